@@ -1,0 +1,43 @@
+/**
+ * The one error grammar: `kind "name": expected …, got …. what to do`.
+ * An InputError is the user's to mend (exit 2); any other error is ours (exit 1).
+ */
+import { closest } from "fastest-levenshtein";
+
+/** A mistake in what the user gave. The message says what was expected, what was found and what to do. */
+export class InputError extends Error {
+  override readonly name = "InputError";
+  readonly kind: string;
+  readonly subject: string;
+  constructor(kind: string, subject: string, expected: string, got: string, todo: string) {
+    super(`${kind} "${subject}": expected ${expected}, got ${got}. ${todo}`);
+    this.kind = kind;
+    this.subject = subject;
+  }
+}
+
+/** A failure of the work itself (disk full, training diverged), in the same grammar; exit 1. */
+export class RunError extends Error {
+  override readonly name = "RunError";
+  constructor(kind: string, subject: string, expected: string, got: string, todo: string) {
+    super(`${kind} "${subject}": expected ${expected}, got ${got}. ${todo}`);
+  }
+}
+
+/** An error for a name that does not exist, offering the nearest one that does. */
+export function unknownName(kind: string, name: string, known: readonly string[]): InputError {
+  const hint = known.length > 0 ? `Did you mean "${closest(name, known)}"?` : "There are none.";
+  return new InputError(kind, name, `one of ${[...known].sort().join(", ") || "none"}`, "an unknown name", hint);
+}
+
+/** Throws an InputError unless `condition` holds. */
+export function expect(
+  condition: boolean,
+  kind: string,
+  name: string,
+  expected: string,
+  got: string,
+  todo: string,
+): asserts condition {
+  if (!condition) throw new InputError(kind, name, expected, got, todo);
+}

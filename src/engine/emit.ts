@@ -1,0 +1,170 @@
+/**
+ * Writes a graph as one ONNX model. Nodes are emitted from the outputs backwards, so what no output needs is never
+ * written (dead code), and a node equal to an earlier one is that node (common subexpressions).
+ */
+import { create, toBinary } from "@bufbuild/protobuf";
+import type { AttributeProto, GraphProto, ValueInfoProto } from "onnx-buf";
+import {
+  AttributeProtoSchema,
+  AttributeProto_AttributeType as AttributeType,
+  TensorProto_DataType as DataType,
+  GraphProtoSchema,
+  ModelProtoSchema,
+  NodeProtoSchema,
+  TensorProtoSchema,
+  ValueInfoProtoSchema,
+} from "onnx-buf";
+import type { Shape, Tensor } from "./tensor.ts";
+
+/** Opset 20: the newest one whose operators both ONNX Runtime's CPU and WebGPU providers have. */
+const OPSET = 20n;
+const IR_VERSION = 9n;
+
+type AttributeValue = number | string | readonly number[] | { readonly float: number };
+
+export class Emitter {
+  private readonly graph: GraphProto = create(GraphProtoSchema, { name: "unweave" });
+  private readonly known = new Map<string, string>();
+  private readonly names = new Map<Tensor, string>();
+
+  /** Declares that `tensor` already stands under `name` (a parameter cut from the flat state). */
+  bind(tensor: Tensor, name: string): void {
+    this.names.set(tensor, name);
+  }
+
+  /** The ONNX name of a tensor, emitting what it needs. Iterative: graphs are deeper than the call stack likes. */
+  value(root: Tensor): string {
+    const stack = [root];
+    while (stack.length > 0) {
+      const tensor = stack[stack.length - 1];
+      const waiting = this.names.has(tensor) ? [] : tensor.inputs.filter((i) => !this.names.has(i));
+      if (waiting.length > 0) {
+        stack.push(...waiting);
+        continue;
+      }
+      stack.pop();
+      if (this.names.has(tensor)) continue;
+      const inputs = tensor.inputs.map((i) => this.names.get(i)!);
+      this.names.set(tensor, tensor.operator.emit(this, inputs, tensor, tensor.inputs));
+    }
+    return this.names.get(root)!;
+  }
+
+  /** One ONNX node; the same node twice is one. `outputs` > 1 gives names `${name}:${k}` through `outputName`. */
+  node(
+    type: string,
+    inputs: readonly string[],
+    attributes: Record<string, AttributeValue> = {},
+    outputs = 1,
+  ): string {
+    const key = JSON.stringify([type, inputs, attributes]);
+    const existing = this.known.get(key);
+    if (existing !== undefined) return existing;
+    const name = `${type}_${this.graph.node.length}`;
+    this.graph.node.push(
+      create(NodeProtoSchema, {
+        name,
+        opType: type,
+        input: [...inputs],
+        output: Array.from({ length: outputs }, (_, k) => outputName(name, k)),
+        attribute: Object.entries(attributes).map(([key, value]) => attribute(key, value)),
+      }),
+    );
+    this.known.set(key, name);
+    return name;
+  }
+
+  input(name: string, shape: Shape): string {
+    if (!this.graph.input.some((i) => i.name === name)) this.graph.input.push(valueInfo(name, shape));
+    return name;
+  }
+
+  /** Marks `value` as the model's output `name`. */
+  output(name: string, value: string, shape: Shape): void {
+    this.graph.node.push(
+      create(NodeProtoSchema, { name: `out:${name}`, opType: "Identity", input: [value], output: [name] }),
+    );
+    this.graph.output.push(valueInfo(name, shape));
+  }
+
+  constant(values: Float32Array, shape: Shape): string {
+    const small = values.length <= 64;
+    const key = `f${shape}:${small ? values.join() : ""}`;
+    const existing = small ? this.known.get(key) : undefined;
+    if (existing !== undefined) return existing;
+    const bytes = new Uint8Array(values.slice().buffer);
+    return this.initializer(small ? key : null, DataType.FLOAT, shape, bytes);
+  }
+
+  /** A list of whole numbers, as ONNX wants axes, shapes and sizes. */
+  integers(values: readonly number[]): string {
+    const key = `i${values.join()}`;
+    const bytes = new Uint8Array(BigInt64Array.from(values.map(BigInt)).buffer);
+    return this.known.get(key) ?? this.initializer(key, DataType.INT64, [values.length], bytes);
+  }
+
+  private initializer(
+    key: string | null,
+    dataType: number,
+    shape: Shape,
+    rawData: Uint8Array<ArrayBuffer>,
+  ): string {
+    const name = `const_${this.graph.initializer.length}`;
+    this.graph.initializer.push(
+      create(TensorProtoSchema, { name, dataType, dims: shape.map(BigInt), rawData }),
+    );
+    if (key !== null) this.known.set(key, name);
+    return name;
+  }
+
+  /** ONNX operator types used, sorted. */
+  types(): string[] {
+    return [...new Set(this.graph.node.map((n) => n.opType))].sort();
+  }
+
+  model(): Uint8Array {
+    const model = create(ModelProtoSchema, {
+      irVersion: IR_VERSION,
+      producerName: "unweave",
+      graph: this.graph,
+      opsetImport: [{ domain: "", version: OPSET }],
+    });
+    return toBinary(ModelProtoSchema, model);
+  }
+}
+
+/** Name of output `k` of a node that has several. */
+export function outputName(node: string, k: number): string {
+  return k === 0 ? node : `${node}:${k}`;
+}
+
+function attribute(name: string, value: AttributeValue): AttributeProto {
+  if (typeof value === "number")
+    return create(AttributeProtoSchema, { name, type: AttributeType.INT, i: BigInt(value) });
+  if (typeof value === "string")
+    return create(AttributeProtoSchema, {
+      name,
+      type: AttributeType.STRING,
+      s: new TextEncoder().encode(value),
+    });
+  if ("float" in value)
+    return create(AttributeProtoSchema, { name, type: AttributeType.FLOAT, f: value.float });
+  return create(AttributeProtoSchema, { name, type: AttributeType.INTS, ints: value.map(BigInt) });
+}
+
+function valueInfo(name: string, shape: Shape): ValueInfoProto {
+  const dim = shape.map((n) => ({ value: { case: "dimValue" as const, value: BigInt(n) } }));
+  return create(ValueInfoProtoSchema, {
+    name,
+    type: { value: { case: "tensorType", value: { elemType: DataType.FLOAT, shape: { dim } } } },
+  });
+}
+
+/** A model that computes `outputs` from whatever inputs they reach. */
+export function emitModel(outputs: Readonly<Record<string, Tensor>>): Uint8Array {
+  const emitter = new Emitter();
+  for (const [name, tensor] of Object.entries(outputs)) {
+    emitter.output(name, emitter.value(tensor), tensor.shape);
+  }
+  return emitter.model();
+}

@@ -1,0 +1,24 @@
+/** What the rest of Unweave may use of the engine. */
+export { Emitter, emitModel } from "./emit.ts";
+export { gradients } from "./gradient.ts";
+export * from "./operators/composite.ts";
+export * from "./operators/convolution.ts";
+export * from "./operators/elementwise.ts";
+export * from "./operators/matrix.ts";
+export * from "./operators/reduce.ts";
+export * from "./operators/shape.ts";
+export * from "./optimisers.ts";
+export { type Arrays, type Feeds, Runtime } from "./runtime.ts";
+export * from "./scope.ts";
+export { buildStep, type Step, unpack } from "./step.ts";
+export {
+  constant,
+  input,
+  type Operand,
+  operators,
+  type Proof,
+  type Shape,
+  ShapeError,
+  sizeOf,
+  Tensor,
+} from "./tensor.ts";

@@ -1,0 +1,153 @@
+/** Element by element: arithmetic with broadcasting, activations, comparisons. */
+import type { Emitter } from "../emit.ts";
+import { type Operand, operator, type Proof, scalarValue, type Tensor, toTensor } from "../tensor.ts";
+import { broadcastShapes, unbroadcast } from "./shape.ts";
+
+type Pair = [Tensor, Tensor];
+const pairs: Proof<undefined>[] = [
+  {
+    shapes: [
+      [3, 4],
+      [3, 4],
+    ],
+  },
+  {
+    shapes: [
+      [2, 3, 4],
+      [3, 1],
+    ],
+  },
+];
+const positivePairs = pairs.map((proof) => ({ ...proof, range: [0.5, 2] as const }));
+
+function binary(
+  name: string,
+  onnxType: string,
+  gradient: (dy: Tensor, inputs: Pair, y: Tensor) => Pair,
+  proofs: readonly Proof<undefined>[] = pairs,
+) {
+  const apply = operator<undefined>({
+    name,
+    shape: ([a, b]) => broadcastShapes(a, b),
+    gradient: (dy, inputs, y) =>
+      gradient(dy, inputs as Pair, y).map((g, i) => unbroadcast(g, inputs[i].shape)),
+    emit: (onnx, inputs) => onnx.node(onnxType, inputs),
+    proofs,
+  });
+  return (a: Operand, b: Operand): Tensor => apply([a, b], undefined);
+}
+
+const plainAdd = binary("add", "Add", (dy) => [dy, dy]);
+const plainMul = binary("mul", "Mul", (dy, [a, b]) => [mul(dy, b), mul(dy, a)]);
+const plainDiv = binary("div", "Div", (dy, [, b], y) => [div(dy, b), neg(mul(div(dy, b), y))], positivePairs);
+
+// Zeros and ones that differentiation leaves behind are folded here, so no graph carries them.
+const isScalar = (x: Operand, value: number) => scalarValue(toTensor(x)) === value;
+const keepsShape = (x: Operand, other: Operand) => {
+  const [a, b] = [toTensor(x).shape, toTensor(other).shape];
+  return b.length <= a.length;
+};
+export function add(a: Operand, b: Operand): Tensor {
+  if (isScalar(b, 0) && keepsShape(a, b)) return toTensor(a);
+  if (isScalar(a, 0) && keepsShape(b, a)) return toTensor(b);
+  return plainAdd(a, b);
+}
+export function mul(a: Operand, b: Operand): Tensor {
+  if (isScalar(b, 1) && keepsShape(a, b)) return toTensor(a);
+  if (isScalar(a, 1) && keepsShape(b, a)) return toTensor(b);
+  return plainMul(a, b);
+}
+export function div(a: Operand, b: Operand): Tensor {
+  return isScalar(b, 1) && keepsShape(a, b) ? toTensor(a) : plainDiv(a, b);
+}
+export const sub = binary("sub", "Sub", (dy) => [dy, neg(dy)]);
+/** The larger of the two; where they are equal the gradient goes to the first. */
+export const maximum = binary("maximum", "Max", (dy, [a, b]) => [
+  mul(dy, sub(1, greater(b, a))),
+  mul(dy, greater(b, a)),
+]);
+/** The smaller of the two; where they are equal the gradient goes to the first. */
+export const minimum = binary("minimum", "Min", (dy, [a, b]) => [
+  mul(dy, sub(1, greater(a, b))),
+  mul(dy, greater(a, b)),
+]);
+
+/** A comparison as 0 and 1; its gradient is zero. */
+function comparison(name: string, onnxType: string) {
+  const apply = operator<undefined>({
+    name,
+    shape: ([a, b]) => broadcastShapes(a, b),
+    gradient: () => [null, null],
+    emit: (onnx, inputs) => onnx.node("Cast", [onnx.node(onnxType, inputs)], { to: 1 }),
+    proofs: [],
+  });
+  return (a: Operand, b: Operand): Tensor => apply([a, b], undefined);
+}
+export const greater = comparison("greater", "Greater");
+export const equal = comparison("equal", "Equal");
+
+function unary(
+  name: string,
+  onnxType: string,
+  gradient: (dy: Tensor, x: Tensor, y: Tensor) => Tensor,
+  range: readonly [number, number] = [-2, 2],
+  emit: (onnx: Emitter, x: string) => string = (onnx, x) => onnx.node(onnxType, [x]),
+) {
+  const apply = operator<undefined>({
+    name,
+    shape: ([x]) => x,
+    gradient: (dy, [x], y) => [gradient(dy, x, y)],
+    emit: (onnx, [x]) => emit(onnx, x),
+    proofs: [{ shapes: [[3, 4]], range }],
+  });
+  return (x: Operand): Tensor => apply([x], undefined);
+}
+
+export const neg = unary("neg", "Neg", (dy) => neg(dy));
+export const exp = unary("exp", "Exp", (dy, _, y) => mul(dy, y));
+export const log = unary("log", "Log", (dy, x) => div(dy, x), [0.3, 3]);
+export const sqrt = unary("sqrt", "Sqrt", (dy, _, y) => div(dy, mul(2, y)), [0.3, 3]);
+export const sin = unary("sin", "Sin", (dy, x) => mul(dy, cos(x)));
+export const cos = unary("cos", "Cos", (dy, x) => neg(mul(dy, sin(x))));
+/** Derivative 0 at 0. */
+export const abs = unary("abs", "Abs", (dy, x) => mul(dy, sign(x)));
+/** Derivative 0 at 0; written from the output, so the input need not be kept. */
+export const relu = unary("relu", "Relu", (dy, _, y) => mul(dy, greater(y, 0)));
+export const sigmoid = unary("sigmoid", "Sigmoid", (dy, _, y) => mul(dy, mul(y, sub(1, y))));
+export const tanh = unary("tanh", "Tanh", (dy, _, y) => mul(dy, sub(1, mul(y, y))));
+/** log(1 + eˣ), stable at both ends. */
+export const softplus = unary("softplus", "Softplus", (dy, x) => mul(dy, sigmoid(x)));
+export const erf = unary("erf", "Erf", (dy, x) => mul(dy, mul(2 / Math.sqrt(Math.PI), exp(neg(mul(x, x))))));
+/** α = 1. */
+export const elu = unary("elu", "Elu", (dy, x, y) =>
+  mul(dy, add(greater(x, 0), mul(sub(1, greater(x, 0)), add(y, 1)))),
+);
+
+const leakyOperator = operator<{ slope: number }>({
+  name: "leakyRelu",
+  shape: ([x]) => x,
+  // The derivative at 0 is the slope.
+  gradient: (dy, [x], { attributes: { slope } }) => [mul(dy, add(slope, mul(1 - slope, greater(x, 0))))],
+  emit: (onnx, [x], { attributes: { slope } }) => onnx.node("LeakyRelu", [x], { alpha: { float: slope } }),
+  proofs: [{ shapes: [[3, 4]], attributes: { slope: 0.2 } }],
+});
+export function leakyRelu(x: Operand, slope = 0.01): Tensor {
+  return leakyOperator([x], { slope });
+}
+
+const powOperator = operator<{ exponent: number }>({
+  name: "pow",
+  shape: ([x]) => x,
+  gradient: (dy, [x], { attributes: { exponent } }) => [mul(dy, mul(exponent, pow(x, exponent - 1)))],
+  emit: (onnx, [x], { attributes: { exponent } }) =>
+    onnx.node("Pow", [x, onnx.constant(Float32Array.of(exponent), [])]),
+  proofs: [{ shapes: [[3, 4]], attributes: { exponent: 2.5 }, range: [0.3, 2] }],
+});
+/** x raised to a fixed exponent. */
+export function pow(x: Operand, exponent: number): Tensor {
+  return exponent === 1 ? toTensor(x) : powOperator([x], { exponent });
+}
+
+export const square = (x: Tensor): Tensor => mul(x, x);
+/** −1, 0 or 1 (ONNX's Sign is missing from the WebGPU provider). */
+export const sign = (x: Tensor): Tensor => sub(greater(x, 0), greater(0, x));

@@ -1,0 +1,163 @@
+/** Operators that move numbers without changing them. */
+import { constant, type Operand, operator, type Shape, sizeOf, type Tensor } from "../tensor.ts";
+import { sum } from "./reduce.ts";
+
+/** The shape both operands broadcast to (NumPy's rule). */
+export function broadcastShapes(a: Shape, b: Shape): Shape {
+  const rank = Math.max(a.length, b.length);
+  return Array.from({ length: rank }, (_, i) => {
+    const [x, y] = [a[a.length - rank + i] ?? 1, b[b.length - rank + i] ?? 1];
+    if (x !== y && x !== 1 && y !== 1) throw new Error("shapes that broadcast");
+    return Math.max(x, y);
+  });
+}
+
+/** Sums a gradient back to the shape its operand had before broadcasting. */
+export function unbroadcast(dy: Tensor, shape: Shape): Tensor {
+  const lead = dy.shape.length - shape.length;
+  const axes = dy.shape
+    .map((_, i) => i)
+    .filter((i) => i < lead || (shape[i - lead] === 1 && dy.shape[i] !== 1));
+  return reshape(axes.length > 0 ? sum(dy, axes, true) : dy, shape);
+}
+
+const reshapeOperator = operator<{ shape: Shape }>({
+  name: "reshape",
+  shape: ([x], { shape }) => {
+    if (sizeOf(x) !== sizeOf(shape)) throw new Error(`${sizeOf(shape)} numbers for [${shape.join(", ")}]`);
+    return shape;
+  },
+  gradient: (dy, [x]) => [reshape(dy, x.shape)],
+  emit: (onnx, [x], y) => onnx.node("Reshape", [x, onnx.integers(y.shape)]),
+  proofs: [{ shapes: [[2, 6]], attributes: { shape: [3, 4] } }],
+});
+export function reshape(x: Tensor, shape: Shape): Tensor {
+  const free = shape.indexOf(-1);
+  const known = shape.filter((n) => n !== -1);
+  const full = free < 0 ? shape : shape.map((n) => (n === -1 ? x.size / sizeOf(known) : n));
+  const same = full.length === x.shape.length && full.every((n, i) => n === x.shape[i]);
+  return same ? x : reshapeOperator([x], { shape: full });
+}
+
+const transposeOperator = operator<{ order: readonly number[] }>({
+  name: "transpose",
+  shape: ([x], { order }) => {
+    if (order.length !== x.length) throw new Error(`${order.length} axes for order [${order.join(", ")}]`);
+    return order.map((axis) => x[axis]);
+  },
+  gradient: (dy, _, y) => [
+    transpose(
+      dy,
+      y.attributes.order.map((_, i) => y.attributes.order.indexOf(i)),
+    ),
+  ],
+  emit: (onnx, [x], y) => onnx.node("Transpose", [x], { perm: y.attributes.order }),
+  proofs: [{ shapes: [[2, 3, 4]], attributes: { order: [2, 0, 1] } }],
+});
+/** Axes in a new order; reversed by default. */
+export function transpose(
+  x: Tensor,
+  order: readonly number[] = x.shape.map((_, i) => x.shape.length - 1 - i),
+): Tensor {
+  return transposeOperator([x], { order });
+}
+
+const broadcastOperator = operator<{ shape: Shape }>({
+  name: "broadcastTo",
+  shape: ([x], { shape }) => {
+    if (broadcastShapes(x, shape).join() !== shape.join())
+      throw new Error(`a shape that fits [${shape.join(", ")}]`);
+    return shape;
+  },
+  gradient: (dy, [x]) => [unbroadcast(dy, x.shape)],
+  emit: (onnx, [x], y) => onnx.node("Expand", [x, onnx.integers(y.shape)]),
+  proofs: [{ shapes: [[3, 1]], attributes: { shape: [2, 3, 4] } }],
+});
+export function broadcastTo(x: Operand, shape: Shape): Tensor {
+  return broadcastOperator([x], { shape });
+}
+
+const sliceOperator = operator<{ axis: number; start: number; end: number }>({
+  name: "slice",
+  shape: ([x], { axis, start, end }) => {
+    if (start < 0 || end > x[axis] || start >= end) throw new Error(`${start} … ${end} inside axis ${axis}`);
+    return x.map((n, i) => (i === axis ? end - start : n));
+  },
+  gradient: (dy, [x], { attributes: { axis, start, end } }) => [pad(dy, axis, start, x.shape[axis] - end)],
+  emit: (onnx, [x], { attributes: { axis, start, end } }) =>
+    onnx.node("Slice", [x, onnx.integers([start]), onnx.integers([end]), onnx.integers([axis])]),
+  proofs: [{ shapes: [[3, 5]], attributes: { axis: 1, start: 1, end: 4 } }],
+});
+/** Elements start … end − 1 along one axis. */
+export function slice(x: Tensor, axis: number, start: number, end: number): Tensor {
+  const at = axis < 0 ? axis + x.shape.length : axis;
+  return start === 0 && end === x.shape[at] ? x : sliceOperator([x], { axis: at, start, end });
+}
+
+const padOperator = operator<{ axis: number; before: number; after: number }>({
+  name: "pad",
+  shape: ([x], { axis, before, after }) => x.map((n, i) => (i === axis ? n + before + after : n)),
+  gradient: (dy, [x], { attributes: { axis, before } }) => [slice(dy, axis, before, before + x.shape[axis])],
+  emit: (onnx, [x], { attributes: { axis, before, after }, shape }) => {
+    const at = (where: number, n: number) => shape.map((_, i) => (i === where ? n : 0));
+    return onnx.node("Pad", [x, onnx.integers([...at(axis, before), ...at(axis, after)])]);
+  },
+  proofs: [{ shapes: [[2, 3]], attributes: { axis: 1, before: 2, after: 1 } }],
+});
+/** Zeros before and after along one axis. */
+export function pad(x: Tensor, axis: number, before: number, after: number): Tensor {
+  return before === 0 && after === 0 ? x : padOperator([x], { axis, before, after });
+}
+
+const concatOperator = operator<{ axis: number }>({
+  name: "concat",
+  shape: (shapes, { axis }) => {
+    const fits = shapes.every(
+      (s) => s.length === shapes[0].length && s.every((n, i) => i === axis || n === shapes[0][i]),
+    );
+    if (!fits) throw new Error(`shapes equal but for axis ${axis}`);
+    return shapes[0].map((n, i) => (i === axis ? shapes.reduce((total, s) => total + s[axis], 0) : n));
+  },
+  gradient: (dy, inputs, { attributes: { axis } }) => {
+    let start = 0;
+    return inputs.map((x) => {
+      const from = start;
+      start += x.shape[axis];
+      return slice(dy, axis, from, start);
+    });
+  },
+  emit: (onnx, inputs, y) => onnx.node("Concat", inputs, { axis: y.attributes.axis }),
+  proofs: [
+    {
+      shapes: [
+        [2, 3],
+        [2, 1],
+        [2, 2],
+      ],
+      attributes: { axis: 1 },
+    },
+  ],
+});
+export function concat(parts: readonly Tensor[], axis = 0): Tensor {
+  return parts.length === 1 ? parts[0] : concatOperator(parts, { axis });
+}
+
+const stopOperator = operator<undefined>({
+  name: "stopGradient",
+  shape: ([x]) => x,
+  gradient: () => [null],
+  emit: (_, [x]) => x,
+  proofs: [],
+});
+/** The same numbers, but no gradient flows through. */
+export function stopGradient(x: Tensor): Tensor {
+  return stopOperator([x], undefined);
+}
+
+/** The identity matrix, as a constant. */
+export function eye(n: number): Tensor {
+  return constant(
+    Float32Array.from({ length: n * n }, (_, i) => (i % (n + 1) === 0 ? 1 : 0)),
+    [n, n],
+  );
+}

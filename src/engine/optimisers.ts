@@ -1,0 +1,115 @@
+/**
+ * Optimisers as graph: one flat vector of parameters, one of gradients, a few slots of state. Conventions are
+ * PyTorch's: `weightDecay` is added to the gradient unless `decoupled`; ε is added after the bias correction.
+ */
+import { add, div, exp, maximum, minimum, mul, pow, sqrt, square, sub } from "./operators/elementwise.ts";
+import { sum } from "./operators/reduce.ts";
+import type { Tensor } from "./tensor.ts";
+
+export interface Update {
+  readonly parameters: Tensor;
+  readonly slots: Readonly<Record<string, Tensor>>;
+}
+export interface UpdateInput {
+  readonly parameters: Tensor;
+  readonly gradient: Tensor;
+  /** State by name, zero before the first step. */
+  readonly slots: Readonly<Record<string, Tensor>>;
+  /** 1 at the first step, [] */
+  readonly step: Tensor;
+  /** [] */
+  readonly learningRate: Tensor;
+}
+export interface Optimiser {
+  readonly slots: readonly string[];
+  update(input: UpdateInput): Update;
+}
+
+export interface AdamOptions {
+  readonly betas: readonly [number, number];
+  readonly epsilon: number;
+  readonly weightDecay: number;
+  /** AdamW: shrink the parameters instead of adding to the gradient. */
+  readonly decoupled: boolean;
+  readonly amsgrad: boolean;
+  /** TensorFlow 1 (disentanglement_lib): ε is added to the uncorrected root. */
+  readonly uncorrectedEpsilon: boolean;
+}
+
+/** 1 − βᵗ, from βᵗ = exp(t·log β). */
+const correction = (beta: number, step: Tensor): Tensor => sub(1, exp(mul(step, Math.log(beta))));
+
+/** Kingma & Ba 2015, arXiv:1412.6980; AdamW: Loshchilov & Hutter 2019, arXiv:1711.05101. */
+export function adam(options: AdamOptions): Optimiser {
+  const [beta1, beta2] = options.betas;
+  return {
+    slots: options.amsgrad ? ["mean", "square", "largest"] : ["mean", "square"],
+    update: ({ parameters, gradient, slots, step, learningRate }) => {
+      const decay = options.weightDecay;
+      const g = decay > 0 && !options.decoupled ? add(gradient, mul(decay, parameters)) : gradient;
+      const p =
+        decay > 0 && options.decoupled ? mul(parameters, sub(1, mul(learningRate, decay))) : parameters;
+      const mean = add(mul(beta1, slots.mean), mul(1 - beta1, g));
+      const squares = add(mul(beta2, slots.square), mul(1 - beta2, square(g)));
+      const largest = options.amsgrad ? maximum(slots.largest, squares) : squares;
+      const rootCorrection = sqrt(correction(beta2, step));
+      const rate = div(learningRate, correction(beta1, step));
+      const change = options.uncorrectedEpsilon
+        ? div(mul(mul(rate, rootCorrection), mean), add(sqrt(largest), options.epsilon))
+        : div(mul(rate, mean), add(div(sqrt(largest), rootCorrection), options.epsilon));
+      const next = { mean, square: squares };
+      return { parameters: sub(p, change), slots: options.amsgrad ? { ...next, largest } : next };
+    },
+  };
+}
+
+export interface SgdOptions {
+  readonly momentum: number;
+  readonly nesterov: boolean;
+  readonly weightDecay: number;
+}
+
+/** Stochastic gradient descent; the momentum buffer starts at the first gradient, as in PyTorch. */
+export function sgd({ momentum, nesterov, weightDecay }: SgdOptions): Optimiser {
+  return {
+    slots: momentum > 0 ? ["momentum"] : [],
+    update: ({ parameters, gradient, slots, learningRate }): Update => {
+      const g = weightDecay > 0 ? add(gradient, mul(weightDecay, parameters)) : gradient;
+      if (momentum === 0) return { parameters: sub(parameters, mul(learningRate, g)), slots: {} };
+      const buffer = add(mul(momentum, slots.momentum), g);
+      const direction = nesterov ? add(g, mul(momentum, buffer)) : buffer;
+      return { parameters: sub(parameters, mul(learningRate, direction)), slots: { momentum: buffer } };
+    },
+  };
+}
+
+export interface RmsPropOptions {
+  readonly alpha: number;
+  readonly epsilon: number;
+  readonly momentum: number;
+}
+
+/** Tieleman & Hinton 2012, in PyTorch's form: ε outside the root. */
+export function rmsProp({ alpha, epsilon, momentum }: RmsPropOptions): Optimiser {
+  return {
+    slots: ["square", "momentum"],
+    update: ({ parameters, gradient, slots, learningRate }) => {
+      const squares = add(mul(alpha, slots.square), mul(1 - alpha, square(gradient)));
+      const buffer = add(mul(momentum, slots.momentum), div(gradient, add(sqrt(squares), epsilon)));
+      return {
+        parameters: sub(parameters, mul(learningRate, buffer)),
+        slots: { square: squares, momentum: buffer },
+      };
+    },
+  };
+}
+
+/** Euclidean length of a flat gradient. */
+export function norm(gradient: Tensor): Tensor {
+  return pow(sum(square(gradient)), 0.5);
+}
+
+/** Scales a flat gradient down to `maxNorm`: min(1, maxNorm / (norm + 1e-6)). */
+export function clipNorm(gradient: Tensor, maxNorm: number): Tensor {
+  return mul(gradient, minimum(div(maxNorm, add(norm(gradient), 1e-6)), 1));
+}

@@ -1,0 +1,80 @@
+/**
+ * Parameters are declared where they are used: a net is a function of a scope and its input. A symbolic scope records
+ * names, shapes and first values while the training graph is built; a frozen scope hands out trained numbers as
+ * constants, so the same net function gives the exported encoder.
+ */
+import type { Rng } from "../random.ts";
+import { constant, type Operator, type Shape, sizeOf, Tensor } from "./tensor.ts";
+
+/** First values of a parameter of the given shape. */
+export type Initialiser = (shape: Shape, rng: Rng) => Float32Array;
+
+export interface Scope {
+  parameter(name: string, shape: Shape, initialise: Initialiser): Tensor;
+  /** A scope whose names start with `name/`. */
+  within(name: string): Scope;
+}
+
+export const zeros: Initialiser = (shape) => new Float32Array(sizeOf(shape));
+export const ones: Initialiser = (shape) => new Float32Array(sizeOf(shape)).fill(1);
+/** He et al. 2015: uniform with variance 2 / fan-in; `fanIn` defaults to all axes but the first. */
+export const heUniform =
+  (fanIn?: number): Initialiser =>
+  (shape, rng) => {
+    const bound = Math.sqrt(6 / (fanIn ?? sizeOf(shape.slice(1))));
+    return Float32Array.from({ length: sizeOf(shape) }, () => bound * (2 * rng.uniform() - 1));
+  };
+
+export interface Parameter {
+  readonly name: string;
+  readonly tensor: Tensor;
+  readonly initial: Float32Array;
+}
+
+const parameterOperator: Operator<{ name: string }> = {
+  name: "parameter",
+  shape: () => [],
+  gradient: () => [],
+  emit: (_, __, y) => {
+    throw new Error(`parameter "${y.attributes.name}" is not bound to the step's state`);
+  },
+  proofs: [],
+};
+
+/** Collects parameters in the order they are declared; their values are forked by name from `rng`. */
+export class ParameterList {
+  readonly parameters: Parameter[] = [];
+  private readonly rng: Rng;
+  constructor(rng: Rng) {
+    this.rng = rng;
+  }
+  scope(prefix: string): Scope {
+    return {
+      within: (name) => this.scope(`${prefix}/${name}`),
+      parameter: (name, shape, initialise) => {
+        const full = `${prefix}/${name}`;
+        const tensor = new Tensor(parameterOperator, [], { name: full }, shape) as Tensor;
+        if (this.parameters.some((p) => p.name === full))
+          throw new Error(`parameter "${full}" is declared twice`);
+        this.parameters.push({ name: full, tensor, initial: initialise(shape, this.rng.fork(full)) });
+        return tensor;
+      },
+    };
+  }
+}
+
+/** Trained numbers by parameter name. */
+export type ParameterValues = Readonly<Record<string, Float32Array>>;
+
+/** A scope of constants. */
+export function frozenScope(prefix: string, values: ParameterValues): Scope {
+  return {
+    within: (name) => frozenScope(`${prefix}/${name}`, values),
+    parameter: (name, shape) => {
+      const held = values[`${prefix}/${name}`];
+      if (held?.length !== sizeOf(shape))
+        throw new Error(`parameter "${prefix}/${name}" is missing or has another size`);
+      return constant(held, shape);
+    },
+  };
+}

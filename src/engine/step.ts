@@ -1,0 +1,94 @@
+/**
+ * A training step is a file: one ONNX model with forward pass, backward pass and update.
+ *
+ * State is flat, because ONNX Runtime charges per tensor in and out: inputs `state/parameters` and `state/<slot>` of
+ * the optimiser, outputs `next/…` of the same names. Further inputs: `step` (1 at the first), `learningRate` and
+ * whatever the loss reads. Further outputs: `loss`, `gradientNorm` and the named parts.
+ */
+import { Emitter, outputName } from "./emit.ts";
+import { gradients } from "./gradient.ts";
+import { concat, reshape } from "./operators/shape.ts";
+import { clipNorm, norm, type Optimiser } from "./optimisers.ts";
+import type { Parameter } from "./scope.ts";
+import { input, type Tensor } from "./tensor.ts";
+
+export interface StepOptions {
+  readonly loss: Tensor;
+  /** Reported beside the loss, by name. */
+  readonly parts: Readonly<Record<string, Tensor>>;
+  readonly parameters: readonly Parameter[];
+  readonly optimiser: Optimiser;
+  /** Largest gradient norm; omitted: no clipping. */
+  readonly clip?: number;
+}
+export interface Step {
+  readonly model: Uint8Array;
+  /** First values of every `state/…` input, keyed without the prefix. */
+  readonly state: Readonly<Record<string, Float32Array>>;
+  readonly operatorTypes: readonly string[];
+}
+
+export function buildStep({ loss, parts, parameters, optimiser, clip }: StepOptions): Step {
+  const tensors = parameters.map((p) => p.tensor);
+  const total = tensors.reduce((n, t) => n + t.size, 0);
+  const flat = input("state/parameters", [total]);
+  const emitter = new Emitter();
+  bindParameters(emitter, flat, tensors);
+
+  const gradient = concat(gradients(loss, tensors).map((g) => reshape(g, [g.size])));
+  const slots = Object.fromEntries(optimiser.slots.map((name) => [name, input(`state/${name}`, [total])]));
+  const update = optimiser.update({
+    parameters: flat,
+    gradient: clip === undefined ? gradient : clipNorm(gradient, clip),
+    slots,
+    step: input("step", []),
+    learningRate: input("learningRate", []),
+  });
+  const outputs: Record<string, Tensor> = {
+    loss,
+    gradientNorm: norm(gradient),
+    "next/parameters": update.parameters,
+  };
+  for (const [name, tensor] of Object.entries(update.slots)) outputs[`next/${name}`] = tensor;
+  for (const [name, tensor] of Object.entries(parts)) outputs[`part/${name}`] = tensor;
+  for (const [name, tensor] of Object.entries(outputs))
+    emitter.output(name, emitter.value(tensor), tensor.shape);
+
+  const state: Record<string, Float32Array> = { parameters: pack(parameters, total) };
+  for (const name of optimiser.slots) state[name] = new Float32Array(total);
+  return { model: emitter.model(), state, operatorTypes: emitter.types() };
+}
+
+/** Every parameter is a piece of the flat vector. */
+function bindParameters(emitter: Emitter, flat: Tensor, tensors: readonly Tensor[]): void {
+  const source = emitter.value(flat);
+  const split = emitter.node(
+    "Split",
+    [source, emitter.integers(tensors.map((t) => t.size))],
+    { axis: 0 },
+    tensors.length,
+  );
+  tensors.forEach((tensor, k) => {
+    emitter.bind(tensor, emitter.node("Reshape", [outputName(split, k), emitter.integers(tensor.shape)]));
+  });
+}
+
+function pack(parameters: readonly Parameter[], total: number): Float32Array {
+  const flat = new Float32Array(total);
+  let at = 0;
+  for (const { initial } of parameters) {
+    flat.set(initial, at);
+    at += initial.length;
+  }
+  return flat;
+}
+
+/** The flat vector as named parameters (views of it). */
+export function unpack(parameters: readonly Parameter[], flat: Float32Array): Record<string, Float32Array> {
+  let at = 0;
+  const entries = parameters.map(({ name, initial }) => {
+    at += initial.length;
+    return [name, flat.subarray(at - initial.length, at)] as const;
+  });
+  return Object.fromEntries(entries);
+}

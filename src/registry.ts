@@ -1,0 +1,61 @@
+/**
+ * A folder's `index.ts` is its registry: its exports are its entries, an entry's name is its export's name.
+ * `define` is the identity at run time; it ties an entry's options to a zod schema and its documentation.
+ */
+import type { z } from "zod";
+import { InputError, unknownName } from "./check.ts";
+import type { Ref, Supervision } from "./types.ts";
+
+/** What every registry holds. */
+export interface Entry<T, O = unknown> {
+  /** One line for `list`, the docs and STATUS. */
+  readonly about: string;
+  /** Paper or origin; for our own: "Unweave". */
+  readonly source: string;
+  /** What the numbers were compared with: a golden file, an oracle, a world with known answers. */
+  readonly verified: string;
+  /** What using it tells the run; omitted where it tells nothing. */
+  readonly supervision?: Supervision;
+  /** How our constants differ from the source's, if they do. */
+  readonly scale?: string;
+  /** Strict schema of the options, with defaults. */
+  readonly options: z.ZodType<O>;
+  create(options: O): T;
+}
+
+/** An entry with any options: what a registry stores. */
+// biome-ignore lint/suspicious/noExplicitAny: options differ per entry and are checked by its schema in `resolve`
+export type Registry<T> = Readonly<Record<string, Entry<T, any>>>;
+
+/** Declares an entry; infers its options from the schema. */
+export function define<T, O>(entry: Entry<T, O>): Entry<T, O> {
+  return entry;
+}
+
+/** The entry named `name`, or an error offering the nearest name. */
+export function lookup<T>(kind: string, registry: Registry<T>, name: string): Entry<T> {
+  if (!Object.hasOwn(registry, name)) throw unknownName(kind, name, Object.keys(registry));
+  return registry[name];
+}
+
+/** Checks the options of `ref` against the entry's schema and creates it. */
+export function resolve<T>(kind: string, registry: Registry<T>, ref: Ref): T {
+  const entry = lookup(kind, registry, ref.name);
+  const parsed = entry.options.safeParse(ref.options ?? {});
+  if (!parsed.success) throw optionError(kind, ref.name, entry, parsed.error);
+  return entry.create(parsed.data);
+}
+
+/** Names of the options an entry takes. */
+export function optionNames(entry: Entry<unknown>): string[] {
+  const shape = (entry.options as { shape?: Record<string, unknown> }).shape;
+  return shape ? Object.keys(shape) : [];
+}
+
+function optionError(kind: string, name: string, entry: Entry<unknown>, error: z.ZodError): Error {
+  const issue = error.issues[0];
+  if (issue.code === "unrecognized_keys")
+    return unknownName(`option of ${kind} "${name}"`, issue.keys[0], optionNames(entry));
+  const where = issue.path.join(".") || "options";
+  return new InputError(`option of ${kind} "${name}"`, where, "a valid value", issue.message, "See list --help.");
+}

@@ -1,0 +1,186 @@
+/**
+ * The whole system in signatures. Rows are samples; images are [batch, channels, height, width] in 0..1 (uint8 at
+ * rest); natural logarithms; means over batch and views.
+ */
+import type { Scope, Tensor } from "./engine/index.ts";
+import type { Rng } from "./random.ts";
+
+// ── data ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** One factor of variation with levels 0 … size − 1. `values[level]` is its number where it has one (degrees, …). */
+export interface Factor {
+  readonly name: string;
+  readonly size: number;
+  readonly kind: "categorical" | "ordinal" | "circular";
+  readonly labels?: readonly string[];
+  readonly values?: readonly number[];
+}
+
+/** A table of pictures with factor levels; not necessarily a full grid. */
+export interface Dataset {
+  readonly name: string;
+  readonly factors: readonly Factor[];
+  /** channels, height, width */
+  readonly shape: readonly [number, number, number];
+  readonly rows: number;
+  /** [rows, factors] row-major; −1 is a missing label. */
+  readonly levels: Int32Array;
+  /** [rows, channels, height, width] */
+  readonly images: Uint8Array;
+  /** Said once to the user: what was dropped, binned or missing. */
+  readonly warnings: readonly string[];
+}
+
+/** Which rows do what. `unseen` holds every row of the held-out levels (people never trained on). */
+export interface Split {
+  readonly train: Int32Array;
+  readonly test: Int32Array;
+  readonly unseen: Int32Array;
+}
+
+/** What a run was told about its data. */
+export type Supervision = "none" | "augmentations" | "pairs" | "some labels" | "all labels";
+
+/** Pairs [from, to) of a batch agree in `factor` (null: two views of the same picture). */
+export interface PairGroup {
+  readonly factor: string | null;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Two views of `pairs` pairs: view 0 in rows 0 … pairs − 1, view 1 in rows pairs … 2·pairs − 1. */
+export interface Batch {
+  /** [2·pairs, channels, height, width] in 0..1 */
+  readonly images: Float32Array;
+  /** Dataset rows behind the images, [2·pairs]. */
+  readonly rows: Int32Array;
+}
+
+/** Makes batches; `groups` is fixed for a run because the train step's shapes are. */
+export interface Sampler {
+  readonly groups: readonly PairGroup[];
+  sample(rng: Rng): Batch;
+}
+
+export interface PairsContext {
+  readonly dataset: Dataset;
+  /** Rows that may be drawn. */
+  readonly rows: Int32Array;
+  /** Pairs in a batch (half the images). */
+  readonly pairs: number;
+  /** Block names of the code, in order. */
+  readonly blocks: readonly string[];
+}
+export type Pairs = (context: PairsContext) => Sampler;
+
+// ── nets and terms ───────────────────────────────────────────────────────────────────────────────────────────────
+
+/** [rows, …] → [rows, outputs]. Parameters are declared through `scope` where they are used. */
+export type Net = (scope: Scope, x: Tensor, outputs: number) => Tensor;
+
+/** Block name → [start, end) of the code's columns. */
+export type Blocks = Readonly<Record<string, readonly [start: number, end: number]>>;
+
+/** What a term may see of a training step. */
+export interface TermContext {
+  /** [2·pairs, dim] */
+  readonly codes: Tensor;
+  readonly blocks: Blocks;
+  readonly pairs: number;
+  readonly groups: readonly PairGroup[];
+  /** Levels of one factor for every row of the batch, [2·pairs] as float32; −1 is missing. Asking declares supervision. */
+  levels(factor: string): Tensor;
+  /** Parameters of a network the term owns (projection head, critic). */
+  readonly scope: Scope;
+}
+/** One summand of the objective: a scalar, lower is better. */
+export type Term = (context: TermContext) => Tensor;
+
+// ── experiment ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+export interface Ref {
+  readonly name: string;
+  readonly options?: Readonly<Record<string, unknown>>;
+}
+/** `label` distinguishes two uses of one term; defaults to its name. */
+export interface WeightedTerm extends Ref {
+  readonly weight: number;
+  readonly label?: string;
+}
+/** Names and weights, no arithmetic. `code` gives the default size of each block by factor, or of the one block. */
+export interface Recipe {
+  readonly pairs: Ref;
+  readonly terms: readonly WeightedTerm[];
+}
+export interface Experiment {
+  readonly format: 1;
+  readonly data: Ref;
+  /** Factor → levels (by label) never trained on; `testShare` of the remaining rows is kept for testing. */
+  readonly split: { readonly unseen: Readonly<Record<string, readonly string[]>>; readonly testShare: number };
+  readonly recipe: string;
+  readonly code: Readonly<Record<string, number>>;
+  readonly net: Ref;
+  readonly pairs: Ref;
+  readonly terms: readonly WeightedTerm[];
+  readonly optimiser: Ref;
+  readonly steps: number;
+  /** Images a step sees (twice the number of pairs). */
+  readonly batch: number;
+  readonly seed: number;
+  readonly metrics: readonly Ref[];
+}
+
+// ── metrics ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Row-major numbers. */
+export interface Matrix {
+  readonly rows: number;
+  readonly columns: number;
+  readonly data: Float32Array;
+}
+
+/** Codes of one set of rows with their levels ([rows, factors], −1 missing). */
+export interface Sample {
+  readonly codes: Matrix;
+  readonly levels: Int32Array;
+}
+
+/** Everything a metric may know of a representation. `train` fits probes; `test` and `unseen` are held out. */
+export interface Representation {
+  readonly factors: readonly Factor[];
+  readonly blocks: Blocks;
+  readonly train: Sample;
+  readonly test: Sample;
+  /** Levels never trained on; empty where nothing was held out. */
+  readonly unseen: Sample;
+  /** The factor whose levels were held out, or null. */
+  readonly unseenFactor: string | null;
+  /** The same rows seen by nothing trained: raw pixels, an untrained encoder. */
+  readonly baselines: Readonly<Record<string, Pick<Representation, "train" | "test" | "unseen">>>;
+}
+
+export interface Score {
+  readonly metric: string;
+  /** Named, never silent: bins, estimator, k. */
+  readonly variant: string;
+  readonly value: number;
+  /** 95 % bootstrap interval, or null where none is defined. */
+  readonly ci95: readonly [number, number] | null;
+  /** The permutation baseline: what the metric says of shuffled levels; null where none is defined. */
+  readonly null: number | null;
+  readonly perFactor: Readonly<Record<string, number>>;
+  readonly perBlock: Readonly<Record<string, number>>;
+  readonly matrix?: ScoreMatrix | null;
+  /** Further named tables, e.g. one per probe and baseline. */
+  readonly tables?: Readonly<Record<string, ScoreMatrix>>;
+  readonly sampleSize: number;
+  readonly seconds: number;
+  readonly warnings: readonly string[];
+}
+export interface ScoreMatrix {
+  readonly rows: readonly string[];
+  readonly columns: readonly string[];
+  readonly values: readonly (readonly number[])[];
+}
+/** `seconds` and `metric` are filled in by the evaluator. */
+export type Metric = (representation: Representation, rng: Rng) => Omit<Score, "seconds" | "metric">;
