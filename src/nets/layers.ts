@@ -1,0 +1,32 @@
+/** Layers: parameters declared where they are used. */
+import { add, conv2d, heUniform, matMul, reshape, type Scope, type Tensor, zeros } from "../engine/index.ts";
+
+/** [rows, in] → [rows, out], weight [in, out]. */
+export function linear(scope: Scope, x: Tensor, outputs: number): Tensor {
+  const inputs = x.shape[1];
+  const weight = scope.parameter("weight", [inputs, outputs], heUniform(inputs));
+  return add(matMul(x, weight), scope.parameter("bias", [outputs], zeros));
+}
+
+export interface ConvLayer {
+  readonly channels: number;
+  readonly kernel: number;
+  readonly stride: number;
+  readonly padding: number;
+}
+
+/** [rows, in, h, w] → [rows, channels, h′, w′], weight [out, in, kernel, kernel]. */
+export function convolution(
+  scope: Scope,
+  x: Tensor,
+  { channels, kernel, stride, padding }: ConvLayer,
+): Tensor {
+  const weight = scope.parameter("weight", [channels, x.shape[1], kernel, kernel], heUniform());
+  const bias = scope.parameter("bias", [channels], zeros);
+  return add(conv2d(x, weight, { stride, padding }), reshape(bias, [1, channels, 1, 1]));
+}
+
+/** [rows, …] → [rows, rest]. */
+export function flatten(x: Tensor): Tensor {
+  return reshape(x, [x.shape[0], -1]);
+}

@@ -1,0 +1,20 @@
+import { z } from "zod";
+import { define } from "../registry.ts";
+import type { Recipe } from "../types.ts";
+
+/** "After": each block is trained on pairs that share its factor, and blocks are kept from co-varying. */
+export const blocks = define({
+  about: "after: one InfoNCE per block on pairs that share its factor, plus a penalty between blocks",
+  source: "Unweave; the K-subspace form of factor-aware contrastive learning",
+  verified: "terms against golden values (subspace_contrastive); demo and studies/yalebFirst.ts",
+  supervision: "pairs",
+  options: z.strictObject({}),
+  create: (): Recipe => ({
+    pairs: { name: "shareFactor" },
+    terms: [
+      { name: "infoNce", weight: 1, options: { temperature: 0.2 } },
+      { name: "covariance", weight: 0.1, options: { between: "blocks" } },
+      { name: "variance", weight: 0.1 },
+    ],
+  }),
+});

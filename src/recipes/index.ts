@@ -1,0 +1,3 @@
+/** The registry of recipes. */
+export { blocks } from "./blocks.ts";
+export { infonce } from "./infonce.ts";
