@@ -27,7 +27,13 @@ export class RunError extends Error {
 /** An error for a name that does not exist, offering the nearest one that does. */
 export function unknownName(kind: string, name: string, known: readonly string[]): InputError {
   const hint = known.length > 0 ? `Did you mean "${closest(name, known)}"?` : "There are none.";
-  return new InputError(kind, name, `one of ${[...known].sort().join(", ") || "none"}`, "an unknown name", hint);
+  return new InputError(
+    kind,
+    name,
+    `one of ${[...known].sort().join(", ") || "none"}`,
+    "an unknown name",
+    hint,
+  );
 }
 
 /** Throws an InputError unless `condition` holds. */

@@ -57,5 +57,11 @@ function optionError(kind: string, name: string, entry: Entry<unknown>, error: z
   if (issue.code === "unrecognized_keys")
     return unknownName(`option of ${kind} "${name}"`, issue.keys[0], optionNames(entry));
   const where = issue.path.join(".") || "options";
-  return new InputError(`option of ${kind} "${name}"`, where, "a valid value", issue.message, "See list --help.");
+  return new InputError(
+    `option of ${kind} "${name}"`,
+    where,
+    "a valid value",
+    issue.message,
+    "See list --help.",
+  );
 }

@@ -116,7 +116,10 @@ export interface Experiment {
   readonly format: 1;
   readonly data: Ref;
   /** Factor → levels (by label) never trained on; `testShare` of the remaining rows is kept for testing. */
-  readonly split: { readonly unseen: Readonly<Record<string, readonly string[]>>; readonly testShare: number };
+  readonly split: {
+    readonly unseen: Readonly<Record<string, readonly string[]>>;
+    readonly testShare: number;
+  };
   readonly recipe: string;
   readonly code: Readonly<Record<string, number>>;
   readonly net: Ref;

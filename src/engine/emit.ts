@@ -23,9 +23,14 @@ const IR_VERSION = 9n;
 type AttributeValue = number | string | readonly number[] | { readonly float: number };
 
 export class Emitter {
+  private readonly anyBatch: boolean;
   private readonly graph: GraphProto = create(GraphProtoSchema, { name: "unweave" });
   private readonly known = new Map<string, string>();
   private readonly names = new Map<Tensor, string>();
+
+  constructor(anyBatch = false) {
+    this.anyBatch = anyBatch;
+  }
 
   /** Declares that `tensor` already stands under `name` (a parameter cut from the flat state). */
   bind(tensor: Tensor, name: string): void {
@@ -75,7 +80,8 @@ export class Emitter {
   }
 
   input(name: string, shape: Shape): string {
-    if (!this.graph.input.some((i) => i.name === name)) this.graph.input.push(valueInfo(name, shape));
+    if (!this.graph.input.some((i) => i.name === name))
+      this.graph.input.push(valueInfo(name, shape, this.anyBatch));
     return name;
   }
 
@@ -84,7 +90,7 @@ export class Emitter {
     this.graph.node.push(
       create(NodeProtoSchema, { name: `out:${name}`, opType: "Identity", input: [value], output: [name] }),
     );
-    this.graph.output.push(valueInfo(name, shape));
+    this.graph.output.push(valueInfo(name, shape, this.anyBatch));
   }
 
   constant(values: Float32Array, shape: Shape): string {
@@ -152,17 +158,22 @@ function attribute(name: string, value: AttributeValue): AttributeProto {
   return create(AttributeProtoSchema, { name, type: AttributeType.INTS, ints: value.map(BigInt) });
 }
 
-function valueInfo(name: string, shape: Shape): ValueInfoProto {
-  const dim = shape.map((n) => ({ value: { case: "dimValue" as const, value: BigInt(n) } }));
+function valueInfo(name: string, shape: Shape, anyBatch: boolean): ValueInfoProto {
+  const free = { value: { case: "dimParam" as const, value: "batch" } };
+  const fixed = (n: number) => ({ value: { case: "dimValue" as const, value: BigInt(n) } });
+  const dim = shape.map((n, axis) => (anyBatch && axis === 0 ? free : fixed(n)));
   return create(ValueInfoProtoSchema, {
     name,
     type: { value: { case: "tensorType", value: { elemType: DataType.FLOAT, shape: { dim } } } },
   });
 }
 
-/** A model that computes `outputs` from whatever inputs they reach. */
-export function emitModel(outputs: Readonly<Record<string, Tensor>>): Uint8Array {
-  const emitter = new Emitter();
+/**
+ * A model that computes `outputs` from whatever inputs they reach. `anyBatch` declares the first axis of every input
+ * and output free; right for nets, whose rows do not meet.
+ */
+export function emitModel(outputs: Readonly<Record<string, Tensor>>, anyBatch = false): Uint8Array {
+  const emitter = new Emitter(anyBatch);
   for (const [name, tensor] of Object.entries(outputs)) {
     emitter.output(name, emitter.value(tensor), tensor.shape);
   }

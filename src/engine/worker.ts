@@ -19,9 +19,15 @@ async function load(model: Uint8Array, threads: number): Promise<number> {
   return sessions.push(session) - 1;
 }
 
-function shapeOf(session: InferenceSession, name: string): number[] {
+/** The declared shape of an input; a free batch axis is read off the data. */
+function shapeOf(session: InferenceSession, name: string, length: number): number[] {
   const info = session.inputMetadata.find((input) => input.name === name);
-  return info?.isTensor ? info.shape.map(Number) : [];
+  const declared = info?.isTensor ? info.shape : [];
+  const fixed = declared.reduce<number>(
+    (product, n) => (typeof n === "number" && n > 0 ? product * n : product),
+    1,
+  );
+  return declared.map((n) => (typeof n === "number" && n > 0 ? n : length / fixed));
 }
 
 async function run(index: number, feeds: Readonly<Record<string, Float32Array>>) {
@@ -30,7 +36,7 @@ async function run(index: number, feeds: Readonly<Record<string, Float32Array>>)
   for (const name of session.inputNames) {
     const data = name.startsWith("state/") ? state.get(name.slice(6)) : feeds[name];
     if (data === undefined) throw new Error(`model input "${name}" was not fed`);
-    inputs[name] = new Tensor("float32", data, shapeOf(session, name));
+    inputs[name] = new Tensor("float32", data, shapeOf(session, name, data.length));
   }
   const results = await session.run(inputs);
   const outputs: Record<string, Float32Array> = {};

@@ -28,7 +28,12 @@ const reshapeOperator = operator<{ shape: Shape }>({
     return shape;
   },
   gradient: (dy, [x]) => [reshape(dy, x.shape)],
-  emit: (onnx, [x], y) => onnx.node("Reshape", [x, onnx.integers(y.shape)]),
+  // 0 means "as in the input" to ONNX: an encoder emitted for one batch size serves every other.
+  emit: (onnx, [x], y, [operand]) => {
+    const [first, ...rest] = y.shape;
+    const keepsBatch = first !== undefined && first === operand.shape[0];
+    return onnx.node("Reshape", [x, onnx.integers(keepsBatch ? [0, ...rest] : y.shape)]);
+  },
   proofs: [{ shapes: [[2, 6]], attributes: { shape: [3, 4] } }],
 });
 export function reshape(x: Tensor, shape: Shape): Tensor {

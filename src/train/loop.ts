@@ -1,0 +1,99 @@
+/** The loop: an async generator of events. Stopping early is `break`. */
+import type { Arrays, Runtime } from "../engine/index.ts";
+import { random } from "../random.ts";
+import type { Assembled } from "./assemble.ts";
+
+export type TrainEvent =
+  | { readonly type: "start"; readonly step: number; readonly total: number; readonly parameters: number }
+  | {
+      readonly type: "step";
+      /** Steps done. */
+      readonly step: number;
+      readonly total: number;
+      readonly loss: number;
+      readonly gradientNorm: number;
+      readonly parts: Readonly<Record<string, number>>;
+    }
+  | { readonly type: "checkpoint"; readonly step: number; readonly state: Arrays }
+  | {
+      readonly type: "end";
+      readonly step: number;
+      readonly reason: EndReason;
+      readonly state: Arrays;
+      readonly why?: string;
+    };
+export type EndReason = "finished" | "stopped" | "diverged";
+
+export interface LoopOptions {
+  readonly steps: number;
+  readonly seed: number;
+  /** A checkpoint event every so many steps; 0 for none. */
+  readonly checkpointEvery: number;
+  readonly signal?: AbortSignal;
+  /** Where to go on: the state after `step` steps. */
+  readonly from?: { readonly step: number; readonly state: Arrays };
+}
+
+/** Trains; the batch of step n + 1 is prepared here while the runtime's thread computes step n. */
+export async function* trainLoop(
+  job: Assembled,
+  runtime: Runtime,
+  options: LoopOptions,
+): AsyncGenerator<TrainEvent> {
+  const { steps, checkpointEvery, signal, from } = options;
+  const chance = random(options.seed).fork("pairs");
+  const session = await runtime.load(job.step.model);
+  await runtime.setState(from?.state ?? job.step.state);
+  const first = from?.step ?? 0;
+  yield { type: "start", step: first, total: steps, parameters: job.step.state.parameters.length };
+
+  let good = { step: first, state: from?.state ?? job.step.state };
+  let batch = first < steps ? job.sampler.sample(chance.fork(first)) : null;
+  for (let step = first; step < steps && batch !== null; step++) {
+    if (signal?.aborted)
+      return yield { type: "end", step, reason: "stopped", state: await runtime.getState() };
+    const running = runtime.run(session, {
+      ...job.feeds(batch),
+      step: Float32Array.of(step + 1),
+      learningRate: Float32Array.of(job.learningRate(step)),
+    });
+    batch = step + 1 < steps ? job.sampler.sample(chance.fork(step + 1)) : null;
+    const results = await running;
+    const why = notFinite(results);
+    if (why !== null)
+      return yield { type: "end", ...good, reason: "diverged", why: `${why} at step ${step + 1}` };
+    yield stepEvent(results, step + 1, steps);
+    if (checkpointEvery > 0 && (step + 1) % checkpointEvery === 0 && step + 1 < steps) {
+      good = { step: step + 1, state: await runtime.getState() };
+      yield { type: "checkpoint", ...good };
+    }
+  }
+  yield { type: "end", step: steps, reason: "finished", state: await runtime.getState() };
+}
+
+function stepEvent(results: Arrays, step: number, total: number): TrainEvent {
+  const parts = Object.entries(results).filter(([name]) => name.startsWith("part/"));
+  return {
+    type: "step",
+    step,
+    total,
+    loss: results.loss[0],
+    gradientNorm: results.gradientNorm[0],
+    parts: Object.fromEntries(parts.map(([name, value]) => [name.slice(5), value[0]])),
+  };
+}
+
+/** Names the first output that is NaN or infinite: a term before the total, the gradient last. */
+function notFinite(results: Arrays): string | null {
+  const names = Object.keys(results).sort(
+    (a, b) => Number(b.startsWith("part/")) - Number(a.startsWith("part/")),
+  );
+  const bad = names.find((name) => !Number.isFinite(results[name][0]));
+  if (bad === undefined) return null;
+  const label = bad.startsWith("part/")
+    ? `term "${bad.slice(5)}"`
+    : bad === "loss"
+      ? "the loss"
+      : "the gradient";
+  return `${label} became ${results[bad][0]}`;
+}
