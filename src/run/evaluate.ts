@@ -4,7 +4,7 @@ import * as metrics from "../metrics/index.ts";
 import { random } from "../random.ts";
 import { resolve } from "../registry.ts";
 import type { Blocks, Dataset, Ref, Representation, Sample, Score, Split } from "../types.ts";
-import { encode, pixels } from "./encode.ts";
+import { encode, pixels } from "../train/encode.ts";
 
 /** Rows a probe is fitted on, and read on, at most: more change no conclusion and cost minutes. */
 const MOST_ROWS = 4000;

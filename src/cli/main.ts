@@ -1,0 +1,57 @@
+#!/usr/bin/env node
+/** The program: verbs, exit codes (0 done, 1 failed, 2 wrong usage or input, 130 interrupted). */
+import { Command, CommanderError } from "commander";
+import { InputError, RunError, unknownName } from "../check.ts";
+
+/** One file per verb, loaded when it is asked for, so that `--help` starts no runtime. */
+const VERBS = {
+  demo: () => import("./demo.ts"),
+  train: () => import("./train.ts"),
+  eval: () => import("./eval.ts"),
+  report: () => import("./report.ts"),
+  list: () => import("./list.ts"),
+  data: () => import("./data.ts"),
+} as const;
+
+async function main(args: string[]): Promise<number> {
+  const program = new Command("unweave")
+    .description("Contrastive representations whose parts mean one thing each: train, measure, see.")
+    .exitOverride()
+    .configureOutput({ outputError: () => {} })
+    .addHelpText("after", "\nFirst steps:\n  $ npm run demo\n  $ npm run -s unweave -- list recipes");
+  const asked = args.find((arg) => !arg.startsWith("-"));
+  if (asked !== undefined && asked !== "help" && !Object.hasOwn(VERBS, asked)) {
+    throw unknownName("verb", asked, Object.keys(VERBS));
+  }
+  for (const [name, load] of Object.entries(VERBS)) {
+    // Help of the whole program needs every verb's line; a run needs one verb.
+    if (asked === undefined || asked === "help" || asked === name) {
+      const command = (await load()).command().exitOverride().configureOutput({ outputError: () => {} });
+      command.commands.forEach((c) => c.exitOverride().configureOutput({ outputError: () => {} }));
+      program.addCommand(command);
+    }
+  }
+  await program.parseAsync(args, { from: "user" });
+  return Number(process.exitCode ?? 0);
+}
+
+function report(error: unknown): number {
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return 0;
+    process.stderr.write(`${error.message}\nSee unweave --help.\n`);
+    return 2;
+  }
+  const known = error instanceof InputError || error instanceof RunError;
+  const text = known ? (error as Error).message : ((error as Error).stack ?? String(error));
+  process.stderr.write(`${text}\n`);
+  return error instanceof InputError ? 2 : 1;
+}
+
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    process.exitCode = report(error);
+  },
+);

@@ -1,0 +1,45 @@
+/** Progress on stderr: one redrawn line on a terminal, a plain line now and then elsewhere. */
+import { stderr } from "node:process";
+
+const BAR = 24;
+/** Seconds between redraws on a terminal, between lines elsewhere. */
+const REDRAW = { terminal: 0.1, plain: 5 };
+
+export interface Progress {
+  update(done: number, note?: string): void;
+  finish(note?: string): void;
+}
+
+/** `unit` is what is counted ("steps"). */
+export function progress(label: string, total: number, unit: string, stream = stderr): Progress {
+  const started = performance.now();
+  const every = stream.isTTY ? REDRAW.terminal : REDRAW.plain;
+  let drawn = started;
+  const write = (done: number, note: string, last: boolean) => {
+    const seconds = (performance.now() - started) / 1000;
+    const rate = done / Math.max(seconds, 1e-9);
+    const time = last ? clock(seconds) : `${clock((total - done) / Math.max(rate, 1e-9))} left`;
+    const line = `${label} ${done}/${total} ${unit}, ${rate.toFixed(1)}/s, ${time}${note ? `  ${note}` : ""}`;
+    if (stream.isTTY) stream.write(`\r\x1b[2K${bar(done / total)} ${line}${last ? "\n" : ""}`);
+    else stream.write(`${line}\n`);
+  };
+  return {
+    update: (done, note = "") => {
+      if ((performance.now() - drawn) / 1000 < every) return;
+      drawn = performance.now();
+      write(done, note, false);
+    },
+    finish: (note = "") => write(total, note, true),
+  };
+}
+
+function bar(share: number): string {
+  const full = Math.round(BAR * Math.min(1, share));
+  return `${"█".repeat(full)}${"░".repeat(BAR - full)}`;
+}
+
+/** 75 → "1:15" */
+function clock(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+}

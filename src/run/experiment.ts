@@ -1,0 +1,188 @@
+/** What a person asks for → a complete experiment: a recipe's name is expanded here, once, and written down. */
+import { z } from "zod";
+import { expect, InputError, unknownName } from "../check.ts";
+import * as pairsRegistry from "../data/pairs/index.ts";
+import * as data from "../data/index.ts";
+import * as metrics from "../metrics/index.ts";
+import * as nets from "../nets/index.ts";
+import * as recipes from "../recipes/index.ts";
+import { type Entry, lookup, optionNames, type Registry, resolve } from "../registry.ts";
+import * as terms from "../terms/index.ts";
+import type { Dataset, Experiment, Ref, WeightedTerm } from "../types.ts";
+import * as optimisers from "../train/optimisers.ts";
+
+const options = z.record(z.string(), z.unknown());
+const ref = z.strictObject({ name: z.string(), options: options.optional() });
+const term = z.strictObject({
+  name: z.string(),
+  weight: z.number().default(1),
+  label: z.string().optional(),
+  options: options.optional(),
+});
+const levelLabel = z.union([z.string(), z.number()]).transform(String);
+
+/** An experiment as a person writes it: YAML or flags; everything but data and recipe has a default. */
+export const experimentInput = z.strictObject({
+  format: z.literal(1).default(1),
+  data: ref,
+  recipe: z.string(),
+  split: z
+    .strictObject({
+      unseen: z.record(z.string(), z.array(levelLabel)).default({}),
+      testShare: z.number().min(0).max(0.9).default(0.2),
+    })
+    .prefault({}),
+  code: z.record(z.string(), z.int().positive()).optional(),
+  net: ref.default({ name: "conv4" }),
+  pairs: ref.partial().optional(),
+  terms: z.array(term).optional(),
+  optimiser: ref.default({ name: "adam" }),
+  steps: z.int().positive().default(1500),
+  batch: z.int().min(4).multipleOf(2).default(128),
+  seed: z.int().nonnegative().default(0),
+  metrics: z.array(ref).optional(),
+});
+export type ExperimentInput = z.input<typeof experimentInput>;
+
+/** Columns of the code when nobody says: as many for the baseline as for the blocks together. */
+const BLOCK = 16;
+
+/** Fills in the recipe and the defaults that depend on the data's factors; checks every name. */
+export function resolveExperiment(given: unknown, dataset: Dataset): Experiment {
+  const parsed = experimentInput.safeParse(given);
+  if (!parsed.success) throw schemaError(parsed.error);
+  const input = parsed.data;
+  const recipe = resolve("recipe", recipes, { name: input.recipe });
+  const pairs: Ref = {
+    name: input.pairs?.name ?? recipe.pairs.name,
+    options: { ...(input.pairs?.name ? {} : recipe.pairs.options), ...input.pairs?.options },
+  };
+  const experiment: Experiment = {
+    format: 1,
+    data: input.data,
+    split: input.split,
+    recipe: input.recipe,
+    code: input.code ?? defaultCode(pairs.name, dataset),
+    net: input.net,
+    pairs,
+    terms: input.terms ?? recipe.terms,
+    optimiser: input.optimiser,
+    steps: input.steps,
+    batch: input.batch,
+    seed: input.seed,
+    metrics: input.metrics ?? Object.keys(metrics).map((name) => ({ name })),
+  };
+  checkNames(experiment);
+  return experiment;
+}
+
+function defaultCode(pairs: string, dataset: Dataset): Record<string, number> {
+  const names = dataset.factors.map((factor) => factor.name);
+  if (pairs === "augment") return { code: BLOCK * names.length };
+  return Object.fromEntries(names.map((name) => [name, BLOCK]));
+}
+
+function checkNames(experiment: Experiment): void {
+  const lists: [string, Registry<unknown>, readonly Ref[]][] = [
+    ["net", nets, [experiment.net]],
+    ["pairs", pairsRegistry, [experiment.pairs]],
+    ["term", terms, experiment.terms],
+    ["optimiser", optimisers, [experiment.optimiser]],
+    ["metric", metrics, experiment.metrics],
+  ];
+  for (const [kind, registry, refs] of lists) for (const { name } of refs) lookup(kind, registry, name);
+  const labels = experiment.terms.map((t) => t.label ?? t.name);
+  const twice = labels.find((label, i) => labels.indexOf(label) !== i);
+  expect(twice === undefined, "term", twice ?? "", "labels that differ", "it twice", 'Give one a "label".');
+}
+
+function schemaError(error: z.ZodError): Error {
+  const issue = error.issues[0];
+  if (issue.code === "unrecognized_keys") {
+    return unknownName("experiment key", issue.keys[0], Object.keys(experimentInput.shape));
+  }
+  return new InputError(
+    "experiment",
+    issue.path.join(".") || "experiment",
+    "a valid value",
+    issue.message,
+    "See examples/faces.yaml.",
+  );
+}
+
+type Tree = Record<string, unknown>;
+
+/** Sections of `--set SECTION.OPTION=VALUE` whose options belong to an entry. */
+const SECTIONS: Readonly<Record<string, Registry<unknown>>> = {
+  data,
+  net: nets,
+  pairs: pairsRegistry,
+  optimiser: optimisers,
+};
+
+/**
+ * Applies `key=value` settings: `steps=100`, `code.identity=16`, `data.path=photos`, `optimiser.learningRate=1e-3`,
+ * `terms.covariance.weight=0.5`, `split.unseen.identity=22,23`. Values are read as JSON where they are JSON.
+ */
+export function applySettings(given: Tree, settings: readonly string[], recipe: string): Tree {
+  const tree = structuredClone(given);
+  for (const setting of settings) {
+    const at = setting.indexOf("=");
+    expect(at > 0, "setting", setting, "key=value", "no value", "Write --set steps=500.");
+    applySetting(tree, setting.slice(0, at).split("."), setting.slice(at + 1), recipe);
+  }
+  return tree;
+}
+
+function applySetting(tree: Tree, path: string[], text: string, recipe: string): void {
+  const [section, ...rest] = path;
+  if (!Object.hasOwn(experimentInput.shape, section)) {
+    throw unknownName("setting", section, Object.keys(experimentInput.shape));
+  }
+  if (section === "terms") return setTerm(tree, rest, parseValue(text), recipe);
+  if (section === "split" && rest[0] === "unseen") return put(tree, path, text.split(","));
+  if (!Object.hasOwn(SECTIONS, section) || rest[0] === "name") return put(tree, path, parseValue(text));
+  const given = tree[section] as Tree | undefined;
+  const name = (given?.name as string | undefined) ?? defaultName(section, recipe);
+  const entry = lookup(section, SECTIONS[section], name);
+  checkOption(entry, `${section} "${name}"`, rest[0]);
+  tree[section] = { ...given, name };
+  put(tree, [section, "options", ...rest], parseValue(text));
+}
+
+function defaultName(section: string, recipe: string): string {
+  if (section === "pairs") return resolve("recipe", recipes, { name: recipe }).pairs.name;
+  return section === "net" ? "conv4" : "adam";
+}
+
+function setTerm(tree: Tree, [label, ...rest]: string[], value: unknown, recipe: string): void {
+  const list = (tree.terms ?? resolve("recipe", recipes, { name: recipe }).terms) as WeightedTerm[];
+  const at = list.findIndex((t) => (t.label ?? t.name) === label);
+  if (at < 0) throw unknownName(`term of recipe "${recipe}"`, label, list.map((t) => t.label ?? t.name));
+  const copy = structuredClone(list) as unknown as Tree[];
+  if (rest[0] !== "weight") checkOption(lookup("term", terms, list[at].name), `term "${list[at].name}"`, rest[0]);
+  put(copy[at], rest[0] === "weight" ? rest : ["options", ...rest], value);
+  tree.terms = copy;
+}
+
+function checkOption(entry: Entry<unknown>, owner: string, name: string): void {
+  const known = optionNames(entry);
+  if (!known.includes(name)) throw unknownName(`option of ${owner}`, name ?? "", known);
+}
+
+function put(tree: Tree, path: readonly string[], value: unknown): void {
+  let at = tree;
+  for (const key of path.slice(0, -1)) {
+    at[key] = { ...(at[key] as Tree | undefined) };
+    at = at[key] as Tree;
+  }
+  at[path[path.length - 1]] = value;
+}
+
+function parseValue(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
