@@ -1,0 +1,2 @@
+/** The registry of datasets. */
+export { faces } from "./faces.ts";
