@@ -30,7 +30,11 @@ export async function encoderStep(batch: number, runs: number): Promise<number> 
   const images = Float32Array.from({ length: batch * 3 * 64 * 64 }, () => rng.uniform());
   const times: number[] = [];
   for (let i = 0; i < runs + 5; i++) {
-    const feeds = { images: images.slice(), step: Float32Array.of(i + 1), learningRate: Float32Array.of(1e-3) };
+    const feeds = {
+      images: images.slice(),
+      step: Float32Array.of(i + 1),
+      learningRate: Float32Array.of(1e-3),
+    };
     const started = performance.now();
     await runtime.run(session, feeds);
     if (i >= 5) times.push(performance.now() - started);

@@ -16,7 +16,8 @@ await new Command("bench")
   .option("--json", "only the JSON line")
   .action(async (what: string, options: { batch: number; runs: number; json?: boolean }) => {
     if (!Object.hasOwn(BENCHES, what)) throw unknownName("bench", what, Object.keys(BENCHES));
-    if (!options.json) console.log(`${what}, batch ${options.batch}, ${options.runs} runs after 5 of warm-up`);
+    if (!options.json)
+      console.log(`${what}, batch ${options.batch}, ${options.runs} runs after 5 of warm-up`);
     const medianMs = await BENCHES[what](options.batch, options.runs);
     const imagesPerSecond = (1000 * options.batch) / medianMs;
     console.log(JSON.stringify({ what, batch: options.batch, medianMs, imagesPerSecond }));

@@ -30,9 +30,13 @@ python3 -m venv .venv-peer && .venv-peer/bin/pip install torch==2.13.0+cpu numpy
     const ours: number[] = [];
     const peers: number[] = [];
     for (let round = 0; round < rounds; round++) {
-      ours.push(lastLine(process.execPath, ["bench/main.ts", "encoder-step", "--batch", `${batch}`]).medianMs);
+      ours.push(
+        lastLine(process.execPath, ["bench/main.ts", "encoder-step", "--batch", `${batch}`]).medianMs,
+      );
       peers.push(lastLine(python, [script, "encoder-step", "--batch", `${batch}`]).medianMs);
-      console.log(`round ${round + 1}: ours ${ours[round].toFixed(1)} ms, peer ${peers[round].toFixed(1)} ms`);
+      console.log(
+        `round ${round + 1}: ours ${ours[round].toFixed(1)} ms, peer ${peers[round].toFixed(1)} ms`,
+      );
     }
     const [medianMs, peerMs] = [median(ours), median(peers)];
     console.log(JSON.stringify({ what: "encoder-step", batch, medianMs, peerMs, ratio: peerMs / medianMs }));

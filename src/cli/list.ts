@@ -27,5 +27,11 @@ function list(kind: string | undefined, json: boolean): void {
       })),
     );
   if (json) printJson(rows);
-  else process.stdout.write(table(["kind", "name", "about"], rows.map((row) => [row.kind, row.name, row.about])));
+  else
+    process.stdout.write(
+      table(
+        ["kind", "name", "about"],
+        rows.map((row) => [row.kind, row.name, row.about]),
+      ),
+    );
 }

@@ -26,8 +26,11 @@ async function main(args: string[]): Promise<number> {
   for (const [name, load] of Object.entries(VERBS)) {
     // Help of the whole program needs every verb's line; a run needs one verb.
     if (asked === undefined || asked === "help" || asked === name) {
-      const command = (await load()).command().exitOverride().configureOutput({ outputError: () => {} });
-      command.commands.forEach((c) => c.exitOverride().configureOutput({ outputError: () => {} }));
+      const command = (await load())
+        .command()
+        .exitOverride()
+        .configureOutput({ outputError: () => {} });
+      for (const sub of command.commands) sub.exitOverride().configureOutput({ outputError: () => {} });
       program.addCommand(command);
     }
   }

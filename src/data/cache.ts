@@ -13,7 +13,11 @@ export function cacheFolder(): string {
  * The bytes kept under `key` (anything JSON can write), or those that `make` gives, kept for next time. A file of the
  * wrong length is made again; a folder that cannot be written costs only time.
  */
-export async function cached(key: unknown, length: number, make: () => Promise<Uint8Array> | Uint8Array): Promise<Uint8Array> {
+export async function cached(
+  key: unknown,
+  length: number,
+  make: () => Promise<Uint8Array> | Uint8Array,
+): Promise<Uint8Array> {
   const hash = createHash("sha256").update(JSON.stringify(key)).digest("hex").slice(0, 24);
   const path = join(cacheFolder(), `${hash}.u8`);
   try {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { random, type Rng } from "../random.ts";
+import { type Rng, random } from "../random.ts";
 import { define } from "../registry.ts";
 import type { Dataset, Factor } from "../types.ts";
 import { cached } from "./cache.ts";
@@ -33,9 +33,18 @@ function factorsOf(people: number): Factor[] {
     labels,
   });
   return [
-    factor("identity", Array.from({ length: people }, (_, i) => `person ${i + 1}`)),
-    factor("lighting", LIGHTS.map(([a, e]) => `az${signed(a)} el${signed(e)}`)),
-    factor("pose", POSES.map(([yaw, pitch]) => `yaw${signed(yaw)} pitch${signed(pitch)}`)),
+    factor(
+      "identity",
+      Array.from({ length: people }, (_, i) => `person ${i + 1}`),
+    ),
+    factor(
+      "lighting",
+      LIGHTS.map(([a, e]) => `az${signed(a)} el${signed(e)}`),
+    ),
+    factor(
+      "pose",
+      POSES.map(([yaw, pitch]) => `yaw${signed(yaw)} pitch${signed(pitch)}`),
+    ),
     factor("expression", [...EXPRESSIONS]),
   ];
 }
@@ -45,7 +54,10 @@ function chooseRows({ people, pictures }: FacesOptions, rng: Rng): Int32Array {
   const each = LIGHTS.length * POSES.length * EXPRESSIONS.length;
   const rows: number[] = [];
   for (let person = 0; person < people; person++) {
-    const count = Math.min(each, Math.floor(((person + 1) * pictures) / people) - Math.floor((person * pictures) / people));
+    const count = Math.min(
+      each,
+      Math.floor(((person + 1) * pictures) / people) - Math.floor((person * pictures) / people),
+    );
     const cells = rng.fork("rows", person).permutation(each).subarray(0, count).sort();
     for (const cell of cells) {
       const pose = Math.floor(cell / EXPRESSIONS.length) % POSES.length;
@@ -95,6 +107,14 @@ export const faces = define({
     const rows = levels.length / 4;
     const key = ["faces", VERSION, options];
     const images = await cached(key, rows * SIDE * SIDE, () => renderFaces(levels, options.seed));
-    return { name: "faces", factors: factorsOf(options.people), shape: [1, SIDE, SIDE], rows, levels, images, warnings: [] };
+    return {
+      name: "faces",
+      factors: factorsOf(options.people),
+      shape: [1, SIDE, SIDE],
+      rows,
+      levels,
+      images,
+      warnings: [],
+    };
   },
 });

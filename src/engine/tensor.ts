@@ -86,8 +86,10 @@ export class ShapeError extends Error {
   }
 }
 
+/** Where the engine's own files are, as stack traces write it. */
+const ENGINE = new URL(".", import.meta.url).pathname;
 function isCaller(line: string): boolean {
-  return /^\s+at /.test(line) && !line.includes("/engine/") && !line.includes("node:internal");
+  return /^\s+at /.test(line) && !line.includes(ENGINE) && !line.includes("node:internal");
 }
 
 /** A leaf that is fed at run time. */

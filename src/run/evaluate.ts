@@ -3,8 +3,8 @@ import type { Runtime } from "../engine/index.ts";
 import * as metrics from "../metrics/index.ts";
 import { random } from "../random.ts";
 import { resolve } from "../registry.ts";
-import type { Blocks, Dataset, Ref, Representation, Sample, Score, Split } from "../types.ts";
 import { encode, pixels } from "../train/encode.ts";
+import type { Blocks, Dataset, Ref, Representation, Sample, Score, Split } from "../types.ts";
 
 /** Rows a probe is fitted on, and read on, at most: more change no conclusion and cost minutes. */
 const MOST_ROWS = 4000;

@@ -1,15 +1,15 @@
 /** What a person asks for → a complete experiment: a recipe's name is expanded here, once, and written down. */
 import { z } from "zod";
 import { expect, InputError, unknownName } from "../check.ts";
-import * as pairsRegistry from "../data/pairs/index.ts";
 import * as data from "../data/index.ts";
+import * as pairsRegistry from "../data/pairs/index.ts";
 import * as metrics from "../metrics/index.ts";
 import * as nets from "../nets/index.ts";
 import * as recipes from "../recipes/index.ts";
 import { type Entry, lookup, optionNames, type Registry, resolve } from "../registry.ts";
 import * as terms from "../terms/index.ts";
-import type { Dataset, Experiment, Ref, WeightedTerm } from "../types.ts";
 import * as optimisers from "../train/optimisers.ts";
+import type { Dataset, Experiment, Ref, WeightedTerm } from "../types.ts";
 
 const options = z.record(z.string(), z.unknown());
 const ref = z.strictObject({ name: z.string(), options: options.optional() });
@@ -139,9 +139,13 @@ function applySetting(tree: Tree, path: string[], text: string, recipe: string):
   if (!Object.hasOwn(experimentInput.shape, section)) {
     throw unknownName("setting", section, Object.keys(experimentInput.shape));
   }
-  if (section === "terms") return setTerm(tree, rest, parseValue(text), recipe);
-  if (section === "split" && rest[0] === "unseen") return put(tree, path, text.split(","));
-  if (!Object.hasOwn(SECTIONS, section) || rest[0] === "name") return put(tree, path, parseValue(text));
+  if (section === "terms") setTerm(tree, rest, parseValue(text), recipe);
+  else if (section === "split" && rest[0] === "unseen") put(tree, path, text.split(","));
+  else if (Object.hasOwn(SECTIONS, section) && rest[0] !== "name") setOption(tree, section, rest, text, recipe);
+  else put(tree, path, parseValue(text));
+}
+
+function setOption(tree: Tree, section: string, rest: string[], text: string, recipe: string): void {
   const given = tree[section] as Tree | undefined;
   const name = (given?.name as string | undefined) ?? defaultName(section, recipe);
   const entry = lookup(section, SECTIONS[section], name);
@@ -158,9 +162,15 @@ function defaultName(section: string, recipe: string): string {
 function setTerm(tree: Tree, [label, ...rest]: string[], value: unknown, recipe: string): void {
   const list = (tree.terms ?? resolve("recipe", recipes, { name: recipe }).terms) as WeightedTerm[];
   const at = list.findIndex((t) => (t.label ?? t.name) === label);
-  if (at < 0) throw unknownName(`term of recipe "${recipe}"`, label, list.map((t) => t.label ?? t.name));
+  if (at < 0)
+    throw unknownName(
+      `term of recipe "${recipe}"`,
+      label,
+      list.map((t) => t.label ?? t.name),
+    );
   const copy = structuredClone(list) as unknown as Tree[];
-  if (rest[0] !== "weight") checkOption(lookup("term", terms, list[at].name), `term "${list[at].name}"`, rest[0]);
+  if (rest[0] !== "weight")
+    checkOption(lookup("term", terms, list[at].name), `term "${list[at].name}"`, rest[0]);
   put(copy[at], rest[0] === "weight" ? rest : ["options", ...rest], value);
   tree.terms = copy;
 }

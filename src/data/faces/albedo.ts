@@ -13,7 +13,13 @@ function ellipse(x: number, y: number, width: number, height: number): number {
 }
 
 /** Reflectance at face coordinates (x, y); `longitude` tells front from side. */
-export function albedo(person: Person, expression: Expression, x: number, y: number, longitude: number): number {
+export function albedo(
+  person: Person,
+  expression: Expression,
+  x: number,
+  y: number,
+  longitude: number,
+): number {
   let tone = person.skin;
   for (const [mx, my, radius, change] of person.marks) {
     tone += change * person.skin * Math.exp(-(((x - mx) / radius) ** 2) - ((y - my) / radius) ** 2);
@@ -29,7 +35,8 @@ export function albedo(person: Person, expression: Expression, x: number, y: num
 function hairMask(person: Person, x: number, y: number, longitude: number): number {
   const line = person.hair.line + person.hair.peak * Math.cos(x * 5) - 0.25 * x * x;
   const top = step(line - 0.03, line + 0.03, y);
-  const sides = step(person.hair.side + 0.3, person.hair.side + 0.45, Math.abs(longitude)) * step(-0.35, -0.2, y);
+  const sides =
+    step(person.hair.side + 0.3, person.hair.side + 0.45, Math.abs(longitude)) * step(-0.35, -0.2, y);
   return Math.max(top, sides);
 }
 

@@ -32,7 +32,14 @@ export function buildMesh(person: Person, expression: Expression): Mesh {
   return { positions, normals: normalsOf(positions), albedo: tones };
 }
 
-function place(person: Person, expression: Expression, longitude: number, latitude: number, out: Float32Array, at: number) {
+function place(
+  person: Person,
+  expression: Expression,
+  longitude: number,
+  latitude: number,
+  out: Float32Array,
+  at: number,
+) {
   const [width, height, depth] = person.size;
   // A head is squarer than an ellipsoid from above.
   const round = Math.cos(latitude) ** 0.85;
@@ -58,7 +65,8 @@ function expressionPush(person: Person, expression: Expression, x: number, y: nu
   const hill = (cx: number, cy: number, sx: number, sy: number) =>
     Math.exp(-(((x - cx) / sx) ** 2) - ((y - cy) / sy) ** 2);
   if (expression === "smile") return 0.06 * (hill(0.3, -0.28, 0.12, 0.1) + hill(-0.3, -0.28, 0.12, 0.1));
-  if (expression === "open mouth") return -0.16 * hill(0, person.mouth.y - 0.03, person.mouth.width * 0.6, 0.08);
+  if (expression === "open mouth")
+    return -0.16 * hill(0, person.mouth.y - 0.03, person.mouth.width * 0.6, 0.08);
   return 0;
 }
 

@@ -16,10 +16,20 @@ export interface Person {
   readonly taper: number;
   readonly bumps: readonly Bump[];
   readonly eye: { readonly x: number; readonly y: number; readonly size: number; readonly iris: number };
-  readonly brow: { readonly y: number; readonly thick: number; readonly slope: number; readonly tone: number };
+  readonly brow: {
+    readonly y: number;
+    readonly thick: number;
+    readonly slope: number;
+    readonly tone: number;
+  };
   readonly mouth: { readonly y: number; readonly width: number; readonly tone: number };
   readonly skin: number;
-  readonly hair: { readonly tone: number; readonly line: number; readonly side: number; readonly peak: number };
+  readonly hair: {
+    readonly tone: number;
+    readonly line: number;
+    readonly side: number;
+    readonly peak: number;
+  };
   /** Darkening of chin and upper lip, 0 for none. */
   readonly beard: number;
   /** Small dark or bright patches of skin: x, y, radius, tone. */
@@ -29,7 +39,12 @@ export interface Person {
 /** Draws a person; the same generator gives the same person. */
 export function drawPerson(rng: Rng): Person {
   const between = (low: number, high: number) => low + (high - low) * rng.uniform();
-  const eye = { x: between(0.24, 0.34), y: between(0.06, 0.18), size: between(0.075, 0.11), iris: between(0.1, 0.45) };
+  const eye = {
+    x: between(0.24, 0.34),
+    y: between(0.06, 0.18),
+    size: between(0.075, 0.11),
+    iris: between(0.1, 0.45),
+  };
   const mouthY = between(-0.52, -0.4);
   const nose = { length: between(0.22, 0.36), width: between(0.075, 0.13), height: between(0.16, 0.34) };
   const mirrored = (x: number, rest: Omit<Bump, "x">): Bump[] => [
@@ -58,7 +73,12 @@ export function drawPerson(rng: Rng): Person {
     },
     mouth: { y: mouthY, width: between(0.17, 0.29), tone: between(0.35, 0.75) },
     skin: between(0.38, 0.95),
-    hair: { tone: between(0.04, 0.75), line: between(0.42, 0.95), side: between(0.5, 1.05), peak: between(-0.2, 0.2) },
+    hair: {
+      tone: between(0.04, 0.75),
+      line: between(0.42, 0.95),
+      side: between(0.5, 1.05),
+      peak: between(-0.2, 0.2),
+    },
     beard: rng.uniform() < 0.35 ? between(0.25, 0.65) : 0,
     marks: Array.from({ length: 6 }, () => [
       between(-0.5, 0.5),

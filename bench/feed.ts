@@ -1,0 +1,30 @@
+import { augment } from "../src/data/pairs/index.ts";
+import { allRows } from "../src/data/table.ts";
+import { random } from "../src/random.ts";
+import type { Dataset } from "../src/types.ts";
+import { median } from "./median.ts";
+
+/** Sampling, augmenting and converting one batch of 3×64×64 pictures, on one thread. */
+export async function feed(batch: number, runs: number): Promise<number> {
+  const rows = 2000;
+  const rng = random(0);
+  const images = Uint8Array.from({ length: rows * 3 * 64 * 64 }, () => rng.int(256));
+  const dataset: Dataset = {
+    name: "noise",
+    factors: [],
+    shape: [3, 64, 64],
+    rows,
+    levels: new Int32Array(0),
+    images,
+    warnings: [],
+  };
+  const pairs = augment.create(augment.options.parse({}));
+  const sampler = pairs({ dataset, rows: allRows(dataset), pairs: batch / 2, blocks: ["code"] });
+  const times: number[] = [];
+  for (let i = 0; i < runs + 5; i++) {
+    const started = performance.now();
+    sampler.sample(rng.fork(i));
+    if (i >= 5) times.push(performance.now() - started);
+  }
+  return median(times);
+}

@@ -1,0 +1,99 @@
+/** Arithmetic on the table of rows and factor levels that every dataset is. */
+import { InputError, unknownName } from "../check.ts";
+import type { Rng } from "../random.ts";
+import type { Dataset, Experiment, Factor, Split } from "../types.ts";
+
+/** Column of a factor, or an error offering the nearest name. */
+export function factorIndex(dataset: Pick<Dataset, "factors">, name: string): number {
+  const names = dataset.factors.map((factor) => factor.name);
+  const at = names.indexOf(name);
+  if (at < 0) throw unknownName("factor", name, names);
+  return at;
+}
+
+/** Every row's level of one factor; −1 is missing. [rows] */
+export function levelsOf(dataset: Dataset, factor: string, rows: Int32Array): Int32Array {
+  const [at, width] = [factorIndex(dataset, factor), dataset.factors.length];
+  return rows.map((row) => dataset.levels[row * width + at]);
+}
+
+/** Rows of each level; rows whose label is missing are in none. */
+export function rowsByLevel(dataset: Dataset, factor: string, rows: Int32Array): Int32Array[] {
+  const { size } = dataset.factors[factorIndex(dataset, factor)];
+  const lists: number[][] = Array.from({ length: size }, () => []);
+  levelsOf(dataset, factor, rows).forEach((level, i) => {
+    if (level >= 0) lists[level].push(rows[i]);
+  });
+  return lists.map((list) => Int32Array.from(list));
+}
+
+export function allRows(dataset: Pick<Dataset, "rows">): Int32Array {
+  return Int32Array.from({ length: dataset.rows }, (_, i) => i);
+}
+
+/** What a level is called. */
+export function levelLabel(factor: Factor, level: number): string {
+  return level < 0 ? "missing" : (factor.labels?.[level] ?? `${level}`);
+}
+
+/** The factor whose held-out levels make the `unseen` part: the first named, or null. */
+export function unseenFactor(split: Experiment["split"]): string | null {
+  return Object.keys(split.unseen)[0] ?? null;
+}
+
+/**
+ * `unseen`: rows with a held-out level of the first factor named (all their lights, if lighting is named too); `test`:
+ * a share of the rows with no held-out level; `train`: the rest of those. A row that has a held-out level of a later
+ * factor only (a known person under a held-out light) is in no part.
+ */
+export function splitRows(dataset: Dataset, split: Experiment["split"], rng: Rng): Split {
+  const held = Object.entries(split.unseen).map(([name, labels]) => heldRows(dataset, name, labels));
+  const [unseen, free]: [number[], number[]] = [[], []];
+  for (let row = 0; row < dataset.rows; row++) {
+    if (held[0]?.has(row)) unseen.push(row);
+    else if (!held.some((rows) => rows.has(row))) free.push(row);
+  }
+  const order = rng.permutation(free.length);
+  const testCount = Math.floor(free.length * split.testShare);
+  const rows = (from: number, to: number) => Int32Array.from(order.subarray(from, to), (i) => free[i]).sort();
+  return { test: rows(0, testCount), train: rows(testCount, free.length), unseen: Int32Array.from(unseen) };
+}
+
+function heldRows(dataset: Dataset, name: string, labels: readonly string[]): Set<number> {
+  const factor = dataset.factors[factorIndex(dataset, name)];
+  const known = Array.from({ length: factor.size }, (_, level) => levelLabel(factor, level));
+  const held = labels.map((label) => {
+    const level = known.indexOf(label);
+    if (level < 0) throw unknownName(`level of factor "${name}"`, label, known);
+    return level;
+  });
+  if (held.length >= factor.size) {
+    throw new InputError(
+      "split",
+      name,
+      "levels left to train on",
+      `all ${factor.size} held out`,
+      "Hold out fewer.",
+    );
+  }
+  const levels = levelsOf(dataset, name, allRows(dataset));
+  return new Set(allRows(dataset).filter((row) => held.includes(levels[row])));
+}
+
+export interface FactorSummary {
+  readonly name: string;
+  readonly kind: Factor["kind"];
+  readonly levels: number;
+  readonly missing: number;
+  /** Fewest and most rows of a level. */
+  readonly rowsPerLevel: readonly [number, number];
+}
+
+/** What `data info` says of each factor. */
+export function summarise(dataset: Dataset): FactorSummary[] {
+  return dataset.factors.map(({ name, kind, size }) => {
+    const counts = rowsByLevel(dataset, name, allRows(dataset)).map((rows) => rows.length);
+    const missing = dataset.rows - counts.reduce((a, b) => a + b, 0);
+    return { name, kind, levels: size, missing, rowsPerLevel: [Math.min(...counts), Math.max(...counts)] };
+  });
+}
