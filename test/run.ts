@@ -8,7 +8,9 @@ const brokenFiles = vitest.state.getTestModules().filter((module) => module.erro
 const unhandled = vitest.state.getUnhandledErrors().length;
 const failed = count("failed") + brokenFiles + unhandled;
 const skipped = count("skipped");
-for (const test of results.filter((t) => t.result().state === "skipped")) console.log(`skipped: ${test.fullName}`);
+for (const test of results.filter((t) => t.result().state === "skipped"))
+  console.log(`skipped: ${test.fullName}`);
 await vitest.close();
-console.log(`${count("passed")} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`);
+if (skipped > 0) console.log(`${skipped} skipped`);
+console.log(`${count("passed")} passed, ${failed} failed`);
 process.exitCode = failed > 0 || results.length === 0 ? 1 : 0;

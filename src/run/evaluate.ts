@@ -7,7 +7,7 @@ import { encode, pixels } from "../train/encode.ts";
 import type { Blocks, Dataset, Ref, Representation, Sample, Score, Split } from "../types.ts";
 
 /** Rows a probe is fitted on, and read on, at most: more change no conclusion and cost minutes. */
-const MOST_ROWS = 4000;
+const MOST_ROWS = 2000;
 
 export interface EvaluateOptions {
   readonly dataset: Dataset;

@@ -141,7 +141,8 @@ function applySetting(tree: Tree, path: string[], text: string, recipe: string):
   }
   if (section === "terms") setTerm(tree, rest, parseValue(text), recipe);
   else if (section === "split" && rest[0] === "unseen") put(tree, path, text.split(","));
-  else if (Object.hasOwn(SECTIONS, section) && rest[0] !== "name") setOption(tree, section, rest, text, recipe);
+  else if (Object.hasOwn(SECTIONS, section) && rest[0] !== "name")
+    setOption(tree, section, rest, text, recipe);
   else put(tree, path, parseValue(text));
 }
 

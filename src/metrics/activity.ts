@@ -1,0 +1,95 @@
+import { z } from "zod";
+import { define } from "../registry.ts";
+import type { Matrix, Metric } from "../types.ts";
+import { mean } from "./bootstrap.ts";
+import {
+  dimensionNames,
+  discretiseAll,
+  entropy,
+  factorLevels,
+  mutualInformation,
+  shuffled,
+} from "./information.ts";
+import { heldOut } from "./mig.ts";
+
+/** Population variance of every column. */
+export function variances({ rows, columns, data }: Matrix): number[] {
+  return Array.from({ length: columns }, (_, j) => {
+    let [sum, squares] = [0, 0];
+    for (let i = 0; i < rows; i++) sum += data[i * columns + j];
+    const centre = sum / rows;
+    for (let i = 0; i < rows; i++) squares += (data[i * columns + j] - centre) ** 2;
+    return squares / rows;
+  });
+}
+
+/**
+ * Factor activity. A dimension is alive if its population variance exceeds 0.01 (Burda's active units). A factor is
+ * active in a dimension if their histogram information exceeds the 95th percentile of that information under shuffled
+ * labels; the matrix holds I/H minus that level, floored at 0. `value` is the share of live dimensions whose most
+ * active factor is their own block's (of all live dimensions, where no block is named after a factor: the share that is
+ * active for exactly one factor).
+ */
+export const activity = define({
+  about: "which dimensions are alive, and which factors move them more than chance",
+  source: "Burda et al. 2016, arXiv:1509.00519 (active units); the permutation reading is Unweave's",
+  verified: "active units: golden worlds (test/golden/metrics); known-answer worlds",
+  options: z.strictObject({
+    /** Shuffles behind the null level. */
+    shuffles: z.number().int().min(5).default(20),
+    threshold: z.number().positive().default(0.01),
+  }),
+  create:
+    ({ shuffles, threshold }): Metric =>
+    (representation, rng) => {
+      const [sample, warnings] = heldOut(representation);
+      const { factors, blocks } = representation;
+      const names = dimensionNames(blocks);
+      const alive = variances(sample.codes).map((v) => v > threshold);
+      const bins = discretiseAll(sample.codes);
+      const columns = factors.map((_, k) => {
+        const levels = factorLevels(sample, factors.length, k);
+        const h = entropy(levels);
+        const nulls = Array.from({ length: shuffles }, (__, s) => shuffled(levels, rng.fork("null", k, s)));
+        return bins.map((bin, j) => {
+          if (!alive[j] || h === 0) return 0;
+          const chance = nulls.map((values) => mutualInformation(bin, values)).sort((a, b) => a - b);
+          return Math.max(0, mutualInformation(bin, levels) - chance[Math.ceil(0.95 * shuffles) - 1]) / h;
+        });
+      });
+      const matrix = names.map((_, j) => columns.map((column) => column[j]));
+      const own = names.map((name, j) =>
+        isOwn(
+          name.split("[")[0],
+          matrix[j],
+          factors.map((f) => f.name),
+        ),
+      );
+      const perBlock = Object.entries(blocks).map(([name, [start, end]]) => {
+        const live = own.slice(start, end).filter((_, i) => alive[start + i]);
+        return [name, mean(live.map(Number))] as const;
+      });
+      const dead = alive.filter((a) => !a).length;
+      if (dead > 0)
+        warnings.push(`${dead} of ${alive.length} dimensions are dead (variance at most ${threshold})`);
+      return {
+        variant: `variance > ${threshold}; 20 bins against the 95th percentile of ${shuffles} shuffles`,
+        value: mean(own.filter((_, j) => alive[j]).map(Number)),
+        ci95: null,
+        null: null,
+        perFactor: Object.fromEntries(
+          factors.map(({ name }, k) => [name, columns[k].filter((a) => a > 0).length]),
+        ),
+        perBlock: Object.fromEntries(perBlock),
+        matrix: { rows: names, columns: factors.map(({ name }) => name), values: matrix },
+        sampleSize: sample.codes.rows,
+        warnings,
+      };
+    },
+});
+
+function isOwn(block: string, row: readonly number[], factors: readonly string[]): boolean {
+  const at = factors.indexOf(block);
+  if (at < 0) return row.filter((a) => a > 0).length === 1;
+  return row[at] > 0 && row[at] === Math.max(...row);
+}

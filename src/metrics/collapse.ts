@@ -1,0 +1,88 @@
+import { EigenvalueDecomposition } from "ml-matrix";
+import { z } from "zod";
+import { define } from "../registry.ts";
+import type { Matrix, Metric } from "../types.ts";
+import { variances } from "./activity.ts";
+import { mean } from "./bootstrap.ts";
+import { heldOut } from "./mig.ts";
+import { columns } from "./nearest.ts";
+
+/**
+ * Collapse check. Effective rank: exp of the entropy of the covariance's eigenvalues as shares of their sum, between 0
+ * (all codes equal) and the number of dimensions. `value` is the smallest share (effective rank / width) over blocks.
+ */
+export const collapse = define({
+  about: "effective rank and dead dimensions of every block, with a warning in plain words",
+  source: "Roy & Vetterli 2007 (effective rank); Jing et al. 2022, arXiv:2110.09348 (collapse)",
+  verified: "worlds with known rank (test/metrics/collapse.test.ts)",
+  options: z.strictObject({
+    /** A dimension with at most this share of the block's mean variance is dead. */
+    deadShare: z.number().positive().default(1e-3),
+    /** Below this share of its width a block counts as collapsed. */
+    lowShare: z.number().min(0).max(1).default(0.1),
+  }),
+  create:
+    ({ deadShare, lowShare }): Metric =>
+    (representation) => {
+      const [sample, warnings] = heldOut(representation);
+      const found = Object.entries(representation.blocks).map(([name, [start, end]]) => {
+        const codes = columns(sample.codes, start, end);
+        const spread = variances(codes);
+        const limit = deadShare * mean(spread);
+        return {
+          name,
+          width: end - start,
+          rank: effectiveRank(codes),
+          dead: spread.filter((v) => v <= limit).length,
+        };
+      });
+      for (const { name, width, rank, dead } of found) {
+        if (dead === width) warnings.push(`block "${name}" has collapsed: every picture gets the same code`);
+        else if (width > 1 && rank < Math.max(lowShare * width, 1.05)) {
+          warnings.push(
+            `block "${name}" has all but collapsed: it uses ${rank.toFixed(1)} of its ${width} dimensions`,
+          );
+        } else if (dead > 0) warnings.push(`block "${name}" has ${dead} dead dimensions of ${width}`);
+      }
+      return {
+        variant: "effective rank / width, smallest over blocks",
+        value: Math.min(...found.map(({ rank, width }) => rank / width)),
+        ci95: null,
+        null: null,
+        perFactor: {},
+        perBlock: Object.fromEntries(found.map(({ name, rank }) => [name, rank])),
+        sampleSize: sample.codes.rows,
+        warnings,
+      };
+    },
+});
+
+/** exp(entropy of the covariance's spectrum); 0 for constant codes. */
+export function effectiveRank(codes: Matrix): number {
+  const spectrum = new EigenvalueDecomposition(
+    covarianceOf(codes).map((row) => [...row]),
+    { assumeSymmetric: true },
+  );
+  const values = spectrum.realEigenvalues.map((v) => Math.max(0, v));
+  const total = values.reduce((a, b) => a + b, 0);
+  if (!(total > 0)) return 0;
+  return Math.exp(-values.reduce((h, v) => (v > 0 ? h + (v / total) * Math.log(v / total) : h), 0));
+}
+
+/** Population covariance, [columns][columns]. */
+function covarianceOf({ rows, columns: width, data }: Matrix): Float64Array[] {
+  const means = Array.from({ length: width }, (_, j) => {
+    let sum = 0;
+    for (let i = 0; i < rows; i++) sum += data[i * width + j];
+    return sum / rows;
+  });
+  const covariance = Array.from({ length: width }, () => new Float64Array(width));
+  for (let i = 0; i < rows; i++) {
+    for (let a = 0; a < width; a++) {
+      const x = data[i * width + a] - means[a];
+      for (let b = 0; b <= a; b++) covariance[a][b] += (x * (data[i * width + b] - means[b])) / rows;
+    }
+  }
+  for (let a = 0; a < width; a++) for (let b = 0; b < a; b++) covariance[b][a] = covariance[a][b];
+  return covariance;
+}

@@ -1,0 +1,6 @@
+/** The registry of metrics. */
+export { activity } from "./activity.ts";
+export { blockAccuracy } from "./blockAccuracy.ts";
+export { collapse } from "./collapse.ts";
+export { mig } from "./mig.ts";
+export { retrieval } from "./retrieval.ts";
