@@ -40,10 +40,18 @@ export function supConLoss(
   const n = rows.shape[0];
   const logits = div(similarities(rows, rows, similarity), temperature);
   const logProbability = sub(logits, logSumExp(add(logits, mul(NEVER, eye(n))), 1, true));
-  const mask = mul(positives, sub(1, eye(n)));
-  const count = sum(mask, 1);
-  const perAnchor = neg(div(sum(mul(mask, logProbability), 1), maximum(count, 1)));
-  const divisor = anchors === "all" ? n : maximum(sum(greater(count, 0)), 1);
+  return overPositives(logProbability, mul(positives, sub(1, eye(n))), anchors);
+}
+
+/** Minus the mean over each anchor's positives of its candidates' log probabilities; both [anchors, candidates]. */
+export function overPositives(
+  logProbability: Tensor,
+  positives: Tensor,
+  anchors: SupConOptions["anchors"],
+): Tensor {
+  const count = sum(positives, 1);
+  const perAnchor = neg(div(sum(mul(positives, logProbability), 1), maximum(count, 1)));
+  const divisor = anchors === "all" ? positives.shape[0] : maximum(sum(greater(count, 0)), 1);
   return div(sum(perAnchor), divisor);
 }
 
