@@ -47,3 +47,8 @@ export function expect(
 ): asserts condition {
   if (!condition) throw new InputError(kind, name, expected, got, todo);
 }
+
+/** The user pressed Ctrl-C; exit 130. */
+export class Interrupted extends Error {
+  override readonly name = "Interrupted";
+}

@@ -10,7 +10,7 @@ export * from "./operators/shape.ts";
 export * from "./optimisers.ts";
 export { type Arrays, type Feeds, Runtime } from "./runtime.ts";
 export * from "./scope.ts";
-export { buildStep, type Step, unpack } from "./step.ts";
+export { buildStep, pack, type Step, unpack } from "./step.ts";
 export {
   constant,
   input,

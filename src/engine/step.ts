@@ -54,7 +54,7 @@ export function buildStep({ loss, parts, parameters, optimiser, clip }: StepOpti
   for (const [name, tensor] of Object.entries(outputs))
     emitter.output(name, emitter.value(tensor), tensor.shape);
 
-  const state: Record<string, Float32Array> = { parameters: pack(parameters, total) };
+  const state: Record<string, Float32Array> = { parameters: pack(parameters) };
   for (const name of optimiser.slots) state[name] = new Float32Array(total);
   return { model: emitter.model(), state, operatorTypes: emitter.types() };
 }
@@ -73,8 +73,9 @@ function bindParameters(emitter: Emitter, flat: Tensor, tensors: readonly Tensor
   });
 }
 
-function pack(parameters: readonly Parameter[], total: number): Float32Array {
-  const flat = new Float32Array(total);
+/** First values of all parameters, one after the other. */
+export function pack(parameters: readonly Pick<Parameter, "initial">[]): Float32Array {
+  const flat = new Float32Array(parameters.reduce((n, { initial }) => n + initial.length, 0));
   let at = 0;
   for (const { initial } of parameters) {
     flat.set(initial, at);

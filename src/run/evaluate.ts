@@ -1,9 +1,11 @@
 /** Codes + levels → scores, beside raw pixels and an untrained encoder. */
+import { setImmediate } from "node:timers/promises";
+import { Interrupted } from "../check.ts";
 import type { Runtime } from "../engine/index.ts";
 import * as metrics from "../metrics/index.ts";
 import { random } from "../random.ts";
 import { resolve } from "../registry.ts";
-import { encode, pixels } from "../train/encode.ts";
+import { encode, shrunkPixels } from "../train/encode.ts";
 import type { Blocks, Dataset, Ref, Representation, Sample, Score, Split } from "../types.ts";
 
 /** Rows a probe is fitted on, and read on, at most: more change no conclusion and cost minutes. */
@@ -20,48 +22,73 @@ export interface EvaluateOptions {
   readonly untrained: Uint8Array;
   readonly metrics: readonly Ref[];
   readonly seed: number;
+  readonly signal?: AbortSignal;
   onMetric?(name: string, done: number, total: number): void;
+}
+
+export interface Evaluation {
+  readonly scores: Score[];
+  readonly representation: Representation;
+  /** The rows behind the representation: the split, cut to what probes need. */
+  readonly rows: Split;
 }
 
 type Parts = Pick<Representation, "train" | "test" | "unseen">;
 
-export async function representationOf(runtime: Runtime, options: EvaluateOptions): Promise<Representation> {
+/** Codes of every part of `rows`, beside raw pixels and the untrained encoder. */
+export async function representationOf(
+  runtime: Runtime,
+  options: EvaluateOptions,
+  rows: Split,
+): Promise<Representation> {
   const { dataset, blocks, unseenFactor } = options;
-  const split = limited(options.split, options.seed);
   const sampled = async (codes: (rows: Int32Array) => Promise<Sample["codes"]>): Promise<Parts> => {
-    const part = async (rows: Int32Array) => ({ codes: await codes(rows), levels: levelsOf(dataset, rows) });
-    return { train: await part(split.train), test: await part(split.test), unseen: await part(split.unseen) };
+    const part = async (chosen: Int32Array) => ({
+      codes: await codes(chosen),
+      levels: levelsOf(dataset, chosen),
+    });
+    return { train: await part(rows.train), test: await part(rows.test), unseen: await part(rows.unseen) };
   };
   return {
     factors: dataset.factors,
     blocks,
     unseenFactor,
-    ...(await sampled((rows) => encode(runtime, options.encoder, dataset, rows))),
+    ...(await sampled((chosen) => encode(runtime, options.encoder, dataset, chosen))),
     baselines: {
-      "raw pixels": await sampled(async (rows) => pixels(dataset, rows)),
-      untrained: await sampled((rows) => encode(runtime, options.untrained, dataset, rows)),
+      "raw pixels": await sampled(async (chosen) => shrunkPixels(dataset, chosen)),
+      untrained: await sampled((chosen) => encode(runtime, options.untrained, dataset, chosen)),
     },
   };
 }
 
 /** Every metric asked for, in order. */
-export async function evaluate(runtime: Runtime, options: EvaluateOptions): Promise<Score[]> {
-  const representation = await representationOf(runtime, options);
-  return scoresOf(representation, options.metrics, options.seed, options.onMetric);
+export async function evaluate(runtime: Runtime, options: EvaluateOptions): Promise<Evaluation> {
+  const rows = limited(options.split, options.seed);
+  const representation = await representationOf(runtime, options, rows);
+  return { scores: await scoresOf(representation, options), representation, rows };
 }
 
-export function scoresOf(
+/** Runs metrics; between two of them a Ctrl-C is heard. */
+export async function scoresOf(
   representation: Representation,
-  refs: readonly Ref[],
-  seed: number,
-  onMetric?: EvaluateOptions["onMetric"],
-): Score[] {
-  return refs.map((ref, i) => {
+  {
+    metrics: refs,
+    seed,
+    signal,
+    onMetric,
+  }: Pick<EvaluateOptions, "metrics" | "seed" | "signal" | "onMetric">,
+): Promise<Score[]> {
+  const scores: Score[] = [];
+  for (const [i, ref] of refs.entries()) {
     onMetric?.(ref.name, i, refs.length);
+    await setImmediate();
+    if (signal?.aborted) throw new Interrupted("stopped while measuring; the trained encoder is kept");
     const started = performance.now();
     const score = resolve("metric", metrics, ref)(representation, random(seed).fork("metric", ref.name));
-    return { metric: ref.name, ...score, seconds: (performance.now() - started) / 1000 };
-  });
+    scores.push({ metric: ref.name, ...score, seconds: (performance.now() - started) / 1000 });
+  }
+  onMetric?.("done", refs.length, refs.length);
+  return scores;
 }
 
 function limited(split: Split, seed: number): Split {

@@ -1,0 +1,41 @@
+/** The table under a run: what each block knows. */
+import type { RunResult } from "../run/execute.ts";
+import type { Score, ScoreMatrix } from "../types.ts";
+import { percent, table } from "./output.ts";
+
+type Scored = Pick<RunResult, "recipe" | "scores">;
+
+const named = (scores: readonly Score[], metric: string) => scores.find((score) => score.metric === metric);
+
+/** Rows: every part of every run, baselines once. */
+export function summaryTable(runs: readonly Scored[]): string {
+  const [first] = runs;
+  const rank1 = named(first.scores, "retrieval")?.tables?.rank1;
+  const probes = named(first.scores, "blockAccuracy")?.tables?.linear;
+  const header = ["run", "part", ...columnsOf("rank-1", rank1), ...columnsOf("reads", probes)];
+  const names = rank1?.rows ?? probes?.rows ?? [];
+  const baseline = (name: string) => ["raw pixels", "untrained", "chance"].includes(name);
+  const rows = runs.flatMap((run) =>
+    partNames(run).filter((name) => !baseline(name)).map((name) => rowOf(run, name, run.recipe)),
+  );
+  const shared = names.filter(baseline).map((name) => rowOf(first, name, ""));
+  const migs = runs.map((run) => `${run.recipe}: MIG ${(named(run.scores, "mig")?.value ?? 0).toFixed(3)}`);
+  const warnings = runs.flatMap((run) => run.scores.flatMap((s) => s.warnings.map((w) => `${run.recipe}, ${s.metric}: ${w}\n`)));
+  return `${table(header, [...rows, ...shared])}\n${migs.join("   ")}\n${warnings.join("")}`;
+}
+
+function partNames({ scores }: Scored): readonly string[] {
+  return named(scores, "retrieval")?.tables?.rank1.rows ?? named(scores, "blockAccuracy")?.tables?.linear.rows ?? [];
+}
+
+function columnsOf(prefix: string, matrix: ScoreMatrix | undefined): string[] {
+  return (matrix?.columns ?? []).map((name) => `${prefix} ${name}`);
+}
+
+function rowOf({ scores }: Scored, part: string, run: string): string[] {
+  const cells = (matrix: ScoreMatrix | undefined) =>
+    (matrix?.values[matrix.rows.indexOf(part)] ?? (matrix?.columns ?? []).map(() => Number.NaN)).map((value) =>
+      Number.isNaN(value) ? "" : percent(value),
+    );
+  return [run, part, ...cells(named(scores, "retrieval")?.tables?.rank1), ...cells(named(scores, "blockAccuracy")?.tables?.linear)];
+}

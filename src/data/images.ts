@@ -1,0 +1,99 @@
+import { z } from "zod";
+import { expect } from "../check.ts";
+import { define } from "../registry.ts";
+import type { Dataset } from "../types.ts";
+import { makeFactors } from "./images/factors.ts";
+import { findPictures } from "./images/folder.ts";
+import { readLabels } from "./images/labels.ts";
+import { fittingWarnings, loadPictures, type Pictures } from "./images/load.ts";
+import type { Shape } from "./images/read.ts";
+
+const optionsSchema = z.strictObject({
+  /** Folder that holds the labels. */
+  path: z.string().min(1),
+  /** CSV relative to `path`: a column `file`, then one per factor. */
+  labels: z.string().min(1).default("labels.csv"),
+  /** Side of the squares, or [height, width]; multiples of 16. */
+  size: z.union([z.number(), z.tuple([z.number(), z.number()])]).default(64),
+  channels: z.union([z.literal(1), z.literal(3)]).default(1),
+  /** Columns to use; all by default. */
+  factors: z.array(z.string()).optional(),
+  /** New factor → the columns it is made of and replaces. */
+  combine: z.record(z.string(), z.array(z.string()).min(1)).default({}),
+  /** Numeric column → number of bins of equal width. */
+  bins: z.record(z.string(), z.number().int().min(2).max(1000)).default({}),
+  /** `logStandardise`: log(1 + 255·x) with mean 0 and variance 1 per picture, as bytes 128 + 42·z. */
+  normalise: z.enum(["none", "logStandardise"]).default("none"),
+  /** Pictures whose 99th percentile (0..255, before normalising) is below this are dropped. */
+  minBrightness: z.number().min(0).max(255).default(0),
+});
+type ImagesOptions = z.output<typeof optionsSchema>;
+
+function shapeOf({ size, channels }: Pick<ImagesOptions, "size" | "channels">): Shape {
+  const sides = typeof size === "number" ? [size, size] : size;
+  const fits = sides.every((side) => side > 0 && side % 16 === 0);
+  const todo = "The encoder halves a picture four times, so choose 32, 48, 64, 96, …";
+  expect(fits, "option of images", "size", "sides that are positive multiples of 16", sides.join("x"), todo);
+  return [channels, sides[0], sides[1]];
+}
+
+/** Rows bright enough to keep, in order. */
+function brightRows({ facts }: Pictures, minBrightness: number): number[] {
+  const rows = facts.flatMap(({ brightness }, row) => (brightness < minBrightness ? [] : [row]));
+  const got = "only darker ones";
+  const expected = `pictures of brightness ${minBrightness} or more`;
+  expect(rows.length > 0, "option of images", "minBrightness", expected, got, "Lower data.minBrightness.");
+  return rows;
+}
+
+function gather(images: Uint8Array, rows: readonly number[], size: number): Uint8Array {
+  if (rows.length * size === images.length) return images;
+  const kept = new Uint8Array(rows.length * size);
+  rows.forEach((row, i) => {
+    kept.set(images.subarray(row * size, (row + 1) * size), i * size);
+  });
+  return kept;
+}
+
+function countWarnings(dropped: number, unlisted: number, options: ImagesOptions): string[] {
+  const dark = `their 99th percentile is below minBrightness ${options.minBrightness}`;
+  return [
+    ...(dropped > 0 ? [`${dropped} dark pictures were dropped: ${dark}`] : []),
+    ...(unlisted > 0 ? [`${unlisted} pictures in the folder are not in ${options.labels}`] : []),
+  ];
+}
+
+async function readImages(options: ImagesOptions): Promise<Dataset> {
+  const shape = shapeOf(options);
+  const { csv, table } = readLabels(options.path, options.labels);
+  // Before any picture is read, so that a wrong name costs no time.
+  makeFactors(table.columns, options);
+  const { files, unlisted } = await findPictures(csv, table);
+  const pictures = await loadPictures(files, shape, options.normalise);
+  const rows = brightRows(pictures, options.minBrightness);
+  const columns = table.columns.map(({ name, cells }) => ({ name, cells: rows.map((row) => cells[row]) }));
+  const { factors, levels, warnings } = makeFactors(columns, options);
+  return {
+    name: "images",
+    factors,
+    shape,
+    rows: rows.length,
+    levels,
+    images: gather(pictures.images, rows, shape[0] * shape[1] * shape[2]),
+    warnings: [
+      ...fittingWarnings(files, pictures.facts, shape),
+      ...countWarnings(files.length - rows.length, unlisted, options),
+      ...warnings,
+    ],
+  };
+}
+
+/** Your own pictures: a folder and a table that says what each shows. */
+export const images = define({
+  about:
+    "a folder of .pgm, .png, .jpg or .webp pictures with a CSV of labels: file, then a column per factor",
+  source: "Unweave",
+  verified: "folders with known pixels, levels and mistakes; Extended Yale B (test/data/images*.test.ts)",
+  options: optionsSchema,
+  create: readImages,
+});

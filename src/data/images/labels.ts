@@ -1,0 +1,88 @@
+/** The CSV of labels: a column `file`, then one column per factor. */
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { basename, join, normalize } from "node:path";
+import { CsvError, parse } from "csv-parse/sync";
+import { closest } from "fastest-levenshtein";
+import { expect, InputError } from "../../check.ts";
+
+/** One column of factor labels, [rows]; "" is missing. */
+export interface Column {
+  readonly name: string;
+  readonly cells: readonly string[];
+}
+
+export interface Labels {
+  /** As the CSV writes them, with the platform's separators. [rows] */
+  readonly files: readonly string[];
+  /** Line of the CSV that each row stands on, from 1. [rows] */
+  readonly lines: readonly number[];
+  readonly columns: readonly Column[];
+}
+
+interface Line {
+  readonly record: readonly string[];
+  readonly info: { readonly lines: number };
+}
+
+/** Reads `labels` (relative to `path`); throws an InputError for every way it can be wrong. */
+export function readLabels(path: string, labels: string): { csv: string; table: Labels } {
+  const isFolder = existsSync(path) && statSync(path).isDirectory();
+  expect(isFolder, "folder", path, "a folder of pictures", "no such folder", "Mend data.path.");
+  const csv = join(path, labels);
+  const isFile = existsSync(csv) && statSync(csv).isFile();
+  expect(isFile, "labels", csv, "a CSV file", "no such file", "Mend data.labels, or write the file.");
+  const [header, ...lines] = parseLines(csv);
+  const name = basename(csv);
+  checkHeader(name, header?.record ?? []);
+  expect(lines.length > 0, "labels", name, "a row per picture", "no rows", "Add a row for every picture.");
+  return { csv, table: tabulate(name, header.record, lines) };
+}
+
+function parseLines(csv: string): Line[] {
+  try {
+    const options = { bom: true, trim: true, skip_empty_lines: true, info: true };
+    return parse(readFileSync(csv), options) as unknown as Line[];
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    const name = basename(csv);
+    if (error.code === "CSV_RECORD_INCONSISTENT_FIELDS_LENGTH") {
+      const { lines, record } = error as unknown as { lines: number; record: string[] };
+      const got = `${record.length} cells on line ${lines}`;
+      throw new InputError("labels", name, "as many cells in every row as columns", got, "Mend that line.");
+    }
+    const got = error.message.replace(/\.$/, "");
+    throw new InputError("labels", name, "comma-separated text", got, "Mend the file.");
+  }
+}
+
+function checkHeader(name: string, columns: readonly string[]): void {
+  if (!columns.includes("file")) {
+    const todo =
+      columns.length > 0 ? `Rename "${closest("file", columns)}" to "file"?` : 'Start it with "file,…".';
+    const got = columns.length > 0 ? `columns ${columns.join(", ")}` : "an empty file";
+    throw new InputError("labels", name, 'a column "file"', got, todo);
+  }
+  const twice = columns.find((column, i) => columns.indexOf(column) < i);
+  expect(twice === undefined, "labels", name, "different column names", `"${twice}" twice`, "Rename one.");
+  const unnamed = columns.indexOf("") + 1;
+  expect(unnamed === 0, "labels", name, "a name for every column", `none for column ${unnamed}`, "Name it.");
+  const got = 'only the column "file"';
+  expect(columns.length > 1, "labels", name, "a column per factor", got, "Add a column of labels.");
+}
+
+function tabulate(name: string, header: readonly string[], lines: readonly Line[]): Labels {
+  const at = header.indexOf("file");
+  const files = lines.map(({ record }) => (record[at] === "" ? "" : normalize(record[at])));
+  const numbers = lines.map(({ info }) => info.lines);
+  const firstLine = new Map<string, number>();
+  files.forEach((file, row) => {
+    const [line, first] = [numbers[row], firstLine.get(file)];
+    expect(file !== "", "labels", name, "a file in every row", `none on line ${line}`, "Name the picture.");
+    const got = `"${file}" on line ${first} and on line ${line}`;
+    expect(first === undefined, "labels", name, "one row per picture", got, "Take one of them out.");
+    firstLine.set(file, line);
+  });
+  const column = (i: number): Column => ({ name: header[i], cells: lines.map(({ record }) => record[i]) });
+  const columns = header.flatMap((_, i) => (i === at ? [] : [column(i)]));
+  return { files, lines: numbers, columns };
+}

@@ -1,0 +1,52 @@
+/** `events.jsonl`: what happened in training, a line each; no clock, so equal runs write equal bytes. */
+import { appendFileSync, existsSync, readFileSync } from "node:fs";
+import { guarded, writeFile } from "../files.ts";
+import type { TrainEvent } from "../train/loop.ts";
+
+/** A training event as it is written: without the state. */
+export interface LoggedEvent {
+  readonly type: TrainEvent["type"];
+  readonly step: number;
+  readonly loss?: number;
+  readonly gradientNorm?: number;
+  readonly parts?: Readonly<Record<string, number>>;
+}
+
+/** Lines kept back between two writes. */
+const LINES = 50;
+
+export class EventLog {
+  private readonly path: string;
+  private waiting: string[] = [];
+
+  /** Goes on after `step`: later lines of an interrupted run are dropped, for they will happen again. */
+  constructor(path: string, step: number) {
+    this.path = path;
+    const kept =
+      step === 0 ? [] : readEvents(path).filter((event) => event.type !== "end" && event.step <= step);
+    writeFile(path, kept.map((event) => `${JSON.stringify(event)}\n`).join(""));
+  }
+  add(event: TrainEvent): void {
+    const { state: _, ...logged } = event as TrainEvent & { state?: unknown };
+    this.waiting.push(`${JSON.stringify(logged)}\n`);
+    if (this.waiting.length >= LINES || event.type !== "step") this.flush();
+  }
+  flush(): void {
+    guarded(this.path, () => appendFileSync(this.path, this.waiting.join("")));
+    this.waiting = [];
+  }
+}
+
+/** Every whole line; a last line cut off by a crash is left out. */
+export function readEvents(path: string): LoggedEvent[] {
+  if (!existsSync(path)) return [];
+  return readFileSync(path, "utf8")
+    .split("\n")
+    .flatMap((line) => {
+      try {
+        return [JSON.parse(line) as LoggedEvent];
+      } catch {
+        return [];
+      }
+    });
+}

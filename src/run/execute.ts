@@ -1,0 +1,166 @@
+/** One run: experiment and dataset in, run folder out. */
+import { existsSync } from "node:fs";
+import { arch, cpus, platform } from "node:os";
+import { Interrupted, RunError } from "../check.ts";
+import { splitRows, unseenFactor } from "../data/table.ts";
+import { Runtime, unpack } from "../engine/index.ts";
+import { writeFile, writeJson } from "../files.ts";
+import { random } from "../random.ts";
+import { type Assembled, assemble } from "../train/assemble.ts";
+import { latestCheckpoint, saveCheckpoint } from "../train/checkpoint.ts";
+import { type TrainEvent, trainLoop } from "../train/loop.ts";
+import type { Dataset, Experiment, Score, Split } from "../types.ts";
+import { type Evaluation, evaluate } from "./evaluate.ts";
+import { EventLog } from "./events.ts";
+import { expectNewFolder, FORMAT, paths, type ScoresFile } from "./folder.ts";
+import { retrievalStrips } from "./strips.ts";
+import { VERSION } from "./version.ts";
+
+export interface RunOptions {
+  readonly folder: string;
+  /** Go on from the newest checkpoint of `folder`. */
+  readonly resume?: boolean;
+  readonly signal?: AbortSignal;
+  /** Steps between checkpoints. */
+  readonly checkpointEvery?: number;
+  onEvent?(event: TrainEvent): void;
+  onMetric?(name: string, done: number, total: number): void;
+}
+export interface RunResult extends ScoresFile {
+  readonly folder: string;
+  readonly scores: readonly Score[];
+}
+
+/** Trains, evaluates, writes. Stopping keeps a checkpoint and throws Interrupted. */
+export async function execute(
+  experiment: Experiment,
+  dataset: Dataset,
+  options: RunOptions,
+): Promise<RunResult> {
+  const files = paths(options.folder);
+  if (!options.resume) expectNewFolder(options.folder);
+  const split = splitRows(dataset, experiment.split, random(experiment.seed).fork("split"));
+  const job = assemble(experiment, dataset, split.train);
+  writeJson(files.experiment, experiment);
+  writeJson(files.environment, environment());
+  writeFile(files.step, job.step.model);
+  const runtime = new Runtime();
+  try {
+    const trained = await train(experiment, job, runtime, options);
+    const encoder = job.encoder(unpack(job.parameters, trained));
+    const untrained = job.encoder(unpack(job.parameters, job.step.state.parameters));
+    writeFile(files.encoder, encoder);
+    writeFile(files.untrained, untrained);
+    const evaluation = await measure(
+      experiment,
+      dataset,
+      split,
+      job,
+      { encoder, untrained },
+      runtime,
+      options,
+    );
+    return await writeResults(experiment, dataset, job, evaluation, options.folder);
+  } finally {
+    await runtime.close();
+  }
+}
+
+/** The trained parameters, flat. */
+async function train(
+  experiment: Experiment,
+  job: Assembled,
+  runtime: Runtime,
+  options: RunOptions,
+): Promise<Float32Array> {
+  const { folder, signal, onEvent, checkpointEvery = 500 } = options;
+  const files = paths(folder);
+  const from = options.resume ? latestCheckpoint(files.checkpoints, job.parameters) : null;
+  const log = new EventLog(files.events, from?.step ?? 0);
+  const loop = { steps: experiment.steps, seed: experiment.seed, checkpointEvery, signal };
+  for await (const event of trainLoop(job, runtime, from === null ? loop : { ...loop, from })) {
+    // A resumed run's log says "start" once, like that of a run never interrupted.
+    if (event.type !== "start" || from === null) log.add(event);
+    onEvent?.(event);
+    if (event.type === "checkpoint" || event.type === "end")
+      saveCheckpoint(files.checkpoints, job.parameters, event);
+    if (event.type !== "end") continue;
+    if (event.reason === "finished") return event.state.parameters;
+    if (event.reason === "stopped") {
+      throw new Interrupted(
+        `stopped after step ${event.step} of ${experiment.steps}; go on with: train --resume ${folder}`,
+      );
+    }
+    const todo = `Lower optimiser.learningRate; the state after step ${event.step} was kept.`;
+    throw new RunError("training", folder, "finite numbers", event.why ?? "NaN", todo);
+  }
+  throw new Error("the loop ended without an end event");
+}
+
+interface Encoders {
+  readonly encoder: Uint8Array;
+  readonly untrained: Uint8Array;
+}
+
+function measure(
+  experiment: Experiment,
+  dataset: Dataset,
+  split: Split,
+  job: Pick<Assembled, "blocks">,
+  encoders: Encoders,
+  runtime: Runtime,
+  { signal, onMetric }: Pick<RunOptions, "signal" | "onMetric">,
+): Promise<Evaluation> {
+  const { metrics, seed } = experiment;
+  const held = unseenFactor(experiment.split);
+  return evaluate(runtime, {
+    dataset,
+    split,
+    blocks: job.blocks,
+    unseenFactor: held,
+    ...encoders,
+    metrics,
+    seed,
+    signal,
+    onMetric,
+  });
+}
+
+async function writeResults(
+  experiment: Experiment,
+  dataset: Dataset,
+  job: Pick<Assembled, "blocks" | "supervision">,
+  evaluation: Evaluation,
+  folder: string,
+): Promise<RunResult> {
+  const files = paths(folder);
+  const { scores } = evaluation;
+  const result: ScoresFile = {
+    format: FORMAT,
+    recipe: experiment.recipe,
+    seed: experiment.seed,
+    supervision: job.supervision,
+    blocks: job.blocks,
+    warnings: dataset.warnings,
+    scores: scores.map(({ seconds: _, ...score }) => score),
+  };
+  writeJson(files.strips, await retrievalStrips(dataset, evaluation, experiment.seed));
+  writeJson(files.timings, Object.fromEntries(scores.map(({ metric, seconds }) => [metric, seconds])));
+  writeJson(files.scores, result);
+  return { ...result, scores, folder };
+}
+
+function environment() {
+  const { length: cores } = cpus();
+  return {
+    unweave: VERSION,
+    node: process.version,
+    platform: platform(),
+    arch: arch(),
+    cores,
+    model: cpus()[0]?.model,
+  };
+}
+
+/** Whether a folder holds a run that is done. */
+export const isFinished = (folder: string): boolean => existsSync(paths(folder).scores);

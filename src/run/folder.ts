@@ -1,0 +1,103 @@
+/** The run folder: the only thing that evaluation, report and resuming read. */
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { InputError } from "../check.ts";
+import type { Blocks, Experiment, Score, Supervision } from "../types.ts";
+
+/** Raised when an older program could no longer read a run. */
+export const FORMAT = 1;
+
+export const paths = (folder: string) => ({
+  experiment: join(folder, "experiment.json"),
+  environment: join(folder, "environment.json"),
+  events: join(folder, "events.jsonl"),
+  checkpoints: join(folder, "checkpoints"),
+  step: join(folder, "step.onnx"),
+  encoder: join(folder, "encoder.onnx"),
+  untrained: join(folder, "untrained.onnx"),
+  scores: join(folder, "scores.json"),
+  timings: join(folder, "timings.json"),
+  strips: join(folder, "figures", "retrieval.json"),
+  report: join(folder, "report.html"),
+});
+
+/** `scores.json`: equal bytes for equal experiments, so seconds are kept in `timings.json`. */
+export interface ScoresFile {
+  readonly format: number;
+  readonly recipe: string;
+  readonly seed: number;
+  readonly supervision: Supervision;
+  readonly blocks: Blocks;
+  readonly warnings: readonly string[];
+  readonly scores: readonly Omit<Score, "seconds">[];
+}
+
+export function readJson(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, "utf8"));
+  } catch (error) {
+    const got = existsSync(path) ? (error as Error).message : "no such file";
+    throw new InputError("run file", path, "whole JSON", got, "Train again, or restore the folder.");
+  }
+}
+
+/** The experiment of a run folder; an error if it is none, or of another format. */
+export function openRun(folder: string): Experiment {
+  const { experiment } = paths(folder);
+  if (!existsSync(experiment)) {
+    const got = existsSync(folder) ? "a folder without one" : "no such folder";
+    throw new InputError(
+      "run folder",
+      folder,
+      "an experiment.json inside",
+      got,
+      "Name a folder that train or demo wrote.",
+    );
+  }
+  const read = readJson(experiment) as Experiment;
+  if (read.format !== FORMAT) {
+    const todo = "Use the Unweave that wrote it, or train again.";
+    throw new InputError(
+      "run folder",
+      folder,
+      `format ${FORMAT}`,
+      `format ${JSON.stringify(read.format)}`,
+      todo,
+    );
+  }
+  return read;
+}
+
+export function readScores(folder: string): ScoresFile {
+  const { scores } = paths(folder);
+  if (existsSync(scores)) return readJson(scores) as ScoresFile;
+  throw new InputError(
+    "run folder",
+    folder,
+    "a finished run",
+    "one without scores.json",
+    "Finish it: train --resume.",
+  );
+}
+
+/** A folder for a new run must be new or empty: nothing already written is lost. */
+export function expectNewFolder(folder: string): void {
+  if (!existsSync(folder)) return;
+  let held: string[];
+  try {
+    held = readdirSync(folder);
+  } catch {
+    throw new InputError("output", folder, "a new or empty folder", "a file", "Choose another --out.");
+  }
+  if (held.length === 0) return;
+  const got = held.includes("experiment.json") ? "one that holds a run" : `one that holds ${held[0]}`;
+  throw new InputError("output", folder, "a new or empty folder", got, "Choose another --out, or remove it.");
+}
+
+/** `base`, or base-2, base-3 …: the first that is free. */
+export function freeFolder(base: string): string {
+  for (let n = 1; ; n++) {
+    const folder = n === 1 ? base : `${base}-${n}`;
+    if (!existsSync(folder)) return folder;
+  }
+}
