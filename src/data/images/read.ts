@@ -56,7 +56,7 @@ async function fromPgm(bytes: Uint8Array, shape: Shape): Promise<Picture> {
 }
 
 async function decode(bytes: Uint8Array, shape: Shape): Promise<Picture> {
-  const image = sharp(bytes, { failOn: "truncated", autoOrient: true });
+  const image = sharp(bytes, { failOn: "error", autoOrient: true });
   const { space, hasAlpha, autoOrient } = await image.metadata();
   const plain = SPACE_OF[space ?? ""] ?? PLAIN_SPACES.length - 1;
   const origin = { ...autoOrient, space: plain + (hasAlpha ? PLAIN_SPACES.length : 0) };
