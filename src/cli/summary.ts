@@ -16,16 +16,24 @@ export function summaryTable(runs: readonly Scored[]): string {
   const names = rank1?.rows ?? probes?.rows ?? [];
   const baseline = (name: string) => ["raw pixels", "untrained", "chance"].includes(name);
   const rows = runs.flatMap((run) =>
-    partNames(run).filter((name) => !baseline(name)).map((name) => rowOf(run, name, run.recipe)),
+    partNames(run)
+      .filter((name) => !baseline(name))
+      .map((name) => rowOf(run, name, run.recipe)),
   );
   const shared = names.filter(baseline).map((name) => rowOf(first, name, ""));
   const migs = runs.map((run) => `${run.recipe}: MIG ${(named(run.scores, "mig")?.value ?? 0).toFixed(3)}`);
-  const warnings = runs.flatMap((run) => run.scores.flatMap((s) => s.warnings.map((w) => `${run.recipe}, ${s.metric}: ${w}\n`)));
+  const warnings = runs.flatMap((run) =>
+    run.scores.flatMap((s) => s.warnings.map((w) => `${run.recipe}, ${s.metric}: ${w}\n`)),
+  );
   return `${table(header, [...rows, ...shared])}\n${migs.join("   ")}\n${warnings.join("")}`;
 }
 
 function partNames({ scores }: Scored): readonly string[] {
-  return named(scores, "retrieval")?.tables?.rank1.rows ?? named(scores, "blockAccuracy")?.tables?.linear.rows ?? [];
+  return (
+    named(scores, "retrieval")?.tables?.rank1.rows ??
+    named(scores, "blockAccuracy")?.tables?.linear.rows ??
+    []
+  );
 }
 
 function columnsOf(prefix: string, matrix: ScoreMatrix | undefined): string[] {
@@ -34,8 +42,13 @@ function columnsOf(prefix: string, matrix: ScoreMatrix | undefined): string[] {
 
 function rowOf({ scores }: Scored, part: string, run: string): string[] {
   const cells = (matrix: ScoreMatrix | undefined) =>
-    (matrix?.values[matrix.rows.indexOf(part)] ?? (matrix?.columns ?? []).map(() => Number.NaN)).map((value) =>
-      Number.isNaN(value) ? "" : percent(value),
+    (matrix?.values[matrix.rows.indexOf(part)] ?? (matrix?.columns ?? []).map(() => Number.NaN)).map(
+      (value) => (Number.isNaN(value) ? "" : percent(value)),
     );
-  return [run, part, ...cells(named(scores, "retrieval")?.tables?.rank1), ...cells(named(scores, "blockAccuracy")?.tables?.linear)];
+  return [
+    run,
+    part,
+    ...cells(named(scores, "retrieval")?.tables?.rank1),
+    ...cells(named(scores, "blockAccuracy")?.tables?.linear),
+  ];
 }

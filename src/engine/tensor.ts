@@ -113,6 +113,7 @@ const constantOperator: Operator<{ values: Float32Array }> = {
   proofs: [],
 };
 export function constant(values: ArrayLike<number>, shape: Shape): Tensor {
+  if (values.length !== sizeOf(shape)) throw new ShapeError("constant", [shape], `${values.length} numbers`);
   return new Tensor(constantOperator, [], { values: Float32Array.from(values) }, shape) as Tensor;
 }
 

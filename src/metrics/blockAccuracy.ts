@@ -1,11 +1,15 @@
 import { z } from "zod";
+import type { Rng } from "../random.ts";
 import { define } from "../registry.ts";
 import type { Factor, Metric, Representation, ScoreMatrix } from "../types.ts";
 import { bootstrap, mean } from "./bootstrap.ts";
 import { factorLevels } from "./information.ts";
 import { fitLogistic, predictLogistic, scalingOf, standardised } from "./linear.ts";
 import { nearestVotes, unitRows } from "./nearest.ts";
-import { type Part, partsOf, type Rows } from "./parts.ts";
+import { narrowed, type Part, partsOf, type Rows } from "./parts.ts";
+
+/** Wider parts (raw pixels) are projected to so many columns: probes then take seconds, not minutes. */
+const WIDEST = 128;
 
 /** Hits of one probe: 1 right, 0 wrong, −1 nothing to say (label missing). [rows] */
 type Hits = Int8Array;
@@ -33,7 +37,7 @@ export const blockAccuracy = define({
       const rows: Rows = test.codes.rows > 0 ? "test" : "train";
       const warnings =
         rows === "test" ? [] : ["no rows were kept for testing: probes were read where they were fitted"];
-      const parts = partsOf(representation);
+      const parts = partsOf(representation).map((part) => narrowPart(part, rng.fork("projection")));
       const linear = parts.map((part) => linearHits(representation, part, rows));
       const knn = parts.map((part) => knnHits(representation, part, rows, k));
       const chance = chanceHits(representation, rows);
@@ -50,7 +54,7 @@ export const blockAccuracy = define({
       const named = Object.keys(perBlock).length > 0;
       if (!named) warnings.push("no block is named after a factor, so there is no leakage to subtract");
       return {
-        variant: `linear (C = 1) and ${k}-NN (cosine); own minus largest leak, chance 0, perfect 1`,
+        variant: `linear (C = 1) and ${k}-NN (cosine), at most ${WIDEST} columns; own minus largest leak, chance 0, perfect 1`,
         value: mean(Object.values(perBlock)),
         ci95: named
           ? bootstrap(representation[rows].codes.rows, rng, (picked) => mean(Object.values(margins(picked))))
@@ -69,6 +73,10 @@ export const blockAccuracy = define({
       };
     },
 });
+
+function narrowPart(part: Part, rng: Rng): Part {
+  return { ...part, codes: (rows) => narrowed(part.codes(rows), WIDEST, rng.fork("weights")) };
+}
 
 function hitsOf(predicted: (row: number) => number, levels: Int32Array): Hits {
   return Int8Array.from(levels, (level, row) => (level < 0 ? -1 : Number(predicted(row) === level)));

@@ -118,7 +118,7 @@ function lbfgs(objective: Objective, start: Float64Array, iterations: number): F
     if (history.length > 8) history.shift();
     const gained = value - nextValue;
     [w, gradient, value] = [next, nextGradient, nextValue];
-    if (gained < 1e-7 * Math.max(1, Math.abs(value))) break;
+    if (gained < 1e-5 * Math.max(1, Math.abs(value))) break;
   }
   return w;
 }

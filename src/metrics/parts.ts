@@ -1,4 +1,5 @@
 /** The parts of a representation that probes and searches read side by side: blocks, the whole code, baselines. */
+import type { Rng } from "../random.ts";
 import type { Matrix, Representation } from "../types.ts";
 import { columns } from "./nearest.ts";
 
@@ -25,4 +26,18 @@ export function partsOf(representation: Representation): Part[] {
     codes: (rows) => sets[rows].codes,
   }));
   return [...named, ...(named.length > 1 ? [whole] : []), ...others];
+}
+
+/** A Gaussian random projection to `width` columns where a matrix has more; distances keep to a few per cent. */
+export function narrowed({ rows, columns: from, data }: Matrix, width: number, rng: Rng): Matrix {
+  if (from <= width) return { rows, columns: from, data };
+  const weights = Float32Array.from({ length: from * width }, () => rng.normal() / Math.sqrt(width));
+  const out = new Float32Array(rows * width);
+  for (let i = 0; i < rows; i++) {
+    for (let k = 0; k < from; k++) {
+      const x = data[i * from + k];
+      for (let j = 0; j < width; j++) out[i * width + j] += x * weights[k * width + j];
+    }
+  }
+  return { rows, columns: width, data: out };
 }

@@ -1,1 +1,74 @@
-export async function compareReport(_runs: readonly string[], _options: { title: string }): Promise<string> { return "<html></html>"; }
+/** Run folders → one self-contained HTML file: no script, no request to anywhere. */
+import { heatmap } from "./figures/heatmap.ts";
+import { informationFigure } from "./figures/information.ts";
+import { lossFigure } from "./figures/losses.ts";
+import { html, Markup } from "./html.ts";
+import { headline } from "./sections/headline.ts";
+import { methodSection, sampleNote } from "./sections/method.ts";
+import { stripsSection } from "./sections/strips.ts";
+import { knowledgeTable } from "./sections/table.ts";
+import { STYLE } from "./style.ts";
+import { type RunView, scoreOf, viewOf } from "./view.ts";
+
+export interface ReportOptions {
+  readonly title: string;
+  /** One sentence under the title. */
+  readonly lead?: string;
+}
+
+/** The report of one run, or of several side by side (the first is "before", the last is "after"). */
+export function renderReport(folders: readonly string[], { title, lead }: ReportOptions): string {
+  const views = folders.map(viewOf);
+  const body = html`<main>
+    <h1>${title}</h1>
+    ${lead === undefined ? null : html`<p class="lead">${lead}</p>`}
+    ${headline(views)}
+    <h2>What each block knows</h2>
+    <p>How often a linear probe reads a factor from a block.${sampleNote(views)} Pale is chance, dark is perfect; framed in orange is the block's own factor.
+      A code whose parts mean one thing each is dark in the frames and pale elsewhere.</p>
+    <div class="pair">${views.map(heat)}</div>
+    <h2>The same as numbers</h2>
+    <p>Rank-1 is the share of held-out pictures whose nearest neighbour shows the same ${"identity"} under other conditions; the other columns are the linear probe.</p>
+    ${knowledgeTable(views)}
+    <h2>Look for yourself</h2>
+    <p>The first picture asks, the others are the nearest by one block. Nobody here was seen in training if people were held out.</p>
+    ${stripsSection(views)}
+    <h2>What single dimensions tell</h2>
+    <p>Each column is one dimension of the code, each row a factor; dark means that the dimension alone tells much of the factor, more than shuffled labels would.</p>
+    ${views.map(information)}
+    <h2>Training</h2>
+    <div class="pair">${views.map(losses)}</div>
+    <h2>How this was measured</h2>
+    ${methodSection(views)}
+  </main>`;
+  return page(title, body);
+}
+
+function page(title: string, body: Markup): string {
+  const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
+  return html`<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title><style>${new Markup(STYLE)}</style></head>
+<body>${body}</body></html>
+`.text;
+}
+
+function heat(view: RunView): Markup {
+  const score = scoreOf(view, "blockAccuracy");
+  const matrix = score?.tables?.linear;
+  if (matrix === undefined) return html``;
+  const figure = heatmap(`block by factor, ${view.name}`, matrix, Object.keys(view.results.blocks));
+  return html`<figure><figcaption>${caption(view)}</figcaption>${figure}</figure>`;
+}
+
+function information(view: RunView): Markup {
+  const matrix = scoreOf(view, "activity")?.matrix ?? scoreOf(view, "mig")?.matrix;
+  if (!matrix) return html``;
+  return html`<figure><figcaption>${caption(view)}</figcaption><div class="scroll">${informationFigure(`factor by dimension, ${view.name}`, matrix)}</div></figure>`;
+}
+
+function losses(view: RunView): Markup {
+  return html`<figure><figcaption>${caption(view)}</figcaption>${lossFigure(`terms over steps, ${view.name}`, view.events)}</figure>`;
+}
+
+const caption = (view: RunView) => `${view.name}: ${view.experiment.recipe}`;

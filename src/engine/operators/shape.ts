@@ -24,7 +24,8 @@ export function unbroadcast(dy: Tensor, shape: Shape): Tensor {
 const reshapeOperator = operator<{ shape: Shape }>({
   name: "reshape",
   shape: ([x], { shape }) => {
-    if (sizeOf(x) !== sizeOf(shape)) throw new Error(`${sizeOf(shape)} numbers for [${shape.join(", ")}]`);
+    const whole = shape.every(Number.isInteger);
+    if (!whole || sizeOf(x) !== sizeOf(shape)) throw new Error(`numbers that fill [${shape.join(", ")}]`);
     return shape;
   },
   gradient: (dy, [x]) => [reshape(dy, x.shape)],
@@ -47,7 +48,8 @@ export function reshape(x: Tensor, shape: Shape): Tensor {
 const transposeOperator = operator<{ order: readonly number[] }>({
   name: "transpose",
   shape: ([x], { order }) => {
-    if (order.length !== x.length) throw new Error(`${order.length} axes for order [${order.join(", ")}]`);
+    const each = x.every((_, axis) => order.includes(axis));
+    if (!each || order.length !== x.length) throw new Error(`the axes that [${order.join(", ")}] orders`);
     return order.map((axis) => x[axis]);
   },
   gradient: (dy, _, y) => [
@@ -82,10 +84,14 @@ export function broadcastTo(x: Operand, shape: Shape): Tensor {
   return broadcastOperator([x], { shape });
 }
 
+/** A negative axis counts from the end. */
+const fromStart = (x: Tensor, axis: number) => (axis < 0 ? axis + x.shape.length : axis);
+
 const sliceOperator = operator<{ axis: number; start: number; end: number }>({
   name: "slice",
   shape: ([x], { axis, start, end }) => {
-    if (start < 0 || end > x[axis] || start >= end) throw new Error(`${start} … ${end} inside axis ${axis}`);
+    const inside = axis < x.length && start >= 0 && end <= x[axis] && start < end;
+    if (!inside) throw new Error(`${start} … ${end} inside axis ${axis}`);
     return x.map((n, i) => (i === axis ? end - start : n));
   },
   gradient: (dy, [x], { attributes: { axis, start, end } }) => [pad(dy, axis, start, x.shape[axis] - end)],
@@ -95,13 +101,17 @@ const sliceOperator = operator<{ axis: number; start: number; end: number }>({
 });
 /** Elements start … end − 1 along one axis. */
 export function slice(x: Tensor, axis: number, start: number, end: number): Tensor {
-  const at = axis < 0 ? axis + x.shape.length : axis;
+  const at = fromStart(x, axis);
   return start === 0 && end === x.shape[at] ? x : sliceOperator([x], { axis: at, start, end });
 }
 
 const padOperator = operator<{ axis: number; before: number; after: number }>({
   name: "pad",
-  shape: ([x], { axis, before, after }) => x.map((n, i) => (i === axis ? n + before + after : n)),
+  shape: ([x], { axis, before, after }) => {
+    if (axis >= x.length || before < 0 || after < 0)
+      throw new Error(`an axis ${axis} to add ${before} and ${after} to`);
+    return x.map((n, i) => (i === axis ? n + before + after : n));
+  },
   gradient: (dy, [x], { attributes: { axis, before } }) => [slice(dy, axis, before, before + x.shape[axis])],
   emit: (onnx, [x], { attributes: { axis, before, after }, shape }) => {
     const at = (where: number, n: number) => shape.map((_, i) => (i === where ? n : 0));
@@ -111,7 +121,7 @@ const padOperator = operator<{ axis: number; before: number; after: number }>({
 });
 /** Zeros before and after along one axis. */
 export function pad(x: Tensor, axis: number, before: number, after: number): Tensor {
-  return before === 0 && after === 0 ? x : padOperator([x], { axis, before, after });
+  return before === 0 && after === 0 ? x : padOperator([x], { axis: fromStart(x, axis), before, after });
 }
 
 const concatOperator = operator<{ axis: number }>({
@@ -120,7 +130,7 @@ const concatOperator = operator<{ axis: number }>({
     const fits = shapes.every(
       (s) => s.length === shapes[0].length && s.every((n, i) => i === axis || n === shapes[0][i]),
     );
-    if (!fits) throw new Error(`shapes equal but for axis ${axis}`);
+    if (!fits || axis >= shapes[0].length) throw new Error(`shapes equal but for axis ${axis}`);
     return shapes[0].map((n, i) => (i === axis ? shapes.reduce((total, s) => total + s[axis], 0) : n));
   },
   gradient: (dy, inputs, { attributes: { axis } }) => {
@@ -144,7 +154,7 @@ const concatOperator = operator<{ axis: number }>({
   ],
 });
 export function concat(parts: readonly Tensor[], axis = 0): Tensor {
-  return parts.length === 1 ? parts[0] : concatOperator(parts, { axis });
+  return parts.length === 1 ? parts[0] : concatOperator(parts, { axis: fromStart(parts[0], axis) });
 }
 
 const stopOperator = operator<undefined>({

@@ -1,0 +1,18 @@
+/** Observable Plot without a browser: linkedom stands in for the document, the result is SVG text. */
+import * as Plot from "@observablehq/plot";
+import { parseHTML } from "linkedom";
+import { Markup } from "../html.ts";
+
+/** Renders a plot as inline SVG that scales down to narrow screens. `label` is read by screen readers. */
+export function figure(label: string, options: Plot.PlotOptions): Markup {
+  const { document } = parseHTML("<html><body></body></html>");
+  const plot = Plot.plot({
+    style: { fontFamily: "inherit", fontSize: "12px", background: "none" },
+    ...options,
+    document,
+  });
+  const svg = plot.tagName.toLowerCase() === "svg" ? plot : plot.querySelector("svg");
+  svg?.setAttribute("role", "img");
+  svg?.setAttribute("aria-label", label);
+  return new Markup(plot.outerHTML);
+}

@@ -1,0 +1,40 @@
+export const STYLE = `
+:root { --ink: #1d2430; --soft: #5b6472; --line: #e3ded2; --paper: #fffdf8; --accent: #17466b; --mark: #d9822b; --good: #2d7a4b; --bad: #b04a4a; }
+* { box-sizing: border-box; }
+body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.55 system-ui, "Segoe UI", Roboto, "Helvetica Neue", sans-serif; }
+main { max-width: 1120px; margin: 0 auto; padding: 40px 24px 80px; }
+h1 { font-size: 34px; line-height: 1.15; margin: 0 0 8px; letter-spacing: -0.02em; }
+h2 { font-size: 22px; margin: 52px 0 6px; letter-spacing: -0.01em; }
+h3 { font-size: 16px; margin: 22px 0 6px; }
+h4 { font-size: 15px; margin: 0; }
+p { margin: 4px 0 14px; max-width: 76ch; color: var(--soft); }
+.lead { font-size: 18px; color: var(--ink); }
+.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(260px, 1fr)); gap: 16px; margin: 28px 0 0; }
+.card { border: 1px solid var(--line); border-radius: 12px; padding: 18px 20px 8px; background: white; }
+.card h3 { margin: 0 0 6px; font-size: 15px; color: var(--soft); font-weight: 600; }
+.numbers { display: flex; gap: 10px; align-items: baseline; font-size: 26px; color: var(--soft); font-variant-numeric: tabular-nums; flex-wrap: wrap; }
+.numbers strong { font-size: 36px; color: var(--ink); letter-spacing: -0.02em; }
+.numbers .good { color: var(--good); } .numbers .bad { color: var(--bad); }
+.names, .small { font-size: 13px; color: var(--soft); }
+.card p { font-size: 14px; margin-top: 8px; }
+.pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 440px), 1fr)); gap: 24px; align-items: start; }
+figure { margin: 8px 0; } figcaption { font-weight: 600; font-size: 15px; }
+svg { max-width: 100%; height: auto; display: block; }
+.scroll { overflow-x: auto; margin: 8px 0 18px; }
+table { border-collapse: collapse; font-size: 14.5px; width: 100%; font-variant-numeric: tabular-nums; }
+th, td { text-align: left; padding: 6px 12px 6px 0; border-bottom: 1px solid var(--line); white-space: nowrap; vertical-align: top; }
+thead th { color: var(--soft); font-weight: 600; font-size: 13px; }
+td.small { white-space: normal; min-width: 22ch; }
+.number { text-align: right; } td.own { font-weight: 700; color: var(--accent); }
+tr.first > * { border-top: 2px solid var(--ink); } tr.baseline > * { color: var(--soft); background: #faf7ef; }
+.strips { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 480px), 1fr)); gap: 24px 32px; }
+.strip p { font-size: 13.5px; margin: 0 0 8px; } .strip em { color: var(--accent); font-style: normal; }
+.row { display: flex; gap: 4px; margin-bottom: 6px; align-items: center; }
+.row img { width: 12.5%; min-width: 36px; max-width: 64px; border-radius: 4px; border: 3px solid transparent; image-rendering: auto; }
+.row img.right { border-color: var(--good); } .row img.wrong { opacity: 0.75; } .row img.query { border-color: var(--ink); }
+.bar { width: 2px; align-self: stretch; background: var(--line); margin: 0 4px; }
+.warnings { background: #fdf3e1; border: 1px solid #eed9ae; border-radius: 8px; padding: 10px 16px 10px 32px; font-size: 14px; }
+code { background: #f2ede1; padding: 1px 5px; border-radius: 4px; font-size: 0.9em; }
+@media (max-width: 520px) { main { padding: 24px 14px 60px; } h1 { font-size: 27px; } .numbers strong { font-size: 30px; } }
+@media print { .card, .strip, figure { break-inside: avoid; } }
+`;

@@ -1,0 +1,62 @@
+/** What the report knows of a run: its folder, read. */
+
+import { existsSync } from "node:fs";
+import { basename, resolve } from "node:path";
+import { type LoggedEvent, readEvents } from "../run/events.ts";
+import { openRun, paths, readJson, readScores, type ScoresFile } from "../run/folder.ts";
+import type { Strip } from "../run/strips.ts";
+import type { Experiment, ScoreMatrix } from "../types.ts";
+
+export interface RunView {
+  /** The folder's name: "before", "after". */
+  readonly name: string;
+  readonly experiment: Experiment;
+  readonly results: ScoresFile;
+  readonly events: readonly LoggedEvent[];
+  readonly strips: readonly Strip[];
+  readonly environment: Readonly<Record<string, unknown>>;
+}
+export type ViewScore = ScoresFile["scores"][number];
+
+export function viewOf(folder: string): RunView {
+  const files = paths(folder);
+  return {
+    name: basename(resolve(folder)),
+    experiment: openRun(folder),
+    results: readScores(folder),
+    events: readEvents(files.events),
+    strips: existsSync(files.strips) ? (readJson(files.strips) as Strip[]) : [],
+    environment: readJson(files.environment) as RunView["environment"],
+  };
+}
+
+export function scoreOf(view: RunView, metric: string): ViewScore | null {
+  return view.results.scores.find((score) => score.metric === metric) ?? null;
+}
+
+/** One number of a score's table, or null where there is none. */
+export function cellOf(matrix: ScoreMatrix | undefined, row: string, column: string): number | null {
+  const [r, c] = [matrix?.rows.indexOf(row) ?? -1, matrix?.columns.indexOf(column) ?? -1];
+  return matrix === undefined || r < 0 || c < 0 ? null : matrix.values[r][c];
+}
+
+/** The block that should know a factor: the one of its name, or the only one. */
+export function blockFor(view: RunView, factor: string): string {
+  const names = Object.keys(view.results.blocks);
+  return names.includes(factor) ? factor : names[0];
+}
+
+/** The factor that was searched for: the held-out one, else the first of the data. */
+export function searchedFactor(view: RunView): string {
+  return (
+    Object.keys(view.experiment.split.unseen)[0] ?? scoreOf(view, "mig")?.matrix?.columns[0] ?? "identity"
+  );
+}
+
+/** What was searched across: the score's own words tell it. */
+export function nuisanceFactor(view: RunView): string | null {
+  return /under another (.+?);/.exec(scoreOf(view, "retrieval")?.variant ?? "")?.[1] ?? null;
+}
+
+export const percent = (share: number | null): string =>
+  share === null ? "–" : `${(100 * share).toFixed(1)} %`;
