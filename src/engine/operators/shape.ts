@@ -108,7 +108,7 @@ export function slice(x: Tensor, axis: number, start: number, end: number): Tens
 const padOperator = operator<{ axis: number; before: number; after: number }>({
   name: "pad",
   shape: ([x], { axis, before, after }) => {
-    if (axis >= x.length || before < 0 || after < 0)
+    if (x[axis] === undefined || before < 0 || after < 0)
       throw new Error(`an axis ${axis} to add ${before} and ${after} to`);
     return x.map((n, i) => (i === axis ? n + before + after : n));
   },
@@ -130,7 +130,7 @@ const concatOperator = operator<{ axis: number }>({
     const fits = shapes.every(
       (s) => s.length === shapes[0].length && s.every((n, i) => i === axis || n === shapes[0][i]),
     );
-    if (!fits || axis >= shapes[0].length) throw new Error(`shapes equal but for axis ${axis}`);
+    if (!fits || shapes[0][axis] === undefined) throw new Error(`shapes equal but for axis ${axis}`);
     return shapes[0].map((n, i) => (i === axis ? shapes.reduce((total, s) => total + s[axis], 0) : n));
   },
   gradient: (dy, inputs, { attributes: { axis } }) => {

@@ -1,0 +1,84 @@
+/** Everything the engine and the recipes emit has a kernel in ONNX Runtime's WebGPU provider, so no graph falls back. */
+import { fromBinary } from "@bufbuild/protobuf";
+import { ModelProtoSchema } from "onnx-buf";
+import { describe, expect, it } from "vitest";
+import { emitModel, gradients, input, operators, sum, Tensor, unpack } from "../../src/engine/index.ts";
+import type { Operator } from "../../src/engine/tensor.ts";
+import { random } from "../../src/random.ts";
+import * as recipes from "../../src/recipes/index.ts";
+import { resolveExperiment } from "../../src/run/experiment.ts";
+import { assemble } from "../../src/train/assemble.ts";
+import type { Dataset } from "../../src/types.ts";
+
+/** Kernels of onnxruntime 1.30's WebGPU provider that float graphs can use: its class names in the library. */
+const WEBGPU = new Set(
+  (
+    "Abs Acos Acosh Add And ArgMax ArgMin Asin Asinh Atan Atanh BatchNormalization Cast Ceil Clip Concat Conv " +
+    "ConvTranspose Cos Cosh CumSum DepthToSpace Div Einsum Elu Equal Erf Exp Expand Flatten Floor Gather " +
+    "GatherElements GatherND Gelu Gemm Greater GreaterOrEqual Identity InstanceNormalization LayerNormalization " +
+    "LeakyRelu Less LessOrEqual Log MatMul Max Min Mul Neg Not Pad Pow Range Reciprocal ReduceL1 ReduceL2 " +
+    "ReduceLogSum ReduceLogSumExp ReduceMax ReduceMean ReduceMin ReduceProd ReduceSum ReduceSumSquare Relu Reshape " +
+    "Resize ScatterElements ScatterND Shape Sigmoid Sin Sinh Slice Softmax Softplus Split Sqrt Squeeze Sub Tan " +
+    "Tanh ThresholdedRelu Tile TopK Transpose Trilu Unsqueeze Where"
+  ).split(" "),
+);
+
+const lacking = (types: readonly string[]) => types.filter((type) => !WEBGPU.has(type));
+function typesOf(model: Uint8Array): string[] {
+  const { graph } = fromBinary(ModelProtoSchema, model);
+  return [...new Set(graph!.node.map((node) => node.opType))];
+}
+
+/** Forward pass and gradient of one operator on its proofs. */
+function emitted(operator: Operator): string[] {
+  return operator.proofs.flatMap(({ shapes, attributes }) => {
+    const inputs = shapes.map((shape, i) => input(`x${i}`, shape) as Tensor);
+    const y = new Tensor(operator, inputs, attributes, operator.shape(shapes, attributes));
+    const slopes = gradients(sum(y), inputs).map((g, i) => [`slope${i}`, g] as const);
+    return typesOf(emitModel({ y, ...Object.fromEntries(slopes) }));
+  });
+}
+
+/** Every combination of two factors of four levels, twice: 16 × 16 pixels of noise. */
+function table(): Dataset {
+  const rng = random(5);
+  const rows = 32;
+  const factor = (name: string) => ({ name, size: 4, kind: "categorical" as const });
+  return {
+    name: "noise",
+    factors: [factor("person"), factor("light")],
+    shape: [1, 16, 16],
+    rows,
+    levels: Int32Array.from({ length: 2 * rows }, (_, i) => (i % 2 === 0 ? (i >> 1) % 4 : (i >> 3) % 4)),
+    images: Uint8Array.from({ length: rows * 256 }, () => rng.int(256)),
+    warnings: [],
+  };
+}
+
+describe("ONNX Runtime's WebGPU provider has", () => {
+  it.each(Object.keys(recipes))("every operator of the recipe %s, training and encoding", (recipe) => {
+    const dataset = table();
+    const options = { data: { name: "faces" }, recipe, batch: 16, metrics: [] };
+    const experiment = resolveExperiment(options, dataset);
+    const job = assemble(
+      experiment,
+      dataset,
+      Int32Array.from({ length: dataset.rows }, (_, i) => i),
+    );
+    expect(job.step.operatorTypes).toContain("Conv");
+    expect(job.step.operatorTypes).toContain("ReduceMax");
+    expect(lacking(job.step.operatorTypes)).toEqual([]);
+    const encoder = typesOf(job.encoder(unpack(job.parameters, job.step.state.parameters)));
+    expect(encoder).toContain("Conv");
+    expect(lacking(encoder)).toEqual([]);
+  });
+
+  it.each([...operators.values()].filter((o) => o.proofs.length > 0))(
+    "what $name and its gradient emit",
+    (operator) => {
+      const types = emitted(operator);
+      expect(types.length).toBeGreaterThan(0);
+      expect(lacking(types)).toEqual([]);
+    },
+  );
+});
