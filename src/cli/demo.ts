@@ -24,7 +24,7 @@ const UNSEEN_LIGHTS = ["az+75 el+0", "az-45 el+35"];
 const TITLE = "First light: the same faces before and after";
 const LEAD =
   "Two encoders of the same size saw the same pictures for the same number of steps. The first learned by ordinary contrastive learning, two augmented views of each picture. The second has one block per factor, trained on pairs that share it.";
-const CODE = { identity: 24, lighting: 8, pose: 8, expression: 8 };
+const CODE = { identity: 24, lighting: 12, pose: 12 };
 
 export function command(): Command {
   return new Command("demo")

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** The program: verbs, exit codes (0 done, 1 failed, 2 wrong usage or input, 130 interrupted). */
 import { Command, CommanderError } from "commander";
-import { InputError, RunError, unknownName } from "../check.ts";
+import { InputError, Interrupted, RunError, unknownName } from "../check.ts";
 
 /** One file per verb, loaded when it is asked for, so that `--help` starts no runtime. */
 const VERBS = {
@@ -43,6 +43,10 @@ function report(error: unknown): number {
     if (error.exitCode === 0) return 0;
     process.stderr.write(`${error.message}\nSee unweave --help.\n`);
     return 2;
+  }
+  if (error instanceof Interrupted) {
+    process.stderr.write(`${error.message}\n`);
+    return 130;
   }
   const known = error instanceof InputError || error instanceof RunError;
   const text = known ? (error as Error).message : ((error as Error).stack ?? String(error));

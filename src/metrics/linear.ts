@@ -32,58 +32,110 @@ export function standardised({ rows, columns, data }: Matrix, { means, scales }:
 
 /** Fits x [rows, columns] to levels [rows] (−1 is left out). */
 export function fitLogistic(x: Matrix, levels: Int32Array, classes: number, iterations = 60): LinearModel {
+  const known = Int32Array.from(levels.keys()).filter((i) => levels[i] >= 0);
+  const inputs = withOnes(x, known);
+  const targets = known.map((i) => levels[i]);
   const width = x.columns + 1;
-  const scores = new Float64Array(classes);
+  const scores = new Float64Array(known.length * classes);
   const objective = (w: Float64Array, gradient: Float64Array): number => {
     let loss = 0;
-    for (let c = 0; c < classes; c++) {
-      for (let j = 0; j < x.columns; j++) {
-        const at = c * width + j;
-        gradient[at] = w[at];
-        loss += 0.5 * w[at] * w[at];
-      }
-      gradient[c * width + x.columns] = 0;
+    for (let at = 0; at < w.length; at++) {
+      const free = at % width === x.columns;
+      gradient[at] = free ? 0 : w[at];
+      loss += free ? 0 : 0.5 * w[at] * w[at];
     }
-    for (let i = 0; i < x.rows; i++) {
-      if (levels[i] < 0) continue;
-      loss += logSumOf(x, i, w, width, scores) - scores[levels[i]];
-      let total = 0;
-      const top = scores.reduce((a, b) => Math.max(a, b), -Infinity);
-      for (let c = 0; c < classes; c++) total += Math.exp(scores[c] - top);
-      for (let c = 0; c < classes; c++) {
-        const slope = Math.exp(scores[c] - top) / total - (c === levels[i] ? 1 : 0);
-        if (Math.abs(slope) < 1e-9) continue;
-        const from = c * width;
-        for (let j = 0; j < x.columns; j++) gradient[from + j] += slope * x.data[i * x.columns + j];
-        gradient[from + x.columns] += slope;
-      }
-    }
+    scoreRows(inputs, w, width, classes, scores);
+    for (let i = 0; i < known.length; i++) loss += softmaxError(scores, i * classes, classes, targets[i]);
+    addProducts(scores, inputs, width, classes, gradient);
     return loss;
   };
   return { classes, weights: lbfgs(objective, new Float64Array(classes * width), iterations) };
 }
 
-/** Fills `scores` of row i and returns their log-sum-exp. */
-function logSumOf(x: Matrix, i: number, w: Float64Array, width: number, scores: Float64Array): number {
-  let top = -Infinity;
-  for (let c = 0; c < scores.length; c++) {
-    const from = c * width;
-    let s = w[from + x.columns];
-    for (let j = 0; j < x.columns; j++) s += w[from + j] * x.data[i * x.columns + j];
-    scores[c] = s;
-    top = Math.max(top, s);
-  }
-  let total = 0;
-  for (const s of scores) total += Math.exp(s - top);
-  return top + Math.log(total);
+export function predictLogistic({ classes, weights }: LinearModel, x: Matrix): Int32Array {
+  const scores = new Float64Array(x.rows * classes);
+  const every = Int32Array.from({ length: x.rows }, (_, i) => i);
+  scoreRows(withOnes(x, every), weights, x.columns + 1, classes, scores);
+  return every.map((i) => {
+    let best = 0;
+    for (let c = 1; c < classes; c++) if (scores[i * classes + c] > scores[i * classes + best]) best = c;
+    return best;
+  });
 }
 
-export function predictLogistic({ classes, weights }: LinearModel, x: Matrix): Int32Array {
-  const scores = new Float64Array(classes);
-  return Int32Array.from({ length: x.rows }, (_, i) => {
-    logSumOf(x, i, weights, x.columns + 1, scores);
-    return scores.indexOf(scores.reduce((a, b) => Math.max(a, b), -Infinity));
+/** Rows of x with a column of ones for the intercept, in float64. [rows.length, columns + 1] */
+function withOnes({ columns, data }: Matrix, rows: Int32Array): Float64Array {
+  const out = new Float64Array(rows.length * (columns + 1)).fill(1);
+  rows.forEach((row, i) => {
+    out.set(data.subarray(row * columns, (row + 1) * columns), i * (columns + 1));
   });
+  return out;
+}
+
+/** scores = x wᵀ, four classes at a time so that every x is loaded once for four products. */
+function scoreRows(
+  x: Float64Array,
+  w: Float64Array,
+  width: number,
+  classes: number,
+  scores: Float64Array,
+): void {
+  for (let from = 0, to = 0; from < x.length; from += width, to += classes) {
+    let c = 0;
+    for (; c + 3 < classes; c += 4) {
+      const at = c * width;
+      let [s0, s1, s2, s3] = [0, 0, 0, 0];
+      for (let j = 0; j < width; j++) {
+        const v = x[from + j];
+        s0 += w[at + j] * v;
+        s1 += w[at + width + j] * v;
+        s2 += w[at + 2 * width + j] * v;
+        s3 += w[at + 3 * width + j] * v;
+      }
+      scores[to + c] = s0;
+      scores[to + c + 1] = s1;
+      scores[to + c + 2] = s2;
+      scores[to + c + 3] = s3;
+    }
+    for (; c < classes; c++) {
+      let s = 0;
+      for (let j = 0; j < width; j++) s += w[c * width + j] * x[from + j];
+      scores[to + c] = s;
+    }
+  }
+}
+
+/** Turns one row of scores into softmax − target; returns −log softmax of the target. */
+function softmaxError(scores: Float64Array, from: number, classes: number, target: number): number {
+  let top = -Infinity;
+  for (let c = 0; c < classes; c++) top = Math.max(top, scores[from + c]);
+  const own = scores[from + target] - top;
+  let total = 0;
+  for (let c = 0; c < classes; c++) {
+    scores[from + c] = Math.exp(scores[from + c] - top);
+    total += scores[from + c];
+  }
+  for (let c = 0; c < classes; c++) scores[from + c] /= total;
+  scores[from + target] -= 1;
+  return Math.log(total) - own;
+}
+
+/** gradient += errorsᵀ x. */
+function addProducts(
+  errors: Float64Array,
+  x: Float64Array,
+  width: number,
+  classes: number,
+  gradient: Float64Array,
+): void {
+  for (let i = 0, from = 0; from < x.length; i += classes, from += width) {
+    for (let c = 0; c < classes; c++) {
+      const error = errors[i + c];
+      if (Math.abs(error) < 1e-9) continue;
+      const at = c * width;
+      for (let j = 0; j < width; j++) gradient[at + j] += error * x[from + j];
+    }
+  }
 }
 
 type Objective = (w: Float64Array, gradient: Float64Array) => number;

@@ -1,12 +1,12 @@
 /** One run: experiment and dataset in, run folder out. */
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { arch, cpus, platform } from "node:os";
-import { Interrupted, RunError } from "../check.ts";
+import { InputError, Interrupted, RunError } from "../check.ts";
 import { splitRows, unseenFactor } from "../data/table.ts";
 import { Runtime, unpack } from "../engine/index.ts";
 import { writeFile, writeJson } from "../files.ts";
 import { random } from "../random.ts";
-import { type Assembled, assemble } from "../train/assemble.ts";
+import { type Assembled, assemble, layoutOf } from "../train/assemble.ts";
 import { latestCheckpoint, saveCheckpoint } from "../train/checkpoint.ts";
 import { type TrainEvent, trainLoop } from "../train/loop.ts";
 import type { Dataset, Experiment, Score, Split } from "../types.ts";
@@ -162,5 +162,26 @@ function environment() {
   };
 }
 
-/** Whether a folder holds a run that is done. */
-export const isFinished = (folder: string): boolean => existsSync(paths(folder).scores);
+/** Scores of a run's encoder as it lies in the folder. */
+export async function evaluateRun(
+  folder: string,
+  experiment: Experiment,
+  dataset: Dataset,
+  options: Pick<RunOptions, "signal" | "onMetric">,
+): Promise<Score[]> {
+  const files = paths(folder);
+  const split = splitRows(dataset, experiment.split, random(experiment.seed).fork("split"));
+  const encoders = { encoder: readModel(files.encoder), untrained: readModel(files.untrained) };
+  const runtime = new Runtime();
+  try {
+    const blocks = layoutOf(experiment.code);
+    return (await measure(experiment, dataset, split, { blocks }, encoders, runtime, options)).scores;
+  } finally {
+    await runtime.close();
+  }
+}
+
+function readModel(path: string): Uint8Array {
+  if (existsSync(path)) return readFileSync(path);
+  throw new InputError("run file", path, "an encoder", "no such file", "Finish the run: train --resume.");
+}

@@ -1,10 +1,11 @@
 /** Retrieval strips: a few queries, and what each block calls their nearest neighbours. */
-import sharp from "sharp";
+import { pngOf } from "../data/folder.ts";
 import { levelLabel } from "../data/table.ts";
+import { factorLevels } from "../metrics/information.ts";
 import { eachDistances, smallest, unitRows } from "../metrics/nearest.ts";
-import { partsOf } from "../metrics/parts.ts";
+import { partsOf, type Rows } from "../metrics/parts.ts";
 import { type Rng, random } from "../random.ts";
-import type { Dataset, Representation } from "../types.ts";
+import type { Dataset, Matrix, Representation, Sample } from "../types.ts";
 import type { Evaluation } from "./evaluate.ts";
 
 const QUERIES = 6;
@@ -28,70 +29,69 @@ export interface Strip {
   readonly queries: readonly { readonly query: Picture; readonly neighbours: readonly Picture[] }[];
 }
 
-/** One strip per block that is named after a factor; a code of one block is asked for the held-out factor. */
+/** What one block is asked: agree in `factor`, differ in `across`. */
+type Question = Pick<Strip, "part" | "factor" | "across">;
+
+/** One strip per block; a block of another name than a factor's is asked for the held-out factor. */
 export async function retrievalStrips(
   dataset: Dataset,
   { representation, rows }: Evaluation,
   seed: number,
 ): Promise<Strip[]> {
-  const set =
-    representation.unseen.codes.rows > 1 ? "unseen" : representation.test.codes.rows > 1 ? "test" : "train";
+  const set = largestHeldOut(representation);
   const names = representation.factors.map((f) => f.name);
   const first = representation.unseenFactor ?? names[0];
-  const chosen = chooseQueries(representation, set, names.indexOf(first), random(seed).fork("strips"));
-  const strips: Strip[] = [];
-  for (const part of partsOf(representation).filter(({ isBlock }) => isBlock)) {
-    const factor = names.includes(part.name) ? part.name : first;
-    const across =
-      factor === first
-        ? (names.find((n) => n === "lighting" && n !== first) ?? names.find((n) => n !== first))
-        : first;
-    const codes = unitRows(part.codes(set));
-    const level = (row: number, name: string) =>
-      representation[set].levels[row * names.length + names.indexOf(name)];
-    const queries: Strip["queries"][number][] = [];
-    const asked = {
-      ...codes,
-      rows: chosen.length,
-      data: Float32Array.from(
-        chosen.flatMap((q) => [...codes.data.subarray(q * codes.columns, (q + 1) * codes.columns)]),
-      ),
-    };
-    const found: number[][] = [];
-    eachDistances(codes, asked, (at, d) => {
-      const q = chosen[at];
-      for (let i = 0; i < d.length; i++) {
-        if (i === q || (across !== undefined && level(i, across) === level(q, across))) d[i] = Infinity;
-      }
-      found.push(smallest(d, NEIGHBOURS));
-    });
-    for (const [at, q] of chosen.entries()) {
-      const neighbours = found[at].map(async (i) => ({
-        ...(await picture(dataset, rows[set][i])),
-        right: level(i, factor) === level(q, factor),
-      }));
-      queries.push({
-        query: await picture(dataset, rows[set][q]),
-        neighbours: await Promise.all(neighbours),
+  const light = names.find((n) => n === "lighting" && n !== first) ?? names.find((n) => n !== first) ?? null;
+  const chosen = chooseQueries(
+    representation[set],
+    names.length,
+    names.indexOf(first),
+    random(seed).fork("strips"),
+  );
+  const show = (row: number) => picture(dataset, rows[set][row]);
+  const blocks = partsOf(representation).filter(({ isBlock }) => isBlock);
+  return Promise.all(
+    blocks.map(async (part) => {
+      const factor = names.includes(part.name) ? part.name : first;
+      const question = { part: part.name, factor, across: factor === first ? light : first };
+      const levelsIn = (name: string | null) =>
+        name === null ? null : factorLevels(representation[set], names.length, names.indexOf(name));
+      const [own, other] = [levelsIn(factor)!, levelsIn(question.across)];
+      const found = neighbours(part.codes(set), chosen, other);
+      const queries = chosen.map(async (q, at) => {
+        const answers = found[at].map(async (i) => ({ ...(await show(i)), right: own[i] === own[q] }));
+        return { query: await show(q), neighbours: await Promise.all(answers) };
       });
-    }
-    strips.push({ part: part.name, factor, across: across ?? null, queries });
-  }
-  return strips;
+      return { ...(question satisfies Question), queries: await Promise.all(queries) };
+    }),
+  );
+}
+
+function largestHeldOut({ unseen, test }: Representation): Rows {
+  if (unseen.codes.rows > 1) return "unseen";
+  return test.codes.rows > 1 ? "test" : "train";
+}
+
+/** Nearest rows by cosine for each query, itself and rows of its level of `across` left out. */
+function neighbours(codes: Matrix, queries: readonly number[], across: Int32Array | null): number[][] {
+  const unit = unitRows(codes);
+  return queries.map((q) => {
+    const own = unit.data.subarray(q * unit.columns, (q + 1) * unit.columns);
+    const found: number[] = [];
+    eachDistances(unit, { rows: 1, columns: unit.columns, data: own }, (_, d) => {
+      for (let i = 0; i < d.length; i++)
+        if (i === q || (across !== null && across[i] === across[q])) d[i] = Infinity;
+      found.push(...smallest(d, NEIGHBOURS));
+    });
+    return found;
+  });
 }
 
 /** Rows of as many different levels of factor `k` as there are. */
-function chooseQueries(
-  representation: Representation,
-  set: "train" | "test" | "unseen",
-  k: number,
-  rng: Rng,
-): number[] {
-  const { codes, levels } = representation[set];
+function chooseQueries({ codes, levels }: Sample, factors: number, k: number, rng: Rng): number[] {
   const seen = new Set<number>();
-  const order = [...rng.permutation(codes.rows)];
-  const fresh = order.filter((row) => {
-    const level = levels[row * representation.factors.length + k];
+  const fresh = [...rng.permutation(codes.rows)].filter((row) => {
+    const level = levels[row * factors + k];
     if (level < 0 || seen.has(level)) return false;
     seen.add(level);
     return true;
@@ -100,16 +100,7 @@ function chooseQueries(
 }
 
 async function picture(dataset: Dataset, row: number): Promise<Picture> {
-  const [channels, height, width] = dataset.shape;
-  const size = height * width;
-  const planes = dataset.images.subarray(row * channels * size, (row + 1) * channels * size);
-  const interleaved = Uint8Array.from(
-    planes,
-    (_, at) => planes[(at % channels) * size + Math.floor(at / channels)],
-  );
-  const png = await sharp(interleaved, { raw: { width, height, channels: channels as 1 | 3 } })
-    .png({ palette: false })
-    .toBuffer();
+  const png = await pngOf(dataset, row);
   const count = dataset.factors.length;
   const words = dataset.factors.map((factor, f) => levelLabel(factor, dataset.levels[row * count + f]));
   return { image: `data:image/png;base64,${png.toString("base64")}`, label: words.join(" · ") };

@@ -1,0 +1,35 @@
+import { Command } from "commander";
+import { evaluateRun } from "../run/execute.ts";
+import { openRun } from "../run/folder.ts";
+import { printJson } from "./output.ts";
+import { progress } from "./progress.ts";
+import { interruptSignal } from "./running.ts";
+import { collect, openDataset } from "./settings.ts";
+import { summaryTable } from "./summary.ts";
+
+export function command(): Command {
+  return new Command("eval")
+    .description("Score a run's encoder again, with its own metrics or others")
+    .argument("<run>", "run folder")
+    .option("--metric <name>", "only this metric, with its defaults; may be given again", collect, [])
+    .option("--json", "one JSON document on stdout")
+    .addHelpText("after", "\nExample:\n  $ unweave eval runs/demo/after --metric mig --json")
+    .action(evaluate);
+}
+
+async function evaluate(folder: string, flags: { metric: string[]; json?: boolean }): Promise<void> {
+  const experiment = openRun(folder);
+  const metrics = flags.metric.length > 0 ? flags.metric.map((name) => ({ name })) : experiment.metrics;
+  const dataset = await openDataset(experiment.data);
+  const bar = progress("measure", metrics.length, "metrics");
+  const scores = await evaluateRun(folder, { ...experiment, metrics }, dataset, {
+    signal: interruptSignal(),
+    onMetric: (name, done, total) => (done === total ? bar.finish() : bar.update(done, name)),
+  });
+  if (flags.json) printJson({ run: folder, scores });
+  else {
+    process.stdout.write(summaryTable([{ recipe: experiment.recipe, scores }]));
+    for (const { metric, value, variant } of scores)
+      process.stdout.write(`${metric}: ${value.toFixed(4)}  (${variant})\n`);
+  }
+}

@@ -1,0 +1,24 @@
+import { Command } from "commander";
+import { writeFile } from "../files.ts";
+import { renderReport } from "../report/index.ts";
+import { paths } from "../run/folder.ts";
+import { printJson } from "./output.ts";
+
+export function command(): Command {
+  return new Command("report")
+    .description("One self-contained HTML file from one run, or from several side by side")
+    .argument("<runs...>", "run folders, the first is compared with the last")
+    .option("--out <file>", "file to write; report.html in the last run by default")
+    .option("--title <text>", "heading", "Unweave report")
+    .option("--json", "one JSON document on stdout")
+    .addHelpText(
+      "after",
+      "\nExample:\n  $ unweave report runs/demo/before runs/demo/after --out compare.html",
+    )
+    .action((runs: string[], { out, title, json }: { out?: string; title: string; json?: boolean }) => {
+      const report = out ?? paths(runs[runs.length - 1]).report;
+      writeFile(report, renderReport(runs, { title }));
+      if (json) printJson({ report });
+      else process.stdout.write(`${report}\n`);
+    });
+}

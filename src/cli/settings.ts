@@ -1,0 +1,81 @@
+/** What the verbs share about reading experiments: files, flags and --set. */
+import { existsSync, readFileSync } from "node:fs";
+import { parse } from "yaml";
+import { expect, InputError } from "../check.ts";
+import * as data from "../data/index.ts";
+import { resolve } from "../registry.ts";
+import { applySettings, type ExperimentInput } from "../run/experiment.ts";
+import type { Dataset, Ref } from "../types.ts";
+
+/** Commander's way of collecting an option given several times. */
+export const collect = (value: string, previous: readonly string[]): string[] => [...previous, value];
+
+export interface ExperimentFlags {
+  readonly recipe?: string;
+  readonly data?: string;
+  readonly set: readonly string[];
+}
+
+/** The experiment a person asked for, not yet resolved: file, then flags, then settings. */
+export function readExperiment(file: string | undefined, flags: ExperimentFlags): ExperimentInput {
+  const given = file === undefined ? {} : readTree(file);
+  if (flags.recipe !== undefined) given.recipe = flags.recipe;
+  if (flags.data !== undefined) given.data = { name: flags.data };
+  expect(
+    typeof given.recipe === "string",
+    "experiment",
+    "recipe",
+    "a name",
+    "none",
+    "Give --recipe, or an experiment file.",
+  );
+  expect(
+    given.data !== undefined,
+    "experiment",
+    "data",
+    "a name",
+    "none",
+    "Give --data, or an experiment file.",
+  );
+  return applySettings(given, flags.set, given.recipe as string) as ExperimentInput;
+}
+
+function readTree(file: string): Record<string, unknown> {
+  expect(
+    existsSync(file),
+    "experiment",
+    file,
+    "a YAML or JSON file",
+    "no such file",
+    "See examples/faces.yaml.",
+  );
+  try {
+    const tree: unknown = parse(readFileSync(file, "utf8"));
+    if (typeof tree === "object" && tree !== null && !Array.isArray(tree))
+      return tree as Record<string, unknown>;
+  } catch (error) {
+    const [got] = (error as Error).message.split("\n");
+    throw new InputError("experiment", file, "YAML", got, "See examples/faces.yaml.");
+  }
+  throw new InputError("experiment", file, "keys and values", "something else", "See examples/faces.yaml.");
+}
+
+export async function openDataset(ref: Ref): Promise<Dataset> {
+  const dataset = await resolve("dataset", data, ref);
+  for (const warning of dataset.warnings) process.stderr.write(`warning: ${warning}\n`);
+  return dataset;
+}
+
+/** A dataset named on the command line, with its `--set data.key=value` options. */
+export function readDataRef(name: string, set: readonly string[]): Ref {
+  const wrong = set.find((setting) => !setting.startsWith("data."));
+  expect(
+    wrong === undefined,
+    "setting",
+    wrong ?? "",
+    "data.key=value",
+    "another key",
+    "Write --set data.path=photos.",
+  );
+  return applySettings({ data: { name } }, set, "infonce").data as Ref;
+}

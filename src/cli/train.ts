@@ -1,0 +1,62 @@
+import { join } from "node:path";
+import { Command } from "commander";
+import { writeFile } from "../files.ts";
+import { renderReport } from "../report/index.ts";
+import type { RunResult } from "../run/execute.ts";
+import { resolveExperiment } from "../run/experiment.ts";
+import { expectNewFolder, freeFolder, openRun, paths } from "../run/folder.ts";
+import { printJson } from "./output.ts";
+import { executeWithProgress, interruptSignal } from "./running.ts";
+import { collect, type ExperimentFlags, openDataset, readExperiment } from "./settings.ts";
+import { summaryTable } from "./summary.ts";
+
+interface Flags extends ExperimentFlags {
+  readonly out?: string;
+  readonly resume?: string;
+  readonly json?: boolean;
+}
+
+const EXAMPLES = `
+Examples:
+  $ unweave train examples/faces.yaml --out runs/faces
+  $ unweave train --recipe blocks --data images --set data.path=photos --set data.labels=labels.csv \\
+      --set split.unseen.identity=anna,ben
+  $ unweave train --resume runs/faces`;
+
+export function command(): Command {
+  return new Command("train")
+    .description("Train, evaluate, write a run folder")
+    .argument("[experiment]", "YAML or JSON file; or give --recipe and --data")
+    .option("--recipe <name>", "names and weights (unweave list recipes)")
+    .option("--data <name>", "dataset (unweave list datasets)")
+    .option("--set <key=value>", "change one setting; may be given again", collect, [])
+    .option("--out <dir>", "folder to write; a new one under runs/ by default")
+    .option("--resume <run>", "go on from a run's newest checkpoint")
+    .option("--json", "one JSON document on stdout")
+    .addHelpText("after", EXAMPLES)
+    .action(train);
+}
+
+async function train(file: string | undefined, flags: Flags): Promise<void> {
+  const signal = interruptSignal();
+  const result =
+    flags.resume === undefined ? await begin(file, flags, signal) : await resume(flags.resume, signal);
+  const report = paths(result.folder).report;
+  writeFile(report, renderReport([result.folder], { title: `${result.recipe}, ${result.folder}` }));
+  if (flags.json) printJson({ run: result.folder, blocks: result.blocks, scores: result.scores, report });
+  else process.stdout.write(`${summaryTable([result])}\nrun folder: ${result.folder}\nreport: ${report}\n`);
+}
+
+async function begin(file: string | undefined, flags: Flags, signal: AbortSignal): Promise<RunResult> {
+  const given = readExperiment(file, flags);
+  const folder = flags.out ?? freeFolder(join("runs", `${given.recipe}-${given.data.name}`));
+  expectNewFolder(folder);
+  const dataset = await openDataset(given.data);
+  return executeWithProgress(given.recipe, resolveExperiment(given, dataset), dataset, { folder, signal });
+}
+
+async function resume(folder: string, signal: AbortSignal): Promise<RunResult> {
+  const experiment = openRun(folder);
+  const dataset = await openDataset(experiment.data);
+  return executeWithProgress(experiment.recipe, experiment, dataset, { folder, signal, resume: true });
+}
