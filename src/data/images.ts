@@ -56,10 +56,12 @@ function gather(images: Uint8Array, rows: readonly number[], size: number): Uint
 }
 
 function countWarnings(dropped: number, unlisted: number, options: ImagesOptions): string[] {
-  const dark = `their 99th percentile is below minBrightness ${options.minBrightness}`;
+  const { minBrightness, labels } = options;
   return [
-    ...(dropped > 0 ? [`${dropped} dark pictures were dropped: ${dark}`] : []),
-    ...(unlisted > 0 ? [`${unlisted} pictures in the folder are not in ${options.labels}`] : []),
+    ...(dropped > 0
+      ? [`dark pictures dropped (99th percentile below minBrightness ${minBrightness}): ${dropped}`]
+      : []),
+    ...(unlisted > 0 ? [`pictures in the folder that ${labels} does not list: ${unlisted}`] : []),
   ];
 }
 
@@ -93,7 +95,8 @@ export const images = define({
   about:
     "a folder of .pgm, .png, .jpg or .webp pictures with a CSV of labels: file, then a column per factor",
   source: "Unweave",
-  verified: "folders with known pixels, levels and mistakes; Extended Yale B (test/data/images*.test.ts)",
+  verified:
+    "folders with known pixels, labels and mistakes; Extended Yale B (test/data/{images,yaleb}*.test.ts)",
   options: optionsSchema,
   create: readImages,
 });

@@ -1,0 +1,153 @@
+/** Every mistake in a folder of pictures is one sentence that says what to do. */
+import { describe, expect, it } from "vitest";
+import { InputError } from "../../src/check.ts";
+import { flat, folder, pgm, readImages } from "./world.ts";
+
+const dot = pgm(16, 16, () => 100);
+const good = "file,who,age\nx.pgm,a,1\ny.pgm,b,2\n";
+const withLabels = (csv: string) => folder({ "labels.csv": csv, "x.pgm": dot, "y.pgm": dot });
+
+/** The message of the InputError that reading `path` ends in. */
+async function message(path: string, options: Record<string, unknown> = {}): Promise<string> {
+  const error = await readImages(path, options).then(
+    () => new Error("it was read"),
+    (thrown: unknown) => thrown as Error,
+  );
+  expect(error, error.stack).toBeInstanceOf(InputError);
+  expect(error.message).toMatch(
+    /^[a-z ]+("images" )?"[^\n]*": expected [^\n]+, got [^\n]+\. [A-Z][^\n]+[.?…]$/,
+  );
+  return error.message;
+}
+
+describe("a folder", () => {
+  it("that is missing or holds no labels", async () => {
+    expect(await message("/nowhere")).toBe(
+      'folder "/nowhere": expected a folder of pictures, got no such folder. Mend data.path.',
+    );
+    expect(await message(folder({ "x.pgm": dot }))).toMatch(/^labels ".*labels.csv": .* got no such file\./);
+    expect(await message(withLabels(good), { labels: "lables.csv" })).toContain("lables.csv");
+  });
+
+  it("without the pictures that rows name", async () => {
+    const gone = `${good}z.pgm,a,1\nw.pgm,b,1\nv.pgm,b,1\n`;
+    expect(await message(withLabels(gone))).toContain('got no file "z.pgm" for line 4 (and 2 more). Put it');
+    expect(await message(withLabels(`${good}z.pgm,a,1\n`))).toContain(
+      'got no file "z.pgm" for line 4. Put it',
+    );
+  });
+
+  it("with files of other kinds", async () => {
+    expect(await message(withLabels(`${good}z.gif,a,1\n`))).toContain('got "z.gif" on line 4. Convert');
+  });
+});
+
+describe("labels", () => {
+  it.each([
+    ["filename,who\nx.pgm,a\n", 'expected a column "file", got columns filename, who. Rename "filename"'],
+    ["", 'expected a column "file", got an empty file.'],
+    ["file,who\n", "expected a row per picture, got no rows."],
+    ["file\nx.pgm\n", 'expected a column per factor, got only the column "file".'],
+    ["file,who,who\nx.pgm,a,b\n", 'got "who" twice.'],
+    ["file,,who\nx.pgm,a,b\n", "got none for column 2."],
+    ["file,who\nx.pgm,a\n,b\n", "expected a file in every row, got none on line 3."],
+    [`${good}./x.pgm,a,3\n`, 'got "x.pgm" on line 2 and on line 4.'],
+    [`${good}z.pgm,a\n`, "got 2 cells on line 4. Mend that line."],
+    ['file,who\nx.pgm,"a\n', "expected comma-separated text, got"],
+    ['file,who\nx.pgm,a"b\n', "expected comma-separated text, got"],
+  ])("of %j", async (csv, expected) => {
+    const said = await message(withLabels(csv));
+    expect(said).toContain(expected);
+    expect(said).toMatch(/^labels "labels.csv": /);
+  });
+
+  it("with one level or none", async () => {
+    expect(await message(withLabels("file,who,age\nx.pgm,a,7\ny.pgm,b,7\n"))).toBe(
+      'factor "age": expected at least two levels, got one ("7"). Leave it out with data.factors.',
+    );
+    const empty = withLabels("file,who,age\nx.pgm,a,\ny.pgm,b,\n");
+    expect(await message(empty)).toContain(
+      'factor "age": expected at least two levels, got no label at all.',
+    );
+    expect((await readImages(empty, { factors: ["who"] })).factors).toHaveLength(1);
+  });
+});
+
+describe("options", () => {
+  const path = withLabels(good);
+  it.each([
+    [
+      { factors: ["whom"] },
+      'factor "whom": expected one of age, who, got an unknown name. Did you mean "who"?',
+    ],
+    [{ factors: [] }, "expected at least one factor, got none."],
+    [{ combine: { both: ["who", "aeg"] } }, 'column "aeg": expected one of age, who'],
+    [{ combine: { age: ["who"] } }, 'combine "age": expected a new name, got a column\'s name.'],
+    [
+      { combine: { u: ["who"], v: ["who", "age"] } },
+      'combine "who": expected each column once, got it twice.',
+    ],
+    [
+      { bins: { agee: 3 } },
+      'bins "agee": expected one of age, who, got an unknown name. Did you mean "age"?',
+    ],
+    [{ bins: { who: 3 } }, 'bins "who": expected a column of numbers, got other labels.'],
+    [{ combine: { both: ["who", "age"] }, bins: { age: 3 } }, 'bins "age": expected one of none'],
+    [
+      { size: 50 },
+      'option of images "size": expected sides that are positive multiples of 16, got 50x50. The encoder',
+    ],
+    [{ size: [64, 0] }, "got 64x0."],
+    [{ size: -16 }, "got -16x-16."],
+    [{ size: "64" }, '"size": expected a valid value'],
+    [{ channels: 2 }, '"channels": expected a valid value'],
+    [{ minBrightness: 101 }, "got only darker ones. Lower data.minBrightness."],
+    [{ sise: 64 }, 'Did you mean "size"?'],
+  ])("%j", async (options, expected) => {
+    expect(await message(path, options)).toContain(expected);
+  });
+});
+
+describe("a damaged picture", () => {
+  const noise = Buffer.from(Array.from({ length: 32 * 32 * 3 }, (_, i) => (i * 7919) % 251));
+  const cut = (bytes: Buffer, share: number) => bytes.subarray(0, Math.floor(bytes.length * share));
+  const read = (name: string, bytes: Uint8Array) =>
+    message(folder({ "labels.csv": `file,a\nx.pgm,1\n${name},2\n`, "x.pgm": dot, [name]: bytes }));
+
+  it.each(["png", "jpeg", "webp"] as const)(
+    "%s that is cut short, of another kind or empty",
+    async (format) => {
+      const image = flat(32, 32, [0, 0, 0]).composite([
+        { input: noise, raw: { width: 32, height: 32, channels: 3 } },
+      ]);
+      const whole = await image.toFormat(format).toBuffer();
+      for (const share of [0, 0.1, 0.5, 0.9, 0.97])
+        expect(await read(`y.${format}`, cut(whole, share)), `${share}`).toContain(
+          `picture "y.${format}": expected a whole picture`,
+        );
+      expect(await read(`y.${format}`, Buffer.from("this is text"))).toContain("unsupported image format");
+    },
+  );
+
+  it("png whose bytes were changed", async () => {
+    const whole = await flat(32, 32, [9, 99, 200]).png().toBuffer();
+    const at = whole.indexOf("IDAT") + 10;
+    whole[at] ^= 0xff;
+    expect(await read("y.png", whole)).toContain('picture "y.png"');
+  });
+
+  it("pgm that is cut short", async () => {
+    expect(await read("y.pgm", cut(dot, 0.5))).toContain(
+      'picture "y.pgm": expected a whole picture, got a truncated PGM file (',
+    );
+  });
+
+  it("is the first in the table, however many there are", async () => {
+    const names = Array.from({ length: 40 }, (_, i) => `${i}.pgm`);
+    const csv = `file,a\n${names.map((name, i) => `${name},${i % 3}`).join("\n")}\n`;
+    const pictures = names.map((name, i) => [name, i >= 5 ? cut(dot, 0.5) : dot]);
+    expect(await message(folder({ "labels.csv": csv, ...Object.fromEntries(pictures) }))).toContain(
+      '"5.pgm"',
+    );
+  });
+});

@@ -1,0 +1,149 @@
+/** What the two pictures of a pair share, and that chance comes from the generator alone. */
+import { describe, expect, it } from "vitest";
+import * as registry from "../../src/data/pairs/index.ts";
+import { allRows, levelsOf } from "../../src/data/table.ts";
+import { random } from "../../src/random.ts";
+import { resolve } from "../../src/registry.ts";
+import type { Dataset, Pairs, Sampler } from "../../src/types.ts";
+import { noiseGrid } from "./world.ts";
+
+const STILL = { crop: 0, flip: 0, brightness: 0, contrast: 0, gamma: 0, noise: 0 };
+const dataset = noiseGrid([5, 4, 3], 3);
+const blocks = ["a", "b", "rest"];
+
+function sampler(
+  name: string,
+  options = {},
+  pairs = 24,
+  data: Dataset = dataset,
+  rows = allRows(data),
+): Sampler {
+  return resolve<Pairs>("pairs", registry, { name, options })({ dataset: data, rows, pairs, blocks });
+}
+const step = (of: Sampler, i: number, seed = 1) => of.sample(random(seed).fork("pairs", i));
+const pixel = (rows: Int32Array, data: Dataset = dataset) =>
+  Float32Array.from(rows, (row) => data.images[row * 256] / 255);
+
+describe.each(["augment", "shareFactor"])("%s", (name) => {
+  const of = sampler(name);
+
+  it("repeats a step's batch exactly and gives another step another", () => {
+    expect(step(of, 3)).toEqual(step(of, 3));
+    expect(step(sampler(name), 3)).toEqual(step(of, 3));
+    expect(step(of, 4).rows).not.toEqual(step(of, 3).rows);
+    expect(step(of, 4).images).not.toEqual(step(of, 3).images);
+    expect(step(of, 3, 2).rows).not.toEqual(step(of, 3).rows);
+  });
+
+  it("draws the same whatever was drawn from the generator before", () => {
+    const rng = random(1).fork("pairs", 3);
+    rng.uniform();
+    expect(of.sample(rng)).toEqual(step(of, 3));
+  });
+
+  it("gives finite values of the batch's shape that use the picture's range", () => {
+    const { images, rows } = step(of, 0);
+    expect([images.length, rows.length]).toEqual([48 * 256, 48]);
+    expect(images.every(Number.isFinite)).toBe(true);
+    expect(Math.min(...images)).toBeGreaterThan(-0.2);
+    expect(Math.max(...images)).toBeLessThan(1.2);
+    expect(Math.max(...images) - Math.min(...images)).toBeGreaterThan(0.5);
+  });
+
+  it("draws from the rows allowed only", () => {
+    const allowed = allRows(dataset).filter((row) => row % 3 !== 0);
+    const { rows } = step(sampler(name, {}, 24, dataset, allowed), 0);
+    expect([...rows].every((row) => row % 3 !== 0)).toBe(true);
+  });
+});
+
+describe("augment", () => {
+  it("shows each of different pictures twice, in one group without a factor", () => {
+    const of = sampler("augment");
+    expect(of.groups).toEqual([{ factor: null, from: 0, to: 24 }]);
+    const { rows, images } = step(of, 0);
+    expect(rows.slice(24)).toEqual(rows.slice(0, 24));
+    expect(new Set(rows).size).toBe(24);
+    expect(images.slice(0, 256)).not.toEqual(images.slice(24 * 256, 25 * 256));
+  });
+
+  it("with every strength 0 gives the picture itself", () => {
+    const { images, rows } = step(sampler("augment", STILL), 0);
+    expect(images.filter((_, i) => i % 256 === 0)).toEqual(pixel(rows));
+  });
+
+  it("with flip 1 gives its mirror image", () => {
+    const { images, rows } = step(sampler("augment", { ...STILL, flip: 1 }), 0);
+    expect(images.filter((_, i) => i % 256 === 15)).toEqual(pixel(rows));
+  });
+
+  it("refuses a batch larger than the data", () => {
+    expect(() => sampler("augment", {}, 181)).toThrow('batch "362": expected at least 181 pictures');
+  });
+});
+
+describe("shareFactor", () => {
+  it("pairs different pictures that agree in the group's factor", () => {
+    const of = sampler("shareFactor");
+    expect(of.groups).toEqual([
+      { factor: "a", from: 0, to: 12 },
+      { factor: "b", from: 12, to: 24 },
+    ]);
+    for (let i = 0; i < 20; i++) {
+      const { rows } = step(of, i);
+      for (const { factor, from, to } of of.groups) {
+        const levels = levelsOf(dataset, factor as string, rows);
+        for (let pair = from; pair < to; pair++) {
+          expect(levels[pair]).toBe(levels[24 + pair]);
+          expect(rows[pair]).not.toBe(rows[24 + pair]);
+        }
+      }
+    }
+  });
+
+  it("leaves the other factors free", () => {
+    const of = sampler("shareFactor");
+    let [agree, pairs] = [0, 0];
+    for (let i = 0; i < 100; i++) {
+      const levels = levelsOf(dataset, "b", step(of, i).rows);
+      for (let pair = 0; pair < 12; pair++, pairs++) agree += levels[pair] === levels[24 + pair] ? 1 : 0;
+    }
+    // 36 rows of a level, 9 of each b: another row has the same b with probability 8/35.
+    expect(agree / pairs).toBeGreaterThan(8 / 35 - 0.05);
+    expect(agree / pairs).toBeLessThan(8 / 35 + 0.05);
+  });
+
+  it("uses every level once before one twice, and reaches every row", () => {
+    const of = sampler("shareFactor");
+    const seen = new Set<number>();
+    for (let i = 0; i < 100; i++) {
+      const { rows } = step(of, i);
+      rows.forEach((row) => {
+        seen.add(row);
+      });
+      expect(new Set(levelsOf(dataset, "a", rows.slice(0, 5))).size).toBe(5);
+      expect(new Set(levelsOf(dataset, "b", rows.slice(12, 16))).size).toBe(4);
+    }
+    expect(seen.size).toBe(dataset.rows);
+  });
+
+  it("never pairs by a missing label", () => {
+    const gaps = { ...dataset, levels: dataset.levels.map((level, i) => (i % 6 === 0 ? -1 : level)) };
+    const of = sampler("shareFactor", { factors: ["a"] }, 24, gaps);
+    for (let i = 0; i < 20; i++) expect(levelsOf(gaps, "a", step(of, i).rows)).not.toContain(-1);
+  });
+
+  it("leaves pictures as they are where every strength is 0", () => {
+    const { images, rows } = step(sampler("shareFactor", { view: STILL }), 0);
+    expect(images.filter((_, i) => i % 256 === 0)).toEqual(pixel(rows));
+  });
+
+  it("refuses factors that are not blocks, too small a batch, and levels with one picture", () => {
+    expect(() => sampler("shareFactor", { factors: ["c"] })).toThrow('block "c"');
+    expect(() => sampler("shareFactor", {}, 3)).toThrow("at least two pairs per factor");
+    const few = allRows(dataset).subarray(0, 3);
+    expect(() => sampler("shareFactor", { factors: ["a"] }, 24, dataset, few)).toThrow(
+      "two levels with at least two pictures each",
+    );
+  });
+});
