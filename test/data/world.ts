@@ -3,18 +3,23 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import sharp, { type Sharp } from "sharp";
+import { afterAll } from "vitest";
 import * as datasets from "../../src/data/index.ts";
 import { random } from "../../src/random.ts";
 import { resolve } from "../../src/registry.ts";
 import type { Dataset } from "../../src/types.ts";
 
-/** A folder that is gone when the tests are. */
+const made: string[] = [];
+afterAll(() => {
+  for (const path of made) rmSync(path, { recursive: true, force: true });
+});
+
+/** A folder that is gone when the file's tests are done. */
 function temporary(name: string): string {
   const path = mkdtempSync(join(tmpdir(), `unweave-${name}-`));
-  process.on("exit", () => rmSync(path, { recursive: true, force: true }));
+  made.push(path);
   return path;
 }
-process.setMaxListeners(100);
 process.env.UNWEAVE_CACHE = temporary("cache");
 
 /** Every combination of `sizes`, `copies` times, as pictures of noise. Factors are called a, b, c, … */
