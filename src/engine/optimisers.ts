@@ -2,7 +2,7 @@
  * Optimisers as graph: one flat vector of parameters, one of gradients, a few slots of state. Conventions are
  * PyTorch's: `weightDecay` is added to the gradient unless `decoupled`; ε is added after the bias correction.
  */
-import { add, div, exp, maximum, minimum, mul, pow, sqrt, square, sub } from "./operators/elementwise.ts";
+import { add, div, maximum, minimum, mul, pow, sqrt, square, sub, tanh } from "./operators/elementwise.ts";
 import { sum } from "./operators/reduce.ts";
 import type { Tensor } from "./tensor.ts";
 
@@ -36,8 +36,11 @@ export interface AdamOptions {
   readonly uncorrectedEpsilon: boolean;
 }
 
-/** 1 − βᵗ, from βᵗ = exp(t·log β). */
-const correction = (beta: number, step: Tensor): Tensor => sub(1, exp(mul(step, Math.log(beta))));
+/** 1 − βᵗ = −2·h / (1 − h), h = tanh(t·log β / 2): 1 − exp(t·log β) would lose four digits at β = 0.999. */
+function correction(beta: number, step: Tensor): Tensor {
+  const half = tanh(mul(step, Math.log(beta) / 2));
+  return div(mul(-2, half), sub(1, half));
+}
 
 /** Kingma & Ba 2015, arXiv:1412.6980; AdamW: Loshchilov & Hutter 2019, arXiv:1711.05101. */
 export function adam(options: AdamOptions): Optimiser {

@@ -10,6 +10,8 @@ import {
   gradients,
   input,
   log,
+  logSoftmax,
+  logSumExp,
   matMul,
   mul,
   sigmoid,
@@ -75,6 +77,28 @@ describe("emission", () => {
     for (let i = 0; i < 20_000; i++) deep = i % 2 === 0 ? tanh(deep) : sigmoid(deep);
     expect(nodes({ deep }).length).toBe(20_000);
     expect(gradients(sum(deep), [x])[0].shape).toEqual([4]);
+  });
+});
+
+describe("formulas that stay finite", () => {
+  it("keep the digits of what is nearly certain", async () => {
+    const logits = input("logits", [1, 3]) as Tensor;
+    const found = (await evaluate({ y: logSoftmax(logits, 1) }, { logits: [14.25, -1.5, -1.25] })).y;
+    const odds = Math.exp(-15.75) + Math.exp(-15.5);
+    expect(Math.abs(found[0] + Math.log1p(odds))).toBeLessThan(1e-7);
+    expect(found[1]).toBeCloseTo(-15.75, 5);
+  });
+
+  it("stay finite where exp overflows or vanishes, and so do their gradients", async () => {
+    const logits = input("logits", [2, 2]) as Tensor;
+    const y = logSumExp(logits, 1);
+    const [slope] = gradients(sum(y), [logits]);
+    const found = await evaluate({ y, slope }, { logits: [1000, 999, -1000, -1001] });
+    expect(found.y[0]).toBeCloseTo(1000.3132, 3);
+    expect(found.y[1]).toBeCloseTo(-999.6867, 3);
+    const first = 1 / (1 + Math.exp(-1));
+    for (const [i, p] of [first, 1 - first, first, 1 - first].entries())
+      expect(found.slope[i]).toBeCloseTo(p, 5);
   });
 });
 

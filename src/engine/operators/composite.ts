@@ -37,8 +37,10 @@ export function logSumExp(x: Tensor, axis = -1, keep = false): Tensor {
         x.shape.filter((_, i) => i !== at),
       );
 }
+/** The largest is subtracted first: what is nearly certain keeps its digits, where x − logSumExp(x) cancels. */
 export function logSoftmax(x: Tensor, axis = -1): Tensor {
-  return sub(x, logSumExp(x, axis, true));
+  const shifted = sub(x, stopGradient(max(x, axis, true)));
+  return sub(shifted, log(sum(exp(shifted), axis, true)));
 }
 export function softmax(x: Tensor, axis = -1): Tensor {
   return exp(logSoftmax(x, axis));

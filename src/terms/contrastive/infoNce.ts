@@ -5,11 +5,9 @@ import {
   constant,
   div,
   eye,
-  logSumExp,
-  mean,
+  logSoftmax,
   mul,
   slice,
-  sub,
   sum,
   type Tensor,
 } from "../../engine/index.ts";
@@ -40,14 +38,13 @@ export function infoNceLoss(
   const n = a.shape[0];
   if (candidates === "other") {
     const logits = div(similarities(a, b, similarity), temperature);
-    const positive = mean(sum(mul(logits, eye(n)), 1));
-    const spread = div(add(mean(logSumExp(logits, 1)), mean(logSumExp(logits, 0))), 2);
-    return sub(spread, positive);
+    const both = add(logSoftmax(logits, 1), logSoftmax(logits, 0));
+    return div(sum(mul(both, eye(n))), -2 * n);
   }
   const all = concat([a, b], 0);
   const logits = div(similarities(all, all, similarity), temperature);
-  const positive = mean(sum(mul(logits, partnerMask(n)), 1));
-  return sub(mean(logSumExp(add(logits, mul(NEVER, eye(2 * n))), 1)), positive);
+  const logProbability = logSoftmax(add(logits, mul(NEVER, eye(2 * n))), 1);
+  return div(sum(mul(logProbability, partnerMask(n))), -2 * n);
 }
 
 /** [2n, 2n]: 1 where row and column are the two views of one pair. */

@@ -5,7 +5,7 @@ import {
   equal,
   eye,
   greater,
-  logSumExp,
+  logSoftmax,
   maximum,
   mul,
   neg,
@@ -39,7 +39,7 @@ export function supConLoss(
 ): Tensor {
   const n = rows.shape[0];
   const logits = div(similarities(rows, rows, similarity), temperature);
-  const logProbability = sub(logits, logSumExp(add(logits, mul(NEVER, eye(n))), 1, true));
+  const logProbability = logSoftmax(add(logits, mul(NEVER, eye(n))), 1);
   return overPositives(logProbability, mul(positives, sub(1, eye(n))), anchors);
 }
 
