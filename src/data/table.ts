@@ -80,6 +80,19 @@ function heldRows(dataset: Dataset, name: string, labels: readonly string[]): Se
   return new Set(allRows(dataset).filter((row) => held.includes(levels[row])));
 }
 
+/** The dataset of these rows only; factors and their levels stay. */
+export function subset(dataset: Dataset, rows: Int32Array): Dataset {
+  const size = dataset.shape[0] * dataset.shape[1] * dataset.shape[2];
+  const width = dataset.factors.length;
+  const images = new Uint8Array(rows.length * size);
+  const levels = new Int32Array(rows.length * width);
+  rows.forEach((row, i) => {
+    images.set(dataset.images.subarray(row * size, (row + 1) * size), i * size);
+    levels.set(dataset.levels.subarray(row * width, (row + 1) * width), i * width);
+  });
+  return { ...dataset, rows: rows.length, images, levels };
+}
+
 export interface FactorSummary {
   readonly name: string;
   readonly kind: Factor["kind"];

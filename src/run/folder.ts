@@ -101,3 +101,8 @@ export function freeFolder(base: string): string {
     if (!existsSync(folder)) return folder;
   }
 }
+
+/** Whether a folder holds a run, done or not. */
+export const isBegun = (folder: string): boolean => existsSync(paths(folder).experiment);
+/** Whether a folder holds a run that is done. */
+export const isFinished = (folder: string): boolean => existsSync(paths(folder).scores);
