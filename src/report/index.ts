@@ -8,7 +8,7 @@ import { methodSection, sampleNote } from "./sections/method.ts";
 import { stripsSection } from "./sections/strips.ts";
 import { knowledgeTable } from "./sections/table.ts";
 import { STYLE } from "./style.ts";
-import { type RunView, scoreOf, viewOf } from "./view.ts";
+import { type RunView, scoreOf, searchedFactor, viewOf } from "./view.ts";
 
 export interface ReportOptions {
   readonly title: string;
@@ -28,7 +28,7 @@ export function renderReport(folders: readonly string[], { title, lead }: Report
       A code whose parts mean one thing each is dark in the frames and pale elsewhere.</p>
     <div class="pair">${views.map(heat)}</div>
     <h2>The same as numbers</h2>
-    <p>Rank-1 is the share of held-out pictures whose nearest neighbour shows the same ${"identity"} under other conditions; the other columns are the linear probe.</p>
+    <p>Rank-1 is the share of held-out pictures whose nearest neighbour shows the same ${searchedFactor(views[0])} under other conditions; the other columns are the linear probe.</p>
     ${knowledgeTable(views)}
     <h2>Look for yourself</h2>
     <p>The first picture asks, the others are the nearest by one block. Nobody here was seen in training if people were held out.</p>

@@ -26,7 +26,7 @@ export function informationFigure(label: string, matrix: ScoreMatrix): Markup {
     marginTop: 28,
     marginBottom: 8,
     padding: 0.08,
-    x: { type: "band", label: null, axis: null },
+    x: { type: "linear", domain: [0, matrix.rows.length], label: null, axis: null },
     y: { domain: matrix.columns, label: null, tickSize: 0 },
     color: {
       type: "linear",
@@ -36,24 +36,27 @@ export function informationFigure(label: string, matrix: ScoreMatrix): Markup {
       legend: false,
     },
     marks: [
-      Plot.cell(cells, {
-        x: "at",
+      Plot.barX(cells, {
+        x1: "at",
+        x2: (cell: { at: number }) => cell.at + 1,
         y: "factor",
         fill: "value",
+        insetLeft: 1,
+        insetRight: 1,
         title: (c: { name: string; factor: string; value: number }) =>
           `${c.name} tells ${(100 * c.value).toFixed(0)} % of ${c.factor}`,
       }),
       Plot.text(starts, {
         x: "at",
         frameAnchor: "top",
+        dx: 2,
         dy: -14,
         text: "block",
         textAnchor: "start",
         fontWeight: 600,
         fontSize: 13,
-        dx: -8,
       }),
-      Plot.ruleX(starts.slice(1), { x: "at", dx: -10, stroke: "#d9822b", strokeWidth: 2 }),
+      Plot.ruleX(starts.slice(1), { x: "at", stroke: "#d9822b", strokeWidth: 2 }),
     ],
   });
 }
