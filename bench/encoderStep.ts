@@ -8,7 +8,7 @@ import { median } from "./median.ts";
  * One training step of the peers' benchmark: conv4 on [batch, 3, 64, 64], a 10-dimensional code, cosine InfoNCE over
  * batch/2 pairs (τ 0.1), Adam: forward, backward, update.
  */
-export async function encoderStep(batch: number, runs: number): Promise<number> {
+export async function encoderStep(batch: number, runs: number): Promise<{ medianMs: number }> {
   const list = new ParameterList(random(0));
   const net = conv4.create({ hidden: 256, width: 1 });
   const codes = net(list.scope("encoder"), input("images", [batch, 3, 64, 64]), 10);
@@ -40,5 +40,5 @@ export async function encoderStep(batch: number, runs: number): Promise<number> 
     if (i >= 5) times.push(performance.now() - started);
   }
   await runtime.close();
-  return median(times);
+  return { medianMs: median(times) };
 }

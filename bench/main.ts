@@ -1,12 +1,14 @@
-/** `npm run -s bench -- encoder-step|feed [--batch B] [--runs N] [--json]`: the last line is one JSON object. */
+/** `npm run -s bench -- encoder-step|feed|loop [--batch B] [--runs N] [--json]`: the last line is one JSON object. */
 import { Command } from "commander";
 import { unknownName } from "../src/check.ts";
 import { encoderStep } from "./encoderStep.ts";
 import { feed } from "./feed.ts";
+import { loop } from "./loop.ts";
 
-const BENCHES: Readonly<Record<string, (batch: number, runs: number) => Promise<number>>> = {
+const BENCHES: Readonly<Record<string, (batch: number, runs: number) => Promise<{ medianMs: number }>>> = {
   "encoder-step": encoderStep,
   feed,
+  loop,
 };
 
 await new Command("bench")
@@ -18,8 +20,8 @@ await new Command("bench")
     if (!Object.hasOwn(BENCHES, what)) throw unknownName("bench", what, Object.keys(BENCHES));
     if (!options.json)
       console.log(`${what}, batch ${options.batch}, ${options.runs} runs after 5 of warm-up`);
-    const medianMs = await BENCHES[what](options.batch, options.runs);
-    const imagesPerSecond = (1000 * options.batch) / medianMs;
-    console.log(JSON.stringify({ what, batch: options.batch, medianMs, imagesPerSecond }));
+    const measured = await BENCHES[what](options.batch, options.runs);
+    const imagesPerSecond = (1000 * options.batch) / measured.medianMs;
+    console.log(JSON.stringify({ what, batch: options.batch, ...measured, imagesPerSecond }));
   })
   .parseAsync();
