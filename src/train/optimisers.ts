@@ -22,18 +22,21 @@ function scheduled(rate: number, kind: Schedule): Optimiser["learningRate"] {
     kind === "constant" ? rate : (rate * (1 + Math.cos((Math.PI * step) / total))) / 2;
 }
 
-export const adam = define({
-  about: "Adam; weightDecay is added to the gradient",
-  source: "Kingma & Ba 2015, arXiv:1412.6980",
-  verified: "PyTorch trajectories (test/golden/losses/optimizers.json)",
-  options: z.strictObject({
+const adamOptions = (weightDecay: number) =>
+  z.strictObject({
     learningRate: rate(1e-3),
     beta1: share(0.9),
     beta2: share(0.999),
     epsilon: rate(1e-8),
-    weightDecay: decay(0),
+    weightDecay: decay(weightDecay),
     schedule,
-  }),
+  });
+
+export const adam = define({
+  about: "Adam; weightDecay is added to the gradient",
+  source: "Kingma & Ba 2015, arXiv:1412.6980",
+  verified: "PyTorch trajectories (test/golden/losses/optimizers.json)",
+  options: adamOptions(0),
   create: (options): Optimiser => adamWith(options, false),
 });
 
@@ -41,26 +44,11 @@ export const adamW = define({
   about: "Adam with decoupled weight decay",
   source: "Loshchilov & Hutter 2019, arXiv:1711.05101",
   verified: "PyTorch trajectories (test/golden/losses/optimizers.json)",
-  options: z.strictObject({
-    learningRate: rate(1e-3),
-    beta1: share(0.9),
-    beta2: share(0.999),
-    epsilon: rate(1e-8),
-    weightDecay: decay(0.01),
-    schedule,
-  }),
+  options: adamOptions(0.01),
   create: (options): Optimiser => adamWith(options, true),
 });
 
-interface AdamConstants {
-  readonly learningRate: number;
-  readonly beta1: number;
-  readonly beta2: number;
-  readonly epsilon: number;
-  readonly weightDecay: number;
-  readonly schedule: Schedule;
-}
-function adamWith(options: AdamConstants, decoupled: boolean): Optimiser {
+function adamWith(options: z.output<ReturnType<typeof adamOptions>>, decoupled: boolean): Optimiser {
   const { beta1, beta2, epsilon, weightDecay } = options;
   const fixed = { amsgrad: false, uncorrectedEpsilon: false };
   const update = engine.adam({ betas: [beta1, beta2], epsilon, weightDecay, decoupled, ...fixed });
