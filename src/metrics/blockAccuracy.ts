@@ -164,10 +164,11 @@ function blockMargins(
   picked: Int32Array | null,
 ): Record<string, number> {
   const floor = chance.map((hits) => accuracy(hits, picked));
+  // Where chance is perfect (all rows show the commonest level) there is nothing to gain.
   const scaled = (block: number, f: number) =>
-    Math.max(
-      ...probes.map((probe) => (accuracy(probe[block][f], picked) - floor[f]) / Math.max(1e-9, 1 - floor[f])),
-    );
+    floor[f] === 1
+      ? 0
+      : Math.max(...probes.map((probe) => (accuracy(probe[block][f], picked) - floor[f]) / (1 - floor[f])));
   const entries = blocks.flatMap((name, b) => {
     const own = factors.findIndex((f) => f.name === name);
     if (own < 0) return [];

@@ -4,8 +4,12 @@ import { define } from "../registry.ts";
 import type { Matrix, Metric } from "../types.ts";
 import { variances } from "./activity.ts";
 import { mean } from "./bootstrap.ts";
+import { scalingOf } from "./linear.ts";
 import { heldOut } from "./mig.ts";
 import { columns } from "./nearest.ts";
+
+/** Deviations up to this share of a dimension's mean are float32's rounding, not information. */
+const ROUNDING = 1e-6;
 
 /**
  * Collapse check. Effective rank: exp of the entropy of the covariance's eigenvalues as shares of their sum, between 0
@@ -27,14 +31,11 @@ export const collapse = define({
       const [sample, warnings] = heldOut(representation);
       const found = Object.entries(representation.blocks).map(([name, [start, end]]) => {
         const codes = columns(sample.codes, start, end);
-        const spread = variances(codes);
+        const { means } = scalingOf(codes);
+        const spread = variances(codes).map((v, j) => (v > (ROUNDING * means[j]) ** 2 ? v : 0));
         const limit = deadShare * mean(spread);
-        return {
-          name,
-          width: end - start,
-          rank: effectiveRank(codes),
-          dead: spread.filter((v) => v <= limit).length,
-        };
+        const [width, dead] = [end - start, spread.filter((v) => v <= limit).length];
+        return { name, width, dead, rank: dead === width ? 0 : effectiveRank(codes) };
       });
       for (const { name, width, rank, dead } of found) {
         if (dead === width) warnings.push(`block "${name}" has collapsed: every picture gets the same code`);

@@ -147,9 +147,9 @@ export function oneHot(level: number, size: number): number[] {
   return Array.from({ length: size }, (_, i) => Number(i === level));
 }
 
-/** Every number in a value, however deep, with its path. */
-export function numbersIn(value: unknown, path = ""): [path: string, value: number][] {
-  if (typeof value === "number") return [[path, value]];
-  if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).flatMap(([key, inner]) => numbersIn(inner, `${path}.${key}`));
+/** Paths of what is not finite or undefined in a value, however deep. */
+export function unsound(value: unknown, path = ""): string[] {
+  if (typeof value === "number") return Number.isFinite(value) ? [] : [`${path} ${value}`];
+  if (typeof value !== "object" || value === null) return value === undefined ? [`${path} undefined`] : [];
+  return Object.entries(value).flatMap(([key, inner]) => unsound(inner, `${path}.${key}`));
 }
