@@ -73,6 +73,17 @@ describe("activity on known answers", () => {
     expect(one.value).toBe(1);
   });
 
+  it("a dimension that another factor moves more is not its own block's", () => {
+    const mixed = drawn(1000, factors, 14, ([a, b, c], rng) => [a + 4 * b + rng.normal(), b, c]);
+    const names = { shape: [0, 1], size: [1, 2], colour: [2, 3] } as const;
+    const score = metric(representationOf({ factors, blocks: names, test: mixed }), random(2));
+    expect(score.matrix!.values[0][0]).toBeGreaterThan(0.01);
+    expect(score.perBlock).toEqual({ shape: 0, size: 1, colour: 1 });
+    // Active for two factors: not one of those that hold exactly one, where blocks have no factor's name.
+    const unnamed = metric(representationOf({ factors, blocks: { code: [0, 3] }, test: mixed }), random(2));
+    expect(unnamed.value).toBeCloseTo(2 / 3, 12);
+  });
+
   it("shuffled labels score about 0", () => {
     const values = Array.from({ length: 10 }, (_, seed) => {
       const order = random(seed).permutation(world.codes.rows);

@@ -71,10 +71,8 @@ describe("retrieval", () => {
   });
 
   it("is read by cosine: lengths do not matter", () => {
-    expect(
-      score(coded((person, pose, light) => oneHot(person, people).map((v) => v * (1 + light + 9 * pose))))
-        .value,
-    ).toBe(1);
+    const longer = coded((person, _, light) => oneHot(person, people).map((v) => v * 10 ** light));
+    expect(score(longer).value).toBe(1);
   });
 
   it("the column hard holds the asked levels' queries", () => {
@@ -103,6 +101,15 @@ describe("retrieval", () => {
     expect(
       score(disguised, { gallery: ["left", "right", "side"], hard: ["front"] }).tables!.rank1.values[0],
     ).toEqual([0.75, 0]);
+  });
+
+  it("the column hard goes by the queries left, not by the rows", () => {
+    // Without the rows under light from the front; from the left everybody looks like the next person.
+    const levels = byPerson.levels.map((level, at) => (at % 3 === 2 && level === 0 ? -1 : level));
+    const { codes } = coded((person, _, light) =>
+      light === 1 ? [...oneHot((person + 1) % people, people), 0.3] : [...oneHot(person, people), 0],
+    );
+    expect(score({ codes, levels }, { hard: ["left"] }).tables!.rank1.values[0]).toEqual([2 / 3, 0]);
   });
 
   it("finds again what it is asked for, across what it is asked for", () => {
