@@ -36,6 +36,12 @@ export function unknownName(kind: string, name: string, known: readonly string[]
   );
 }
 
+/** What a schema's message says was expected and found: "Invalid input: expected number, received string". */
+export function expectedAndGot(message: string): [expected: string, got: string] {
+  const found = /expected (.+), received (.+)$/.exec(message);
+  return found === null ? ["a valid value", message] : [found[1], found[2]];
+}
+
 /** Throws an InputError unless `condition` holds. */
 export function expect(
   condition: boolean,

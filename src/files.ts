@@ -1,5 +1,5 @@
 /** Files that are whole or not there: written to a temporary name, then renamed. */
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { RunError } from "./check.ts";
@@ -7,9 +7,16 @@ import { RunError } from "./check.ts";
 /** Writes a whole file, making its folder first. */
 export function writeFile(path: string, content: string | Uint8Array): void {
   guarded(path, () => {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     writeFileAtomic.sync(path, typeof content === "string" ? content : Buffer.from(content));
   });
+}
+
+/** One level after the other: Node's own recursive form never returns where no folder can be made (/proc). */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  mkdirSync(path);
 }
 
 /** Writes JSON for people: two spaces, a final newline. */
@@ -26,6 +33,7 @@ const ADVICE: Readonly<Record<string, readonly [string, string]>> = {
     "a quota that is used up",
     "Free some space or choose another --out; what was written before is whole.",
   ],
+  ENOENT: ["a place where no folder can be made", "Choose another --out."],
   EACCES: ["no permission", "Choose another --out."],
   EPERM: ["no permission", "Choose another --out."],
   EROFS: ["a read-only disk", "Choose another --out."],

@@ -3,7 +3,7 @@
  * `define` is the identity at run time; it ties an entry's options to a zod schema and its documentation.
  */
 import type { z } from "zod";
-import { InputError, unknownName } from "./check.ts";
+import { expectedAndGot, InputError, unknownName } from "./check.ts";
 import type { Ref, Supervision } from "./types.ts";
 
 /** What every registry holds. */
@@ -60,8 +60,7 @@ function optionError(kind: string, name: string, entry: Entry<unknown>, error: z
   return new InputError(
     `option of ${kind} "${name}"`,
     where,
-    "a valid value",
-    issue.message,
-    "See list --help.",
+    ...expectedAndGot(issue.message),
+    "Give it another value.",
   );
 }

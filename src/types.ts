@@ -50,7 +50,7 @@ export interface PairGroup {
 
 /** Two views of `pairs` pairs: view 0 in rows 0 … pairs − 1, view 1 in rows pairs … 2·pairs − 1. */
 export interface Batch {
-  /** [2·pairs, channels, height, width] in 0..1 */
+  /** [2·pairs, channels, height, width], 0..1; noise may leave it a little */
   readonly images: Float32Array;
   /** Dataset rows behind the images, [2·pairs]. */
   readonly rows: Int32Array;

@@ -46,11 +46,12 @@ export function command(): Command {
 }
 
 function list({ json }: { json?: boolean }): void {
-  const rows = Object.entries(data).map(([name, { about, source }]) => ({
+  const rows = Object.entries(data).map(([name, { about, source, supervision }]) => ({
     name,
     kind: "datasets",
     source,
     about,
+    supervision: supervision ?? "none",
   }));
   if (json) printJson(rows);
   else

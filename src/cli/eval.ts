@@ -1,4 +1,6 @@
 import { Command } from "commander";
+import * as registry from "../metrics/index.ts";
+import { lookup } from "../registry.ts";
 import { evaluateRun } from "../run/execute.ts";
 import { openRun } from "../run/folder.ts";
 import { printJson } from "./output.ts";
@@ -20,6 +22,7 @@ export function command(): Command {
 async function evaluate(folder: string, flags: { metric: string[]; json?: boolean }): Promise<void> {
   const experiment = openRun(folder);
   const metrics = flags.metric.length > 0 ? flags.metric.map((name) => ({ name })) : experiment.metrics;
+  for (const { name } of metrics) lookup("metric", registry, name);
   const dataset = await openDataset(experiment.data);
   const bar = progress("measure", metrics.length, "metrics");
   const scores = await evaluateRun(folder, { ...experiment, metrics }, dataset, {

@@ -38,11 +38,20 @@ async function main(args: string[]): Promise<number> {
   return Number(process.exitCode ?? 0);
 }
 
+/** Commander's complaint in our grammar; where it printed the help there is nothing to add. */
+function usage({ code, message }: CommanderError): string {
+  if (code === "commander.help") return "";
+  const [got, hint] = message.replace(/^error: /, "").split("\n");
+  const verb = process.argv.slice(2).find((arg) => !arg.startsWith("-"));
+  const help = `unweave ${verb === undefined ? "" : `${verb} `}--help`;
+  const todo = hint === undefined ? "" : `${hint.slice(1, -1)} `;
+  return `usage "${verb ?? "unweave"}": expected what ${help} shows, got ${got}. ${todo}See ${help}.\n`;
+}
+
 function report(error: unknown): number {
   if (error instanceof CommanderError) {
-    if (error.exitCode === 0) return 0;
-    process.stderr.write(`${error.message}\nSee unweave --help.\n`);
-    return 2;
+    if (error.exitCode !== 0) process.stderr.write(usage(error));
+    return error.exitCode === 0 ? 0 : 2;
   }
   if (error instanceof Interrupted) {
     process.stderr.write(`${error.message}\n`);

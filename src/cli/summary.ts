@@ -21,7 +21,10 @@ export function summaryTable(runs: readonly Scored[]): string {
       .map((name) => rowOf(run, name, run.recipe)),
   );
   const shared = names.filter(baseline).map((name) => rowOf(first, name, ""));
-  const migs = runs.map((run) => `${run.recipe}: MIG ${(named(run.scores, "mig")?.value ?? 0).toFixed(3)}`);
+  const migs = runs.flatMap((run) => {
+    const score = named(run.scores, "mig");
+    return score === undefined ? [] : `${run.recipe}: MIG ${score.value.toFixed(3)}`;
+  });
   const warnings = runs.flatMap((run) =>
     run.scores.flatMap((s) => s.warnings.map((w) => `${run.recipe}, ${s.metric}: ${w}\n`)),
   );

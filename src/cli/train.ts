@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { Command } from "commander";
+import { expect } from "../check.ts";
 import { writeFile } from "../files.ts";
 import { renderReport } from "../report/index.ts";
 import type { RunResult } from "../run/execute.ts";
@@ -40,7 +41,7 @@ export function command(): Command {
 async function train(file: string | undefined, flags: Flags): Promise<void> {
   const signal = interruptSignal();
   const result =
-    flags.resume === undefined ? await begin(file, flags, signal) : await resume(flags.resume, signal);
+    flags.resume === undefined ? await begin(file, flags, signal) : await resume(file, flags, signal);
   const report = paths(result.folder).report;
   writeFile(report, renderReport([result.folder], { title: `${result.recipe}, ${result.folder}` }));
   if (flags.json) printJson({ run: result.folder, blocks: result.blocks, scores: result.scores, report });
@@ -55,7 +56,20 @@ async function begin(file: string | undefined, flags: Flags, signal: AbortSignal
   return executeWithProgress(given.recipe, resolveExperiment(given, dataset), dataset, { folder, signal });
 }
 
-async function resume(folder: string, signal: AbortSignal): Promise<RunResult> {
+async function resume(
+  file: string | undefined,
+  { resume: folder = "", recipe, data, out, set }: Flags,
+  signal: AbortSignal,
+): Promise<RunResult> {
+  const other = file ?? recipe ?? data ?? out ?? set[0];
+  expect(
+    other === undefined,
+    "resume",
+    folder,
+    "a run folder and nothing else",
+    other ?? "",
+    "Its experiment.json says everything.",
+  );
   const experiment = openRun(folder);
   const dataset = await openDataset(experiment.data);
   return executeWithProgress(experiment.recipe, experiment, dataset, { folder, signal, resume: true });

@@ -80,7 +80,7 @@ async function train(
   const loop = { steps: experiment.steps, seed: experiment.seed, checkpointEvery, signal };
   for await (const event of trainLoop(job, runtime, from === null ? loop : { ...loop, from })) {
     // A resumed run's log says "start" once, like that of a run never interrupted.
-    if (event.type !== "start" || from === null) log.add(event);
+    if (event.type !== "start" || event.step === 0) log.add(event);
     onEvent?.(event);
     if (event.type === "checkpoint" || event.type === "end")
       saveCheckpoint(files.checkpoints, job.parameters, event);

@@ -1,6 +1,6 @@
 /** What a person asks for → a complete experiment: a recipe's name is expanded here, once, and written down. */
 import { z } from "zod";
-import { expect, InputError, unknownName } from "../check.ts";
+import { expect, expectedAndGot, InputError, unknownName } from "../check.ts";
 import * as data from "../data/index.ts";
 import * as pairsRegistry from "../data/pairs/index.ts";
 import * as metrics from "../metrics/index.ts";
@@ -90,7 +90,8 @@ function checkNames(experiment: Experiment): void {
     ["optimiser", optimisers, [experiment.optimiser]],
     ["metric", metrics, experiment.metrics],
   ];
-  for (const [kind, registry, refs] of lists) for (const { name } of refs) lookup(kind, registry, name);
+  // Options too, here and not after the training.
+  for (const [kind, registry, refs] of lists) for (const ref of refs) resolve(kind, registry, ref);
   const labels = experiment.terms.map((t) => t.label ?? t.name);
   const twice = labels.find((label, i) => labels.indexOf(label) !== i);
   expect(twice === undefined, "term", twice ?? "", "labels that differ", "it twice", 'Give one a "label".');
@@ -99,15 +100,28 @@ function checkNames(experiment: Experiment): void {
 function schemaError(error: z.ZodError): Error {
   const issue = error.issues[0];
   if (issue.code === "unrecognized_keys") {
-    return unknownName("experiment key", issue.keys[0], Object.keys(experimentInput.shape));
+    const path = [...issue.path, issue.keys[0]].join(".");
+    return unknownName("experiment key", path, keysAt(issue.path));
   }
   return new InputError(
     "experiment",
     issue.path.join(".") || "experiment",
-    "a valid value",
-    issue.message,
+    ...expectedAndGot(issue.message),
     "See examples/faces.yaml.",
   );
+}
+
+/** The keys that the schema knows at a path, with the path before them. */
+function keysAt(path: readonly PropertyKey[]): string[] {
+  let at: unknown = experimentInput;
+  for (const key of [...path, null]) {
+    while (at instanceof z.ZodDefault || at instanceof z.ZodPrefault || at instanceof z.ZodOptional)
+      at = at.unwrap();
+    if (key === null) break;
+    at = at instanceof z.ZodArray ? at.element : at instanceof z.ZodObject ? at.shape[key as string] : null;
+  }
+  const keys = at instanceof z.ZodObject ? Object.keys(at.shape) : [];
+  return keys.map((key) => [...path, key].join("."));
 }
 
 type Tree = Record<string, unknown>;
@@ -139,7 +153,7 @@ function applySetting(tree: Tree, path: string[], text: string, recipe: string):
   if (!Object.hasOwn(experimentInput.shape, section)) {
     throw unknownName("setting", section, Object.keys(experimentInput.shape));
   }
-  if (section === "terms") setTerm(tree, rest, parseValue(text), recipe);
+  if (section === "terms" && rest.length > 0) setTerm(tree, rest, parseValue(text), recipe);
   else if (section === "split" && rest[0] === "unseen") put(tree, path, text.split(","));
   else if (Object.hasOwn(SECTIONS, section) && rest[0] !== "name")
     setOption(tree, section, rest, text, recipe);

@@ -54,14 +54,14 @@ export function openRun(folder: string): Experiment {
       "Name a folder that train or demo wrote.",
     );
   }
-  const read = readJson(experiment) as Experiment;
-  if (read.format !== FORMAT) {
+  const read = readJson(experiment) as Experiment | null;
+  if (read?.format !== FORMAT) {
     const todo = "Use the Unweave that wrote it, or train again.";
     throw new InputError(
       "run folder",
       folder,
       `format ${FORMAT}`,
-      `format ${JSON.stringify(read.format)}`,
+      `format ${JSON.stringify(read?.format)}`,
       todo,
     );
   }

@@ -61,6 +61,14 @@ export function assemble(experiment: Experiment, dataset: Dataset, rows: Int32Ar
   const blocks = layoutOf(experiment.code);
   const dim = Object.values(experiment.code).reduce((a, b) => a + b, 0);
   const pairs = experiment.batch / 2;
+  expect(
+    experiment.batch <= rows.length,
+    "batch",
+    `${experiment.batch}`,
+    `at most ${rows.length} pictures, as many as there are to train on`,
+    `${experiment.batch}`,
+    "Lower the batch, or add pictures.",
+  );
   const samplerOf = resolve("pairs", pairsRegistry, experiment.pairs);
   const sampler = samplerOf({ dataset, rows, pairs, blocks: Object.keys(blocks) });
   const net = resolve("net", nets, experiment.net);

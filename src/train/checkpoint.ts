@@ -1,9 +1,9 @@
 /** State on disk: `step-000500.safetensors` (parameters by name, optimiser slots) and a JSON that says it is whole. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { InputError } from "../check.ts";
 import { type Arrays, type Parameter, pack, unpack } from "../engine/index.ts";
-import { guarded, writeFile, writeJson } from "../files.ts";
+import { writeFile, writeJson } from "../files.ts";
 import { type NamedArray, readSafetensors, writeSafetensors } from "./safetensors.ts";
 
 /** Older ones are removed once a newer one is whole. */
@@ -34,7 +34,6 @@ export function saveCheckpoint(
   const arrays: Record<string, NamedArray> = {};
   for (const { name, tensor } of parameters) arrays[name] = { shape: tensor.shape, data: values[name] };
   for (const [name, data] of Object.entries(slots)) arrays[SLOT + name] = { shape: [data.length], data };
-  guarded(folder, () => mkdirSync(folder, { recursive: true }));
   writeFile(join(folder, `${nameOf(step)}.safetensors`), writeSafetensors(arrays));
   writeJson(join(folder, `${nameOf(step)}.json`), { format: 1, step });
   for (const old of checkpointSteps(folder).slice(0, -KEPT)) {

@@ -47,7 +47,8 @@ export function readSafetensors(bytes: Uint8Array, name: string): Record<string,
   if (buffer.length < 8) throw damaged(`${buffer.length} bytes`);
   const start = 8 + Number(buffer.readBigUInt64LE());
   if (start > buffer.length) throw damaged("a header that is cut off");
-  const header = JSON.parse(buffer.toString("utf8", 8, start)) as Record<string, HeaderEntry>;
+  const header = parsed(buffer.toString("utf8", 8, start));
+  if (header === null) throw damaged("a header that is no JSON");
   const entries = Object.entries(header).filter(([key]) => key !== "__metadata__");
   return Object.fromEntries(
     entries.map(
@@ -67,4 +68,12 @@ export function readSafetensors(bytes: Uint8Array, name: string): Record<string,
       },
     ),
   );
+}
+
+function parsed(text: string): Record<string, HeaderEntry> | null {
+  try {
+    return JSON.parse(text) as Record<string, HeaderEntry>;
+  } catch {
+    return null;
+  }
 }

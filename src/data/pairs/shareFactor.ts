@@ -22,15 +22,8 @@ export const shareFactor = define({
   options: z.strictObject({
     /** Factors to pair by; every block named after a factor by default. */
     factors: z.array(z.string()).optional(),
-    /** Mild changes laid over each picture; all 0 for none. */
-    view: viewOptions.prefault({
-      crop: 0.06,
-      flip: 0,
-      brightness: 0.05,
-      contrast: 0.1,
-      gamma: 0.1,
-      noise: 0.02,
-    }),
+    /** Changes laid over each picture. No crop by default: in pictures that are aligned, place is information. */
+    view: viewOptions.prefault({ crop: 0, flip: 0, brightness: 0.05, contrast: 0.1, gamma: 0.1, noise: 0 }),
   }),
   create:
     (options): Pairs =>

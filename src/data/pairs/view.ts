@@ -41,43 +41,93 @@ function toneTable(options: ViewOptions, rng: Rng, table: Float32Array): void {
   }
 }
 
+/** Where each output pixel of one axis is read: between `at` and the next, `share` of the way. */
+interface Reading {
+  readonly at: Int32Array;
+  readonly share: Float32Array;
+}
+
+/** Output i reads `start + size · (i + ½)/n` of the axis, pixel centres at ½. */
+function fillReading({ at, share }: Reading, start: number, size: number, mirrored: boolean): void {
+  const n = at.length;
+  for (let i = 0; i < n; i++) {
+    const place = Math.min(n - 1, Math.max(0, start * n + size * (i + 0.5) - 0.5));
+    const to = mirrored ? n - 1 - i : i;
+    at[to] = Math.min(n - 2, Math.floor(place));
+    share[to] = place - at[to];
+  }
+}
+
+const reading = (n: number): Reading => ({ at: new Int32Array(n), share: new Float32Array(n) });
+
 /** Makes views of pictures of one shape; holds the buffers it uses again. */
 export class ViewMaker {
   private readonly options: ViewOptions;
   private readonly shape: readonly [number, number, number];
   private readonly tones = new Float32Array(256);
-  private readonly columns: Int32Array;
+  private readonly across: Reading;
+  private readonly down: Reading;
+  /** One line of the picture, toned and read between two lines. */
+  private readonly line: Float32Array;
   constructor(shape: readonly [number, number, number], options: ViewOptions) {
     this.shape = shape;
     this.options = options;
-    this.columns = new Int32Array(shape[2]);
+    this.down = reading(shape[1]);
+    this.across = reading(shape[2]);
+    this.line = new Float32Array(shape[2]);
   }
 
-  /** Reads picture `row` of `images` (uint8) and writes view `at` of `out` (0..1). */
+  /** Reads picture `row` of `images` (uint8) and writes view `at` of `out` (0..1; noise may leave it a little). */
   write(images: Uint8Array, row: number, out: Float32Array, at: number, rng: Rng): void {
     const [channels, height, width] = this.shape;
-    const { crop, flip, noise: deviation } = this.options;
+    const { crop, flip } = this.options;
     const size = 1 - crop * rng.uniform();
     const [left, top] = [(1 - size) * rng.uniform(), (1 - size) * rng.uniform()];
-    const mirrored = rng.uniform() < flip;
-    for (let x = 0; x < width; x++) {
-      const from = Math.min(width - 1, Math.floor((left + (size * (x + 0.5)) / width) * width));
-      this.columns[mirrored ? width - 1 - x : x] = from;
-    }
+    fillReading(this.down, top, size, false);
+    fillReading(this.across, left, size, rng.uniform() < flip);
     toneTable(this.options, rng, this.tones);
-    const normals = noise();
-    let n = rng.int(NOISE_SIZE);
-    let to = at * channels * height * width;
-    for (let c = 0; c < channels; c++) {
-      const plane = (row * channels + c) * height;
-      for (let y = 0; y < height; y++) {
-        const line =
-          (plane + Math.min(height - 1, Math.floor((top + (size * (y + 0.5)) / height) * height))) * width;
-        for (let x = 0; x < width; x++) {
-          out[to++] =
-            this.tones[images[line + this.columns[x]]] + deviation * normals[n++ & (NOISE_SIZE - 1)];
-        }
+    const pixels = channels * height * width;
+    for (let plane = 0; plane < channels; plane++) {
+      const from = row * pixels + plane * height * width;
+      const to = at * pixels + plane * height * width;
+      if (crop === 0) this.whole(images, from, out, to);
+      else this.cropped(images, from, out, to);
+    }
+    if (this.options.noise > 0) addNoise(out, at * pixels, pixels, this.options.noise, rng);
+  }
+
+  /** A plane as it is, perhaps mirrored. */
+  private whole(images: Uint8Array, from: number, out: Float32Array, to: number): void {
+    const [, height, width] = this.shape;
+    const { tones, across } = this;
+    const mirrored = across.share[0] > 0 || across.at[0] > 0;
+    for (let y = 0; y < height; y++) {
+      const [source, target] = [from + y * width, to + y * width];
+      for (let x = 0; x < width; x++)
+        out[target + x] = tones[images[source + (mirrored ? width - 1 - x : x)]];
+    }
+  }
+
+  /** A piece of a plane, enlarged with bilinear interpolation. */
+  private cropped(images: Uint8Array, from: number, out: Float32Array, to: number): void {
+    const [, height, width] = this.shape;
+    const { tones, across, down, line } = this;
+    for (let y = 0; y < height; y++) {
+      const [source, part] = [from + down.at[y] * width, down.share[y]];
+      for (let x = 0; x < width; x++) {
+        const upper = tones[images[source + x]];
+        line[x] = upper + part * (tones[images[source + width + x]] - upper);
+      }
+      for (let x = 0; x < width; x++) {
+        const left = line[across.at[x]];
+        out[to + y * width + x] = left + across.share[x] * (line[across.at[x] + 1] - left);
       }
     }
   }
+}
+
+function addNoise(out: Float32Array, from: number, count: number, deviation: number, rng: Rng): void {
+  const normals = noise();
+  const start = rng.int(NOISE_SIZE);
+  for (let i = 0; i < count; i++) out[from + i] += deviation * normals[(start + i) & (NOISE_SIZE - 1)];
 }
