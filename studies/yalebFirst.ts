@@ -25,8 +25,8 @@ import { markdown, type Results, record } from "./table.ts";
  * that are aligned, so the fair baseline goes without.
  */
 const ARMS = {
-  ordinary: { recipe: "infonce", code: { code: 64 }, pairs: { options: { crop: 0 } } },
   blocks: { recipe: "blocks", code: { identity: 32, lighting: 32 } },
+  ordinary: { recipe: "infonce", code: { code: 64 }, pairs: { options: { crop: 0 } } },
   cropped: { recipe: "infonce", code: { code: 64 } },
 } as const;
 type Arm = keyof typeof ARMS;
