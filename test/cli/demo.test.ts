@@ -1,0 +1,71 @@
+/** The newcomer's first command, whole: the effect must be there, not only the files. */
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Score, ScoreMatrix } from "../../src/types.ts";
+
+interface Side {
+  readonly scores: readonly Score[];
+  readonly supervision: string;
+}
+interface Printed {
+  readonly before: Side;
+  readonly after: Side;
+  readonly report: string;
+  readonly seconds: number;
+}
+
+const folder = mkdtempSync(join(tmpdir(), "unweave-demo-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const score = (side: Side, metric: string) => side.scores.find((s) => s.metric === metric)!;
+const cell = (matrix: ScoreMatrix, row: string, column: string) =>
+  matrix.values[matrix.rows.indexOf(row)][matrix.columns.indexOf(column)];
+
+describe("demo --quick", () => {
+  let printed: Printed;
+  beforeAll(() => {
+    const args = ["src/cli/main.ts", "demo", "--quick", "--out", join(folder, "d"), "--json"];
+    printed = JSON.parse(
+      execFileSync(process.execPath, args, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }),
+    );
+  }, 240_000);
+
+  it("finds unseen people under unseen light more often after than before, and above chance", () => {
+    const hard = (side: Side, part: string) => cell(score(side, "retrieval").tables!.rank1, part, "hard");
+    expect(hard(printed.after, "identity")).toBeGreaterThan(hard(printed.before, "code") + 0.05);
+    expect(hard(printed.after, "identity")).toBeGreaterThan(hard(printed.after, "chance") + 0.2);
+  });
+  it("has a larger mutual information gap after than before", () => {
+    expect(score(printed.after, "mig").value).toBeGreaterThan(score(printed.before, "mig").value);
+  });
+  it("leaks less lighting from the identity block than the baseline's code holds", () => {
+    for (const table of ["linear", "knnUnseen"]) {
+      const read = (side: Side, part: string) =>
+        cell(score(side, "blockAccuracy").tables![table], part, "lighting");
+      expect(read(printed.after, "identity"), table).toBeLessThan(read(printed.before, "code"));
+    }
+  });
+  it("declares what each side was told", () => {
+    expect([printed.before.supervision, printed.after.supervision]).toEqual(["augmentations", "pairs"]);
+  });
+  it("writes two run folders and a report", () => {
+    const wanted = [
+      "experiment.json",
+      "environment.json",
+      "events.jsonl",
+      "step.onnx",
+      "encoder.onnx",
+      "scores.json",
+    ];
+    for (const side of ["before", "after"]) {
+      for (const file of wanted)
+        expect(existsSync(join(folder, "d", side, file)), `${side}/${file}`).toBe(true);
+    }
+    expect(printed.report).toBe(join(folder, "d", "report.html"));
+    expect(readFileSync(printed.report, "utf8")).toContain("</html>");
+    expect(printed.seconds).toBeGreaterThan(0);
+  });
+});
