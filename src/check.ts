@@ -26,7 +26,7 @@ export class RunError extends Error {
 
 /** An error for a name that does not exist, offering the nearest one that does. */
 export function unknownName(kind: string, name: string, known: readonly string[]): InputError {
-  const hint = known.length > 0 ? `Did you mean "${closest(name, known)}"?` : "There are none.";
+  const hint = known.length > 0 ? `Did you mean "${nearest(name, known)}"?` : "There are none.";
   return new InputError(
     kind,
     name,
@@ -34,6 +34,12 @@ export function unknownName(kind: string, name: string, known: readonly string[]
     "an unknown name",
     hint,
   );
+}
+
+/** Case matters less than letters: "adamw" is "adamW", not "adam". */
+function nearest(name: string, known: readonly string[]): string {
+  const lower = known.map((each) => each.toLowerCase());
+  return known[lower.indexOf(closest(name.toLowerCase(), lower))];
 }
 
 /** What a schema's message says was expected and found: "Invalid input: expected number, received string". */

@@ -1,0 +1,103 @@
+/** The house rules that a machine can check: imports point one way, files stay small, entries say where they are from. */
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { describe, expect, it } from "vitest";
+import { catalogue } from "../src/catalogue.ts";
+
+const SOURCE = resolve(import.meta.dirname, "../src");
+/** A file may import from its own layer and from earlier ones. Folders are layers; so are the files beside them. */
+const LAYERS = [
+  ["check.ts", "random.ts"],
+  ["engine"],
+  ["types.ts", "registry.ts", "files.ts"],
+  ["data"],
+  ["nets"],
+  ["terms"],
+  ["recipes"],
+  ["train"],
+  ["metrics"],
+  ["run"],
+  ["report"],
+  ["catalogue.ts", "index.ts"],
+  ["cli"],
+];
+const MOST_LINES = 300;
+
+const files = readdirSync(SOURCE, { recursive: true, encoding: "utf8" }).filter((file) =>
+  file.endsWith(".ts"),
+);
+const read = (file: string) => readFileSync(join(SOURCE, file), "utf8");
+const layerOf = (file: string) => LAYERS.findIndex((layer) => layer.includes(file.split("/")[0]));
+
+interface Import {
+  readonly from: string;
+  readonly to: string;
+  readonly typeOnly: boolean;
+}
+/** Imports and re-exports within src/, dynamic ones too. */
+const imports: Import[] = files.flatMap((from) =>
+  [...read(from).matchAll(/(?:^(import|export)\s+(type\s)?[^;]*?from\s+|\bimport\()"(\.[^"]+)"/gms)].map(
+    (found) => ({
+      from,
+      to: relative(SOURCE, resolve(SOURCE, dirname(from), found[3])),
+      typeOnly: found[2] !== undefined,
+    }),
+  ),
+);
+
+describe("the source", () => {
+  it("has a layer for every file", () => {
+    expect(files.filter((file) => layerOf(file) < 0)).toEqual([]);
+    expect(imports.length).toBeGreaterThan(files.length);
+  });
+  it("imports downwards only; types of a batch may name a tensor", () => {
+    const upwards = imports.filter(({ from, to, typeOnly }) => !typeOnly && layerOf(to) > layerOf(from));
+    expect(upwards).toEqual([]);
+  });
+  it("has no circles of imports", () => {
+    const next = new Map(files.map((file) => [file, [] as string[]]));
+    for (const { from, to, typeOnly } of imports) if (!typeOnly) next.get(from)!.push(to);
+    const state = new Map<string, "open" | "done">();
+    const walk = (file: string, path: readonly string[]): string[] => {
+      if (state.get(file) === "done") return [];
+      if (state.get(file) === "open") return [...path.slice(path.indexOf(file)), file];
+      state.set(file, "open");
+      for (const to of next.get(file) ?? []) {
+        const circle = walk(to, [...path, file]);
+        if (circle.length > 0) return circle;
+      }
+      state.set(file, "done");
+      return [];
+    };
+    for (const file of files) expect(walk(file, []), file).toEqual([]);
+  });
+  it(`has no file over ${MOST_LINES} lines`, () => {
+    expect(files.filter((file) => read(file).split("\n").length > MOST_LINES)).toEqual([]);
+  });
+  it("touches the terminal in cli/ only", () => {
+    const speaking = files.filter((file) => /console\.|process\.(stdout|stderr|exit\b)/.test(read(file)));
+    expect(speaking.filter((file) => !file.startsWith("cli/"))).toEqual([]);
+  });
+});
+
+describe("the registries", () => {
+  const entries = Object.entries(catalogue).flatMap(([kind, registry]) =>
+    Object.entries(registry).map(([name, entry]) => ({ kind, name, entry })),
+  );
+  it.each(entries)(
+    "$kind $name says what it is, whence, and against what it was checked",
+    ({ name, entry }) => {
+      expect(name).toMatch(/^[a-z][a-zA-Z0-9]*$/);
+      expect(entry.about.length).toBeLessThanOrEqual(120);
+      for (const text of [entry.about, entry.source, entry.verified]) {
+        expect(text.length).toBeGreaterThan(3);
+        expect(text).not.toMatch(/\bTODO\b|\bTBD\b/);
+      }
+      const golden = /test\/golden\/[\w/.-]+\.json/.exec(entry.verified)?.[0];
+      if (golden !== undefined) expect(readFileSync(golden, "utf8").length).toBeGreaterThan(0);
+    },
+  );
+  it.each(entries)("$kind $name takes no options that it does not know", ({ entry }) => {
+    expect(entry.options.safeParse({ noSuchOption: 1 }).success).toBe(false);
+  });
+});

@@ -1,0 +1,114 @@
+/** What a person asks for → a complete experiment; every wrong name is answered with the nearest right one. */
+import { describe, expect, it } from "vitest";
+import { InputError } from "../../src/check.ts";
+import { applySettings, resolveExperiment } from "../../src/run/experiment.ts";
+import { supervisionOf } from "../../src/train/assemble.ts";
+import { dataset } from "./world.ts";
+
+const given = { data: { name: "patterns" }, recipe: "blocks" };
+const resolved = (changes: Record<string, unknown> = {}) =>
+  resolveExperiment({ ...given, ...changes }, dataset);
+
+describe("an experiment", () => {
+  it("of two names is filled in: one block per factor, the recipe's pairs and terms, every metric", () => {
+    const { code, pairs, terms, metrics, split } = resolved();
+    expect(code).toEqual({ shape: 16, light: 16 });
+    expect(pairs.name).toBe("shareFactor");
+    expect(terms.map(({ name, weight }) => [name, weight])).toEqual([
+      ["infoNce", 1],
+      ["covariance", 0.1],
+      ["variance", 0.1],
+    ]);
+    expect(metrics.map(({ name }) => name)).toContain("mig");
+    expect(split).toEqual({ unseen: {}, testShare: 0.2 });
+  });
+  it("gives the baseline one block as wide as the blocks together", () => {
+    expect(resolved({ recipe: "infonce" }).code).toEqual({ code: 32 });
+  });
+  it("resolves to itself", () => {
+    expect(resolveExperiment(resolved(), dataset)).toEqual(resolved());
+  });
+  it("survives JSON", () => {
+    expect(JSON.parse(JSON.stringify(resolved()))).toEqual(resolved());
+  });
+  it("declares the strongest thing it was told", () => {
+    const told = (recipe: string, terms?: unknown) =>
+      supervisionOf(resolved(terms ? { recipe, terms } : { recipe }));
+    expect(told("infonce")).toBe("augmentations");
+    expect(told("blocks")).toBe("pairs");
+    const labels = (weight: number) => [{ name: "infoNce" }, { name: "supCon", weight }];
+    expect(told("blocks", labels(1))).toBe("all labels");
+    expect(told("blocks", labels(0))).toBe("pairs");
+  });
+});
+
+describe("a wrong experiment", () => {
+  it.each([
+    [{ recipe: "block" }, /^recipe "block": .+ Did you mean "blocks"\?$/],
+    [{ net: { name: "conv5" } }, /^net "conv5": .+ Did you mean "conv4"\?$/],
+    [{ pairs: { name: "shareFactors" } }, /^pairs "shareFactors": .+ Did you mean "shareFactor"\?$/],
+    [{ optimiser: { name: "adamw" } }, /^optimiser "adamw": .+ Did you mean "adamW"\?$/],
+    [{ terms: [{ name: "infoNCE" }] }, /^term "infoNCE": .+ Did you mean "infoNce"\?$/],
+    [{ metrics: [{ name: "MIG" }] }, /^metric "MIG": .+ Did you mean "mig"\?$/],
+    [{ step: 100 }, /^experiment key "step": .+ Did you mean "steps"\?$/],
+    [{ steps: "many" }, /^experiment "steps": expected number, got string\. /],
+    [{ steps: 0 }, /^experiment "steps": /],
+    [{ batch: 33 }, /^experiment "batch": /],
+    [
+      { net: { name: "conv4", options: { widht: 1 } } },
+      /^option of net "conv4" "widht": .+ Did you mean "width"\?$/,
+    ],
+    [{ net: { name: "conv4", options: { width: -1 } } }, /^option of net "conv4" "width": /],
+    [
+      { terms: [{ name: "infoNce" }, { name: "infoNce" }] },
+      /^term "infoNce": expected labels that differ, got it twice\. Give one a "label"\.$/,
+    ],
+  ] as [Record<string, unknown>, RegExp][])("%j", (changes, message) => {
+    expect(() => resolved(changes)).toThrow(InputError);
+    expect(() => resolved(changes)).toThrow(message);
+  });
+});
+
+describe("--set", () => {
+  const set = (...settings: string[]) => applySettings(given, settings, "blocks") as Record<string, unknown>;
+  it("reads numbers, names, lists and options into their places", () => {
+    const tree = set(
+      "steps=100",
+      "code.shape=4",
+      "optimiser.learningRate=1e-4",
+      "terms.covariance.weight=0.5",
+      "terms.infoNce.temperature=0.1",
+      "split.unseen.shape=shape 1,shape 2",
+      "pairs.view.brightness=0",
+      "net.name=conv4",
+    );
+    const { steps, optimiser, terms, split, pairs } = resolveExperiment(tree, dataset);
+    expect(steps).toBe(100);
+    expect(tree.code).toEqual({ shape: 4 });
+    expect(optimiser).toEqual({ name: "adam", options: { learningRate: 1e-4 } });
+    expect(terms[0].options).toMatchObject({ temperature: 0.1 });
+    expect(terms[1].weight).toBe(0.5);
+    expect(split.unseen).toEqual({ shape: ["shape 1", "shape 2"] });
+    expect(pairs).toEqual({ name: "shareFactor", options: { view: { brightness: 0 } } });
+  });
+  it("leaves what it was given as it was", () => {
+    const tree = { ...given, optimiser: { name: "sgd" } };
+    applySettings(tree, ["optimiser.momentum=0.5"], "blocks");
+    expect(tree.optimiser).toEqual({ name: "sgd" });
+  });
+  it.each([
+    ["stepz=3", /^setting "stepz": .+ Did you mean "steps"\?$/],
+    ["steps", /^setting "steps": expected key=value, got no value\./],
+    ["optimiser.rate=1", /^option of optimiser "adam" "rate": .+ Did you mean /],
+    ["terms.covarance.weight=1", /^term of recipe "blocks" "covarance": .+ Did you mean "covariance"\?$/],
+    [
+      "terms.infoNce.temprature=1",
+      /^option of term "infoNce" "temprature": .+ Did you mean "temperature"\?$/,
+    ],
+    ["net.depth=1", /^option of net "conv4" "depth": /],
+    ["pairs=", /./],
+  ])("%s is refused", (setting, message) => {
+    expect(() => resolveExperiment(set(setting), dataset)).toThrow(message);
+    expect(() => resolveExperiment(set(setting), dataset)).toThrow(InputError);
+  });
+});

@@ -1,0 +1,96 @@
+/** The loop's events: start, steps, checkpoints, and the three ways to end. */
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { Runtime } from "../../src/engine/index.ts";
+import { assemble } from "../../src/train/assemble.ts";
+import { type LoopOptions, type TrainEvent, trainLoop } from "../../src/train/loop.ts";
+import type { Experiment } from "../../src/types.ts";
+import { dataset, experiment } from "../run/world.ts";
+
+const rows = Int32Array.from({ length: dataset.rows }, (_, i) => i);
+let runtime: Runtime;
+beforeEach(() => {
+  runtime = new Runtime();
+});
+afterEach(() => runtime.close());
+
+async function events(
+  options: Partial<LoopOptions> = {},
+  changes: Parameters<typeof experiment>[0] = {},
+): Promise<TrainEvent[]> {
+  const asked: Experiment = experiment({ steps: 6, ...changes });
+  const job = assemble(asked, dataset, rows);
+  const loop = trainLoop(job, runtime, { steps: asked.steps, seed: 0, checkpointEvery: 0, ...options });
+  return Array.fromAsync(loop);
+}
+const steps = (all: TrainEvent[]) => all.flatMap((event) => (event.type === "step" ? [event] : []));
+const last = (all: TrainEvent[]) => {
+  const end = all.at(-1);
+  if (end?.type !== "end") throw new Error("no end event");
+  return end;
+};
+
+describe("a training", () => {
+  it("starts, reports every step with every term's part, checkpoints in between, and ends with the state", async () => {
+    const all = await events({ checkpointEvery: 2 });
+    expect(all.map((event) => `${event.type} ${event.step}`)).toEqual([
+      "start 0",
+      ...["step 1", "step 2", "checkpoint 2", "step 3", "step 4", "checkpoint 4", "step 5", "step 6"],
+      "end 6",
+    ]);
+    for (const { parts, loss, gradientNorm } of steps(all)) {
+      const { infoNce, covariance, variance } = parts;
+      expect(loss).toBeCloseTo(infoNce + 0.1 * covariance + 0.1 * variance, 4);
+      expect(gradientNorm).toBeGreaterThan(0);
+    }
+    expect(last(all)).toMatchObject({ reason: "finished" });
+  });
+
+  it("lowers its loss", async () => {
+    const losses = steps(await events({}, { steps: 80 })).map((event) => event.loss);
+    const mean = (values: number[]) => values.reduce((a, b) => a + b) / values.length;
+    expect(mean(losses.slice(-10))).toBeLessThan(0.8 * mean(losses.slice(0, 10)));
+  });
+
+  it("goes on from a checkpoint to the same state, bit for bit", async () => {
+    const whole = await events({ checkpointEvery: 3 });
+    const checkpoint = whole.find((event) => event.type === "checkpoint");
+    const rest = await events({ from: checkpoint as LoopOptions["from"] });
+    expect(steps(rest)).toEqual(steps(whole).slice(3));
+    expect(last(rest).state).toEqual(last(whole).state);
+  });
+
+  it("stops after the step that runs when its signal is heard", async () => {
+    const controller = new AbortController();
+    const job = assemble(experiment({ steps: 50 }), dataset, rows);
+    const options = { steps: 50, seed: 0, checkpointEvery: 0, signal: controller.signal };
+    const all: TrainEvent[] = [];
+    for await (const event of trainLoop(job, runtime, options)) {
+      all.push(event);
+      if (event.type === "step" && event.step === 4) controller.abort();
+    }
+    expect(last(all)).toMatchObject({ reason: "stopped", step: 4 });
+    expect(last(all).state.parameters.some((value) => value !== job.step.state.parameters[0])).toBe(true);
+  });
+
+  it("that diverges says which term did, at which step, and keeps the last good state", async () => {
+    const wild = { name: "sgd", options: { learningRate: 1e18, schedule: "constant" } };
+    const all = await events({ checkpointEvery: 1 }, { optimiser: wild, steps: 20 });
+    const end = last(all);
+    expect(end.reason).toBe("diverged");
+    expect(end.why).toMatch(/^(term "\w+"|the loss|the gradient) became (NaN|-?Infinity) at step \d+$/);
+    const good = all.findLast((event) => event.type === "checkpoint");
+    expect(end.step).toBe(good?.step ?? 0);
+    if (good?.type === "checkpoint") expect(end.state).toEqual(good.state);
+  });
+
+  it("leaves the event loop free while a step runs", async () => {
+    const job = assemble(experiment({ steps: 20, batch: 128 }), dataset, rows);
+    let turns = 0;
+    const timer = setInterval(() => turns++, 1);
+    for await (const event of trainLoop(job, runtime, { steps: 20, seed: 0, checkpointEvery: 0 })) {
+      if (event.type === "end") break;
+    }
+    clearInterval(timer);
+    expect(turns).toBeGreaterThan(3);
+  });
+});
