@@ -1,6 +1,7 @@
 /** Reverse-mode differentiation of a graph: the gradient is more graph. */
+
+import { broadcastTo } from "./operators/broadcast.ts";
 import { add } from "./operators/elementwise.ts";
-import { broadcastTo } from "./operators/shape.ts";
 import type { Tensor } from "./tensor.ts";
 
 /** d loss / d each of `targets`; `loss` is a scalar. A target that the loss does not reach gets zeros. */

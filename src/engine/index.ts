@@ -1,6 +1,7 @@
 /** What the rest of Unweave may use of the engine. */
 export { Emitter, emitModel } from "./emit.ts";
 export { gradients } from "./gradient.ts";
+export * from "./operators/broadcast.ts";
 export * from "./operators/composite.ts";
 export * from "./operators/convolution.ts";
 export * from "./operators/elementwise.ts";

@@ -2,8 +2,9 @@
  * Optimisers as graph: one flat vector of parameters, one of gradients, a few slots of state. Conventions are
  * PyTorch's: `weightDecay` is added to the gradient unless `decoupled`; ε is added after the bias correction.
  */
+
+import { sum } from "./operators/broadcast.ts";
 import { add, div, maximum, minimum, mul, pow, sqrt, square, sub, tanh } from "./operators/elementwise.ts";
-import { sum } from "./operators/reduce.ts";
 import type { Tensor } from "./tensor.ts";
 
 export interface Update {

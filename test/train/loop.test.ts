@@ -20,7 +20,9 @@ async function events(
   const asked: Experiment = experiment({ steps: 6, ...changes });
   const job = assemble(asked, dataset, rows);
   const loop = trainLoop(job, runtime, { steps: asked.steps, seed: 0, checkpointEvery: 0, ...options });
-  return Array.fromAsync(loop);
+  const all: TrainEvent[] = [];
+  for await (const event of loop) all.push(event);
+  return all;
 }
 const steps = (all: TrainEvent[]) => all.flatMap((event) => (event.type === "step" ? [event] : []));
 const last = (all: TrainEvent[]) => {

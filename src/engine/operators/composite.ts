@@ -1,5 +1,6 @@
 /** Formulas made of operators, in the forms that stay finite. */
 import { constant, type Tensor } from "../tensor.ts";
+import { broadcastTo, sum } from "./broadcast.ts";
 import {
   abs,
   add,
@@ -22,8 +23,8 @@ import {
   tanh,
 } from "./elementwise.ts";
 import { matMul } from "./matrix.ts";
-import { max, mean, sum } from "./reduce.ts";
-import { broadcastTo, reshape, stopGradient, transpose } from "./shape.ts";
+import { max, mean } from "./reduce.ts";
+import { reshape, stopGradient, transpose } from "./shape.ts";
 
 /** log Σ exp over one axis. */
 export function logSumExp(x: Tensor, axis = -1, keep = false): Tensor {

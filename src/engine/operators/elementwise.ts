@@ -1,7 +1,7 @@
 /** Element by element: arithmetic with broadcasting, activations, comparisons. */
 import type { Emitter } from "../emit.ts";
 import { type Operand, operator, type Proof, scalarValue, type Tensor, toTensor } from "../tensor.ts";
-import { broadcastShapes, unbroadcast } from "./shape.ts";
+import { broadcastShapes, unbroadcast } from "./broadcast.ts";
 
 type Pair = [Tensor, Tensor];
 const pairs: Proof<undefined>[] = [

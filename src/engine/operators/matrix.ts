@@ -1,6 +1,7 @@
 /** Matrix products. */
 import { operator, type Tensor } from "../tensor.ts";
-import { broadcastShapes, transpose, unbroadcast } from "./shape.ts";
+import { broadcastShapes, unbroadcast } from "./broadcast.ts";
+import { transpose } from "./shape.ts";
 
 interface Transposed {
   readonly a: boolean;

@@ -1,25 +1,5 @@
 /** Operators that move numbers without changing them. */
-import { constant, type Operand, operator, type Shape, sizeOf, type Tensor } from "../tensor.ts";
-import { sum } from "./reduce.ts";
-
-/** The shape both operands broadcast to (NumPy's rule). */
-export function broadcastShapes(a: Shape, b: Shape): Shape {
-  const rank = Math.max(a.length, b.length);
-  return Array.from({ length: rank }, (_, i) => {
-    const [x, y] = [a[a.length - rank + i] ?? 1, b[b.length - rank + i] ?? 1];
-    if (x !== y && x !== 1 && y !== 1) throw new Error("shapes that broadcast");
-    return Math.max(x, y);
-  });
-}
-
-/** Sums a gradient back to the shape its operand had before broadcasting. */
-export function unbroadcast(dy: Tensor, shape: Shape): Tensor {
-  const lead = dy.shape.length - shape.length;
-  const axes = dy.shape
-    .map((_, i) => i)
-    .filter((i) => i < lead || (shape[i - lead] === 1 && dy.shape[i] !== 1));
-  return reshape(axes.length > 0 ? sum(dy, axes, true) : dy, shape);
-}
+import { constant, operator, type Shape, sizeOf, type Tensor } from "../tensor.ts";
 
 const reshapeOperator = operator<{ shape: Shape }>({
   name: "reshape",
@@ -67,21 +47,6 @@ export function transpose(
   order: readonly number[] = x.shape.map((_, i) => x.shape.length - 1 - i),
 ): Tensor {
   return transposeOperator([x], { order });
-}
-
-const broadcastOperator = operator<{ shape: Shape }>({
-  name: "broadcastTo",
-  shape: ([x], { shape }) => {
-    if (broadcastShapes(x, shape).join() !== shape.join())
-      throw new Error(`a shape that fits [${shape.join(", ")}]`);
-    return shape;
-  },
-  gradient: (dy, [x]) => [unbroadcast(dy, x.shape)],
-  emit: (onnx, [x], y) => onnx.node("Expand", [x, onnx.integers(y.shape)]),
-  proofs: [{ shapes: [[3, 1]], attributes: { shape: [2, 3, 4] } }],
-});
-export function broadcastTo(x: Operand, shape: Shape): Tensor {
-  return broadcastOperator([x], { shape });
 }
 
 /** A negative axis counts from the end. */

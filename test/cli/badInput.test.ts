@@ -1,0 +1,205 @@
+/** Each mistake ends in one sentence, exit code 2 (or 1 where the machine refuses), and nothing half-written. */
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import sharp from "sharp";
+import { beforeAll, describe, expect, it } from "vitest";
+import { newPath, photos, small, unweave } from "./program.ts";
+
+const GRAMMAR = /^[a-z][\w "-]*"[^\n]*": expected [^\n]+, got [^\n]+\. [A-Z][^\n]+[.?…]$/;
+let path: string;
+beforeAll(async () => {
+  path = await photos();
+});
+
+/** The one error line of a call, warnings and progress apart. */
+async function complaint(args: readonly string[], expected = 2): Promise<string> {
+  const { code, out, error } = await unweave(args);
+  expect(code, error).toBe(expected);
+  expect(out).toBe("");
+  const lines = error.split("\n").filter((line) => !/^$|^warning: |^\w+: (train|measure) /.test(line));
+  expect(lines, error).toHaveLength(1);
+  expect(lines[0]).toMatch(GRAMMAR);
+  return lines[0];
+}
+/** … of a training with these settings changed; it leaves no folder behind. */
+async function trainComplaint(...settings: string[]): Promise<string> {
+  const out = newPath();
+  const line = await complaint([
+    "train",
+    ...small(path),
+    ...settings.flatMap((s) => ["--set", s]),
+    "--out",
+    out,
+  ]);
+  expect(existsSync(out)).toBe(false);
+  return line;
+}
+
+describe("a wrong name is answered with the nearest right one", () => {
+  it.each([
+    [["trian"], /^verb "trian": .+ Did you mean "train"\?$/],
+    [["train", "--recipe", "bloks", "--data", "faces"], /^recipe "bloks": .+ Did you mean "blocks"\?$/],
+    [["train", "--recipe", "blocks", "--data", "face"], /^data(set)? "face": .+ Did you mean "faces"\?$/],
+    [["train", "--recipe", "blocks", "--data", "faces", "--set", "stesp=1"], /Did you mean "steps"\?$/],
+    [["train", "--recipe", "blocks", "--data", "faces", "--set", "data.peple=1"], /Did you mean "people"\?$/],
+    [
+      ["train", "--recipe", "blocks", "--data", "faces", "--out"],
+      /^usage "train": .+ See unweave train --help\.$/,
+    ],
+    [["list", "metric"], /^kind "metric": .+ Did you mean "metrics"\?$/],
+    [["demo", "--quik"], /^usage "demo": .+ See unweave demo --help\.$/],
+    [
+      ["train", "nothing.yaml"],
+      /^experiment "nothing.yaml": expected a YAML or JSON file, got no such file\./,
+    ],
+    [["eval", "/nowhere"], /^run folder "\/nowhere": .+ got no such folder\./],
+    [["report", "src"], /^run folder "src": .+ got a folder without one\./],
+  ])("%j", async (args, message) => {
+    expect(await complaint(args)).toMatch(message);
+  });
+  it("in an experiment file, among metrics and terms", async () => {
+    const file = `${newPath()}.yaml`;
+    const base = `data: { name: images, options: { path: ${path}, size: 16 } }\nrecipe: blocks\n`;
+    writeFileSync(file, `${base}metrics: [{ name: mgi }]\n`);
+    expect(await complaint(["train", file])).toMatch(/^metric "mgi": .+ Did you mean "mig"\?$/);
+    writeFileSync(file, `${base}batchsize: 3\n`);
+    expect(await complaint(["train", file])).toMatch(
+      /^experiment key "batchsize": .+ Did you mean "batch"\?$/,
+    );
+    writeFileSync(file, "data: [");
+    expect(await complaint(["train", file])).toMatch(/^experiment ".+": expected YAML, got /);
+  });
+});
+
+describe("data that cannot be trained on", () => {
+  const info = (folder: string) =>
+    complaint(["data", "info", "images", "--set", `data.path=${folder}`, "--set", "data.size=16"]);
+  it("labels that name a missing file", async () => {
+    const folder = await photos((csv) => `${csv}9999.png,shape 0,light 0\n`);
+    expect(await info(folder)).toContain('got no file "9999.png"');
+  });
+  it("a truncated PNG", async () => {
+    const folder = await photos();
+    const file = join(folder, "images", "0003.png");
+    writeFileSync(file, readFileSync(file).subarray(0, 60));
+    expect(await info(folder)).toContain("0003.png");
+  });
+  it("a factor with one level", async () => {
+    const folder = await photos((csv) => csv.replaceAll(/light \d/g, "light 0"));
+    expect(await info(folder)).toMatch(
+      /^factor "light": expected at least two levels, got one \("light 0"\)\./,
+    );
+  });
+  it("pictures of another size and colour are warned of, not refused", async () => {
+    const folder = await photos();
+    const colour = { create: { width: 40, height: 30, channels: 3, background: "red" } } as const;
+    await sharp(colour)
+      .png()
+      .toFile(join(folder, "images", "0000.png"));
+    const { code, error } = await unweave([
+      "data",
+      "info",
+      "images",
+      "--set",
+      `data.path=${folder}`,
+      "--set",
+      "data.size=16",
+    ]);
+    expect(code).toBe(0);
+    expect(error).toMatch(/^warning: .*0000\.png/m);
+  });
+  it("a batch larger than the data", async () => {
+    expect(await trainComplaint("batch=1000")).toMatch(/^batch "1000": expected at most \d+ pictures/);
+  });
+  it("a block named after no factor", async () => {
+    expect(await trainComplaint("code.colour=4")).toMatch(/"colour".+(shape|light)/);
+  });
+  it("an unknown held-out level", async () => {
+    expect(await trainComplaint("split.unseen.shape=shape 7")).toMatch(/Did you mean "shape \d"\?$/);
+  });
+});
+
+describe("a place that cannot be written", () => {
+  it("holds something already", async () => {
+    const out = newPath();
+    mkdirSync(out);
+    writeFileSync(join(out, "thesis.txt"), "mine");
+    expect(await complaint(["train", ...small(path), "--out", out])).toMatch(
+      /got one that holds thesis\.txt\./,
+    );
+    expect(await complaint(["demo", "--quick", "--out", out])).toMatch(/got one that holds thesis\.txt\./);
+    expect(readFileSync(join(out, "thesis.txt"), "utf8")).toBe("mine");
+  });
+  it("is inside a file", async () => {
+    const line = await complaint(["train", ...small(path), "--out", join(path, "labels.csv", "run")], 1);
+    expect(line).toMatch(
+      /^output ".+": expected a place that can be written, got a file where a folder should be\./,
+    );
+  });
+  it.skipIf(!existsSync("/proc/self"))("takes no folders at all", async () => {
+    const line = await complaint(["train", ...small(path), "--out", "/proc/unweave"], 1);
+    expect(line).toMatch(/^output "\/proc\/unweave.*": expected a place that can be written, got /);
+  });
+  const tiny = newPath();
+  const mounted = (() => {
+    try {
+      mkdirSync(tiny, { recursive: true });
+      execFileSync("mount", ["-t", "tmpfs", "-o", "size=64k", "tmpfs", tiny], { stdio: "ignore" });
+      return true;
+    } catch {
+      return false;
+    }
+  })();
+  it.skipIf(!mounted)("is full", async () => {
+    try {
+      const out = join(tiny, "run");
+      const line = await complaint(["train", ...small(path), "--out", out], 1);
+      expect(line).toMatch(/^output ".+": .+ got a disk that is full\. Free some space/);
+      // What is there is whole.
+      expect(JSON.parse(readFileSync(join(out, "experiment.json"), "utf8")).recipe).toBe("blocks");
+      expect(existsSync(join(out, "scores.json"))).toBe(false);
+    } finally {
+      execFileSync("umount", [tiny]);
+    }
+  });
+});
+
+describe("a run folder", () => {
+  it("of another format version", async () => {
+    const folder = newPath();
+    mkdirSync(folder);
+    writeFileSync(join(folder, "experiment.json"), '{ "format": 2 }');
+    for (const verb of [["eval"], ["report"], ["train", "--resume"]])
+      expect(await complaint([...verb, folder])).toMatch(
+        /^run folder ".+": expected format 1, got format 2\./,
+      );
+    writeFileSync(join(folder, "experiment.json"), '{ "format"');
+    expect(await complaint(["eval", folder])).toMatch(/^run file ".+": expected whole JSON, got /);
+  });
+});
+
+describe("Ctrl-C", () => {
+  it("ends with 130 and a checkpoint, from which the run ends as if never stopped", async () => {
+    const [whole, stopped] = [newPath(), newPath()];
+    const args = (out: string) => ["train", ...small(path), "--set", "steps=1500", "--out", out];
+    const plain = await unweave(args(whole));
+    expect(plain.code, plain.error).toBe(0);
+    const { code, error } = await unweave(args(stopped), (child) => {
+      const events = join(stopped, "events.jsonl");
+      const timer = setInterval(() => {
+        if (!existsSync(events) || !readFileSync(events, "utf8").includes('"step":100,')) return;
+        clearInterval(timer);
+        child.kill("SIGINT");
+      }, 2);
+    });
+    expect(code, error).toBe(130);
+    expect(error).toContain(`go on with: train --resume ${stopped}`);
+    expect(existsSync(join(stopped, "scores.json"))).toBe(false);
+    const rest = await unweave(["train", "--resume", stopped]);
+    expect(rest.code, rest.error).toBe(0);
+    for (const file of ["scores.json", "events.jsonl", "encoder.onnx"])
+      expect(readFileSync(join(stopped, file)).equals(readFileSync(join(whole, file))), file).toBe(true);
+    rmSync(whole, { recursive: true });
+  });
+});

@@ -1,0 +1,61 @@
+/** The program as a person runs it: a process with arguments, two streams and an exit code. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import sharp from "sharp";
+import { afterAll } from "vitest";
+import { dataset } from "../run/world.ts";
+
+const root = mkdtempSync(join(tmpdir(), "unweave-cli-"));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+let count = 0;
+export const newPath = (): string => join(root, `${count++}`);
+
+export interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly error: string;
+}
+
+/** Runs a verb; `begun` gets its process, to disturb it. */
+export function unweave(
+  args: readonly string[],
+  begun: (child: ChildProcess) => void = () => {},
+): Promise<Ended> {
+  const env = { ...process.env, UNWEAVE_CACHE: join(root, "cache") };
+  const child = spawn(process.execPath, ["src/cli/main.ts", ...args], { env });
+  let [out, error] = ["", ""];
+  child.stdout.on("data", (chunk: Buffer) => {
+    out += chunk;
+  });
+  child.stderr.on("data", (chunk: Buffer) => {
+    error += chunk;
+  });
+  begun(child);
+  return new Promise((resolve) => child.on("close", (code) => resolve({ code, out, error })));
+}
+
+/** The patterns of test/run/world.ts as a folder of PNG files with labels; `csv` changes the labels. */
+export async function photos(csv: (text: string) => string = (text) => text): Promise<string> {
+  const folder = newPath();
+  mkdirSync(join(folder, "images"), { recursive: true });
+  const rows = await Promise.all(
+    Array.from({ length: dataset.rows }, async (_, row) => {
+      const raw = { width: 16, height: 16, channels: 1 } as const;
+      const pixels = dataset.images.subarray(row * 256, (row + 1) * 256);
+      const file = `images/${String(row).padStart(4, "0")}.png`;
+      await sharp(pixels, { raw }).toColourspace("b-w").png().toFile(join(folder, file));
+      return `${file.slice(7)},shape ${dataset.levels[2 * row]},light ${dataset.levels[2 * row + 1]}`;
+    }),
+  );
+  writeFileSync(join(folder, "labels.csv"), csv(`file,shape,light\n${rows.join("\n")}\n`));
+  return folder;
+}
+
+/** Arguments of a training that takes a second on `photos`. */
+export const small = (path: string): string[] => [
+  ...["--recipe", "blocks", "--data", "images", "--set", `data.path=${path}`, "--set", "data.size=16"],
+  ...["--set", "net.width=0.25", "--set", "net.hidden=16", "--set", "code.shape=4", "--set", "code.light=3"],
+  ...["--set", "batch=32", "--set", "steps=20", "--set", "split.unseen.shape=shape 4"],
+];

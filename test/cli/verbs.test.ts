@@ -1,0 +1,126 @@
+/** Every verb once on a folder of pictures, through to a report. */
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { newPath, photos, small, unweave } from "./program.ts";
+
+const json = async (...args: string[]) => {
+  const { code, out, error } = await unweave([...args, "--json"]);
+  expect(code, error).toBe(0);
+  return JSON.parse(out);
+};
+const run = newPath();
+let trained: Awaited<ReturnType<typeof json>>;
+let path: string;
+beforeAll(async () => {
+  path = await photos();
+  trained = await json("train", ...small(path), "--out", run);
+});
+
+describe("train", () => {
+  it("prints one JSON document: the run, its blocks, its scores, its report", () => {
+    expect(trained.run).toBe(run);
+    expect(trained.blocks).toEqual({ shape: [0, 4], light: [4, 7] });
+    expect(trained.report).toBe(join(run, "report.html"));
+    expect(existsSync(trained.report)).toBe(true);
+    const keys = [
+      "metric",
+      "variant",
+      "value",
+      "ci95",
+      "null",
+      "perFactor",
+      "perBlock",
+      "sampleSize",
+      "warnings",
+    ];
+    for (const score of trained.scores) {
+      expect(Object.keys(score)).toEqual(expect.arrayContaining([...keys, "seconds"]));
+      expect(typeof score.value).toBe("number");
+    }
+  });
+  it("takes an experiment from a file, which flags and settings change", async () => {
+    const written = JSON.parse(readFileSync(join(run, "experiment.json"), "utf8"));
+    expect(written).toMatchObject({ steps: 20, batch: 32, code: { shape: 4, light: 3 } });
+    const again = newPath();
+    const args = ["train", join(run, "experiment.json"), "--set", "steps=3", "--out", again];
+    expect((await json(...args)).run).toBe(again);
+    const changed = JSON.parse(readFileSync(join(again, "experiment.json"), "utf8"));
+    expect(changed).toEqual({ ...written, steps: 3 });
+  });
+});
+
+describe("eval", () => {
+  it("gives the run's scores again, or the metrics asked for", async () => {
+    const { scores } = await json("eval", run);
+    const timeless = (list: { seconds: number }[]) => list.map(({ seconds: _, ...score }) => score);
+    expect(timeless(scores)).toEqual(timeless(trained.scores));
+    const one = await json("eval", run, "--metric", "mig");
+    expect(one.scores.map((score: { metric: string }) => score.metric)).toEqual(["mig"]);
+  });
+  it("prints a table for people", async () => {
+    const { out, code } = await unweave(["eval", run, "--metric", "blockAccuracy"]);
+    expect(code).toBe(0);
+    expect(out).toMatch(/blockAccuracy: 0\.\d{4}/);
+  });
+});
+
+describe("report", () => {
+  it("puts runs side by side where it is told", async () => {
+    const file = join(newPath(), "compare.html");
+    expect(await json("report", run, run, "--out", file, "--title", "Two <runs>")).toEqual({ report: file });
+    expect(readFileSync(file, "utf8")).toContain("<h1>Two &lt;runs&gt;</h1>");
+  });
+});
+
+describe("list", () => {
+  it("names every entry with its kind, source and supervision", async () => {
+    const all = await json("list");
+    expect(all.map((entry: { name: string }) => entry.name)).toEqual(
+      expect.arrayContaining(["faces", "augment", "conv4", "infoNce", "blocks", "adam", "mig"]),
+    );
+    for (const entry of all)
+      expect(Object.keys(entry).sort()).toEqual(["about", "kind", "name", "source", "supervision"]);
+    const recipes = await json("list", "recipes");
+    expect(recipes.map((entry: { name: string }) => entry.name)).toEqual(["blocks", "infonce"]);
+  });
+});
+
+describe("data", () => {
+  it("lists, looks inside, and writes pictures that read back the same", async () => {
+    expect((await json("data", "list")).map((entry: { name: string }) => entry.name)).toEqual([
+      "faces",
+      "images",
+    ]);
+    const options = ["--set", `data.path=${path}`, "--set", "data.size=16"];
+    const info = await json("data", "info", "images", ...options);
+    expect(info).toMatchObject({ rows: 240, channels: 1, height: 16, width: 16 });
+    expect(info.factors[0]).toMatchObject({ name: "shape", levels: 5, missing: 0, rowsPerLevel: [48, 48] });
+    const folder = newPath();
+    await json("data", "make", "images", ...options, "--out", folder);
+    const back = await json(
+      "data",
+      "info",
+      "images",
+      "--set",
+      `data.path=${folder}`,
+      "--set",
+      "data.size=16",
+    );
+    expect(back.factors).toEqual(info.factors);
+  });
+});
+
+describe("help", () => {
+  it.each(["demo", "train", "eval", "report", "list", "data"])("of %s shows an example", async (verb) => {
+    const { code, out } = await unweave([verb, "--help"]);
+    expect(code).toBe(0);
+    expect(out).toMatch(/Examples?:\n {2}\$ /);
+  });
+  it("of the program names every verb, and so does a bare call", async () => {
+    const { code, out } = await unweave(["--help"]);
+    expect(code).toBe(0);
+    for (const verb of ["demo", "train", "eval", "report", "list", "data"])
+      expect(out).toMatch(new RegExp(`^ +${verb} `, "m"));
+  });
+});
