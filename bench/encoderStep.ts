@@ -24,7 +24,7 @@ export async function encoderStep(batch: number, runs: number): Promise<{ median
   });
   const step = buildStep({ loss, parts: {}, parameters: list.parameters, optimiser });
   const runtime = new Runtime();
-  const session = await runtime.load(step.model);
+  const session = await runtime.load(step.modelFor(await runtime.blockSize()));
   await runtime.setState(step.state);
   const rng = random(1);
   const images = Float32Array.from({ length: batch * 3 * 64 * 64 }, () => rng.uniform());

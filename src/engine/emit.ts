@@ -20,16 +20,30 @@ import type { Shape, Tensor } from "./tensor.ts";
 const OPSET = 20n;
 const IR_VERSION = 9n;
 
+/** Where ONNX Runtime keeps its operators on blocked memory (operators/blocked.ts). */
+const BLOCKED_DOMAIN = "com.microsoft.nchwc";
+const BLOCKED_OPSET = { domain: BLOCKED_DOMAIN, version: 1n };
+
 type AttributeValue = number | string | readonly number[] | { readonly float: number };
 
+export interface EmitOptions {
+  /** Declares the first axis of every input and output free; right for nets, whose rows do not meet. */
+  readonly anyBatch?: boolean;
+  /** Floats in a block of channels, where convolutions may use the runtime's blocked layout; null: plain ONNX only. */
+  readonly block?: number | null;
+}
+
 export class Emitter {
+  readonly block: number | null;
   private readonly anyBatch: boolean;
+  private readonly inBlocks = new Set<string>();
   private readonly graph: GraphProto = create(GraphProtoSchema, { name: "unweave" });
   private readonly known = new Map<string, string>();
   private readonly names = new Map<Tensor, string>();
 
-  constructor(anyBatch = false) {
+  constructor({ anyBatch = false, block = null }: EmitOptions = {}) {
     this.anyBatch = anyBatch;
+    this.block = block;
   }
 
   /** Declares that `tensor` already stands under `name` (a parameter cut from the flat state). */
@@ -37,7 +51,7 @@ export class Emitter {
     this.names.set(tensor, name);
   }
 
-  /** The ONNX name of a tensor, emitting what it needs. Iterative: graphs are deeper than the call stack likes. */
+  /** The ONNX name of a tensor in ordinary memory, emitting what it needs. Iterative: graphs are deeper than the call stack likes. */
   value(root: Tensor): string {
     const stack = [root];
     while (stack.length > 0) {
@@ -49,10 +63,57 @@ export class Emitter {
       }
       stack.pop();
       if (this.names.has(tensor)) continue;
-      const inputs = tensor.inputs.map((i) => this.names.get(i)!);
+      const inputs = tensor.inputs.map((i) => {
+        const name = this.names.get(i)!;
+        return tensor.operator.anyLayout ? name : this.plain(name, i.shape);
+      });
       this.names.set(tensor, tensor.operator.emit(this, inputs, tensor, tensor.inputs));
     }
-    return this.names.get(root)!;
+    return this.plain(this.names.get(root)!, root.shape);
+  }
+
+  isBlocked(name: string): boolean {
+    return this.inBlocks.has(name);
+  }
+  /** Declares that the memory of `name` is in blocks; returns the name. */
+  markBlocked(name: string): string {
+    this.inBlocks.add(name);
+    return name;
+  }
+  /** The value in ordinary memory. */
+  plain(name: string, shape: Shape): string {
+    if (!this.inBlocks.has(name)) return name;
+    return this.push(BLOCKED_DOMAIN, "ReorderOutput", [name], { channels: shape[1] });
+  }
+  /** The value in blocks of channels, of which there is a multiple of the block. */
+  blocked(name: string): string {
+    return this.inBlocks.has(name) ? name : this.blockedNode("ReorderInput", [name]);
+  }
+  /** A node of the runtime's blocked operators, whose result is in blocks. */
+  blockedNode(
+    type: string,
+    inputs: readonly string[],
+    attributes: Record<string, AttributeValue> = {},
+  ): string {
+    return this.markBlocked(this.push(BLOCKED_DOMAIN, type, inputs, attributes));
+  }
+  /** An element-by-element node: in blocks where an operand is and the others fit it number by number. */
+  elementwise(
+    type: string,
+    inputs: readonly string[],
+    operands: readonly Tensor[],
+    attributes: Record<string, AttributeValue> = {},
+  ): string {
+    const large = operands.filter((operand) => operand.size > 1);
+    const inBlocks =
+      inputs.some((name) => this.inBlocks.has(name)) &&
+      large.every((operand) => operand.shape.join() === large[0].shape.join());
+    const ready = inputs.map((name, i) => {
+      if (operands[i].size === 1) return name;
+      return inBlocks ? this.blocked(name) : this.plain(name, operands[i].shape);
+    });
+    const result = this.node(type, ready, attributes);
+    return inBlocks ? this.markBlocked(result) : result;
   }
 
   /** One ONNX node; the same node twice is one. `outputs` > 1 gives names `${name}:${k}` through `outputName`. */
@@ -62,7 +123,17 @@ export class Emitter {
     attributes: Record<string, AttributeValue> = {},
     outputs = 1,
   ): string {
-    const key = JSON.stringify([type, inputs, attributes]);
+    return this.push("", type, inputs, attributes, outputs);
+  }
+
+  private push(
+    domain: string,
+    type: string,
+    inputs: readonly string[],
+    attributes: Record<string, AttributeValue>,
+    outputs = 1,
+  ): string {
+    const key = JSON.stringify([domain, type, inputs, attributes]);
     const existing = this.known.get(key);
     if (existing !== undefined) return existing;
     const name = `${type}_${this.graph.node.length}`;
@@ -70,6 +141,7 @@ export class Emitter {
       create(NodeProtoSchema, {
         name,
         opType: type,
+        domain,
         input: [...inputs],
         output: Array.from({ length: outputs }, (_, k) => outputName(name, k)),
         attribute: Object.entries(attributes).map(([key, value]) => attribute(key, value)),
@@ -133,7 +205,7 @@ export class Emitter {
       irVersion: IR_VERSION,
       producerName: "unweave",
       graph: this.graph,
-      opsetImport: [{ domain: "", version: OPSET }],
+      opsetImport: [{ domain: "", version: OPSET }, ...(this.block === null ? [] : [BLOCKED_OPSET])],
     });
     return toBinary(ModelProtoSchema, model);
   }
@@ -168,12 +240,9 @@ function valueInfo(name: string, shape: Shape, anyBatch: boolean): ValueInfoProt
   });
 }
 
-/**
- * A model that computes `outputs` from whatever inputs they reach. `anyBatch` declares the first axis of every input
- * and output free; right for nets, whose rows do not meet.
- */
-export function emitModel(outputs: Readonly<Record<string, Tensor>>, anyBatch = false): Uint8Array {
-  const emitter = new Emitter(anyBatch);
+/** A model that computes `outputs` from whatever inputs they reach. */
+export function emitModel(outputs: Readonly<Record<string, Tensor>>, options: EmitOptions = {}): Uint8Array {
+  const emitter = new Emitter(options);
   for (const [name, tensor] of Object.entries(outputs)) {
     emitter.output(name, emitter.value(tensor), tensor.shape);
   }

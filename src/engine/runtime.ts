@@ -5,6 +5,7 @@
  */
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
+import { probeBlock } from "./probe.ts";
 
 export type Feeds = Readonly<Record<string, Float32Array>>;
 export type Arrays = Record<string, Float32Array>;
@@ -29,6 +30,7 @@ export class Runtime {
   private readonly worker: Worker;
   private readonly waiting = new Map<number, PromiseWithResolvers<unknown>>();
   private nextId = 0;
+  private block: Promise<number | null> | null = null;
 
   constructor() {
     const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
@@ -54,6 +56,11 @@ export class Runtime {
   /** Copies of the state. */
   getState(): Promise<Arrays> {
     return this.ask({ kind: "getState" }) as Promise<Arrays>;
+  }
+  /** Channels in a block of this machine's blocked convolutions, or null where they are missing or wrong. */
+  blockSize(): Promise<number | null> {
+    this.block ??= probeBlock(this);
+    return this.block;
   }
   async close(): Promise<void> {
     await this.worker.terminate();

@@ -22,7 +22,10 @@ export interface StepOptions {
   readonly clip?: number;
 }
 export interface Step {
+  /** In plain ONNX, which any runtime reads. */
   readonly model: Uint8Array;
+  /** The same for a machine whose runtime has convolutions in blocks of so many channels (`Runtime.blockSize`). */
+  modelFor(block: number | null): Uint8Array;
   /** First values of every `state/…` input, keyed without the prefix. */
   readonly state: Readonly<Record<string, Float32Array>>;
   readonly operatorTypes: readonly string[];
@@ -32,9 +35,6 @@ export function buildStep({ loss, parts, parameters, optimiser, clip }: StepOpti
   const tensors = parameters.map((p) => p.tensor);
   const total = tensors.reduce((n, t) => n + t.size, 0);
   const flat = input("state/parameters", [total]);
-  const emitter = new Emitter();
-  bindParameters(emitter, flat, tensors);
-
   const gradient = concat(gradients(loss, tensors).map((g) => reshape(g, [g.size])));
   const slots = Object.fromEntries(optimiser.slots.map((name) => [name, input(`state/${name}`, [total])]));
   const update = optimiser.update({
@@ -51,12 +51,20 @@ export function buildStep({ loss, parts, parameters, optimiser, clip }: StepOpti
   };
   for (const [name, tensor] of Object.entries(update.slots)) outputs[`next/${name}`] = tensor;
   for (const [name, tensor] of Object.entries(parts)) outputs[`part/${name}`] = tensor;
-  for (const [name, tensor] of Object.entries(outputs))
-    emitter.output(name, emitter.value(tensor), tensor.shape);
+  const emitted = (block: number | null) => {
+    const emitter = new Emitter({ block });
+    bindParameters(emitter, flat, tensors);
+    for (const [name, tensor] of Object.entries(outputs))
+      emitter.output(name, emitter.value(tensor), tensor.shape);
+    return emitter;
+  };
 
   const state: Record<string, Float32Array> = { parameters: pack(parameters) };
   for (const name of optimiser.slots) state[name] = new Float32Array(total);
-  return { model: emitter.model(), state, operatorTypes: emitter.types() };
+  const plain = emitted(null);
+  const model = plain.model();
+  const modelFor = (block: number | null) => (block === null ? model : emitted(block).model());
+  return { model, modelFor, state, operatorTypes: plain.types() };
 }
 
 /** Every parameter is a piece of the flat vector. */

@@ -15,6 +15,8 @@ export interface Operator<A = unknown> {
   gradient(dy: Tensor, inputs: readonly Tensor[], y: Tensor<A>): (Tensor | null)[];
   /** Emits ONNX nodes and returns the output's name. */
   emit(onnx: Emitter, inputs: readonly string[], y: Tensor<A>, operands: readonly Tensor[]): string;
+  /** `emit` takes inputs in blocked memory too (emit.ts); others get them in ordinary memory. */
+  readonly anyLayout?: boolean;
   /** Inputs on which the gradient is checked against central differences and jax-js. */
   readonly proofs: readonly Proof<A>[];
 }

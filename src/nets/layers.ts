@@ -13,17 +13,14 @@ export interface ConvLayer {
   readonly kernel: number;
   readonly stride: number;
   readonly padding: number;
+  readonly activation?: "relu";
 }
 
 /** [rows, in, h, w] → [rows, channels, h′, w′], weight [out, in, kernel, kernel]. */
-export function convolution(
-  scope: Scope,
-  x: Tensor,
-  { channels, kernel, stride, padding }: ConvLayer,
-): Tensor {
+export function convolution(scope: Scope, x: Tensor, { channels, kernel, ...options }: ConvLayer): Tensor {
   const weight = scope.parameter("weight", [channels, x.shape[1], kernel, kernel], heUniform());
   const bias = scope.parameter("bias", [channels], zeros);
-  return add(conv2d(x, weight, { stride, padding }), reshape(bias, [1, channels, 1, 1]));
+  return conv2d(x, weight, { ...options, bias });
 }
 
 /** [rows, …] → [rows, rest]. */

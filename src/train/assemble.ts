@@ -100,7 +100,7 @@ export function assemble(experiment: Experiment, dataset: Dataset, rows: Int32Ar
         name,
         slice(code, 1, start, end),
       ]);
-      return emitModel({ ...Object.fromEntries(outputs), code }, true);
+      return emitModel({ ...Object.fromEntries(outputs), code }, { anyBatch: true });
     },
   };
 }

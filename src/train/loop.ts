@@ -42,7 +42,7 @@ export async function* trainLoop(
 ): AsyncGenerator<TrainEvent> {
   const { steps, checkpointEvery, signal, from } = options;
   const chance = random(options.seed).fork("pairs");
-  const session = await runtime.load(job.step.model);
+  const session = await runtime.load(job.step.modelFor(await runtime.blockSize()));
   await runtime.setState(from?.state ?? job.step.state);
   const first = from?.step ?? 0;
   yield { type: "start", step: first, total: steps, parameters: job.step.state.parameters.length };

@@ -78,8 +78,11 @@ const oracles: Record<string, Formula> = {
   concat: (parts, { axis }) => np.concatenate(parts, axis as number),
   matMul: ([x, y], { a, b }) => np.matmul(a ? swap(x) : x, b ? swap(y) : y),
   batchedMatMul: binary((a, b) => np.matmul(a, b)),
-  conv2d: ([x, w], { stride, padding }) =>
-    lax.convGeneralDilated(x, w, both(stride), [both(padding), both(padding)]),
+  conv2d: ([x, w, bias], { stride, padding, activation }) => {
+    const z = lax.convGeneralDilated(x, w, both(stride), [both(padding), both(padding)]);
+    const shifted = bias === undefined ? z : np.add(z, bias.reshape([1, -1, 1, 1]));
+    return activation === "relu" ? nn.relu(shifted) : shifted;
+  },
   convTranspose2d: ([x, w], { stride, padding, outputPadding }) => {
     const sides = (outputPadding as number[]).map((extra, i): [number, number] => {
       const around = w.shape[2 + i] - 1 - (padding as number);

@@ -1,5 +1,6 @@
 /** Broadcasting and summing: each is the other's gradient. */
 import { type Operand, operator, type Shape, type Tensor } from "../tensor.ts";
+import { blockedChannelSum } from "./blocked.ts";
 import { reshape } from "./shape.ts";
 
 /** The shape both operands broadcast to (NumPy's rule). */
@@ -65,8 +66,13 @@ const sumOperator = operator<Reduction>({
   name: "sum",
   shape: ([x], reduction) => reducedShape(x, reduction),
   gradient: (dy, [x], y) => [broadcastTo(reshape(dy, kept(x, y.attributes.axes)), x.shape)],
-  emit: (onnx, [x], { attributes: { axes, keep } }) =>
-    onnx.node("ReduceSum", [x, onnx.integers(axes)], { keepdims: Number(keep) }),
+  anyLayout: true,
+  emit: (onnx, [name], { attributes: { axes, keep } }, [{ shape }]) => {
+    const channels = axes.join() === "0,2,3" && !keep ? blockedChannelSum(onnx, { name, shape }) : null;
+    const plain = () =>
+      onnx.node("ReduceSum", [onnx.plain(name, shape), onnx.integers(axes)], { keepdims: Number(keep) });
+    return channels ?? plain();
+  },
   proofs: reductionProofs,
 });
 /** Sum over `axes` (all by default). */

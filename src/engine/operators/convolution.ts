@@ -1,12 +1,15 @@
 /**
  * Convolution and its transpose, [batch, channels, height, width].
  *
- * On the CPU the plain ONNX forms win: the input gradient of Conv is ConvTranspose (and the reverse); the filter
- * gradient is a Conv with batch and channel axes swapped and dilation = stride, whose kernel is the whole gradient map
- * (35 GFLOP/s where the literal transposed form of a transposed convolution runs at 0.3).
+ * On the CPU the plain ONNX forms: the input gradient of Conv is ConvTranspose (and the reverse); the filter gradient is
+ * a Conv with batch and channel axes swapped and dilation = stride, whose kernel is the whole gradient map (35 GFLOP/s
+ * where the literal transposed form of a transposed convolution runs at 0.3). Blocked forms are in blocked.ts.
  */
 import { operator, type Shape, type Tensor } from "../tensor.ts";
-import { slice, transpose } from "./shape.ts";
+import { blockedConv, blockedFilterGradient, blockedTranspose } from "./blocked.ts";
+import { sum } from "./broadcast.ts";
+import { greater, mul } from "./elementwise.ts";
+import { slice } from "./shape.ts";
 
 export interface ConvOptions {
   readonly stride: number;
@@ -16,67 +19,98 @@ interface TransposeOptions extends ConvOptions {
   /** Rows added at the bottom and right, to reach the input size a strided convolution came from. */
   readonly outputPadding: readonly [number, number];
 }
+interface ConvAttributes extends ConvOptions {
+  readonly activation?: "relu";
+}
 
-const swapBatch = (x: Tensor) => transpose(x, [1, 0, 2, 3]);
+const SWAP = { perm: [1, 0, 2, 3] };
+const around = (n: number) => [n, n, n, n];
 
-const convOperator = operator<ConvOptions & { dilation: number }>({
+const convOperator = operator<ConvAttributes>({
   name: "conv2d",
-  shape: ([x, w], { stride, padding, dilation }) => {
+  shape: ([x, w, bias], { stride, padding }) => {
     if (x.length !== 4 || w.length !== 4 || x[1] !== w[1]) {
       throw new Error("an image batch [batch, channels, height, width] and a filter [out, channels, kh, kw]");
     }
-    const side = (n: number, k: number) =>
-      Math.floor((n + 2 * padding - dilation * (k - 1) - 1) / stride) + 1;
+    if (bias !== undefined && bias.join() !== `${w[0]}`) throw new Error(`a bias [${w[0]}]`);
+    const side = (n: number, k: number) => Math.floor((n + 2 * padding - k) / stride) + 1;
     const [h, v] = [side(x[2], w[2]), side(x[3], w[3])];
     if (h < 1 || v < 1) throw new Error("an image at least as large as the filter");
     return [x[0], w[0], h, v];
   },
-  gradient: (dy, [x, w], { attributes }) => {
-    if (attributes.dilation !== 1) throw new Error("a dilated convolution is a gradient; it has none itself");
-    return [inputGradient(dy, w, x.shape, attributes), filterGradient(x, dy, w.shape, attributes)];
+  gradient: (dy, [x, w, bias], y) => {
+    // Written from the output, so what stood before the ReLU is never kept.
+    const dz = y.attributes.activation === "relu" ? mul(dy, greater(y, 0)) : dy;
+    const inputs = [
+      inputGradient(dz, w, x.shape, y.attributes),
+      filterGradient(x, dz, w.shape, y.attributes),
+    ];
+    return bias === undefined ? inputs : [...inputs, sum(dz, [0, 2, 3])];
   },
-  emit: (onnx, inputs, { attributes: { stride, padding, dilation } }, [, w]) =>
-    onnx.node("Conv", inputs, {
-      kernel_shape: w.shape.slice(2),
+  anyLayout: true,
+  emit: (onnx, [x, w, bias], { attributes: { stride, padding, activation } }, [picture, filter]) => {
+    const geometry = { stride, padding };
+    const [from, by] = [
+      { name: x, shape: picture.shape },
+      { name: w, shape: filter.shape },
+    ];
+    const blocked = blockedConv(onnx, from, by, bias ?? null, geometry, activation ?? null);
+    if (blocked !== null) return blocked;
+    const inputs = [onnx.plain(x, picture.shape), w, ...(bias === undefined ? [] : [bias])];
+    const attributes = {
+      kernel_shape: filter.shape.slice(2),
       strides: [stride, stride],
-      pads: [padding, padding, padding, padding],
-      dilations: [dilation, dilation],
-    }),
+      pads: around(padding),
+    };
+    const z = onnx.node("Conv", inputs, { ...attributes, dilations: [1, 1] });
+    return activation === "relu" ? onnx.node("Relu", [z]) : z;
+  },
   proofs: [
     {
       shapes: [
         [2, 3, 8, 8],
         [4, 3, 4, 4],
       ],
-      attributes: { stride: 2, padding: 1, dilation: 1 },
+      attributes: { stride: 2, padding: 1 },
     },
     {
       shapes: [
         [2, 2, 7, 9],
         [3, 2, 3, 3],
       ],
-      attributes: { stride: 2, padding: 0, dilation: 1 },
+      attributes: { stride: 2, padding: 0 },
     },
     {
       shapes: [
         [1, 2, 6, 6],
         [3, 2, 3, 3],
       ],
-      attributes: { stride: 2, padding: 1, dilation: 1 },
+      attributes: { stride: 2, padding: 1 },
     },
     {
       shapes: [
         [2, 2, 5, 5],
         [2, 2, 3, 3],
       ],
-      attributes: { stride: 1, padding: 1, dilation: 1 },
+      attributes: { stride: 1, padding: 1 },
+    },
+    {
+      shapes: [[2, 3, 8, 8], [4, 3, 4, 4], [4]],
+      attributes: { stride: 2, padding: 1, activation: "relu" },
     },
   ],
 });
 
-/** Cross-correlation (no flip) with filter [out, in, kh, kw]. */
-export function conv2d(x: Tensor, w: Tensor, { stride, padding }: ConvOptions): Tensor {
-  return convOperator([x, w], { stride, padding, dilation: 1 });
+/**
+ * Cross-correlation (no flip) with filter [out, in, kh, kw]; a bias [out] and a ReLU inside cost nearly nothing, where
+ * outside they are passes over the whole map.
+ */
+export function conv2d(
+  x: Tensor,
+  w: Tensor,
+  { bias, ...attributes }: ConvAttributes & { readonly bias?: Tensor },
+): Tensor {
+  return convOperator(bias === undefined ? [x, w] : [x, w, bias], attributes);
 }
 
 function inputGradient(dy: Tensor, w: Tensor, x: Shape, { stride, padding }: ConvOptions): Tensor {
@@ -84,11 +118,39 @@ function inputGradient(dy: Tensor, w: Tensor, x: Shape, { stride, padding }: Con
   return convTranspose2d(dy, w, { stride, padding, outputPadding: [x[2] - reached(2), x[3] - reached(3)] });
 }
 
+const filterOperator = operator<ConvOptions & { kernel: readonly [number, number] }>({
+  name: "convFilterGradient",
+  shape: ([x, dy], { kernel }) => [dy[1], x[1], ...kernel],
+  gradient: () => {
+    throw new Error("the gradient of a filter is a gradient; it has none itself");
+  },
+  anyLayout: true,
+  emit: (onnx, [x, dy], { attributes: { stride, padding, kernel } }, [picture, map]) => {
+    const [from, by] = [
+      { name: x, shape: picture.shape },
+      { name: dy, shape: map.shape },
+    ];
+    const blocked = blockedFilterGradient(onnx, from, by, kernel, { stride, padding });
+    if (blocked !== null) return blocked;
+    const swapped = [from, by].map(({ name, shape }) =>
+      onnx.node("Transpose", [onnx.plain(name, shape)], SWAP),
+    );
+    const full = onnx.node("Conv", swapped, {
+      kernel_shape: map.shape.slice(2),
+      strides: [1, 1],
+      pads: around(padding),
+      dilations: [stride, stride],
+    });
+    // Rows the forward pass never reached would make the map larger than the filter.
+    const ends = [onnx.integers([0, 0]), onnx.integers(kernel), onnx.integers([2, 3])];
+    return onnx.node("Transpose", [onnx.node("Slice", [full, ...ends])], SWAP);
+  },
+  proofs: [],
+});
+
 /** Gradient of the filter [out, in, kh, kw] of y = conv2d(x, w). */
 function filterGradient(x: Tensor, dy: Tensor, w: Shape, { stride, padding }: ConvOptions): Tensor {
-  const full = convOperator([swapBatch(x), swapBatch(dy)], { stride: 1, padding, dilation: stride });
-  // Rows the forward pass never reached would make the map larger than the filter.
-  return swapBatch(slice(slice(full, 2, 0, w[2]), 3, 0, w[3]));
+  return filterOperator([x, dy], { stride, padding, kernel: [w[2], w[3]] });
 }
 
 const transposeOperator = operator<TransposeOptions>({
@@ -102,19 +164,32 @@ const transposeOperator = operator<TransposeOptions>({
   },
   gradient: (dy, [x, w], { attributes: { stride, padding } }) => {
     // Output rows that padding added beyond the filter's reach get no weight, so the forward convolution drops them.
-    const dx = convOperator([dy, w], { stride, padding, dilation: 1 });
+    const dx = convOperator([dy, w], { stride, padding });
     return [
       slice(slice(dx, 2, 0, x.shape[2]), 3, 0, x.shape[3]),
       filterGradient(dy, x, w.shape, { stride, padding }),
     ];
   },
-  emit: (onnx, inputs, { attributes: { stride, padding, outputPadding } }, [, w]) =>
-    onnx.node("ConvTranspose", inputs, {
-      kernel_shape: w.shape.slice(2),
+  anyLayout: true,
+  emit: (onnx, [x, w], { attributes: { stride, padding, outputPadding } }, [map, filter]) => {
+    const [from, by] = [
+      { name: x, shape: map.shape },
+      { name: w, shape: filter.shape },
+    ];
+    const exact = outputPadding[0] === 0 && outputPadding[1] === 0;
+    const blocked = exact ? blockedTranspose(onnx, from, by, { stride, padding }) : null;
+    const attributes = {
+      kernel_shape: filter.shape.slice(2),
       strides: [stride, stride],
-      pads: [padding, padding, padding, padding],
-      output_padding: outputPadding,
-    }),
+      pads: around(padding),
+    };
+    const plain = () =>
+      onnx.node("ConvTranspose", [onnx.plain(x, map.shape), w], {
+        ...attributes,
+        output_padding: outputPadding,
+      });
+    return blocked ?? plain();
+  },
   proofs: [
     {
       shapes: [

@@ -1,5 +1,4 @@
 /** Element by element: arithmetic with broadcasting, activations, comparisons. */
-import type { Emitter } from "../emit.ts";
 import { type Operand, operator, type Proof, scalarValue, type Tensor, toTensor } from "../tensor.ts";
 import { broadcastShapes, unbroadcast } from "./broadcast.ts";
 
@@ -31,7 +30,8 @@ function binary(
     shape: ([a, b]) => broadcastShapes(a, b),
     gradient: (dy, inputs, y) =>
       gradient(dy, inputs as Pair, y).map((g, i) => unbroadcast(g, inputs[i].shape)),
-    emit: (onnx, inputs) => onnx.node(onnxType, inputs),
+    anyLayout: true,
+    emit: (onnx, inputs, _, operands) => onnx.elementwise(onnxType, inputs, operands),
     proofs,
   });
   return (a: Operand, b: Operand): Tensor => apply([a, b], undefined);
@@ -78,7 +78,9 @@ function comparison(name: string, onnxType: string) {
     name,
     shape: ([a, b]) => broadcastShapes(a, b),
     gradient: () => [null, null],
-    emit: (onnx, inputs) => onnx.node("Cast", [onnx.node(onnxType, inputs)], { to: 1 }),
+    anyLayout: true,
+    emit: (onnx, inputs, y, operands) =>
+      onnx.elementwise("Cast", [onnx.elementwise(onnxType, inputs, operands)], [y], { to: 1 }),
     proofs: [],
   });
   return (a: Operand, b: Operand): Tensor => apply([a, b], undefined);
@@ -91,13 +93,13 @@ function unary(
   onnxType: string,
   gradient: (dy: Tensor, x: Tensor, y: Tensor) => Tensor,
   range: readonly [number, number] = [-2, 2],
-  emit: (onnx: Emitter, x: string) => string = (onnx, x) => onnx.node(onnxType, [x]),
 ) {
   const apply = operator<undefined>({
     name,
     shape: ([x]) => x,
     gradient: (dy, [x], y) => [gradient(dy, x, y)],
-    emit: (onnx, [x]) => emit(onnx, x),
+    anyLayout: true,
+    emit: (onnx, inputs, _, operands) => onnx.elementwise(onnxType, inputs, operands),
     proofs: [{ shapes: [[3, 4]], range }],
   });
   return (x: Operand): Tensor => apply([x], undefined);

@@ -1,0 +1,131 @@
+/** The blocked forms of convolutions give the plain forms' numbers, forward and backward, and are used where they fit. */
+import { fromBinary } from "@bufbuild/protobuf";
+import { ModelProtoSchema } from "onnx-buf";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import {
+  adam,
+  buildStep,
+  conv2d,
+  convTranspose2d,
+  emitModel,
+  gradients,
+  input,
+  ParameterList,
+  Runtime,
+  reshape,
+  slice,
+  square,
+  sum,
+  type Tensor,
+} from "../../src/engine/index.ts";
+import { conv4 } from "../../src/nets/index.ts";
+import { random } from "../../src/random.ts";
+import { infoNceLoss } from "../../src/terms/contrastive/infoNce.ts";
+import { relativeError } from "./differences.ts";
+
+const runtime = new Runtime();
+let block: number | null;
+beforeAll(async () => {
+  block = await runtime.blockSize();
+});
+afterAll(() => runtime.close());
+
+const blockedNodes = (model: Uint8Array) =>
+  fromBinary(ModelProtoSchema, model).graph!.node.filter((node) => node.domain !== "").length;
+const draw = (size: number, name: string) => {
+  const rng = random(1).fork(name);
+  return Float32Array.from({ length: size }, () => rng.normal());
+};
+
+/** Both forms of a graph on the same numbers; how many blocked nodes the second has. */
+async function compare(outputs: Record<string, Tensor>, inputs: readonly Tensor<{ name: string }>[]) {
+  const feeds = () =>
+    Object.fromEntries(inputs.map(({ attributes: { name }, size }) => [name, draw(size, name)]));
+  const blocked = emitModel(outputs, { block });
+  const [plain, fast] = [
+    await runtime.run(await runtime.load(emitModel(outputs)), feeds()),
+    await runtime.run(await runtime.load(blocked), feeds()),
+  ];
+  for (const name of Object.keys(outputs))
+    expect(relativeError(fast[name], plain[name]), name).toBeLessThan(1e-5);
+  return blockedNodes(blocked);
+}
+
+const SIZES = [
+  { channels: 3, out: 16, kernel: 4, stride: 2, padding: 1, side: 32, batch: 16 },
+  { channels: 32, out: 64, kernel: 4, stride: 2, padding: 1, side: 16, batch: 32 },
+  { channels: 16, out: 32, kernel: 3, stride: 1, padding: 1, side: 9, batch: 16 },
+  { channels: 16, out: 16, kernel: 4, stride: 2, padding: 1, side: 16, batch: 6 },
+  { channels: 16, out: 24, kernel: 4, stride: 2, padding: 1, side: 16, batch: 16 },
+  { channels: 20, out: 32, kernel: 3, stride: 2, padding: 0, side: 12, batch: 16 },
+  { channels: 1, out: 32, kernel: 3, stride: 2, padding: 1, side: 11, batch: 16 },
+];
+
+describe("a convolution", () => {
+  it.each(SIZES)("$channels → $out, $kernel×$kernel by $stride, batch $batch", async (size) => {
+    const { channels, out, kernel, side, batch, stride, padding } = size;
+    const x = input("x", [batch, channels, side, side]);
+    const w = input("w", [out, channels, kernel, kernel]);
+    const bias = input("bias", [out]);
+    for (const activation of [undefined, "relu"] as const) {
+      const y = conv2d(x as Tensor, w as Tensor, { stride, padding, bias: bias as Tensor, activation });
+      const [dx, dw, db] = gradients(sum(square(y)), [x, w, bias] as Tensor[]);
+      const count = await compare({ y, dx, dw, db }, [x, w, bias]);
+      const fits = block !== null && out % block === 0 && (channels < block || channels % block === 0);
+      expect(count > 0).toBe(fits);
+    }
+  });
+  it("transposed", async () => {
+    const x = input("x", [16, 32, 5, 7]);
+    const w = input("w", [32, 16, 4, 4]);
+    const y = convTranspose2d(x as Tensor, w as Tensor, { stride: 2, padding: 1 });
+    const [dx, dw] = gradients(sum(square(y)), [x, w] as Tensor[]);
+    const count = await compare({ y, dx, dw }, [x, w]);
+    expect(count > 0).toBe(block !== null);
+  });
+  it("between operators that want ordinary memory", async () => {
+    const x = input("x", [16, 16, 8, 8]);
+    const w = input("w", [16, 16, 3, 3]);
+    const y = conv2d(x as Tensor, w as Tensor, { stride: 1, padding: 1 });
+    const z = sum(reshape(y, [16, 16, 64]), 2);
+    const [dx, dw] = gradients(sum(square(z)), [x, w] as Tensor[]);
+    await compare({ y, z, dx, dw }, [x, w]);
+  });
+});
+
+describe("a training step", () => {
+  it("reports the same loss and gradient for three steps in both forms", async () => {
+    const list = new ParameterList(random(0));
+    const images = input("images", [32, 3, 32, 32]) as Tensor;
+    const codes = conv4.create({ hidden: 64, width: 1 })(list.scope("net"), images, 10);
+    const views = [slice(codes, 0, 0, 16), slice(codes, 0, 16, 32)] as const;
+    const loss = infoNceLoss(...views, { similarity: "cosine", temperature: 0.1, candidates: "both" });
+    const optimiser = adam({
+      betas: [0.9, 0.999],
+      epsilon: 1e-8,
+      weightDecay: 0,
+      decoupled: false,
+      amsgrad: false,
+      uncorrectedEpsilon: false,
+    });
+    const step = buildStep({ loss, parts: {}, parameters: list.parameters, optimiser });
+    expect(blockedNodes(step.model)).toBe(0);
+    const reports = [];
+    for (const model of [step.model, step.modelFor(block)]) {
+      const session = await runtime.load(model);
+      await runtime.setState(step.state);
+      const report = [];
+      for (let t = 0; t < 3; t++) {
+        const feeds = {
+          images: draw(images.size, `batch ${t}`),
+          step: Float32Array.of(t + 1),
+          learningRate: Float32Array.of(1e-3),
+        };
+        const { loss, gradientNorm } = await runtime.run(session, feeds);
+        report.push(loss[0], gradientNorm[0]);
+      }
+      reports.push(Float32Array.from(report));
+    }
+    expect(relativeError(reports[1], reports[0])).toBeLessThan(1e-4);
+  });
+});
