@@ -29,14 +29,17 @@ function noise(): Float32Array {
   return noiseTable;
 }
 
+/** log(byte / 255): a power is an exponential of them, at half the price. */
+const LOGARITHMS = Float64Array.from({ length: 256 }, (_, byte) => Math.log(byte / 255));
+
 /** Brightness, contrast and gamma as one table from byte to 0..1. */
-function toneTable(options: ViewOptions, rng: Rng, table: Float32Array): void {
+function toneTable(options: ViewOptions, rng: Rng, table: Float64Array): void {
   const within = (limit: number) => limit * (2 * rng.uniform() - 1);
   const contrast = 1 + within(options.contrast);
   const brightness = within(options.brightness);
   const gamma = Math.exp(within(options.gamma));
   for (let byte = 0; byte < 256; byte++) {
-    const toned = ((byte / 255) ** gamma - 0.5) * contrast + 0.5 + brightness;
+    const toned = (Math.exp(gamma * LOGARITHMS[byte]) - 0.5) * contrast + 0.5 + brightness;
     table[byte] = Math.min(1, Math.max(0, toned));
   }
 }
@@ -44,7 +47,7 @@ function toneTable(options: ViewOptions, rng: Rng, table: Float32Array): void {
 /** Where each output pixel of one axis is read: between `at` and the next, `share` of the way. */
 interface Reading {
   readonly at: Int32Array;
-  readonly share: Float32Array;
+  readonly share: Float64Array;
 }
 
 /** Output i reads `start + size · (i + ½)/n` of the axis, pixel centres at ½. */
@@ -58,23 +61,23 @@ function fillReading({ at, share }: Reading, start: number, size: number, mirror
   }
 }
 
-const reading = (n: number): Reading => ({ at: new Int32Array(n), share: new Float32Array(n) });
+const reading = (n: number): Reading => ({ at: new Int32Array(n), share: new Float64Array(n) });
 
-/** Makes views of pictures of one shape; holds the buffers it uses again. */
+/** Makes views of pictures of one shape; holds the buffers it uses again (in float64, which JavaScript computes in). */
 export class ViewMaker {
   private readonly options: ViewOptions;
   private readonly shape: readonly [number, number, number];
-  private readonly tones = new Float32Array(256);
+  private readonly tones = new Float64Array(256);
   private readonly across: Reading;
   private readonly down: Reading;
   /** One line of the picture, toned and read between two lines. */
-  private readonly line: Float32Array;
+  private readonly line: Float64Array;
   constructor(shape: readonly [number, number, number], options: ViewOptions) {
     this.shape = shape;
     this.options = options;
     this.down = reading(shape[1]);
     this.across = reading(shape[2]);
-    this.line = new Float32Array(shape[2]);
+    this.line = new Float64Array(shape[2]);
   }
 
   /** Reads picture `row` of `images` (uint8) and writes view `at` of `out` (0..1; noise may leave it a little). */
@@ -101,10 +104,10 @@ export class ViewMaker {
     const [, height, width] = this.shape;
     const { tones, across } = this;
     const mirrored = across.share[0] > 0 || across.at[0] > 0;
+    const [first, step] = mirrored ? [width - 1, -1] : [0, 1];
     for (let y = 0; y < height; y++) {
-      const [source, target] = [from + y * width, to + y * width];
-      for (let x = 0; x < width; x++)
-        out[target + x] = tones[images[source + (mirrored ? width - 1 - x : x)]];
+      const [source, target] = [from + y * width + first, to + y * width];
+      for (let x = 0; x < width; x++) out[target + x] = tones[images[source + step * x]];
     }
   }
 
@@ -118,9 +121,11 @@ export class ViewMaker {
         const upper = tones[images[source + x]];
         line[x] = upper + part * (tones[images[source + width + x]] - upper);
       }
+      const target = to + y * width;
       for (let x = 0; x < width; x++) {
-        const left = line[across.at[x]];
-        out[to + y * width + x] = left + across.share[x] * (line[across.at[x] + 1] - left);
+        const at = across.at[x];
+        const left = line[at];
+        out[target + x] = left + across.share[x] * (line[at + 1] - left);
       }
     }
   }
