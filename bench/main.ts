@@ -1,12 +1,16 @@
-/** `npm run -s bench -- encoder-step|feed|loop [--batch B] [--runs N] [--json]`: the last line is one JSON object. */
+/** `npm run -s bench -- encoder-step|vae-step|encode|feed|loop [--batch B] [--runs N] [--json]`: the last line is one JSON object. */
 import { Command } from "commander";
 import { unknownName } from "../src/check.ts";
+import { encode } from "./encode.ts";
 import { encoderStep } from "./encoderStep.ts";
 import { feed } from "./feed.ts";
 import { loop } from "./loop.ts";
+import { vaeStep } from "./vaeStep.ts";
 
 const BENCHES: Readonly<Record<string, (batch: number, runs: number) => Promise<{ medianMs: number }>>> = {
   "encoder-step": encoderStep,
+  "vae-step": vaeStep,
+  encode,
   feed,
   loop,
 };

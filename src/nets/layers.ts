@@ -1,5 +1,15 @@
 /** Layers: parameters declared where they are used. */
-import { add, conv2d, heUniform, matMul, reshape, type Scope, type Tensor, zeros } from "../engine/index.ts";
+import {
+  add,
+  conv2d,
+  convTranspose2d,
+  heUniform,
+  matMul,
+  reshape,
+  type Scope,
+  type Tensor,
+  zeros,
+} from "../engine/index.ts";
 
 /** [rows, in] → [rows, out], weight [in, out]. */
 export function linear(scope: Scope, x: Tensor, outputs: number): Tensor {
@@ -21,6 +31,19 @@ export function convolution(scope: Scope, x: Tensor, { channels, kernel, ...opti
   const weight = scope.parameter("weight", [channels, x.shape[1], kernel, kernel], heUniform());
   const bias = scope.parameter("bias", [channels], zeros);
   return conv2d(x, weight, { ...options, bias });
+}
+
+/** [rows, in, h, w] → [rows, channels, stride·h, …], weight [in, out, kernel, kernel]. */
+export function transposedConvolution(
+  scope: Scope,
+  x: Tensor,
+  { channels, kernel, ...options }: ConvLayer,
+): Tensor {
+  // Each output pixel hears kernel²/stride² taps of every input channel.
+  const fanIn = (x.shape[1] * kernel * kernel) / (options.stride * options.stride);
+  const weight = scope.parameter("weight", [x.shape[1], channels, kernel, kernel], heUniform(fanIn));
+  const bias = scope.parameter("bias", [channels], zeros);
+  return convTranspose2d(x, weight, { ...options, bias });
 }
 
 /** [rows, …] → [rows, rest]. */

@@ -26,6 +26,12 @@ const reduction =
 const swap = (x: Value) => np.transpose(x, [1, 0]);
 const both = (padding: unknown): [number, number] => [padding as number, padding as number];
 
+/** What a convolution may do at its end: a bias per channel, a ReLU. */
+function finished(z: Value, bias: Value | undefined, activation: unknown): Value {
+  const shifted = bias === undefined ? z : np.add(z, bias.reshape([1, -1, 1, 1]));
+  return activation === "relu" ? nn.relu(shifted) : shifted;
+}
+
 /** Powers that are multiples of ½; by exp and log would not do, jax-js's log being off by up to 1e-5. */
 function halfPower(x: Value, exponent: number): Value {
   if (!Number.isInteger(2 * exponent) || exponent <= 0) throw new Error("the oracle knows halves only");
@@ -80,16 +86,19 @@ const oracles: Record<string, Formula> = {
   batchedMatMul: binary((a, b) => np.matmul(a, b)),
   conv2d: ([x, w, bias], { stride, padding, activation }) => {
     const z = lax.convGeneralDilated(x, w, both(stride), [both(padding), both(padding)]);
-    const shifted = bias === undefined ? z : np.add(z, bias.reshape([1, -1, 1, 1]));
-    return activation === "relu" ? nn.relu(shifted) : shifted;
+    return finished(z, bias, activation);
   },
-  convTranspose2d: ([x, w], { stride, padding, outputPadding }) => {
+  convTranspose2d: ([x, w, bias], { stride, padding, outputPadding, activation }) => {
     const sides = (outputPadding as number[]).map((extra, i): [number, number] => {
       const around = w.shape[2 + i] - 1 - (padding as number);
       return [around, around + extra];
     });
     const flipped = np.transpose(np.flip(w, [2, 3]), [1, 0, 2, 3]);
-    return lax.convGeneralDilated(x, flipped, [1, 1], sides, { lhsDilation: both(stride) });
+    return finished(
+      lax.convGeneralDilated(x, flipped, [1, 1], sides, { lhsDilation: both(stride) }),
+      bias,
+      activation,
+    );
   },
 };
 

@@ -7,7 +7,16 @@ import { differentiate, draw, relativeError } from "./differences.ts";
 import { consult } from "./oracle.ts";
 
 /** Operators without a gradient of their own. */
-const EXEMPT = ["input", "constant", "parameter", "stopGradient", "greater", "equal", "convFilterGradient"];
+const EXEMPT = [
+  "input",
+  "constant",
+  "parameter",
+  "stopGradient",
+  "greater",
+  "equal",
+  "convFilterGradient",
+  "reverseGradient",
+];
 
 const shapeText = (shapes: readonly Shape[]) => shapes.map((s) => `[${s.join(", ")}]`).join(" ");
 

@@ -21,6 +21,8 @@ export interface Named {
 
 const divides = (block: number, ...sizes: readonly number[]) => sizes.every((n) => n % block === 0);
 
+const ACTIVATIONS = { none: {}, relu: { activation: "Relu" } };
+
 /** `x` seen with another shape over the same memory. */
 const view = (onnx: Emitter, x: string, shape: Shape) => onnx.node("Reshape", [x, onnx.integers(shape)]);
 
@@ -53,7 +55,7 @@ export function blockedConv(
     strides: [stride, stride],
     pads: [padding, padding, padding, padding],
     dilations: [1, 1],
-    ...(activation === "relu" ? { activation: "Relu" } : {}),
+    ...ACTIVATIONS[activation ?? "none"],
   });
 }
 
@@ -71,7 +73,9 @@ export function blockedTranspose(
   onnx: Emitter,
   x: Named,
   w: Named,
+  bias: string | null,
   { stride, padding }: Geometry,
+  activation: "relu" | null,
 ): string | null {
   const b = onnx.block;
   const [inputs, outputs, kh, kw] = w.shape;
@@ -85,11 +89,13 @@ export function blockedTranspose(
     const chosen = onnx.node("Gather", [filter, onnx.integers(row.taps)], { axis: 2 });
     const columns = PARITIES.map((column) => {
       const taps = onnx.node("Gather", [chosen, onnx.integers(column.taps)], { axis: 3 });
-      const part = onnx.blockedNode("Conv", [source, view(onnx, taps, [outputs, inputs, 2, 2])], {
+      const by = view(onnx, taps, [outputs, inputs, 2, 2]);
+      const part = onnx.blockedNode("Conv", [source, by, ...(bias === null ? [] : [bias])], {
         kernel_shape: [2, 2],
         strides: [1, 1],
         pads: [row.before, column.before, row.after, column.after],
         dilations: [1, 1],
+        ...ACTIVATIONS[activation ?? "none"],
       });
       return view(onnx, part, [(batch * outputs * h * width) / b, 1, b]);
     });

@@ -73,6 +73,10 @@ export function l1Distances(a: Tensor, b: Tensor): Tensor {
 export function pairwiseDifferences(a: Tensor, b: Tensor): Tensor {
   return sub(reshape(a, [a.shape[0], 1, a.shape[1]]), reshape(b, [1, b.shape[0], b.shape[1]]));
 }
+/** Squared Euclidean distances, [n, d], [m, d] → [n, m]; never below 0, and as differences, so near rows keep digits. */
+export function squaredDistances(a: Tensor, b: Tensor): Tensor {
+  return sum(square(pairwiseDifferences(a, b)), -1);
+}
 /** Cosine of every pair of rows: [n, d], [m, d] → [n, m]. */
 export function cosines(a: Tensor, b: Tensor): Tensor {
   return matMul(normaliseRows(a), normaliseRows(b), { b: true });
@@ -143,6 +147,15 @@ export function oneHot(labels: Tensor, classes: number): Tensor {
     [1, classes],
   );
   return equal(reshape(labels, [labels.size, 1]), numbers);
+}
+/**
+ * Rows by number: x [n, …], indices [m] (whole numbers as float32) → [m, …]. A product with a one-hot matrix, so that its
+ * gradient is one too and needs no scattering; meant for batches.
+ */
+export function gatherRows(x: Tensor, indices: Tensor): Tensor {
+  const [rows, ...rest] = x.shape;
+  const flat = reshape(x, [rows, rest.reduce((a, b) => a * b, 1)]);
+  return reshape(matMul(oneHot(indices, rows), flat), [indices.size, ...rest]);
 }
 /** Huber's loss with threshold 1, element by element. */
 export function smoothL1(a: Tensor, b: Tensor): Tensor {

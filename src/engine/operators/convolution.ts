@@ -153,42 +153,47 @@ function filterGradient(x: Tensor, dy: Tensor, w: Shape, { stride, padding }: Co
   return filterOperator([x, dy], { stride, padding, kernel: [w[2], w[3]] });
 }
 
-const transposeOperator = operator<TransposeOptions>({
+const transposeOperator = operator<TransposeOptions & ConvAttributes>({
   name: "convTranspose2d",
-  shape: ([x, w], { stride, padding, outputPadding }) => {
+  shape: ([x, w, bias], { stride, padding, outputPadding }) => {
     if (x.length !== 4 || w.length !== 4 || x[1] !== w[0]) {
       throw new Error("an image batch [batch, channels, height, width] and a filter [channels, out, kh, kw]");
     }
+    if (bias !== undefined && bias.join() !== `${w[1]}`) throw new Error(`a bias [${w[1]}]`);
     const side = (axis: 2 | 3) => (x[axis] - 1) * stride - 2 * padding + w[axis] + outputPadding[axis - 2];
     return [x[0], w[1], side(2), side(3)];
   },
-  gradient: (dy, [x, w], { attributes: { stride, padding } }) => {
+  gradient: (dy, [x, w, bias], y) => {
+    const { stride, padding, activation } = y.attributes;
+    const dz = activation === "relu" ? mul(dy, greater(y, 0)) : dy;
     // Output rows that padding added beyond the filter's reach get no weight, so the forward convolution drops them.
-    const dx = convOperator([dy, w], { stride, padding });
-    return [
+    const dx = convOperator([dz, w], { stride, padding });
+    const inputs = [
       slice(slice(dx, 2, 0, x.shape[2]), 3, 0, x.shape[3]),
-      filterGradient(dy, x, w.shape, { stride, padding }),
+      filterGradient(dz, x, w.shape, { stride, padding }),
     ];
+    return bias === undefined ? inputs : [...inputs, sum(dz, [0, 2, 3])];
   },
   anyLayout: true,
-  emit: (onnx, [x, w], { attributes: { stride, padding, outputPadding } }, [map, filter]) => {
+  emit: (onnx, [x, w, bias], { attributes }, [map, filter]) => {
+    const { stride, padding, outputPadding, activation } = attributes;
     const [from, by] = [
       { name: x, shape: map.shape },
       { name: w, shape: filter.shape },
     ];
     const exact = outputPadding[0] === 0 && outputPadding[1] === 0;
-    const blocked = exact ? blockedTranspose(onnx, from, by, { stride, padding }) : null;
-    const attributes = {
+    const blocked = exact
+      ? blockedTranspose(onnx, from, by, bias ?? null, { stride, padding }, activation ?? null)
+      : null;
+    if (blocked !== null) return blocked;
+    const inputs = [onnx.plain(x, map.shape), w, ...(bias === undefined ? [] : [bias])];
+    const z = onnx.node("ConvTranspose", inputs, {
       kernel_shape: filter.shape.slice(2),
       strides: [stride, stride],
       pads: around(padding),
-    };
-    const plain = () =>
-      onnx.node("ConvTranspose", [onnx.plain(x, map.shape), w], {
-        ...attributes,
-        output_padding: outputPadding,
-      });
-    return blocked ?? plain();
+      output_padding: outputPadding,
+    });
+    return activation === "relu" ? onnx.node("Relu", [z]) : z;
   },
   proofs: [
     {
@@ -205,14 +210,36 @@ const transposeOperator = operator<TransposeOptions>({
       ],
       attributes: { stride: 2, padding: 1, outputPadding: [1, 1] },
     },
+    {
+      shapes: [
+        [2, 3, 2, 3],
+        [3, 2, 3, 3],
+      ],
+      attributes: { stride: 1, padding: 0, outputPadding: [0, 0] },
+    },
+    {
+      shapes: [
+        [1, 2, 2, 2],
+        [2, 3, 5, 5],
+      ],
+      attributes: { stride: 3, padding: 2, outputPadding: [1, 2] },
+    },
+    {
+      shapes: [[1, 2, 2, 2], [2, 1, 2, 2], [1]],
+      attributes: { stride: 2, padding: 0, outputPadding: [0, 0], activation: "relu" },
+    },
   ],
 });
 
-/** Transposed convolution with filter [in, out, kh, kw]. */
+/** Transposed convolution with filter [in, out, kh, kw]; bias [out] and ReLU as in `conv2d`. */
 export function convTranspose2d(
   x: Tensor,
   w: Tensor,
-  { stride, padding, outputPadding = [0, 0] }: ConvOptions & Partial<TransposeOptions>,
+  {
+    bias,
+    outputPadding = [0, 0],
+    ...attributes
+  }: ConvAttributes & Partial<TransposeOptions> & { readonly bias?: Tensor },
 ): Tensor {
-  return transposeOperator([x, w], { stride, padding, outputPadding });
+  return transposeOperator(bias === undefined ? [x, w] : [x, w, bias], { ...attributes, outputPadding });
 }

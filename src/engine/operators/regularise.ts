@@ -1,0 +1,46 @@
+/** What training adds around formulas: noise from outside, reversed gradients, weights of bounded slope. */
+import { constant, operator, type Tensor } from "../tensor.ts";
+import { sum } from "./broadcast.ts";
+import { div, greater, maximum, mul, sqrt, square } from "./elementwise.ts";
+import { matMul } from "./matrix.ts";
+import { reshape, stopGradient } from "./shape.ts";
+
+const reverseOperator = operator<{ scale: number }>({
+  name: "reverseGradient",
+  shape: ([x]) => x,
+  gradient: (dy, _, { attributes: { scale } }) => [mul(-scale, dy)],
+  emit: (_, [x]) => x,
+  anyLayout: true,
+  proofs: [],
+});
+/** The same numbers; the gradient is turned about and scaled (Ganin & Lempitsky 2015, arXiv:1409.7495). */
+export function reverseGradient(x: Tensor, scale = 1): Tensor {
+  return reverseOperator([x], { scale });
+}
+
+/** Zeroes a share `rate` of the elements and scales the rest by 1/(1 − rate); `noise` is uniform in 0..1, shaped like x. */
+export function dropout(x: Tensor, noise: Tensor, rate: number): Tensor {
+  return mul(x, div(greater(noise, rate), 1 - rate));
+}
+
+/**
+ * The weight divided by its largest singular value, which power iteration from a fixed vector estimates (Miyato et al.
+ * 2018, arXiv:1802.05957, who take one iteration a step and keep the vector; without state, several are taken). The
+ * first axis counts outputs; the others are joined. As in the paper the two vectors are held fixed for the gradient.
+ */
+export function spectralNormalise(weight: Tensor, iterations = 8): Tensor {
+  const outputs = weight.shape[0];
+  const matrix = reshape(weight, [outputs, -1]);
+  const unit = (x: Tensor) => div(x, sqrt(maximum(sum(square(x)), 1e-24)));
+  // No direction is special, and none is at right angles to a whole axis.
+  const start = Float32Array.from({ length: outputs }, (_, i) => Math.cos(i + 1));
+  let left = unit(constant(start, [outputs, 1]));
+  let right = unit(matMul(matrix, left, { a: true }));
+  for (let i = 1; i < iterations; i++) {
+    left = unit(matMul(matrix, right));
+    right = unit(matMul(matrix, left, { a: true }));
+  }
+  left = unit(matMul(matrix, right));
+  const [u, v] = [stopGradient(left), stopGradient(right)];
+  return div(weight, sum(mul(u, matMul(matrix, v))));
+}
