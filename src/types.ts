@@ -130,6 +130,8 @@ export interface Experiment {
   /** Images a step sees (twice the number of pairs). */
   readonly batch: number;
   readonly seed: number;
+  /** What NaN or infinity in training does: end the run, or go on from the last checkpoint with later batches. */
+  readonly onDivergence: "stop" | "restore";
   readonly metrics: readonly Ref[];
 }
 

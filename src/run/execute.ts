@@ -77,7 +77,8 @@ async function train(
   const files = paths(folder);
   const from = options.resume ? latestCheckpoint(files.checkpoints, job.parameters) : null;
   const log = new EventLog(files.events, from?.step ?? 0);
-  const loop = { steps: experiment.steps, seed: experiment.seed, checkpointEvery, signal };
+  const { steps, seed, onDivergence } = experiment;
+  const loop = { steps, seed, onDivergence, checkpointEvery, signal };
   for await (const event of trainLoop(job, runtime, from === null ? loop : { ...loop, from })) {
     // A resumed run's log says "start" once, like that of a run never interrupted.
     if (event.type !== "start" || event.step === 0) log.add(event);
@@ -91,7 +92,7 @@ async function train(
         `stopped after step ${event.step} of ${experiment.steps}; go on with: train --resume ${folder}`,
       );
     }
-    const todo = `Lower optimiser.learningRate; the state after step ${event.step} was kept.`;
+    const todo = `Lower optimiser.learningRate, or set onDivergence to restore; the state after step ${event.step} was kept.`;
     throw new RunError("training", folder, "finite numbers", event.why ?? "NaN", todo);
   }
   throw new Error("the loop ended without an end event");

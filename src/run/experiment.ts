@@ -40,6 +40,7 @@ export const experimentInput = z.strictObject({
   steps: z.int().positive().default(1500),
   batch: z.int().min(4).multipleOf(2).default(128),
   seed: z.int().nonnegative().default(0),
+  onDivergence: z.enum(["stop", "restore"]).default("stop"),
   metrics: z.array(ref).optional(),
 });
 export type ExperimentInput = z.input<typeof experimentInput>;
@@ -70,6 +71,7 @@ export function resolveExperiment(given: unknown, dataset: Dataset): Experiment 
     steps: input.steps,
     batch: input.batch,
     seed: input.seed,
+    onDivergence: input.onDivergence,
     metrics: input.metrics ?? Object.keys(metrics).map((name) => ({ name })),
   };
   checkNames(experiment);

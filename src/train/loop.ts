@@ -15,6 +15,8 @@ export type TrainEvent =
       readonly parts: Readonly<Record<string, number>>;
     }
   | { readonly type: "checkpoint"; readonly step: number; readonly state: Arrays }
+  /** Something became NaN at `step`; its batch was left out and the state is that of step `to` again. */
+  | { readonly type: "restored"; readonly step: number; readonly to: number; readonly why: string }
   | {
       readonly type: "end";
       readonly step: number;
@@ -30,9 +32,14 @@ export interface LoopOptions {
   /** A checkpoint event every so many steps; 0 for none. */
   readonly checkpointEvery: number;
   readonly signal?: AbortSignal;
+  /** What NaN or infinity does: "stop" (by default) ends the run, "restore" goes on from the last good state. */
+  readonly onDivergence?: "stop" | "restore";
   /** Where to go on: the state after `step` steps. */
   readonly from?: { readonly step: number; readonly state: Arrays };
 }
+
+/** Times that the same state is gone back to before training is given up. */
+const MOST_RESTORES = 3;
 
 /** Trains; the batch of step n + 1 is prepared here while the runtime's thread computes step n. */
 export async function* trainLoop(
@@ -48,6 +55,7 @@ export async function* trainLoop(
   yield { type: "start", step: first, total: steps, parameters: job.step.state.parameters.length };
 
   let good = { step: first, state: from?.state ?? job.step.state };
+  let restores = 0;
   let batch = first < steps ? job.sampler.sample(chance.fork(first)) : null;
   for (let step = first; step < steps && batch !== null; step++) {
     if (signal?.aborted)
@@ -60,11 +68,17 @@ export async function* trainLoop(
     batch = step + 1 < steps ? job.sampler.sample(chance.fork(step + 1)) : null;
     const results = await running;
     const why = notFinite(results);
-    if (why !== null)
-      return yield { type: "end", ...good, reason: "diverged", why: `${why} at step ${step + 1}` };
+    if (why !== null) {
+      if (options.onDivergence !== "restore" || restores++ === MOST_RESTORES)
+        return yield { type: "end", ...good, reason: "diverged", why: `${why} at step ${step + 1}` };
+      await runtime.setState(good.state);
+      yield { type: "restored", step: step + 1, to: good.step, why };
+      continue;
+    }
     yield stepEvent(results, step + 1, steps);
     if (checkpointEvery > 0 && (step + 1) % checkpointEvery === 0 && step + 1 < steps) {
       good = { step: step + 1, state: await runtime.getState() };
+      restores = 0;
       yield { type: "checkpoint", ...good };
     }
   }

@@ -15,6 +15,7 @@ const EXEMPT = [
   "greater",
   "equal",
   "convFilterGradient",
+  "positiveMask",
   "reverseGradient",
 ];
 

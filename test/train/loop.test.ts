@@ -1,6 +1,7 @@
 /** The loop's events: start, steps, checkpoints, and the three ways to end. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Runtime } from "../../src/engine/index.ts";
+import type { Rng } from "../../src/random.ts";
 import { assemble } from "../../src/train/assemble.ts";
 import { type LoopOptions, type TrainEvent, trainLoop } from "../../src/train/loop.ts";
 import type { Experiment } from "../../src/types.ts";
@@ -83,6 +84,33 @@ describe("a training", () => {
     const good = all.findLast((event) => event.type === "checkpoint");
     expect(end.step).toBe(good?.step ?? 0);
     if (good?.type === "checkpoint") expect(end.state).toEqual(good.state);
+  });
+
+  it("goes on from the last good state where it is told to, and gives up where that does not help", async () => {
+    const job = assemble(experiment({ steps: 8 }), dataset, rows);
+    let drawn = 0;
+    const spoiled = (bad: (n: number) => boolean) => ({
+      ...job,
+      sampler: {
+        groups: job.sampler.groups,
+        sample: (rng: Rng) => {
+          const batch = job.sampler.sample(rng);
+          return bad(drawn++) ? { ...batch, images: batch.images.fill(Number.NaN) } : batch;
+        },
+      },
+    });
+    const run = async (bad: (n: number) => boolean) => {
+      drawn = 0;
+      const all: TrainEvent[] = [];
+      const options = { steps: 8, seed: 0, checkpointEvery: 2, onDivergence: "restore" } as const;
+      for await (const event of trainLoop(spoiled(bad), runtime, options)) all.push(event);
+      return all;
+    };
+    const once = await run((n) => n === 4);
+    expect(once.find((event) => event.type === "restored")).toMatchObject({ step: 5, to: 4 });
+    expect(last(once)).toMatchObject({ reason: "finished", step: 8 });
+    expect(last(once).state.parameters.every(Number.isFinite)).toBe(true);
+    expect(last(await run((n) => n >= 4))).toMatchObject({ reason: "diverged", step: 4 });
   });
 
   it("leaves the event loop free while a step runs", async () => {

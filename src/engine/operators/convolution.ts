@@ -8,7 +8,7 @@
 import { operator, type Shape, type Tensor } from "../tensor.ts";
 import { blockedConv, blockedFilterGradient, blockedTranspose } from "./blocked.ts";
 import { sum } from "./broadcast.ts";
-import { greater, mul } from "./elementwise.ts";
+import { mul, positiveMask } from "./elementwise.ts";
 import { slice } from "./shape.ts";
 
 export interface ConvOptions {
@@ -40,7 +40,7 @@ const convOperator = operator<ConvAttributes>({
   },
   gradient: (dy, [x, w, bias], y) => {
     // Written from the output, so what stood before the ReLU is never kept.
-    const dz = y.attributes.activation === "relu" ? mul(dy, greater(y, 0)) : dy;
+    const dz = y.attributes.activation === "relu" ? mul(dy, positiveMask(y)) : dy;
     const inputs = [
       inputGradient(dz, w, x.shape, y.attributes),
       filterGradient(x, dz, w.shape, y.attributes),
@@ -165,7 +165,7 @@ const transposeOperator = operator<TransposeOptions & ConvAttributes>({
   },
   gradient: (dy, [x, w, bias], y) => {
     const { stride, padding, activation } = y.attributes;
-    const dz = activation === "relu" ? mul(dy, greater(y, 0)) : dy;
+    const dz = activation === "relu" ? mul(dy, positiveMask(y)) : dy;
     // Output rows that padding added beyond the filter's reach get no weight, so the forward convolution drops them.
     const dx = convOperator([dz, w], { stride, padding });
     const inputs = [

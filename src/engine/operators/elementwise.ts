@@ -88,6 +88,26 @@ function comparison(name: string, onnxType: string) {
 export const greater = comparison("greater", "Greater");
 export const equal = comparison("equal", "Equal");
 
+/** min(1, max(0, 10³⁸·x)): 1 for every x > 0 that is no denormal. */
+const STEEP = { alpha: { float: 1e38 }, beta: { float: 0 } };
+const maskOperator = operator<undefined>({
+  name: "positiveMask",
+  shape: ([x]) => x,
+  gradient: () => [null],
+  anyLayout: true,
+  emit: (onnx, inputs, _, operands) => {
+    // Blocked memory means the CPU, where one steep ramp is a pass less than comparing and casting. WebGPU has it not.
+    if (onnx.isBlocked(inputs[0])) return onnx.elementwise("HardSigmoid", inputs, operands, STEEP);
+    const zero = onnx.constant(Float32Array.of(0), []);
+    return onnx.node("Cast", [onnx.node("Greater", [inputs[0], zero])], { to: 1 });
+  },
+  proofs: [],
+});
+/** 1 where y > 0, 0 where y = 0; y is the output of a ReLU and never negative. Its gradient is zero. */
+export function positiveMask(y: Tensor): Tensor {
+  return maskOperator([y], undefined);
+}
+
 function unary(
   name: string,
   onnxType: string,
@@ -114,7 +134,7 @@ export const cos = unary("cos", "Cos", (dy, x) => neg(mul(dy, sin(x))));
 /** Derivative 0 at 0. */
 export const abs = unary("abs", "Abs", (dy, x) => mul(dy, sign(x)));
 /** Derivative 0 at 0; written from the output, so the input need not be kept. */
-export const relu = unary("relu", "Relu", (dy, _, y) => mul(dy, greater(y, 0)));
+export const relu = unary("relu", "Relu", (dy, _, y) => mul(dy, positiveMask(y)));
 export const sigmoid = unary("sigmoid", "Sigmoid", (dy, _, y) => mul(dy, mul(y, sub(1, y))));
 export const tanh = unary("tanh", "Tanh", (dy, _, y) => mul(dy, sub(1, mul(y, y))));
 /** log(1 + eˣ), stable at both ends. */
