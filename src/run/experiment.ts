@@ -48,6 +48,9 @@ export type ExperimentInput = z.input<typeof experimentInput>;
 /** Columns of the code when nobody says: as many for the baseline as for the blocks together. */
 const BLOCK = 16;
 
+/** What a run is measured by when nobody says; `eval --metric` gives any other. */
+const DEFAULT_METRICS = ["activity", "blockAccuracy", "collapse", "mig", "retrieval"];
+
 /** Fills in the recipe and the defaults that depend on the data's factors; checks every name. */
 export function resolveExperiment(given: unknown, dataset: Dataset): Experiment {
   const parsed = experimentInput.safeParse(given);
@@ -72,7 +75,7 @@ export function resolveExperiment(given: unknown, dataset: Dataset): Experiment 
     batch: input.batch,
     seed: input.seed,
     onDivergence: input.onDivergence,
-    metrics: input.metrics ?? Object.keys(metrics).map((name) => ({ name })),
+    metrics: input.metrics ?? DEFAULT_METRICS.map((name) => ({ name })),
   };
   checkNames(experiment);
   return experiment;

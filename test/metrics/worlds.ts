@@ -8,6 +8,9 @@ import { readFloats, readInts } from "./npy.ts";
 
 interface Tolerance {
   readonly abs: number;
+  readonly rel?: number;
+  /** False where the reference itself measures rounding. */
+  readonly comparable?: boolean;
   readonly abs_per_factor?: readonly number[];
 }
 /** The keys of expected.json that tests read. */
@@ -23,12 +26,22 @@ export interface Expected {
       readonly mi: readonly (readonly number[])[];
       readonly factor_entropy: readonly number[];
     };
+    readonly modularity: { readonly all_rows: number };
+    readonly unsupervised: { readonly gaussian_total_correlation: number };
     readonly active_units: { readonly variance: readonly number[]; readonly active: readonly number[] };
     readonly linear_probe: { readonly test_accuracy_standardised: readonly number[] };
     readonly knn5: { readonly test_accuracy: readonly number[] };
   };
   readonly tolerance: Readonly<
-    Record<"mig" | "active_units" | "linear_probe.standardised" | "knn5", Tolerance>
+    Record<
+      | "mig"
+      | "modularity"
+      | "unsupervised.gaussian_total_correlation"
+      | "active_units"
+      | "linear_probe.standardised"
+      | "knn5",
+      Tolerance
+    >
   >;
 }
 export interface World {
