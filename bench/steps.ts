@@ -1,21 +1,6 @@
-import {
-  adam,
-  buildStep,
-  type Feeds,
-  type ParameterList,
-  Runtime,
-  type Tensor,
-} from "../src/engine/index.ts";
+import { buildStep, type Feeds, type ParameterList, Runtime, type Tensor } from "../src/engine/index.ts";
+import { adam } from "../src/train/optimisers.ts";
 import { median } from "./median.ts";
-
-const ADAM = {
-  betas: [0.9, 0.999],
-  epsilon: 1e-8,
-  weightDecay: 0,
-  decoupled: false,
-  amsgrad: false,
-  uncorrectedEpsilon: false,
-} as const;
 
 /** Median wall time of a training step with Adam: forward, backward, update, fed with copies of `data`. */
 export async function timedSteps(
@@ -24,7 +9,8 @@ export async function timedSteps(
   data: Feeds,
   runs: number,
 ): Promise<{ medianMs: number }> {
-  const step = buildStep({ loss, parts: {}, parameters, optimiser: adam(ADAM) });
+  const optimiser = adam.create(adam.options.parse({})).update;
+  const step = buildStep({ loss, parts: {}, parameters, optimiser });
   const runtime = new Runtime();
   const session = await runtime.load(step.modelFor(await runtime.blockSize()));
   await runtime.setState(step.state);

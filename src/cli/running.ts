@@ -26,6 +26,10 @@ export async function executeWithProgress(
     ...options,
     onEvent: (event) => {
       if (event.type === "step") training.update(event.step, `loss ${event.loss.toFixed(3)}`);
+      if (event.type === "restored") {
+        const where = `went on from step ${event.to}, the batch left out`;
+        process.stderr.write(`\nwarning: step ${event.step}: ${event.why}; ${where}\n`);
+      }
       if (event.type === "end" && event.reason === "finished") training.finish();
     },
     onMetric: (name, done, total) => {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { define } from "../registry.ts";
 import type { Matrix, Metric } from "../types.ts";
 import { mean } from "./bootstrap.ts";
+import { heldOut } from "./heldOut.ts";
 import {
   dimensionNames,
   discretiseAll,
@@ -10,7 +11,6 @@ import {
   mutualInformation,
   shuffled,
 } from "./information.ts";
-import { heldOut } from "./mig.ts";
 
 /** Population variance of every column. */
 export function variances({ rows, columns, data }: Matrix): number[] {

@@ -4,8 +4,8 @@ import { define } from "../registry.ts";
 import type { Matrix, Metric } from "../types.ts";
 import { variances } from "./activity.ts";
 import { mean } from "./bootstrap.ts";
+import { heldOut } from "./heldOut.ts";
 import { scalingOf } from "./linear.ts";
-import { heldOut } from "./mig.ts";
 import { columns } from "./nearest.ts";
 
 /** Deviations up to this share of a dimension's mean are float32's rounding, not information. */

@@ -1,16 +1,10 @@
 import { z } from "zod";
-import type { Rng } from "../random.ts";
 import { define } from "../registry.ts";
-import type { Metric, Representation, Sample } from "../types.ts";
+import type { Metric } from "../types.ts";
 import { bootstrap, mean } from "./bootstrap.ts";
-import {
-  dimensionNames,
-  discretiseAll,
-  entropy,
-  factorLevels,
-  mutualInformation,
-  shuffled,
-} from "./information.ts";
+import { type Discrete, discretised, rowsOf, withShuffledLevels } from "./discrete.ts";
+import { heldOut } from "./heldOut.ts";
+import { dimensionNames, entropy, mutualInformation } from "./information.ts";
 
 /** [factors][dimensions] information in nats, and each factor's entropy. */
 interface Table {
@@ -18,7 +12,7 @@ interface Table {
   readonly entropies: number[];
 }
 
-function informationTable(bins: readonly Int32Array[], levels: readonly Int32Array[]): Table {
+function informationTable({ bins, levels }: Discrete): Table {
   return {
     information: levels.map((values) => bins.map((column) => mutualInformation(column, values))),
     entropies: levels.map(entropy),
@@ -32,9 +26,6 @@ function gaps({ information, entropies }: Table): number[] {
     return entropies[k] > 0 ? (first - second) / entropies[k] : 0;
   });
 }
-
-const take = (lists: readonly Int32Array[], rows: Int32Array) =>
-  lists.map((values) => Int32Array.from(rows, (row) => values[row]));
 
 /**
  * Mutual information gap: mean over factors of (I(z₁; v) − I(z₂; v)) / H(v), z₁ and z₂ the two dimensions that tell
@@ -55,19 +46,19 @@ export const mig = define({
     (representation, rng) => {
       const [sample, warnings] = heldOut(representation);
       const { factors, blocks } = representation;
-      const bins = discretiseAll(sample.codes);
-      const levels = factors.map((_, k) => factorLevels(sample, factors.length, k));
-      const table = informationTable(bins, levels);
+      const discrete = discretised(sample, factors.length);
+      const table = informationTable(discrete);
       const perFactor = gaps(table);
-      const normalised = bins.map((_, j) =>
+      const normalised = discrete.bins.map((_, j) =>
         table.entropies.map((h, k) => (h > 0 ? table.information[k][j] / h : 0)),
       );
-      const score = (rows: Int32Array) => mean(gaps(informationTable(take(bins, rows), take(levels, rows))));
+      const score = (found: Discrete) => mean(gaps(informationTable(found)));
+      const resampled = (rows: Int32Array) => score(rowsOf(discrete, rows));
       return {
         variant: "histogram, 20 equal-width bins, plug-in, dimensions",
         value: mean(perFactor),
-        ci95: resamples > 0 ? bootstrap(sample.codes.rows, rng, score, resamples) : null,
-        null: mean(gaps(informationTable(bins, shuffledTogether(levels, rng.fork("null"))))),
+        ci95: resamples > 0 ? bootstrap(sample.codes.rows, rng, resampled, resamples) : null,
+        null: score(withShuffledLevels(discrete, rng.fork("null"))),
         perFactor: Object.fromEntries(factors.map(({ name }, k) => [name, perFactor[k]])),
         perBlock: {},
         matrix: {
@@ -80,13 +71,3 @@ export const mig = define({
       };
     },
 });
-
-function shuffledTogether(levels: readonly Int32Array[], rng: Rng): Int32Array[] {
-  return levels.map((values, k) => shuffled(values, rng.fork(k)));
-}
-
-/** Test rows, or the training rows with a warning where nothing was kept for testing. */
-export function heldOut({ test, train }: Representation): [Sample, string[]] {
-  if (test.codes.rows > 0) return [test, []];
-  return [train, ["no rows were kept for testing, so this was read on the rows that trained the encoder"]];
-}

@@ -2,8 +2,9 @@ import { z } from "zod";
 import { define } from "../registry.ts";
 import type { Metric } from "../types.ts";
 import { bootstrap, mean } from "./bootstrap.ts";
-import { dimensionNames, discretiseAll, factorLevels, mutualInformation, shuffled } from "./information.ts";
-import { heldOut } from "./mig.ts";
+import { type Discrete, discretised, rowsOf, withShuffledLevels } from "./discrete.ts";
+import { heldOut } from "./heldOut.ts";
+import { dimensionNames, mutualInformation } from "./information.ts";
 
 /** Per dimension: 1 − Σ over the other factors of m² / (max m² · (factors − 1)); 0 for a dimension that tells nothing. */
 function perDimension(information: readonly (readonly number[])[], factors: number): number[] {
@@ -17,7 +18,7 @@ function perDimension(information: readonly (readonly number[])[], factors: numb
 }
 
 /** [dimensions][factors] information in nats. */
-const informationOf = (bins: readonly Int32Array[], levels: readonly Int32Array[]) =>
+const informationOf = ({ bins, levels }: Discrete) =>
   bins.map((column) => levels.map((values) => mutualInformation(column, values)));
 
 /**
@@ -38,22 +39,17 @@ export const modularity = define({
     (representation, rng) => {
       const [sample, warnings] = heldOut(representation);
       const { factors, blocks } = representation;
-      const bins = discretiseAll(sample.codes);
-      const levels = factors.map((_, k) => factorLevels(sample, factors.length, k));
-      const information = informationOf(bins, levels);
+      const discrete = discretised(sample, factors.length);
+      const information = informationOf(discrete);
       const scores = perDimension(information, factors.length);
-      const scoreOf = (columns: readonly Int32Array[], values: readonly Int32Array[]) =>
-        mean(perDimension(informationOf(columns, values), factors.length));
-      const take = (lists: readonly Int32Array[], rows: Int32Array) =>
-        lists.map((list) => Int32Array.from(rows, (row) => list[row]));
-      const resampled = (rows: Int32Array) => scoreOf(take(bins, rows), take(levels, rows));
-      const chance = levels.map((values, k) => shuffled(values, rng.fork("null", k)));
-      const silent = scores.filter((score) => score === 0).length;
+      const score = (found: Discrete) => mean(perDimension(informationOf(found), factors.length));
+      const resampled = (rows: Int32Array) => score(rowsOf(discrete, rows));
+      const silent = scores.filter((each) => each === 0).length;
       return {
         variant: "histogram, 20 equal-width bins, plug-in; silent dimensions count as 0",
         value: mean(scores),
         ci95: resamples > 0 ? bootstrap(sample.codes.rows, rng, resampled, resamples) : null,
-        null: scoreOf(bins, chance),
+        null: score(withShuffledLevels(discrete, rng.fork("null"))),
         perFactor: {},
         perBlock: Object.fromEntries(
           Object.entries(blocks).map(([name, [start, end]]) => [name, mean(scores.slice(start, end))]),

@@ -2,7 +2,7 @@ import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import { z } from "zod";
 import { define } from "../registry.ts";
 import type { Matrix as Codes, Metric } from "../types.ts";
-import { heldOut } from "./mig.ts";
+import { heldOut } from "./heldOut.ts";
 
 /** Below this a direction of the correlation matrix is rounding, not spread. */
 const FLOOR = 1e-10;
@@ -13,7 +13,7 @@ function correlations({ rows, columns, data }: Codes, from: number, to: number):
   for (let j = from; j < to; j++) {
     const column = Float64Array.from({ length: rows }, (_, i) => data[i * columns + j]);
     const mean = column.reduce((a, b) => a + b, 0) / rows;
-    const length = Math.hypot(...column.map((x) => x - mean));
+    const length = Math.sqrt(column.reduce((sum, x) => sum + (x - mean) ** 2, 0));
     if (length > 1e-12 * Math.sqrt(rows) * Math.max(1, Math.abs(mean)))
       standardised.push(column.map((x) => (x - mean) / length));
   }

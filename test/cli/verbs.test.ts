@@ -117,7 +117,7 @@ describe("help", () => {
     expect(code).toBe(0);
     expect(out).toMatch(/Examples?:\n {2}\$ /);
   });
-  it("of the program names every verb, and so does a bare call", async () => {
+  it("of the program names every verb", async () => {
     const { code, out } = await unweave(["--help"]);
     expect(code).toBe(0);
     for (const verb of ["demo", "train", "eval", "report", "list", "data"])

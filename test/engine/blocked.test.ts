@@ -3,7 +3,6 @@ import { fromBinary } from "@bufbuild/protobuf";
 import { ModelProtoSchema } from "onnx-buf";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
-  adam,
   buildStep,
   conv2d,
   convTranspose2d,
@@ -21,6 +20,7 @@ import {
 import { conv4 } from "../../src/nets/index.ts";
 import { random } from "../../src/random.ts";
 import { infoNceLoss } from "../../src/terms/contrastive/infoNce.ts";
+import { adam } from "../../src/train/optimisers.ts";
 import { relativeError } from "./differences.ts";
 
 const runtime = new Runtime();
@@ -100,14 +100,7 @@ describe("a training step", () => {
     const codes = conv4.create({ hidden: 64, width: 1 })(list.scope("net"), images, 10);
     const views = [slice(codes, 0, 0, 16), slice(codes, 0, 16, 32)] as const;
     const loss = infoNceLoss(...views, { similarity: "cosine", temperature: 0.1, candidates: "both" });
-    const optimiser = adam({
-      betas: [0.9, 0.999],
-      epsilon: 1e-8,
-      weightDecay: 0,
-      decoupled: false,
-      amsgrad: false,
-      uncorrectedEpsilon: false,
-    });
+    const optimiser = adam.create(adam.options.parse({})).update;
     const step = buildStep({ loss, parts: {}, parameters: list.parameters, optimiser });
     expect(blockedNodes(step.model)).toBe(0);
     const reports = [];

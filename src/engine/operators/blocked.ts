@@ -21,10 +21,36 @@ export interface Named {
 
 const divides = (block: number, ...sizes: readonly number[]) => sizes.every((n) => n % block === 0);
 
-const ACTIVATIONS = { none: {}, relu: { activation: "Relu" } };
-
 /** `x` seen with another shape over the same memory. */
 const view = (onnx: Emitter, x: string, shape: Shape) => onnx.node("Reshape", [x, onnx.integers(shape)]);
+
+interface NodeOptions {
+  readonly kernel: readonly number[];
+  /** top, left, bottom, right */
+  readonly pads: readonly number[];
+  readonly stride?: number;
+  readonly dilation?: number;
+  readonly bias?: string | null;
+  readonly activation?: "relu" | null;
+}
+
+/** The runtime's blocked convolution of a blocked (or thin, plain) input with a blocked filter. */
+function convolution(onnx: Emitter, x: string, filter: string, options: NodeOptions): string {
+  const { kernel, pads, stride = 1, dilation = 1, bias = null, activation = null } = options;
+  return onnx.blockedNode("Conv", [x, filter, ...(bias === null ? [] : [bias])], {
+    kernel_shape: kernel,
+    strides: [stride, stride],
+    pads,
+    dilations: [dilation, dilation],
+    ...(activation === "relu" ? { activation: "Relu" } : {}),
+  });
+}
+
+/** What a convolution may do at its end. */
+export interface Ending {
+  readonly bias: string | null;
+  readonly activation: "relu" | null;
+}
 
 /** Filter [out, in, kh, kw] → [out/b, in/b, kh, kw, b (in), b (out)]; fewer than b inputs stay whole. */
 function blockedFilter(onnx: Emitter, { name, shape: [o, i, kh, kw] }: Named, b: number): string {
@@ -40,23 +66,16 @@ export function blockedConv(
   onnx: Emitter,
   x: Named,
   w: Named,
-  bias: string | null,
   { stride, padding }: Geometry,
-  activation: "relu" | null,
+  ending: Ending,
 ): string | null {
   const b = onnx.block;
   const [out, channels, kh, kw] = w.shape;
   // Pictures of fewer channels than a block are read as they are.
   if (b === null || !divides(b, out) || (channels >= b && !divides(b, channels))) return null;
   const input = channels < b ? onnx.plain(x.name, x.shape) : onnx.blocked(x.name);
-  const inputs = [input, blockedFilter(onnx, w, b), ...(bias === null ? [] : [bias])];
-  return onnx.blockedNode("Conv", inputs, {
-    kernel_shape: [kh, kw],
-    strides: [stride, stride],
-    pads: [padding, padding, padding, padding],
-    dilations: [1, 1],
-    ...ACTIVATIONS[activation ?? "none"],
-  });
+  const pads = [padding, padding, padding, padding];
+  return convolution(onnx, input, blockedFilter(onnx, w, b), { kernel: [kh, kw], pads, stride, ...ending });
 }
 
 /** Along one axis of a 4-tap filter and stride 2: which taps reach even and odd outputs, and where zeros are added. */
@@ -73,9 +92,8 @@ export function blockedTranspose(
   onnx: Emitter,
   x: Named,
   w: Named,
-  bias: string | null,
   { stride, padding }: Geometry,
-  activation: "relu" | null,
+  ending: Ending,
 ): string | null {
   const b = onnx.block;
   const [inputs, outputs, kh, kw] = w.shape;
@@ -90,13 +108,8 @@ export function blockedTranspose(
     const columns = PARITIES.map((column) => {
       const taps = onnx.node("Gather", [chosen, onnx.integers(column.taps)], { axis: 3 });
       const by = view(onnx, taps, [outputs, inputs, 2, 2]);
-      const part = onnx.blockedNode("Conv", [source, by, ...(bias === null ? [] : [bias])], {
-        kernel_shape: [2, 2],
-        strides: [1, 1],
-        pads: [row.before, column.before, row.after, column.after],
-        dilations: [1, 1],
-        ...ACTIVATIONS[activation ?? "none"],
-      });
+      const pads = [row.before, column.before, row.after, column.after];
+      const part = convolution(onnx, source, by, { kernel: [2, 2], pads, ...ending });
       return view(onnx, part, [(batch * outputs * h * width) / b, 1, b]);
     });
     const woven = onnx.node("Concat", columns, { axis: 1 });
@@ -127,16 +140,10 @@ export function blockedFilterGradient(
   const split = view(onnx, onnx.blocked(dy.name), [batch / b, b, outputs / b, h, width, b]);
   const moved = onnx.node("Transpose", [split], { perm: [2, 0, 3, 4, 1, 5] });
   const swapped = onnx.node("Transpose", [onnx.plain(x.name, x.shape)], { perm: [1, 0, 2, 3] });
-  const found = onnx.blockedNode(
-    "Conv",
-    [onnx.blocked(swapped), view(onnx, moved, [outputs, batch, h, width])],
-    {
-      kernel_shape: [h, width],
-      strides: [1, 1],
-      pads: [padding, padding, padding, padding],
-      dilations: [stride, stride],
-    },
-  );
+  const kernelOfMap = view(onnx, moved, [outputs, batch, h, width]);
+  const pads = [padding, padding, padding, padding];
+  const options = { kernel: [h, width], pads, dilation: stride };
+  const found = convolution(onnx, onnx.blocked(swapped), kernelOfMap, options);
   const plain = onnx.plain(found, [channels, outputs, ...kernel]);
   return onnx.node("Transpose", [plain], { perm: [1, 0, 2, 3] });
 }

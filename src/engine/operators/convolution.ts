@@ -5,8 +5,9 @@
  * a Conv with batch and channel axes swapped and dilation = stride, whose kernel is the whole gradient map (35 GFLOP/s
  * where the literal transposed form of a transposed convolution runs at 0.3). Blocked forms are in blocked.ts.
  */
+import type { Emitter } from "../emit.ts";
 import { operator, type Shape, type Tensor } from "../tensor.ts";
-import { blockedConv, blockedFilterGradient, blockedTranspose } from "./blocked.ts";
+import { blockedConv, blockedFilterGradient, blockedTranspose, type Ending, type Named } from "./blocked.ts";
 import { sum } from "./broadcast.ts";
 import { mul, positiveMask } from "./elementwise.ts";
 import { slice } from "./shape.ts";
@@ -21,6 +22,24 @@ interface TransposeOptions extends ConvOptions {
 }
 interface ConvAttributes extends ConvOptions {
   readonly activation?: "relu";
+}
+
+/** An operand as it stands in the model. */
+const named = (name: string, { shape }: Tensor): Named => ({ name, shape });
+
+/** The plain node, then its ReLU. */
+function plainNode(
+  onnx: Emitter,
+  type: "Conv" | "ConvTranspose",
+  [x, w]: readonly [Named, Named],
+  { bias, activation }: Ending,
+  { stride, padding }: ConvOptions,
+  more: Record<string, readonly number[]>,
+): string {
+  const inputs = [onnx.plain(x.name, x.shape), w.name, ...(bias === null ? [] : [bias])];
+  const geometry = { kernel_shape: w.shape.slice(2), strides: [stride, stride], pads: around(padding) };
+  const z = onnx.node(type, inputs, { ...geometry, ...more });
+  return activation === "relu" ? onnx.node("Relu", [z]) : z;
 }
 
 const SWAP = { perm: [1, 0, 2, 3] };
@@ -48,22 +67,11 @@ const convOperator = operator<ConvAttributes>({
     return bias === undefined ? inputs : [...inputs, sum(dz, [0, 2, 3])];
   },
   anyLayout: true,
-  emit: (onnx, [x, w, bias], { attributes: { stride, padding, activation } }, [picture, filter]) => {
-    const geometry = { stride, padding };
-    const [from, by] = [
-      { name: x, shape: picture.shape },
-      { name: w, shape: filter.shape },
-    ];
-    const blocked = blockedConv(onnx, from, by, bias ?? null, geometry, activation ?? null);
-    if (blocked !== null) return blocked;
-    const inputs = [onnx.plain(x, picture.shape), w, ...(bias === undefined ? [] : [bias])];
-    const attributes = {
-      kernel_shape: filter.shape.slice(2),
-      strides: [stride, stride],
-      pads: around(padding),
-    };
-    const z = onnx.node("Conv", inputs, { ...attributes, dilations: [1, 1] });
-    return activation === "relu" ? onnx.node("Relu", [z]) : z;
+  emit: (onnx, [x, w, bias = null], { attributes }, [picture, filter]) => {
+    const operands = [named(x, picture), named(w, filter)] as const;
+    const ending = { bias, activation: attributes.activation ?? null };
+    const plain = () => plainNode(onnx, "Conv", operands, ending, attributes, { dilations: [1, 1] });
+    return blockedConv(onnx, ...operands, attributes, ending) ?? plain();
   },
   proofs: [
     {
@@ -126,10 +134,7 @@ const filterOperator = operator<ConvOptions & { kernel: readonly [number, number
   },
   anyLayout: true,
   emit: (onnx, [x, dy], { attributes: { stride, padding, kernel } }, [picture, map]) => {
-    const [from, by] = [
-      { name: x, shape: picture.shape },
-      { name: dy, shape: map.shape },
-    ];
+    const [from, by] = [named(x, picture), named(dy, map)];
     const blocked = blockedFilterGradient(onnx, from, by, kernel, { stride, padding });
     if (blocked !== null) return blocked;
     const swapped = [from, by].map(({ name, shape }) =>
@@ -175,25 +180,13 @@ const transposeOperator = operator<TransposeOptions & ConvAttributes>({
     return bias === undefined ? inputs : [...inputs, sum(dz, [0, 2, 3])];
   },
   anyLayout: true,
-  emit: (onnx, [x, w, bias], { attributes }, [map, filter]) => {
-    const { stride, padding, outputPadding, activation } = attributes;
-    const [from, by] = [
-      { name: x, shape: map.shape },
-      { name: w, shape: filter.shape },
-    ];
-    const exact = outputPadding[0] === 0 && outputPadding[1] === 0;
-    const blocked = exact
-      ? blockedTranspose(onnx, from, by, bias ?? null, { stride, padding }, activation ?? null)
-      : null;
-    if (blocked !== null) return blocked;
-    const inputs = [onnx.plain(x, map.shape), w, ...(bias === undefined ? [] : [bias])];
-    const z = onnx.node("ConvTranspose", inputs, {
-      kernel_shape: filter.shape.slice(2),
-      strides: [stride, stride],
-      pads: around(padding),
-      output_padding: outputPadding,
-    });
-    return activation === "relu" ? onnx.node("Relu", [z]) : z;
+  emit: (onnx, [x, w, bias = null], { attributes }, [map, filter]) => {
+    const operands = [named(x, map), named(w, filter)] as const;
+    const ending = { bias, activation: attributes.activation ?? null };
+    const extra = { output_padding: attributes.outputPadding };
+    const plain = () => plainNode(onnx, "ConvTranspose", operands, ending, attributes, extra);
+    const exact = attributes.outputPadding.every((n) => n === 0);
+    return (exact ? blockedTranspose(onnx, ...operands, attributes, ending) : null) ?? plain();
   },
   proofs: [
     {

@@ -1,0 +1,28 @@
+/** A sample as whole numbers: what every histogram metric counts. */
+import type { Rng } from "../random.ts";
+import type { Sample } from "../types.ts";
+import { discretiseAll, factorLevels, shuffled } from "./information.ts";
+
+export interface Discrete {
+  /** [dimensions][rows] */
+  readonly bins: readonly Int32Array[];
+  /** [factors][rows], −1 missing */
+  readonly levels: readonly Int32Array[];
+}
+
+export function discretised(sample: Sample, factors: number): Discrete {
+  const levels = Array.from({ length: factors }, (_, k) => factorLevels(sample, factors, k));
+  return { bins: discretiseAll(sample.codes), levels };
+}
+
+/** The given rows, as often as they are given: a resample. */
+export function rowsOf({ bins, levels }: Discrete, rows: Int32Array): Discrete {
+  const take = (lists: readonly Int32Array[]) =>
+    lists.map((list) => Int32Array.from(rows, (row) => list[row]));
+  return { bins: take(bins), levels: take(levels) };
+}
+
+/** Every factor's levels in an order of its own: what chance looks like. */
+export function withShuffledLevels({ bins, levels }: Discrete, rng: Rng): Discrete {
+  return { bins, levels: levels.map((values, k) => shuffled(values, rng.fork(k))) };
+}
