@@ -162,6 +162,18 @@ export interface Representation {
   readonly unseenFactor: string | null;
   /** The same rows seen by nothing trained: raw pixels, an untrained encoder. */
   readonly baselines: Readonly<Record<string, Pick<Representation, "train" | "test" | "unseen">>>;
+  /** Train and test rows in this order, where none of them trained the encoder (codes made elsewhere). */
+  readonly whole?: Sample;
+  /** Batches drawn by somebody else for metrics that hold one factor; without them a metric draws its own. */
+  readonly batches?: HeldBatches;
+}
+
+/** Row numbers of `whole`, batch by batch. Within a batch (FactorVAE) or a pair (BetaVAE) the held factor is constant. */
+export interface HeldBatches {
+  /** rows [batches, size]; factor [batches] */
+  readonly factorVae?: { readonly rows: Int32Array; readonly size: number; readonly factor: Int32Array };
+  /** rows [batches, size, 2]; factor [batches] */
+  readonly betaVae?: { readonly rows: Int32Array; readonly size: number; readonly factor: Int32Array };
 }
 
 export interface Score {
@@ -175,6 +187,8 @@ export interface Score {
   readonly null: number | null;
   readonly perFactor: Readonly<Record<string, number>>;
   readonly perBlock: Readonly<Record<string, number>>;
+  /** Other readings of the same metric by name: on training rows, as a peer computes it, … */
+  readonly further?: Readonly<Record<string, number>>;
   readonly matrix?: ScoreMatrix | null;
   /** Further named tables, e.g. one per probe and baseline. */
   readonly tables?: Readonly<Record<string, ScoreMatrix>>;
