@@ -87,7 +87,11 @@ export class Emitter {
   }
   /** The value in blocks of channels, of which there is a multiple of the block. */
   blocked(name: string): string {
-    return this.inBlocks.has(name) ? name : this.blockedNode("ReorderInput", [name]);
+    return this.inBlocks.has(name) ? name : this.markBlocked(this.reordered(name));
+  }
+  /** Memory [n, c, …] as [n, c/b, …, b], whatever it held before. */
+  reordered(name: string): string {
+    return this.push(BLOCKED_DOMAIN, "ReorderInput", [name], {});
   }
   /** A node of the runtime's blocked operators, whose result is in blocks. */
   blockedNode(

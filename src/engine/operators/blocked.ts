@@ -29,19 +29,19 @@ interface NodeOptions {
   /** top, left, bottom, right */
   readonly pads: readonly number[];
   readonly stride?: number;
-  readonly dilation?: number;
+  readonly dilations?: readonly [number, number];
   readonly bias?: string | null;
   readonly activation?: "relu" | null;
 }
 
 /** The runtime's blocked convolution of a blocked (or thin, plain) input with a blocked filter. */
 function convolution(onnx: Emitter, x: string, filter: string, options: NodeOptions): string {
-  const { kernel, pads, stride = 1, dilation = 1, bias = null, activation = null } = options;
+  const { kernel, pads, stride = 1, dilations = [1, 1], bias = null, activation = null } = options;
   return onnx.blockedNode("Conv", [x, filter, ...(bias === null ? [] : [bias])], {
     kernel_shape: kernel,
     strides: [stride, stride],
     pads,
-    dilations: [dilation, dilation],
+    dilations,
     ...(activation === "relu" ? { activation: "Relu" } : {}),
   });
 }
@@ -120,32 +120,50 @@ export function blockedTranspose(
 }
 
 /**
- * Gradient of the filter [out, in, kh, kw] of y = conv2d(x, w): a convolution with batch and channels exchanged, whose
- * kernel is the whole gradient map, dilated by the stride. Permuting `dy` from blocks keeps its innermost b floats
- * together, which is what makes it cheap.
+ * [batch, channels, height, width] with the channels beside the pixels of their row, in blocks of the batch:
+ * [batch/b, height, width · channels, b]. The runtime's reordering only sees [batch/b, b, anything], so it serves both
+ * a blocked picture and an ordinary one.
+ */
+function besideEachOther(onnx: Emitter, { name, shape: [batch, channels, h, w] }: Named, b: number): string {
+  const inner = onnx.isBlocked(name) ? b : 1;
+  const apart = view(onnx, name, [batch / b, b, channels * h, w]);
+  const blocks = view(onnx, onnx.reordered(apart), [batch / b, channels / inner, h * w, inner * b]);
+  const moved = channels === inner ? blocks : onnx.node("Transpose", [blocks], { perm: [0, 2, 1, 3] });
+  return view(onnx, moved, [(batch / b) * h, w, channels * b]);
+}
+
+/**
+ * Gradient of the filter [out, in, kh, kw] of y = conv2d(x, w): a convolution over the batch, whose kernel is the whole
+ * gradient map, dilated by the stride. The input channels stand beside each other in one wide picture, so that a row of
+ * the result is kw · in numbers long: the runtime loads the kernel once for six numbers of a row, and rows of kw alone
+ * would wait for memory. Zeros are added at the sides beforehand, because the runtime computes numbers that touch its own
+ * padding one by one. Permuting `dy` from blocks keeps its innermost b floats together, which is what makes it cheap.
  */
 export function blockedFilterGradient(
   onnx: Emitter,
   x: Named,
   dy: Named,
-  kernel: readonly [number, number],
+  [kh, kw]: readonly [number, number],
   { stride, padding }: Geometry,
 ): string | null {
   const b = onnx.block;
   const [batch, outputs, h, width] = dy.shape;
   const [, channels, xh, xw] = x.shape;
   const reach = (n: number, k: number) => n + 2 * padding - stride * (k - 1);
-  const exact = reach(xh, h) === kernel[0] && reach(xw, width) === kernel[1];
-  if (b === null || !exact || !divides(b, batch, outputs)) return null;
+  if (b === null || reach(xh, h) !== kh || reach(xw, width) !== kw || !divides(b, batch, outputs)) return null;
   const split = view(onnx, onnx.blocked(dy.name), [batch / b, b, outputs / b, h, width, b]);
   const moved = onnx.node("Transpose", [split], { perm: [2, 0, 3, 4, 1, 5] });
-  const swapped = onnx.node("Transpose", [onnx.plain(x.name, x.shape)], { perm: [1, 0, 2, 3] });
-  const kernelOfMap = view(onnx, moved, [outputs, batch, h, width]);
-  const pads = [padding, padding, padding, padding];
-  const options = { kernel: [h, width], pads, dilation: stride };
-  const found = convolution(onnx, onnx.blocked(swapped), kernelOfMap, options);
-  const plain = onnx.plain(found, [channels, outputs, ...kernel]);
-  return onnx.node("Transpose", [plain], { perm: [1, 0, 2, 3] });
+  const kernel = view(onnx, moved, [outputs, batch, h, width]);
+  const sides = onnx.integers([0, padding, 0, 0, padding, 0]);
+  const padded = onnx.node("Pad", [besideEachOther(onnx, x, b), sides]);
+  const wide = view(onnx, padded, [1, batch, xh, (xw + 2 * padding) * channels]);
+  const found = convolution(onnx, wide, kernel, {
+    kernel: [h, width],
+    pads: [padding, 0, padding, 0],
+    dilations: [stride, stride * channels],
+  });
+  const taps = view(onnx, found, [outputs / b, kh * kw, channels, b]);
+  return view(onnx, onnx.node("Transpose", [taps], { perm: [0, 3, 2, 1] }), [outputs, channels, kh, kw]);
 }
 
 /** Sum of a blocked value over everything but its channels, [channels]. */
