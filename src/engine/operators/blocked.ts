@@ -150,7 +150,8 @@ export function blockedFilterGradient(
   const [batch, outputs, h, width] = dy.shape;
   const [, channels, xh, xw] = x.shape;
   const reach = (n: number, k: number) => n + 2 * padding - stride * (k - 1);
-  if (b === null || reach(xh, h) !== kh || reach(xw, width) !== kw || !divides(b, batch, outputs)) return null;
+  if (b === null || reach(xh, h) !== kh || reach(xw, width) !== kw || !divides(b, batch, outputs))
+    return null;
   const split = view(onnx, onnx.blocked(dy.name), [batch / b, b, outputs / b, h, width, b]);
   const moved = onnx.node("Transpose", [split], { perm: [2, 0, 3, 4, 1, 5] });
   const kernel = view(onnx, moved, [outputs, batch, h, width]);
