@@ -1,4 +1,5 @@
-import { emitModel, frozenScope, input, ParameterList, Runtime, type Tensor } from "../src/engine/index.ts";
+import { NodeRuntime } from "../src/engine/backends/node.ts";
+import { emitModel, frozenScope, input, ParameterList, type Tensor } from "../src/engine/index.ts";
 import { conv4 } from "../src/nets/index.ts";
 import { random } from "../src/random.ts";
 import { median } from "./median.ts";
@@ -10,7 +11,7 @@ export async function encode(batch: number, runs: number): Promise<{ medianMs: n
   net(list.scope("encoder"), input("images", [1, 3, 64, 64]) as Tensor, 10);
   const values = Object.fromEntries(list.parameters.map(({ name, initial }) => [name, initial]));
   const code = net(frozenScope("encoder", values), input("images", [1, 3, 64, 64]) as Tensor, 10);
-  const runtime = new Runtime();
+  const runtime = new NodeRuntime();
   const session = await runtime.load(emitModel({ code }, { anyBatch: true }));
   const rng = random(1);
   const images = Float32Array.from({ length: batch * 3 * 64 * 64 }, () => rng.uniform());

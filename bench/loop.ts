@@ -3,9 +3,10 @@
  * step on one batch that is only copied, the two in turn. `infonce` on 3×64×64 noise is the dearest (crop, tone and
  * noise on three channels), `blocks` on the grey faces is what the demo and the study do.
  */
+
 import * as data from "../src/data/index.ts";
 import { allRows } from "../src/data/table.ts";
-import { Runtime } from "../src/engine/index.ts";
+import { NodeRuntime } from "../src/engine/backends/node.ts";
 import { resolve } from "../src/registry.ts";
 import { resolveExperiment } from "../src/run/experiment.ts";
 import { assemble } from "../src/train/assemble.ts";
@@ -37,7 +38,7 @@ async function fed(recipe: string, dataset: Dataset, batch: number, runs: number
     dataset,
   );
   const job = assemble(experiment, dataset, allRows(dataset));
-  const runtime = new Runtime();
+  const runtime = new NodeRuntime();
   const times = { fed: [] as number[], bare: [] as number[] };
   for (let round = 0; round < ROUNDS; round++) {
     times.fed.push(await perStep(job, runtime, runs));
@@ -49,7 +50,11 @@ async function fed(recipe: string, dataset: Dataset, batch: number, runs: number
 }
 
 /** Milliseconds a step, the first five left out. */
-async function perStep(job: ReturnType<typeof assemble>, runtime: Runtime, runs: number): Promise<number> {
+async function perStep(
+  job: ReturnType<typeof assemble>,
+  runtime: NodeRuntime,
+  runs: number,
+): Promise<number> {
   let started = 0;
   for await (const event of trainLoop(job, runtime, { steps: runs + 5, seed: 0, checkpointEvery: 0 })) {
     if (event.type === "step" && event.step === 5) started = performance.now();
