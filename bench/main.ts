@@ -1,6 +1,6 @@
 /**
  * `npm run -s bench -- encoder-step|vae-step|encode|feed|loop [--batch B] [--runs N] [--backend NAME] [--json]`,
- * `… memory [--steps N]`, `… sessions`: the last line is one JSON object.
+ * `… memory [--batch B] [--steps N]`, `… sessions`: the last line is one JSON object.
  */
 import { Command } from "commander";
 import { InputError, unknownName } from "../src/check.ts";
@@ -22,7 +22,7 @@ const TIMED: Readonly<Record<string, Timed>> = {
   loop,
 };
 /** Those that time no batch. */
-const OTHERS: Readonly<Record<string, (backend: NodeBackend, steps: number) => Promise<object>>> = {
+const OTHERS: Readonly<Record<string, (backend: NodeBackend, options: Options) => Promise<object>>> = {
   memory,
   sessions,
 };
@@ -38,12 +38,12 @@ interface Options {
 
 async function measure(what: string, options: Options): Promise<void> {
   if (!NAMES.includes(what)) throw unknownName("bench", what, NAMES);
-  const { batch, runs, steps } = options;
+  const { batch, runs } = options;
   const backend = await backendNamed(options.backend);
   const say = (text: string) => options.json || console.log(text);
   if (Object.hasOwn(OTHERS, what)) {
     say(`${what} on ${backend}`);
-    console.log(JSON.stringify({ what, backend, ...(await OTHERS[what](backend, steps)) }));
+    console.log(JSON.stringify({ what, backend, ...(await OTHERS[what](backend, options)) }));
     return;
   }
   say(`${what} on ${backend}, batch ${batch}, ${runs} runs after 5 of warm-up`);
