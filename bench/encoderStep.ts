@@ -1,3 +1,4 @@
+import type { NodeBackend } from "../src/engine/backends/node.ts";
 import { input, ParameterList, slice } from "../src/engine/index.ts";
 import { conv4 } from "../src/nets/index.ts";
 import { random } from "../src/random.ts";
@@ -8,7 +9,11 @@ import { timedSteps } from "./steps.ts";
  * One training step of the peers' benchmark: conv4 on [batch, 3, 64, 64], a 10-dimensional code, cosine InfoNCE over
  * batch/2 pairs (τ 0.1), Adam: forward, backward, update.
  */
-export async function encoderStep(batch: number, runs: number): Promise<{ medianMs: number }> {
+export async function encoderStep(
+  batch: number,
+  runs: number,
+  backend: NodeBackend,
+): Promise<{ medianMs: number }> {
   const list = new ParameterList(random(0));
   const net = conv4.create({ hidden: 256, width: 1 });
   const codes = net(list.scope("encoder"), input("images", [batch, 3, 64, 64]), 10);
@@ -16,5 +21,5 @@ export async function encoderStep(batch: number, runs: number): Promise<{ median
   const loss = infoNceLoss(...views, { similarity: "cosine", temperature: 0.1, candidates: "both" });
   const images = random(1);
   const feeds = { images: Float32Array.from({ length: batch * 3 * 64 * 64 }, () => images.uniform()) };
-  return timedSteps(loss, list, feeds, runs);
+  return timedSteps(loss, list, feeds, runs, backend);
 }

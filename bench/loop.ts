@@ -3,24 +3,21 @@
  * step on one batch that is only copied, the two in turn. `infonce` on 3×64×64 noise is the dearest (crop, tone and
  * noise on three channels), `blocks` on the grey faces is what the demo and the study do.
  */
-import * as data from "../src/data/index.ts";
-import { allRows } from "../src/data/table.ts";
-import { Runtime } from "../src/engine/index.ts";
-import { resolve } from "../src/registry.ts";
-import { resolveExperiment } from "../src/run/experiment.ts";
-import { assemble } from "../src/train/assemble.ts";
+
+import { type NodeBackend, NodeRuntime } from "../src/engine/backends/node.ts";
+import type { Assembled } from "../src/train/assemble.ts";
 import { trainLoop } from "../src/train/loop.ts";
 import type { Dataset, Sampler } from "../src/types.ts";
 import { noisePictures } from "./feed.ts";
+import { faces, jobOf } from "./job.ts";
 import { median } from "./median.ts";
 
 const ROUNDS = 5;
 
-export async function loop(batch: number, runs: number) {
-  const faces: Dataset = await resolve("dataset", data, { name: "faces", options: { pictures: 1920 } });
+export async function loop(batch: number, runs: number, backend: NodeBackend) {
   const [colour, grey] = [
-    await fed("infonce", noisePictures(), batch, runs),
-    await fed("blocks", faces, batch, runs),
+    await fed("infonce", noisePictures(), batch, runs, backend),
+    await fed("blocks", await faces(), batch, runs, backend),
   ];
   return {
     medianMs: colour.medianMs,
@@ -30,14 +27,10 @@ export async function loop(batch: number, runs: number) {
   };
 }
 
-async function fed(recipe: string, dataset: Dataset, batch: number, runs: number) {
-  const input = { data: { name: "faces" }, recipe, batch, steps: runs, metrics: [] };
-  const experiment = resolveExperiment(
-    recipe === "infonce" ? { ...input, code: { code: 10 } } : input,
-    dataset,
-  );
-  const job = assemble(experiment, dataset, allRows(dataset));
-  const runtime = new Runtime();
+async function fed(recipe: string, dataset: Dataset, batch: number, runs: number, backend: NodeBackend) {
+  const code = recipe === "infonce" ? { code: { code: 10 } } : {};
+  const job = jobOf(recipe, dataset, { batch, steps: runs, ...code });
+  const runtime = new NodeRuntime(backend);
   const times = { fed: [] as number[], bare: [] as number[] };
   for (let round = 0; round < ROUNDS; round++) {
     times.fed.push(await perStep(job, runtime, runs));
@@ -49,7 +42,7 @@ async function fed(recipe: string, dataset: Dataset, batch: number, runs: number
 }
 
 /** Milliseconds a step, the first five left out. */
-async function perStep(job: ReturnType<typeof assemble>, runtime: Runtime, runs: number): Promise<number> {
+async function perStep(job: Assembled, runtime: NodeRuntime, runs: number): Promise<number> {
   let started = 0;
   for await (const event of trainLoop(job, runtime, { steps: runs + 5, seed: 0, checkpointEvery: 0 })) {
     if (event.type === "step" && event.step === 5) started = performance.now();

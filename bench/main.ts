@@ -1,31 +1,68 @@
-/** `npm run -s bench -- encoder-step|vae-step|encode|feed|loop [--batch B] [--runs N] [--json]`: the last line is one JSON object. */
+/**
+ * `npm run -s bench -- encoder-step|vae-step|encode|feed|loop [--batch B] [--runs N] [--backend NAME] [--json]`,
+ * `… memory [--batch B] [--steps N]`, `… sessions`: the last line is one JSON object.
+ */
 import { Command } from "commander";
-import { unknownName } from "../src/check.ts";
+import { InputError, unknownName } from "../src/check.ts";
+import { backendNamed, type NodeBackend } from "../src/engine/backends/node.ts";
 import { encode } from "./encode.ts";
 import { encoderStep } from "./encoderStep.ts";
 import { feed } from "./feed.ts";
 import { loop } from "./loop.ts";
+import { memory } from "./memory.ts";
+import { sessions } from "./sessions.ts";
 import { vaeStep } from "./vaeStep.ts";
 
-const BENCHES: Readonly<Record<string, (batch: number, runs: number) => Promise<{ medianMs: number }>>> = {
+type Timed = (batch: number, runs: number, backend: NodeBackend) => Promise<{ medianMs: number }>;
+const TIMED: Readonly<Record<string, Timed>> = {
   "encoder-step": encoderStep,
   "vae-step": vaeStep,
   encode,
   feed,
   loop,
 };
+/** Those that time no batch. */
+const OTHERS: Readonly<Record<string, (backend: NodeBackend, options: Options) => Promise<object>>> = {
+  memory,
+  sessions,
+};
+const NAMES = [...Object.keys(TIMED), ...Object.keys(OTHERS)];
+
+interface Options {
+  readonly batch: number;
+  readonly runs: number;
+  readonly steps: number;
+  readonly backend: string;
+  readonly json?: boolean;
+}
+
+async function measure(what: string, options: Options): Promise<void> {
+  if (!NAMES.includes(what)) throw unknownName("bench", what, NAMES);
+  const { batch, runs } = options;
+  const backend = await backendNamed(options.backend);
+  const say = (text: string) => options.json || console.log(text);
+  if (Object.hasOwn(OTHERS, what)) {
+    say(`${what} on ${backend}`);
+    console.log(JSON.stringify({ what, backend, ...(await OTHERS[what](backend, options)) }));
+    return;
+  }
+  say(`${what} on ${backend}, batch ${batch}, ${runs} runs after 5 of warm-up`);
+  const measured = await TIMED[what](batch, runs, backend);
+  const imagesPerSecond = (1000 * batch) / measured.medianMs;
+  console.log(JSON.stringify({ what, backend, batch, ...measured, imagesPerSecond }));
+}
 
 await new Command("bench")
-  .argument("<what>", Object.keys(BENCHES).join(", "))
+  .argument("<what>", NAMES.join(", "))
   .option("--batch <n>", "images in a step", Number, 128)
   .option("--runs <n>", "timed runs", Number, 30)
+  .option("--steps <n>", "steps of the memory bench", Number, 2000)
+  .option("--backend <name>", "where to compute (unweave list backends)", "cpu")
   .option("--json", "only the JSON line")
-  .action(async (what: string, options: { batch: number; runs: number; json?: boolean }) => {
-    if (!Object.hasOwn(BENCHES, what)) throw unknownName("bench", what, Object.keys(BENCHES));
-    if (!options.json)
-      console.log(`${what}, batch ${options.batch}, ${options.runs} runs after 5 of warm-up`);
-    const measured = await BENCHES[what](options.batch, options.runs);
-    const imagesPerSecond = (1000 * options.batch) / measured.medianMs;
-    console.log(JSON.stringify({ what, batch: options.batch, ...measured, imagesPerSecond }));
-  })
-  .parseAsync();
+  .action(measure)
+  .parseAsync()
+  .catch((error: Error) => {
+    if (!(error instanceof InputError)) throw error;
+    console.error(error.message);
+    process.exitCode = 2;
+  });

@@ -1,4 +1,5 @@
-import { buildStep, type Feeds, type ParameterList, Runtime, type Tensor } from "../src/engine/index.ts";
+import { type NodeBackend, NodeRuntime } from "../src/engine/backends/node.ts";
+import { buildStep, type Feeds, type ParameterList, type Tensor } from "../src/engine/index.ts";
 import { adam } from "../src/train/optimisers.ts";
 import { median } from "./median.ts";
 
@@ -8,10 +9,11 @@ export async function timedSteps(
   { parameters }: ParameterList,
   data: Feeds,
   runs: number,
+  backend: NodeBackend,
 ): Promise<{ medianMs: number }> {
   const optimiser = adam.create(adam.options.parse({})).update;
   const step = buildStep({ loss, parts: {}, parameters, optimiser });
-  const runtime = new Runtime();
+  const runtime = new NodeRuntime(backend);
   const session = await runtime.load(step.modelFor(await runtime.blockSize()));
   await runtime.setState(step.state);
   const times: number[] = [];

@@ -1,3 +1,4 @@
+import type { NodeBackend } from "../src/engine/backends/node.ts";
 import {
   add,
   bceWithLogits,
@@ -26,7 +27,11 @@ const CHANNELS = [64, 32, 32, 3];
  * One training step of the peers' VAE: conv4 to means and log variances, a mirrored decoder, Bernoulli reconstruction
  * and KL summed per picture, averaged over the batch; [batch, 3, 64, 64], Adam.
  */
-export async function vaeStep(batch: number, runs: number): Promise<{ medianMs: number }> {
+export async function vaeStep(
+  batch: number,
+  runs: number,
+  backend: NodeBackend,
+): Promise<{ medianMs: number }> {
   const list = new ParameterList(random(0));
   const images = input("images", [batch, 3, 64, 64]) as Tensor;
   const noise = input("noise", [batch, DIM]) as Tensor;
@@ -49,5 +54,5 @@ export async function vaeStep(batch: number, runs: number): Promise<{ medianMs: 
   const rng = random(1);
   const drawn = (size: number, next: () => number) => Float32Array.from({ length: size }, next);
   const feeds = { images: drawn(images.size, rng.uniform), noise: drawn(noise.size, rng.normal) };
-  return timedSteps(loss, list, feeds, runs);
+  return timedSteps(loss, list, feeds, runs, backend);
 }

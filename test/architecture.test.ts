@@ -18,7 +18,7 @@ const LAYERS = [
   ["metrics"],
   ["run"],
   ["report"],
-  ["catalogue.ts", "index.ts"],
+  ["catalogue.ts", "index.ts", "web.ts"],
   ["cli"],
 ];
 const MOST_LINES = 300;
@@ -73,6 +73,27 @@ describe("the source", () => {
   });
   it(`has no file over ${MOST_LINES} lines`, () => {
     expect(files.filter((file) => read(file).split("\n").length > MOST_LINES)).toEqual([]);
+  });
+  it("reaches nothing of Node, and no package with native code, from what a page imports", () => {
+    const reached = new Set(["web.ts"]);
+    for (const from of reached)
+      for (const { to } of imports.filter((each) => each.from === from && !each.typeOnly)) reached.add(to);
+    expect(reached.size).toBeGreaterThan(40);
+    const foreign = [...reached].flatMap((file) =>
+      [
+        ...read(file).matchAll(
+          /^(?:import|export)\s(?!type\s)[^;]*?from "([^".][^"]*)"|\bimport\("([^".]+)"\)/gms,
+        ),
+      ].map((found) => found[1] ?? found[2]),
+    );
+    expect([...new Set(foreign)].sort()).toEqual([
+      "@bufbuild/protobuf",
+      "fastest-levenshtein",
+      "onnx-buf",
+      "onnxruntime-web/wasm",
+      "onnxruntime-web/webgpu",
+      "zod",
+    ]);
   });
   it("touches the terminal in cli/ only", () => {
     const speaking = files.filter((file) => /console\.|process\.(stdout|stderr|exit\b)/.test(read(file)));

@@ -1,37 +1,85 @@
 import { Command } from "commander";
 import { catalogue } from "../catalogue.ts";
 import { unknownName } from "../check.ts";
+import { available, type NodeBackend, nodeBackends } from "../engine/backends/node.ts";
+import { webBackends } from "../engine/backends/web.ts";
 import { printJson, table } from "./output.ts";
+
+interface Row {
+  readonly name: string;
+  readonly kind: string;
+  readonly source: string;
+  readonly about: string;
+  readonly supervision: string;
+}
+interface BackendRow extends Row {
+  readonly available: boolean;
+  /** Why it is not; null where it is. */
+  readonly reason: string | null;
+}
+
+const EXAMPLES = `
+Examples:
+  $ unweave list metrics
+  $ unweave list backends`;
 
 export function command(): Command {
   return new Command("list")
-    .description("What there is: datasets, pairs, nets, terms, recipes, optimisers, metrics")
-    .argument("[kind]", "one kind; all by default")
+    .description("What there is: datasets, pairs, nets, terms, recipes, optimisers, metrics, backends")
+    .argument("[kind]", "one kind; all by default; backends are tried out when asked for by name")
     .option("--json", "one JSON document on stdout")
-    .addHelpText("after", "\nExample:\n  $ unweave list metrics")
+    .addHelpText("after", EXAMPLES)
     .action((kind: string | undefined, options: { json?: boolean }) => list(kind, options.json ?? false));
 }
 
-function list(kind: string | undefined, json: boolean): void {
-  const kinds = Object.keys(catalogue);
+async function list(kind: string | undefined, json: boolean): Promise<void> {
+  if (kind === "backends") return listBackends(json);
+  const kinds = [...Object.keys(catalogue), "backends"];
   if (kind !== undefined && !kinds.includes(kind)) throw unknownName("kind", kind, kinds);
-  const rows = kinds
-    .filter((name) => kind === undefined || name === kind)
-    .flatMap((name) =>
-      Object.entries(catalogue[name]).map(([entry, { source, about, supervision }]) => ({
-        name: entry,
-        kind: name,
-        source,
-        about,
-        supervision: supervision ?? "none",
-      })),
-    );
+  const rows = [...entries(), ...backends()].filter((row) => kind === undefined || row.kind === kind);
   if (json) printJson(rows);
-  else
-    process.stdout.write(
-      table(
-        ["kind", "name", "about"],
-        rows.map((row) => [row.kind, row.name, row.about]),
-      ),
-    );
+  else {
+    const cells = rows.map((row) => [row.kind, row.name, row.about]);
+    process.stdout.write(table(["kind", "name", "about"], cells));
+  }
+}
+
+function entries(): Row[] {
+  return Object.entries(catalogue).flatMap(([kind, registry]) =>
+    Object.entries(registry).map(([name, { source, about, supervision }]) => ({
+      name,
+      kind,
+      source,
+      about,
+      supervision: supervision ?? "none",
+    })),
+  );
+}
+
+/** Those of Node and those of a page, each once. */
+function backends(): Row[] {
+  return Object.entries({ ...nodeBackends, ...webBackends }).map(([name, { about }]) => ({
+    name,
+    kind: "backends",
+    source: "ONNX Runtime",
+    about,
+    supervision: "none",
+  }));
+}
+
+async function listBackends(json: boolean): Promise<void> {
+  const rows = await Promise.all(
+    backends().map(async (row): Promise<BackendRow> => {
+      const here = Object.hasOwn(nodeBackends, row.name);
+      const reason = here
+        ? await available(row.name as NodeBackend)
+        : "for pages, not for Node (unweave/web)";
+      return { ...row, available: reason === true, reason: reason === true ? null : reason };
+    }),
+  );
+  if (json) printJson(rows);
+  else {
+    const cells = rows.map((row) => [row.name, row.available ? "yes" : "no", row.reason ?? row.about]);
+    process.stdout.write(table(["backend", "here", "what, or why not"], cells));
+  }
 }

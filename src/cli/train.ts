@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { Command } from "commander";
 import { expect } from "../check.ts";
+import { backendNamed } from "../engine/backends/node.ts";
 import { writeFile } from "../files.ts";
 import { renderReport } from "../report/index.ts";
 import type { RunResult } from "../run/execute.ts";
@@ -14,6 +15,7 @@ import { summaryTable } from "./summary.ts";
 interface Flags extends ExperimentFlags {
   readonly out?: string;
   readonly resume?: string;
+  readonly backend?: string;
   readonly json?: boolean;
 }
 
@@ -33,6 +35,7 @@ export function command(): Command {
     .option("--set <key=value>", "change one setting; may be given again", collect, [])
     .option("--out <dir>", "folder to write; a new one under runs/ by default")
     .option("--resume <run>", "go on from a run's newest checkpoint")
+    .option("--backend <name>", "where to compute (unweave list backends); cpu by default")
     .option("--json", "one JSON document on stdout")
     .addHelpText("after", EXAMPLES)
     .action(train);
@@ -52,13 +55,18 @@ async function begin(file: string | undefined, flags: Flags, signal: AbortSignal
   const given = readExperiment(file, flags);
   const folder = flags.out ?? freeFolder(join("runs", `${given.recipe}-${given.data.name}`));
   expectNewFolder(folder);
+  const backend = await backendNamed(flags.backend ?? "cpu");
   const dataset = await openDataset(given.data);
-  return executeWithProgress(given.recipe, resolveExperiment(given, dataset), dataset, { folder, signal });
+  return executeWithProgress(given.recipe, resolveExperiment(given, dataset), dataset, {
+    folder,
+    signal,
+    backend,
+  });
 }
 
 async function resume(
   file: string | undefined,
-  { resume: folder = "", recipe, data, out, set }: Flags,
+  { resume: folder = "", recipe, data, out, set, backend }: Flags,
   signal: AbortSignal,
 ): Promise<RunResult> {
   const other = file ?? recipe ?? data ?? out ?? set[0];
@@ -72,5 +80,10 @@ async function resume(
   );
   const experiment = openRun(folder);
   const dataset = await openDataset(experiment.data);
-  return executeWithProgress(experiment.recipe, experiment, dataset, { folder, signal, resume: true });
+  return executeWithProgress(experiment.recipe, experiment, dataset, {
+    folder,
+    signal,
+    backend,
+    resume: true,
+  });
 }

@@ -11,7 +11,7 @@ export * from "./operators/reduce.ts";
 export * from "./operators/regularise.ts";
 export * from "./operators/shape.ts";
 export * from "./optimisers.ts";
-export { type Arrays, type Feeds, Runtime } from "./runtime.ts";
+export type { Arrays, Feeds, Runtime } from "./runtime.ts";
 export * from "./scope.ts";
 export { buildStep, pack, type Step, unpack } from "./step.ts";
 export {

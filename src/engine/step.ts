@@ -5,9 +5,9 @@
  * the optimiser, outputs `next/…` of the same names. Further inputs: `step` (1 at the first), `learningRate` and
  * whatever the loss reads. Further outputs: `loss`, `gradientNorm` and the named parts.
  */
-import { Emitter, outputName } from "./emit.ts";
+import { Emitter } from "./emit.ts";
 import { gradients } from "./gradient.ts";
-import { concat, reshape } from "./operators/shape.ts";
+import { concat, reshape, slice } from "./operators/shape.ts";
 import { clipNorm, norm, type Optimiser } from "./optimisers.ts";
 import type { Parameter } from "./scope.ts";
 import { input, type Tensor } from "./tensor.ts";
@@ -67,18 +67,14 @@ export function buildStep({ loss, parts, parameters, optimiser, clip }: StepOpti
   return { model, modelFor, state, operatorTypes: plain.types() };
 }
 
-/** Every parameter is a piece of the flat vector. */
+/** Every parameter is a slice of the flat vector. One `Split` would do, but a GPU allows a node about eight outputs. */
 function bindParameters(emitter: Emitter, flat: Tensor, tensors: readonly Tensor[]): void {
-  const source = emitter.value(flat);
-  const split = emitter.node(
-    "Split",
-    [source, emitter.integers(tensors.map((t) => t.size))],
-    { axis: 0 },
-    tensors.length,
-  );
-  tensors.forEach((tensor, k) => {
-    emitter.bind(tensor, emitter.node("Reshape", [outputName(split, k), emitter.integers(tensor.shape)]));
-  });
+  let end = 0;
+  for (const tensor of tensors) {
+    end += tensor.size;
+    const piece = slice(flat, 0, end - tensor.size, end);
+    emitter.bind(tensor, emitter.value(reshape(piece, tensor.shape)));
+  }
 }
 
 /** First values of all parameters, one after the other. */

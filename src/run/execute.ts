@@ -3,7 +3,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { arch, cpus, platform } from "node:os";
 import { InputError, Interrupted, RunError } from "../check.ts";
 import { splitRows, unseenFactor } from "../data/table.ts";
-import { Runtime, unpack } from "../engine/index.ts";
+import { backendNamed, NodeRuntime } from "../engine/backends/node.ts";
+import { type Runtime, unpack } from "../engine/index.ts";
 import { writeFile, writeJson } from "../files.ts";
 import { random } from "../random.ts";
 import { type Assembled, assemble, layoutOf } from "../train/assemble.ts";
@@ -12,7 +13,7 @@ import { type TrainEvent, trainLoop } from "../train/loop.ts";
 import type { Dataset, Experiment, Score, Split } from "../types.ts";
 import { type Evaluation, evaluate } from "./evaluate.ts";
 import { EventLog } from "./events.ts";
-import { expectNewFolder, FORMAT, paths, type ScoresFile } from "./folder.ts";
+import { backendOf, expectNewFolder, FORMAT, paths, type ScoresFile } from "./folder.ts";
 import { retrievalStrips } from "./strips.ts";
 import { VERSION } from "./version.ts";
 
@@ -21,6 +22,8 @@ export interface RunOptions {
   /** Go on from the newest checkpoint of `folder`. */
   readonly resume?: boolean;
   readonly signal?: AbortSignal;
+  /** Where ONNX Runtime computes; by default what the resumed run used, else the processor. */
+  readonly backend?: string;
   /** Steps between checkpoints. */
   readonly checkpointEvery?: number;
   onEvent?(event: TrainEvent): void;
@@ -39,12 +42,13 @@ export async function execute(
 ): Promise<RunResult> {
   const files = paths(options.folder);
   if (!options.resume) expectNewFolder(options.folder);
+  const backend = await backendNamed(options.backend ?? (options.resume ? backendOf(options.folder) : "cpu"));
   const split = splitRows(dataset, experiment.split, random(experiment.seed).fork("split"));
   const job = assemble(experiment, dataset, split.train);
   writeJson(files.experiment, experiment);
-  writeJson(files.environment, environment());
+  writeJson(files.environment, environment(backend));
   writeFile(files.step, job.step.model);
-  const runtime = new Runtime();
+  const runtime = new NodeRuntime(backend);
   try {
     const trained = await train(experiment, job, runtime, options);
     const encoder = job.encoder(unpack(job.parameters, trained));
@@ -151,10 +155,11 @@ async function writeResults(
   return { ...result, scores, folder };
 }
 
-function environment() {
+function environment(backend: string) {
   const { length: cores } = cpus();
   return {
     unweave: VERSION,
+    backend,
     node: process.version,
     platform: platform(),
     arch: arch(),
@@ -173,7 +178,7 @@ export async function evaluateRun(
   const files = paths(folder);
   const split = splitRows(dataset, experiment.split, random(experiment.seed).fork("split"));
   const encoders = { encoder: readModel(files.encoder), untrained: readModel(files.untrained) };
-  const runtime = new Runtime();
+  const runtime = new NodeRuntime();
   try {
     const blocks = layoutOf(experiment.code);
     return (await measure(experiment, dataset, split, { blocks }, encoders, runtime, options)).scores;

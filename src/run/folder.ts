@@ -68,6 +68,12 @@ export function openRun(folder: string): Experiment {
   return read;
 }
 
+/** The backend that a run was trained on. */
+export function backendOf(folder: string): string {
+  const { environment } = paths(folder);
+  return existsSync(environment) ? ((readJson(environment) as { backend?: string }).backend ?? "cpu") : "cpu";
+}
+
 export function readScores(folder: string): ScoresFile {
   const { scores } = paths(folder);
   if (existsSync(scores)) return readJson(scores) as ScoresFile;

@@ -2,6 +2,7 @@
 import { fromBinary } from "@bufbuild/protobuf";
 import { ModelProtoSchema } from "onnx-buf";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { NodeRuntime } from "../../src/engine/backends/node.ts";
 import {
   buildStep,
   conv2d,
@@ -10,7 +11,6 @@ import {
   gradients,
   input,
   ParameterList,
-  Runtime,
   reshape,
   slice,
   square,
@@ -23,7 +23,7 @@ import { infoNceLoss } from "../../src/terms/contrastive/infoNce.ts";
 import { adam } from "../../src/train/optimisers.ts";
 import { relativeError } from "./differences.ts";
 
-const runtime = new Runtime();
+const runtime = new NodeRuntime();
 let block: number | null;
 beforeAll(async () => {
   block = await runtime.blockSize();

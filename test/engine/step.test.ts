@@ -1,5 +1,6 @@
 /** A training step through the product's runtime: determinism, clipping, reported parts, state. */
 import { describe, expect, it } from "vitest";
+import { NodeRuntime } from "../../src/engine/backends/node.ts";
 import {
   type Arrays,
   adam,
@@ -8,7 +9,6 @@ import {
   mean,
   mul,
   ParameterList,
-  Runtime,
   relu,
   type Scope,
   sgd,
@@ -50,7 +50,7 @@ function build(optimiser = plainAdam, clip?: number) {
 
 /** Trains on fresh batches, threads as in production; the last report, every loss, and the state. */
 async function train(steps: number, learningRate = 1e-3, { step } = build()) {
-  const runtime = new Runtime();
+  const runtime = new NodeRuntime();
   try {
     const session = await runtime.load(step.model);
     await runtime.setState(step.state);
@@ -128,7 +128,7 @@ describe("a training step", () => {
 
   it("refuses a feed that is missing", async () => {
     const { step } = build();
-    const runtime = new Runtime();
+    const runtime = new NodeRuntime();
     try {
       const session = await runtime.load(step.model, { threads: 1 });
       await runtime.setState(step.state);

@@ -1,16 +1,16 @@
 /** The page as text and as a person sees it: self-contained, safe, fits a phone, no word to the network. */
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { type Browser, chromium } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { html } from "../../src/report/html.ts";
 import { renderReport } from "../../src/report/index.ts";
 import { execute } from "../../src/run/execute.ts";
 import { paths } from "../../src/run/folder.ts";
+import { hasChromium, launchChromium } from "../chromium.ts";
 import { dataset, experiment, newFolder } from "../run/world.ts";
 
-const CHROMIUM = "/usr/bin/chromium";
 const root = newFolder();
 const [before, after] = [join(root, "before"), join(root, "after")];
 const page = join(root, "report.html");
@@ -73,12 +73,10 @@ describe("a report", () => {
   });
 });
 
-describe.skipIf(!existsSync(CHROMIUM))("a report in Chromium", () => {
+describe.skipIf(!hasChromium)("a report in Chromium", () => {
   let browser: Browser;
   beforeAll(async () => {
-    const quiet = ["--disable-quic", "--no-first-run", "--disable-background-networking"];
-    const args = ["--no-sandbox", "--disable-gpu", ...quiet, "--disable-component-update", "--disable-sync"];
-    browser = await chromium.launch({ executablePath: CHROMIUM, headless: true, args });
+    browser = await launchChromium();
   });
   afterAll(() => browser?.close());
 

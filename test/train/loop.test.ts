@@ -1,6 +1,7 @@
 /** The loop's events: start, steps, checkpoints, and the three ways to end. */
+
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { Runtime } from "../../src/engine/index.ts";
+import { NodeRuntime } from "../../src/engine/backends/node.ts";
 import type { Rng } from "../../src/random.ts";
 import { assemble } from "../../src/train/assemble.ts";
 import { type LoopOptions, type TrainEvent, trainLoop } from "../../src/train/loop.ts";
@@ -8,9 +9,9 @@ import type { Experiment } from "../../src/types.ts";
 import { dataset, experiment } from "../run/world.ts";
 
 const rows = Int32Array.from({ length: dataset.rows }, (_, i) => i);
-let runtime: Runtime;
+let runtime: NodeRuntime;
 beforeEach(() => {
-  runtime = new Runtime();
+  runtime = new NodeRuntime();
 });
 afterEach(() => runtime.close());
 

@@ -1,0 +1,16 @@
+import * as data from "../src/data/index.ts";
+import { allRows } from "../src/data/table.ts";
+import { resolve } from "../src/registry.ts";
+import { type ExperimentInput, resolveExperiment } from "../src/run/experiment.ts";
+import { type Assembled, assemble } from "../src/train/assemble.ts";
+import type { Dataset } from "../src/types.ts";
+
+/** 1,920 of the grey 64×64 faces. */
+export const faces = async (): Promise<Dataset> =>
+  resolve("dataset", data, { name: "faces", options: { pictures: 1920 } });
+
+/** A training of a recipe on all pictures of a dataset, everything else by default. */
+export function jobOf(recipe: string, dataset: Dataset, changes: Partial<ExperimentInput> = {}): Assembled {
+  const input = { data: { name: "faces" }, recipe, metrics: [], ...changes };
+  return assemble(resolveExperiment(input, dataset), dataset, allRows(dataset));
+}

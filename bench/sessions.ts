@@ -1,0 +1,31 @@
+import { type NodeBackend, NodeRuntime } from "../src/engine/backends/node.ts";
+import * as recipes from "../src/recipes/index.ts";
+import { faces, jobOf } from "./job.ts";
+
+/**
+ * Milliseconds until a recipe's step is ready to run, at the default experiment on grey 64×64 faces: the graph with
+ * its gradients and the emitted model, then ONNX Runtime's session. The probe of the blocked form is the machine's.
+ */
+export async function sessions(backend: NodeBackend) {
+  const dataset = await faces();
+  const runtime = new NodeRuntime(backend);
+  let started = performance.now();
+  const lap = () => {
+    const since = performance.now() - started;
+    started = performance.now();
+    return since;
+  };
+  const block = await runtime.blockSize();
+  const startMs = lap();
+  const found: Record<string, { graphMs: number; sessionMs: number }> = {};
+  for (const recipe of Object.keys(recipes)) {
+    lap();
+    const model = jobOf(recipe, dataset).step.modelFor(block);
+    const graphMs = lap();
+    await runtime.load(model);
+    found[recipe] = { graphMs, sessionMs: lap() };
+  }
+  await runtime.close();
+  const slowestMs = Math.max(...Object.values(found).map(({ sessionMs }) => sessionMs));
+  return { startMs, recipes: found, slowestMs };
+}

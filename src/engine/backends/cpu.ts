@@ -1,0 +1,13 @@
+import type { Backend } from "./backend.ts";
+
+export const cpu: Backend = {
+  about: "all cores of the processor; the default",
+  todo: "Install the package onnxruntime-node for this platform.",
+  stateOnDevice: false,
+  blocked: true,
+  session: {
+    executionProviders: ["cpu"],
+    // Denormals make a trained network's small gradients a hundred times slower.
+    extra: { session: { set_denormal_as_zero: "1" } },
+  },
+};

@@ -1,0 +1,133 @@
+import { fromBinary } from "@bufbuild/protobuf";
+import { ModelProtoSchema } from "onnx-buf";
+import type * as ort from "onnxruntime-node";
+import type { InferenceSession, Tensor } from "onnxruntime-node";
+import { emitModel } from "../emit.ts";
+import { probeBlock } from "../probe.ts";
+import type { Arrays, Feeds, LoadOptions, Runtime } from "../runtime.ts";
+import { input } from "../tensor.ts";
+import type { Backend } from "./backend.ts";
+
+/** onnxruntime-node or one of the builds of onnxruntime-web. */
+export type Ort = Pick<typeof ort, "InferenceSession" | "Tensor">;
+
+const STATE = "state/";
+const NEXT = "next/";
+
+/** ONNX Runtime on the thread that calls it, which its `run` blocks while it computes. */
+export class LocalRuntime implements Runtime {
+  private readonly ort: Ort;
+  private readonly backend: Backend;
+  private readonly sessions: InferenceSession[] = [];
+  /** Numbers here, or a tensor in the device's memory. */
+  private readonly state = new Map<string, Float32Array | Tensor>();
+  private reader: Promise<InferenceSession> | null = null;
+  private block: Promise<number | null> | null = null;
+
+  constructor(ort: Ort, backend: Backend) {
+    this.ort = ort;
+    this.backend = backend;
+  }
+
+  async load(model: Uint8Array, options: LoadOptions = {}): Promise<number> {
+    return this.sessions.push(await this.compile(model, options)) - 1;
+  }
+
+  async run(index: number, feeds: Feeds): Promise<Arrays> {
+    const session = this.sessions[index];
+    const results = await session.run(
+      Object.fromEntries(session.inputNames.map((name) => [name, this.inputOf(session, name, feeds)])),
+    );
+    const outputs: Arrays = {};
+    for (const [name, tensor] of Object.entries(results)) {
+      if (name.startsWith(NEXT)) this.keep(name.slice(NEXT.length), held(tensor));
+      else outputs[name] = tensor.data as Float32Array;
+    }
+    return outputs;
+  }
+
+  async setState(state: Feeds): Promise<void> {
+    this.forget();
+    for (const [name, data] of Object.entries(state)) this.keep(name, data);
+  }
+
+  async getState(): Promise<Arrays> {
+    const state: Arrays = {};
+    for (const [name, value] of this.state)
+      state[name] = value instanceof Float32Array ? value : await this.read(value);
+    return state;
+  }
+
+  blockSize(): Promise<number | null> {
+    this.block ??= this.backend.blocked ? probeBlock(this) : Promise.resolve(null);
+    return this.block;
+  }
+
+  async close(): Promise<void> {
+    this.forget();
+    await (await this.reader)?.release();
+    for (const session of this.sessions.splice(0)) await session.release();
+  }
+
+  private compile(model: Uint8Array, { threads }: LoadOptions): Promise<InferenceSession> {
+    const { session, stateOnDevice } = this.backend;
+    return this.ort.InferenceSession.create(model, {
+      interOpNumThreads: 1,
+      graphOptimizationLevel: "all",
+      logSeverityLevel: 3,
+      ...session,
+      ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
+      ...(stateOnDevice ? { preferredOutputLocation: onDevice(model) } : {}),
+    });
+  }
+
+  private inputOf(session: InferenceSession, name: string, feeds: Feeds): Tensor {
+    const value = name.startsWith(STATE) ? this.state.get(name.slice(STATE.length)) : feeds[name];
+    if (value === undefined) throw new Error(`model input "${name}" was not fed`);
+    if (!(value instanceof Float32Array)) return value;
+    return new this.ort.Tensor("float32", value, shapeOf(session, name, value.length));
+  }
+
+  private keep(name: string, value: Float32Array | Tensor): void {
+    dispose(this.state.get(name));
+    this.state.set(name, value);
+  }
+  private forget(): void {
+    for (const value of this.state.values()) dispose(value);
+    this.state.clear();
+  }
+
+  /** Copies a tensor out of the device by a graph that does nothing else: Node's binding has no other way. */
+  private async read(tensor: Tensor): Promise<Float32Array> {
+    const copy = emitModel({ copy: input("value", [1]) }, { anyBatch: true });
+    this.reader ??= this.compile(copy, {});
+    return (await (await this.reader).run({ value: tensor })).copy.data as Float32Array;
+  }
+}
+
+/** State that a model leaves, by output name. */
+function onDevice(model: Uint8Array): Record<string, "gpu-buffer"> {
+  const outputs = fromBinary(ModelProtoSchema, model).graph?.output ?? [];
+  const state = outputs.filter(({ name }) => name.startsWith(NEXT));
+  return Object.fromEntries(state.map(({ name }) => [name, "gpu-buffer" as const]));
+}
+
+function held(tensor: Tensor): Float32Array | Tensor {
+  return tensor.location === "gpu-buffer" ? tensor : (tensor.data as Float32Array);
+}
+
+/** The device's memory is not garbage collected. */
+function dispose(value: Float32Array | Tensor | undefined): void {
+  if (value !== undefined && !(value instanceof Float32Array)) value.dispose();
+}
+
+/** The declared shape of an input; a free batch axis is read off the data. */
+function shapeOf(session: InferenceSession, name: string, length: number): number[] {
+  const info = session.inputMetadata.find((each) => each.name === name);
+  const declared = info?.isTensor ? info.shape : [];
+  const fixed = declared.reduce<number>(
+    (product, n) => (typeof n === "number" && n > 0 ? product * n : product),
+    1,
+  );
+  return declared.map((n) => (typeof n === "number" && n > 0 ? n : length / fixed));
+}

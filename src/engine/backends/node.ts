@@ -1,0 +1,118 @@
+/**
+ * ONNX Runtime in a worker thread of Node. Its `run` is synchronous under a promise and blocks the thread it is called
+ * on, so the main thread keeps progress, Ctrl-C and the preparation of batches.
+ */
+import { fork } from "node:child_process";
+import { availableParallelism } from "node:os";
+import { fileURLToPath } from "node:url";
+import { Worker } from "node:worker_threads";
+import { InputError, unknownName } from "../../check.ts";
+import type { Arrays, Feeds, LoadOptions, Runtime } from "../runtime.ts";
+import { cpu } from "./cpu.ts";
+import { cuda } from "./cuda.ts";
+import { webgpu } from "./webgpu.ts";
+
+export const nodeBackends = { cpu, webgpu, cuda };
+export type NodeBackend = keyof typeof nodeBackends;
+
+export interface Request {
+  readonly id: number;
+  readonly method: Exclude<keyof Runtime, "close">;
+  readonly given: readonly unknown[];
+}
+export interface Reply {
+  readonly id: number;
+  readonly value?: unknown;
+  readonly error?: string;
+}
+
+/** A file beside this one, whether run from sources or built. */
+function beside(name: string): URL {
+  return new URL(`./${name}.${import.meta.url.endsWith(".ts") ? "ts" : "js"}`, import.meta.url);
+}
+
+/** A worker with its sessions and state. Call `close` when done: a live worker keeps the process alive. */
+export class NodeRuntime implements Runtime {
+  private readonly worker: Worker;
+  private readonly waiting = new Map<number, PromiseWithResolvers<unknown>>();
+  private nextId = 0;
+
+  constructor(backend: NodeBackend = "cpu") {
+    this.worker = new Worker(beside("worker"), { workerData: backend });
+    this.worker.on("message", (reply: Reply) => this.settle(reply));
+    this.worker.on("error", (error) => this.failAll(error));
+    this.worker.on("exit", () => this.failAll(new Error("the runtime was closed")));
+  }
+
+  load(model: Uint8Array, { threads = availableParallelism() }: LoadOptions = {}): Promise<number> {
+    return this.ask("load", [model, { threads }]) as Promise<number>;
+  }
+  run(session: number, feeds: Feeds): Promise<Arrays> {
+    const buffers = Object.values(feeds).map((array) => array.buffer as ArrayBuffer);
+    return this.ask("run", [session, feeds], buffers) as Promise<Arrays>;
+  }
+  setState(state: Feeds): Promise<void> {
+    return this.ask("setState", [state]) as Promise<void>;
+  }
+  getState(): Promise<Arrays> {
+    return this.ask("getState", []) as Promise<Arrays>;
+  }
+  blockSize(): Promise<number | null> {
+    return this.ask("blockSize", []) as Promise<number | null>;
+  }
+  async close(): Promise<void> {
+    await this.worker.terminate();
+  }
+
+  private ask(
+    method: Request["method"],
+    given: readonly unknown[],
+    transfer: ArrayBuffer[] = [],
+  ): Promise<unknown> {
+    const request: Request = { id: this.nextId++, method, given };
+    const answer = Promise.withResolvers<unknown>();
+    this.waiting.set(request.id, answer);
+    this.worker.postMessage(request, [...new Set(transfer)]);
+    return answer.promise;
+  }
+  private settle({ id, value, error }: Reply): void {
+    const answer = this.waiting.get(id);
+    this.waiting.delete(id);
+    if (error === undefined) answer?.resolve(value);
+    else answer?.reject(new Error(error));
+  }
+  private failAll(error: Error): void {
+    for (const answer of this.waiting.values()) answer.reject(error);
+    this.waiting.clear();
+  }
+}
+
+/** True, or the runtime's own reason why not. In a process of its own (try.ts): a broken driver takes only that along. */
+export function available(backend: NodeBackend): Promise<true | string> {
+  const child = fork(fileURLToPath(beside("try")), [backend], {
+    stdio: ["ignore", "ignore", "ignore", "ipc"],
+    execArgv: [],
+  });
+  return new Promise((resolve) => {
+    child.on("message", (error: string | null) => resolve(error === null ? true : shortened(error)));
+    child.on("error", (error) => resolve(error.message));
+    // After the last message; resolving twice does nothing.
+    child.on("close", (code, signal) => resolve(`its process ended with ${signal ?? `exit code ${code}`}`));
+  });
+}
+
+/** ONNX Runtime's complaint without the place in its sources. */
+function shortened(message: string): string {
+  const [line] = message.trim().split("\n");
+  return line.replace(/^\S+\.(cc|h):\d+ .* was false\. /, "").replace(/\.$/, "");
+}
+
+/** The backend of that name, which this machine has, or an error that says why not. */
+export async function backendNamed(name: string): Promise<NodeBackend> {
+  if (!Object.hasOwn(nodeBackends, name)) throw unknownName("backend", name, Object.keys(nodeBackends));
+  const backend = name as NodeBackend;
+  const reason = backend === "cpu" || (await available(backend));
+  if (reason === true) return backend;
+  const todo = `${nodeBackends[backend].todo} The backend cpu is always there.`;
+  throw new InputError("backend", name, "one that this machine has", reason, todo);
+}

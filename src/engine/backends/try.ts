@@ -1,0 +1,20 @@
+/** `try.ts BACKEND`, a child process: computes one number there; tells its parent null, or what the runtime said. */
+import * as ort from "onnxruntime-node";
+import { emitModel } from "../emit.ts";
+import { square } from "../operators/elementwise.ts";
+import { input } from "../tensor.ts";
+import { LocalRuntime } from "./local.ts";
+import { type NodeBackend, nodeBackends } from "./node.ts";
+
+async function failure(backend: NodeBackend): Promise<string | null> {
+  const runtime = new LocalRuntime(ort, nodeBackends[backend]);
+  try {
+    const session = await runtime.load(emitModel({ y: square(input("x", [1])) }));
+    const { y } = await runtime.run(session, { x: Float32Array.of(3) });
+    return y[0] === 9 ? null : `the square of 3 became ${y[0]}`;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+process.send!(await failure(process.argv[2] as NodeBackend), () => process.disconnect());

@@ -1,0 +1,16 @@
+/** The thread that runs ONNX Runtime in Node (see node.ts). */
+import { parentPort, workerData } from "node:worker_threads";
+import * as ort from "onnxruntime-node";
+import { LocalRuntime } from "./local.ts";
+import { type NodeBackend, nodeBackends, type Reply, type Request } from "./node.ts";
+
+const runtime = new LocalRuntime(ort, nodeBackends[workerData as NodeBackend]);
+
+parentPort!.on("message", async ({ id, method, given }: Request) => {
+  const answer = runtime[method] as (...given: unknown[]) => Promise<unknown>;
+  const reply: Reply = await answer.call(runtime, ...given).then(
+    (value) => ({ id, value }),
+    (error: Error) => ({ id, error: error.message }),
+  );
+  parentPort!.postMessage(reply);
+});

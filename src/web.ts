@@ -1,0 +1,15 @@
+/**
+ * The library in a page ("unweave/web"): everything between an experiment and trained parameters, without a word of
+ * Node. The experiment comes resolved, as a run folder's `experiment.json` holds it.
+ *
+ *     const runtime = await openRuntime("wasm");
+ *     const job = assemble(experiment, dataset, rows);
+ *     for await (const event of trainLoop(job, runtime, { steps, seed, checkpointEvery: 0 })) …
+ */
+export { available, openRuntime, type WebBackend } from "./engine/backends/web.ts";
+export * as engine from "./engine/index.ts";
+export { type Rng, random } from "./random.ts";
+export { type Assembled, assemble, supervisionOf } from "./train/assemble.ts";
+export { encode } from "./train/encode.ts";
+export { type LoopOptions, type TrainEvent, trainLoop } from "./train/loop.ts";
+export type * from "./types.ts";
