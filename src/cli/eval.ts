@@ -4,8 +4,7 @@ import { lookup } from "../registry.ts";
 import { evaluateRun } from "../run/execute.ts";
 import { openRun } from "../run/folder.ts";
 import { printJson } from "./output.ts";
-import { progress } from "./progress.ts";
-import { interruptSignal } from "./running.ts";
+import { interruptSignal, measuring } from "./running.ts";
 import { collect, openDataset } from "./settings.ts";
 import { summaryTable } from "./summary.ts";
 
@@ -24,10 +23,9 @@ async function evaluate(folder: string, flags: { metric: string[]; json?: boolea
   const metrics = flags.metric.length > 0 ? flags.metric.map((name) => ({ name })) : experiment.metrics;
   for (const { name } of metrics) lookup("metric", registry, name);
   const dataset = await openDataset(experiment.data);
-  const bar = progress("measure", metrics.length, "metrics");
   const scores = await evaluateRun(folder, { ...experiment, metrics }, dataset, {
     signal: interruptSignal(),
-    onMetric: (name, done, total) => (done === total ? bar.finish() : bar.update(done, name)),
+    onMetric: measuring("measure"),
   });
   if (flags.json) printJson({ run: folder, scores });
   else {

@@ -1,17 +1,15 @@
 /** Codes + levels → scores, beside raw pixels and an untrained encoder. */
-import { setImmediate } from "node:timers/promises";
-import { Interrupted } from "../check.ts";
+import { InputError } from "../check.ts";
 import type { Runtime } from "../engine/index.ts";
-import * as metrics from "../metrics/index.ts";
 import { random } from "../random.ts";
-import { resolve } from "../registry.ts";
 import { encode, shrunkPixels } from "../train/encode.ts";
-import type { Blocks, Dataset, Ref, Representation, Sample, Score, Split } from "../types.ts";
+import type { Blocks, Dataset, Representation, Sample, Score, Split } from "../types.ts";
+import { type PoolOptions, scoreAll } from "./metricPool.ts";
 
 /** Rows a probe is fitted on, and read on, at most: more change no conclusion and cost minutes. */
 const MOST_ROWS = 2000;
 
-export interface EvaluateOptions {
+export interface EvaluateOptions extends PoolOptions {
   readonly dataset: Dataset;
   readonly split: Split;
   readonly blocks: Blocks;
@@ -20,10 +18,6 @@ export interface EvaluateOptions {
   readonly encoder: Uint8Array;
   /** The same encoder before training. */
   readonly untrained: Uint8Array;
-  readonly metrics: readonly Ref[];
-  readonly seed: number;
-  readonly signal?: AbortSignal;
-  onMetric?(name: string, done: number, total: number): void;
 }
 
 export interface Evaluation {
@@ -68,27 +62,13 @@ export async function evaluate(runtime: Runtime, options: EvaluateOptions): Prom
   return { scores: await scoresOf(representation, options), representation, rows };
 }
 
-/** Runs metrics; between two of them a Ctrl-C is heard. */
-export async function scoresOf(
-  representation: Representation,
-  {
-    metrics: refs,
-    seed,
-    signal,
-    onMetric,
-  }: Pick<EvaluateOptions, "metrics" | "seed" | "signal" | "onMetric">,
-): Promise<Score[]> {
-  const scores: Score[] = [];
-  for (const [i, ref] of refs.entries()) {
-    onMetric?.(ref.name, i, refs.length);
-    await setImmediate();
-    if (signal?.aborted) throw new Interrupted("stopped while measuring; the trained encoder is kept");
-    const started = performance.now();
-    const score = resolve("metric", metrics, ref)(representation, random(seed).fork("metric", ref.name));
-    scores.push({ metric: ref.name, ...score, seconds: (performance.now() - started) / 1000 });
-  }
-  onMetric?.("done", refs.length, refs.length);
-  return scores;
+/** The scores of every metric, in order; a metric that refuses the representation ends it. */
+export async function scoresOf(representation: Representation, options: PoolOptions): Promise<Score[]> {
+  const found = await scoreAll(representation, options);
+  return found.map((score) => {
+    if (score instanceof InputError) throw score;
+    return score;
+  });
 }
 
 function limited(split: Split, seed: number): Split {

@@ -13,6 +13,7 @@ import type { Dataset, Experiment, Score, Split } from "../types.ts";
 import { type Evaluation, evaluate } from "./evaluate.ts";
 import { EventLog } from "./events.ts";
 import { expectNewFolder, FORMAT, paths, type ScoresFile } from "./folder.ts";
+import type { MetricProgress } from "./metricPool.ts";
 import { retrievalStrips } from "./strips.ts";
 import { VERSION } from "./version.ts";
 
@@ -24,7 +25,7 @@ export interface RunOptions {
   /** Steps between checkpoints. */
   readonly checkpointEvery?: number;
   onEvent?(event: TrainEvent): void;
-  onMetric?(name: string, done: number, total: number): void;
+  onMetric?(progress: MetricProgress): void;
 }
 export interface RunResult extends ScoresFile {
   readonly folder: string;
