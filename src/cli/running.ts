@@ -22,7 +22,7 @@ export async function executeWithProgress(
   options: RunOptions,
 ): Promise<RunResult> {
   const training = progress(`${label}: train`, experiment.steps, "steps");
-  return await execute(experiment, dataset, {
+  const result = await execute(experiment, dataset, {
     ...options,
     onEvent: (event) => {
       if (event.type === "step") training.update(event.step, `loss ${event.loss.toFixed(3)}`);
@@ -34,6 +34,10 @@ export async function executeWithProgress(
     },
     onMetric: measuring(`${label}: measure`),
   });
+  // The data's own warnings were said when it was opened.
+  for (const warning of result.warnings.slice(dataset.warnings.length))
+    process.stderr.write(`warning: ${warning}\n`);
+  return result;
 }
 
 /** Milliseconds between redraws while a long metric says nothing. */

@@ -76,7 +76,8 @@ export function parseNpy(bytes: Uint8Array, name: string): NpyArray {
   const todo =
     found < needed ? "The file is cut off: write it again." : "Something was added: write it again.";
   expect(found === needed, "array", name, expected, `${found} bytes`, todo);
-  const body = bytes.slice(start).buffer as ArrayBuffer;
+  // A copy at an aligned address; a Buffer's own slice would not copy.
+  const body = new Uint8Array(bytes.subarray(start)).buffer;
   const turned = order === ">" && type.bytes > 1;
   if (turned) reverseEach(new Uint8Array(body), type.bytes);
   const stored = type.read(body);

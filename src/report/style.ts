@@ -32,6 +32,8 @@ tr.first > * { border-top: 2px solid var(--ink); } tr.baseline > * { color: var(
 .row { display: flex; gap: 4px; margin-bottom: 6px; align-items: center; }
 .row img { width: 12.5%; min-width: 36px; max-width: 64px; border-radius: 4px; border: 3px solid transparent; image-rendering: auto; }
 .row img.right { border-color: var(--good); } .row img.wrong { border-color: transparent; } .row img.query { border-color: var(--ink); }
+.metric { border-top: 1px solid var(--line); margin-top: 36px; } .metric h2 { margin-top: 24px; } .metric p { margin-bottom: 6px; }
+.parts { display: flex; flex-wrap: wrap; gap: 4px 18px; align-items: baseline; font-size: 14px; } .part b { color: var(--ink); font-variant-numeric: tabular-nums; }
 .bar { width: 2px; align-self: stretch; background: var(--line); margin: 0 4px; }
 .warnings { background: #fdf3e1; border: 1px solid #eed9ae; border-radius: 8px; padding: 10px 16px 10px 32px; font-size: 14px; }
 code { background: #f2ede1; padding: 1px 5px; border-radius: 4px; font-size: 0.9em; }

@@ -20,8 +20,7 @@ export interface EvaluateOptions extends PoolOptions {
   readonly untrained: Uint8Array;
 }
 
-export interface Evaluation {
-  readonly scores: Score[];
+export interface Evaluation extends Scored {
   readonly representation: Representation;
   /** The rows behind the representation: the split, cut to what probes need. */
   readonly rows: Split;
@@ -59,16 +58,28 @@ export async function representationOf(
 export async function evaluate(runtime: Runtime, options: EvaluateOptions): Promise<Evaluation> {
   const rows = limited(options.split, options.seed);
   const representation = await representationOf(runtime, options, rows);
-  return { scores: await scoresOf(representation, options), representation, rows };
+  return { ...(await scoresOf(representation, options)), representation, rows };
 }
 
-/** The scores of every metric, in order; a metric that refuses the representation ends it. */
-export async function scoresOf(representation: Representation, options: PoolOptions): Promise<Score[]> {
+/** A metric that was left out, and what the representation lacks for it. */
+export interface Skipped {
+  readonly metric: string;
+  readonly why: string;
+}
+export interface Scored {
+  readonly scores: Score[];
+  readonly skipped: Skipped[];
+}
+
+/** The scores of every metric, in order; one that refuses the representation is left out and says why. */
+export async function scoresOf(representation: Representation, options: PoolOptions): Promise<Scored> {
   const found = await scoreAll(representation, options);
-  return found.map((score) => {
-    if (score instanceof InputError) throw score;
-    return score;
-  });
+  return {
+    scores: found.filter((score): score is Score => !(score instanceof InputError)),
+    skipped: found.flatMap((score, at) =>
+      score instanceof InputError ? [{ metric: options.metrics[at].name, why: score.message }] : [],
+    ),
+  };
 }
 
 function limited(split: Split, seed: number): Split {
