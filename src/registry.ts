@@ -10,6 +10,8 @@ import type { Ref, Representation, Score, Supervision } from "./types.ts";
 export interface Scoring {
   /** Seconds at 10,000 rows, 10 dimensions and 5 factors of 10 levels (`npm run -s bench -- metrics`): long ones start first. */
   readonly seconds: number;
+  /** Its value need not lie between 0 and 1. */
+  readonly unbounded?: true;
   /** Why a representation made elsewhere cannot be scored, or null where it can. */
   lacks?(representation: Representation): string | null;
   /** What this value means, as one plain sentence. */

@@ -1,5 +1,6 @@
 /** What `eval` scores: a run folder, codes with factors, or an encoder with a dataset. */
 import { existsSync, statSync } from "node:fs";
+import { basename } from "node:path";
 import { InputError } from "../check.ts";
 import { readBatches } from "../data/batches.ts";
 import { readCodes } from "../data/codes.ts";
@@ -120,7 +121,7 @@ function finish(
   const { train, test } = representation;
   return {
     representation,
-    title: files[0],
+    title: basename(files[0]),
     facts: [
       ["read from", [...files, ...(batchPath === undefined ? [] : [batchPath])].join(", ")],
       ["rows", `${codes.rows}: ${train.codes.rows} fit probes, ${test.codes.rows} test them (${split})`],

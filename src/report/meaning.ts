@@ -22,7 +22,7 @@ function besideChance({ value, ci95, null: chance }: Omit<Score, "seconds">): st
   return ci95[1] < chance ? `It is clearly below ${beside}.` : `It cannot be told from ${beside}.`;
 }
 
-/** The best dimension tells at least this share of a factor's entropy, and the second at most half as much. */
+/** Shares of a factor's entropy that its best dimension tells: from here on it is told; below that hardly at all. */
 const TOLD = 0.5;
 const HARDLY = 0.1;
 
@@ -37,16 +37,21 @@ export function conclusion(scores: readonly Omit<Score, "seconds">[]): string {
 function factorsTold({ columns, values }: ScoreMatrix): string {
   const found = columns.map((name, k) => {
     const [best = 0, second = 0] = values.map((row) => row[k]).sort((a, b) => b - a);
-    return { name, kind: best < HARDLY ? "hardly" : best < TOLD || second > best / 2 ? "spread" : "one" };
+    if (best < HARDLY) return { name, kind: "hardly" };
+    if (second > best / 2) return { name, kind: "several" };
+    return { name, kind: best < TOLD ? "in part" : "one" };
   });
   const of = (kind: string) => found.filter((factor) => factor.kind === kind).map(({ name }) => name);
   const part = (names: string[], words: (count: number) => string) =>
     names.length > 0 ? [`${names.length} ${words(names.length)} (${names.join(", ")})`] : [];
-  const [one, spread, hardly] = [of("one"), of("spread"), of("hardly")];
   const parts = [
-    ...part(one, (n) => (n === 1 ? "is told by one dimension" : "are told by one dimension each")),
-    ...part(spread, (n) => `${n === 1 ? "is" : "are"} spread over several dimensions or told in part`),
-    ...part(hardly, (n) => `${n === 1 ? "is" : "are"} hardly told by any single dimension`),
+    ...part(of("one"), (n) => (n === 1 ? "is told by one dimension" : "are told by one dimension each")),
+    ...part(
+      of("in part"),
+      (n) => `${n === 1 ? "is told by one dimension" : "are told by one dimension each"}, but less than half`,
+    ),
+    ...part(of("several"), (n) => `${n === 1 ? "is" : "are"} told by several dimensions alike`),
+    ...part(of("hardly"), (n) => `${n === 1 ? "is" : "are"} hardly told by any single dimension`),
   ];
   const count = columns.length;
   return `Of ${count} ${count === 1 ? "factor" : "factors"} ${listed(parts)}.`;

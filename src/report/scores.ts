@@ -1,6 +1,9 @@
 /** Scores of any representation → one self-contained HTML page: no script, no request to anywhere. */
+import * as metrics from "../metrics/index.ts";
+import type { Registry } from "../registry.ts";
+import { VERSION } from "../run/version.ts";
 import type { Score, ScoreMatrix } from "../types.ts";
-import { intervalsFigure, onUnitScale } from "./figures/intervals.ts";
+import { intervalsFigure } from "./figures/intervals.ts";
 import { matrixFigure } from "./figures/matrix.ts";
 import { html, type Markup } from "./html.ts";
 import { conclusion, meaningOf } from "./meaning.ts";
@@ -16,30 +19,39 @@ export interface ScoresView {
 }
 
 const number = (value: number) => value.toFixed(3);
+const registry: Registry<unknown> = metrics;
 
 export function renderScores({ title, facts, scores, skipped, warnings }: ScoresView): string {
-  const unit = scores.filter(onUnitScale);
+  const said = scores.flatMap(({ metric, warnings: list }) => list.map((text) => `${metric}: ${text}`));
   const body = html`<main>
     <h1>What ${title} knows</h1>
     <p class="lead">${conclusion(scores)}</p>
     <h2>All metrics</h2>
-    ${
-      unit.length === 0
-        ? null
-        : html`<p>Dot: the value. Bar: where 95 % of resamples fall. Orange: what the metric says of chance. Metrics that need not lie between 0 and 1 are in the table only.</p>
-    <figure>${intervalsFigure("value, interval and chance of every metric", unit)}</figure>`
-    }
-    ${overview(scores)}
-    ${scores.map(section)}
+    <div class="pair">${overviewFigure(scores)}${overviewTable(scores)}</div>
+    <h2>One by one</h2>
+    <div class="metrics">${scores.map(card)}</div>
     <h2>How this was measured</h2>
-    ${notes([...warnings, ...scores.flatMap(({ metric, warnings: list }) => list.map((w) => `${metric}: ${w}`))])}
-    <div class="scroll"><table><tbody>${facts.map(([name, value]) => html`<tr><th>${name}</th><td class="small">${value}</td></tr>`)}
-      ${skipped.map(({ metric, why }) => html`<tr><th>left out: ${metric}</th><td class="small">${why}</td></tr>`)}</tbody></table></div>
+    ${notes([...warnings, ...said])}
+    <div class="scroll"><table><tbody>${facts.map(([name, value]) => fact(name, value))}
+      ${skipped.map(({ metric, why }) => fact(`left out: ${metric}`, why))}${fact("program", `Unweave ${VERSION}`)}</tbody></table></div>
   </main>`;
   return page(title, body);
 }
 
-function overview(scores: readonly Score[]): Markup {
+const fact = (name: string, value: string) => html`<tr><th>${name}</th><td class="small">${value}</td></tr>`;
+
+function overviewFigure(scores: readonly Score[]): Markup {
+  const shown = scores.filter(({ metric }) => !isUnbounded(metric));
+  if (shown.length === 0) return html``;
+  return html`<figure>${intervalsFigure("value, interval and chance of every metric", shown)}
+    <p class="small">Dot: the value. Bar: where it falls in 95 % of resamples. Orange: what the metric says where there is nothing to find.
+    Metrics with another scale stand in the table only.</p></figure>`;
+}
+
+const isUnbounded = (metric: string) =>
+  Object.hasOwn(registry, metric) && registry[metric].scoring?.unbounded === true;
+
+function overviewTable(scores: readonly Score[]): Markup {
   const rows = scores.map(
     ({
       metric,
@@ -56,47 +68,39 @@ function overview(scores: readonly Score[]): Markup {
     <th class="number">rows</th><th class="number">seconds</th></tr></thead><tbody>${rows}</tbody></table></div>`;
 }
 
-/** One metric: its number in words, its parts, its tables. */
-function section(score: Score): Markup {
-  const {
-    metric,
-    value,
-    ci95,
-    null: chance,
-    variant,
-    perFactor,
-    perBlock,
-    further = {},
-    matrix,
-    tables = {},
-  } = score;
+/** One metric: its number in words, its parts, its tables; tables beyond the first unfold. */
+function card(score: Score): Markup {
+  const { metric, value, ci95, null: chance, variant, perFactor, perBlock, further = {}, matrix } = score;
   const beside = [
     ...(ci95 === null ? [] : [`95 %: ${ci95.map(number).join(" … ")}`]),
     ...(chance === null ? [] : [`chance: ${number(chance)}`]),
   ];
-  const shown = Object.entries(tables).filter(([, table]) => !same(table, matrix));
-  return html`<section class="metric"><h2>${metric}</h2>
+  const tables = Object.entries({ ...(matrix && { "": matrix }), ...score.tables });
+  const figures = tables.map(([name, table]) => tableFigure(name, metric, table));
+  const names = tables.slice(1).map(([name]) => name);
+  return html`<article class="card"><h3>${metric}</h3>
     <div class="numbers"><strong>${number(value)}</strong><span class="names">${beside.join("; ")}</span></div>
-    <p>${meaningOf(score)}</p><p class="small">${variant}</p>
+    <p>${meaningOf(score)}</p>
     ${parts("per factor", perFactor)}${parts("per block", perBlock)}${parts("other readings", further)}
-    ${matrix ? tableFigure(`${metric}: the matrix`, metric, matrix) : null}
-    ${shown.map(([name, table]) => tableFigure(name, `${metric}, ${name}`, table))}</section>`;
+    ${figures.slice(0, 1)}
+    ${names.length === 0 ? null : html`<details><summary>more: ${names.join(", ")}</summary>${figures.slice(1)}</details>`}
+    <p class="small">${variant}</p></article>`;
 }
 
 function parts(name: string, values: Readonly<Record<string, number>>): Markup {
   const entries = Object.entries(values);
   if (entries.length === 0) return html``;
-  const cells = entries.map(([key, value]) => html`<span class="part">${key} <b>${number(value)}</b></span>`);
+  const areCounts =
+    entries.every(([, value]) => Number.isInteger(value)) && entries.some(([, value]) => value > 1);
+  const shown = (value: number) => (areCounts ? `${value}` : number(value));
+  const cells = entries.map(([key, value]) => html`<span class="part">${key} <b>${shown(value)}</b></span>`);
   return html`<p class="parts"><span class="names">${name}</span>${cells}</p>`;
 }
 
-function tableFigure(caption: string, label: string, table: ScoreMatrix): Markup {
+function tableFigure(caption: string, metric: string, table: ScoreMatrix): Markup {
   if (table.rows.length === 0 || table.columns.length === 0) return html``;
-  return html`<figure><figcaption>${caption}</figcaption><div class="scroll">${matrixFigure(label, table)}</div></figure>`;
-}
-
-function same(a: ScoreMatrix, b: ScoreMatrix | null | undefined): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
+  const heading = caption === "" ? null : html`<figcaption>${caption}</figcaption>`;
+  return html`<figure>${heading}${matrixFigure(`${metric} ${caption}`.trim(), table)}</figure>`;
 }
 
 function notes(warnings: readonly string[]): Markup {

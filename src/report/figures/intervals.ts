@@ -6,10 +6,6 @@ import { figure } from "./svg.ts";
 
 type Shown = Pick<Score, "metric" | "value" | "ci95" | "null">;
 
-/** Only metrics that this scale fits. */
-export const onUnitScale = ({ value, ci95 }: Shown): boolean =>
-  [value, ...(ci95 ?? [])].every((x) => x >= 0 && x <= 1);
-
 export function intervalsFigure(label: string, scores: readonly Shown[]): Markup {
   const longest = Math.max(...scores.map(({ metric }) => metric.length));
   const ranges = scores.flatMap(({ metric, ci95 }) =>
@@ -18,12 +14,12 @@ export function intervalsFigure(label: string, scores: readonly Shown[]): Markup
   const chances = scores.flatMap(({ metric, null: chance }) => (chance === null ? [] : [{ metric, chance }]));
   const y = { y: "metric" };
   return figure(label, {
-    width: 720,
+    width: 520,
     height: 52 + 30 * scores.length,
     marginLeft: 16 + 7.2 * longest,
     marginTop: 28,
     marginBottom: 8,
-    marginRight: 56,
+    marginRight: 64,
     x: { domain: [0, 1], axis: "top", label: null, ticks: 5, grid: true },
     y: { domain: scores.map(({ metric }) => metric), label: null, tickSize: 0, padding: 0.4 },
     marks: [
@@ -41,7 +37,7 @@ export function intervalsFigure(label: string, scores: readonly Shown[]): Markup
       Plot.text(scores, {
         ...y,
         frameAnchor: "right",
-        dx: 46,
+        dx: 56,
         text: (score: Shown) => score.value.toFixed(3),
         fontWeight: 600,
         fontSize: 13,

@@ -18,10 +18,10 @@ export function matrixFigure(label: string, given: ScoreMatrix): Markup {
   const [low, high] = [Math.min(0, ...known), Math.max(...known)];
   const numbers = columns.length <= MOST_NUMBERS;
   const slanted = columns.some((name) => name.length > SHORT) && columns.length > 5;
-  const every = Math.ceil(columns.length / 32);
+  const every = Math.ceil(columns.length / 16);
   const longest = Math.max(...rows.map((name) => name.length));
   return figure(label, {
-    width: Math.min(1040, Math.max(440, 80 * columns.length)),
+    width: 520,
     height: (slanted ? 86 : 40) + 30 * rows.length,
     marginLeft: Math.min(170, 16 + 7 * longest),
     marginTop: slanted ? 80 : 30,
@@ -59,7 +59,7 @@ export function matrixFigure(label: string, given: ScoreMatrix): Markup {
               text: (cell: { value: number }) => cell.value.toFixed(2),
               fill: (cell: { value: number }) =>
                 (cell.value - low) / Math.max(1e-12, high - low) > 0.45 ? "white" : "#222",
-              fontSize: 13,
+              fontSize: columns.length > 8 ? 11 : 13,
             }),
           ]
         : []),
