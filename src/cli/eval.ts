@@ -4,7 +4,7 @@ import { writeFile } from "../files.ts";
 import * as registry from "../metrics/index.ts";
 import { lookup, type Registry } from "../registry.ts";
 import { conclusion } from "../report/meaning.ts";
-import { renderScores, type ScoresView } from "../report/scores.ts";
+import type { ScoresView } from "../report/scores.ts";
 import { scoreElsewhere } from "../run/elsewhere.ts";
 import { evaluateRun } from "../run/execute.ts";
 import { openRun } from "../run/folder.ts";
@@ -84,6 +84,8 @@ async function evaluate(run: string | undefined, flags: Flags): Promise<void> {
   if (flags.json) printJson({ ...found.json, scores, skipped, warnings: found.warnings, sentence });
   else process.stdout.write(`${found.summary}${scoresTable(scores)}\n${sentence}\n`);
   if (flags.html !== undefined) {
+    // The plotting library takes longer to load than most scores take.
+    const { renderScores } = await import("../report/scores.ts");
     writeFile(flags.html, renderScores(found));
     process.stderr.write(`page: ${flags.html}\n`);
   }
