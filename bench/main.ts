@@ -1,6 +1,6 @@
 /**
  * `npm run -s bench -- encoder-step|vae-step|encode|feed|loop [--batch B] [--runs N] [--backend NAME] [--json]`,
- * `… memory [--batch B] [--steps N]`, `… sessions`: the last line is one JSON object.
+ * `… memory [--batch B] [--steps N]`, `… sessions`, `… metrics [--rows N] …`: the last line is one JSON object.
  */
 import { Command } from "commander";
 import { InputError, unknownName } from "../src/check.ts";
@@ -10,6 +10,7 @@ import { encoderStep } from "./encoderStep.ts";
 import { feed } from "./feed.ts";
 import { loop } from "./loop.ts";
 import { memory } from "./memory.ts";
+import { type MetricsOptions, metrics } from "./metrics.ts";
 import { sessions } from "./sessions.ts";
 import { vaeStep } from "./vaeStep.ts";
 
@@ -26,9 +27,9 @@ const OTHERS: Readonly<Record<string, (backend: NodeBackend, options: Options) =
   memory,
   sessions,
 };
-const NAMES = [...Object.keys(TIMED), ...Object.keys(OTHERS)];
+const NAMES = [...Object.keys(TIMED), ...Object.keys(OTHERS), "metrics"];
 
-interface Options {
+interface Options extends MetricsOptions {
   readonly batch: number;
   readonly runs: number;
   readonly steps: number;
@@ -38,6 +39,7 @@ interface Options {
 
 async function measure(what: string, options: Options): Promise<void> {
   if (!NAMES.includes(what)) throw unknownName("bench", what, NAMES);
+  if (what === "metrics") return metrics(options);
   const { batch, runs } = options;
   const backend = await backendNamed(options.backend);
   const say = (text: string) => options.json || console.log(text);
@@ -57,6 +59,11 @@ await new Command("bench")
   .option("--batch <n>", "images in a step", Number, 128)
   .option("--runs <n>", "timed runs", Number, 30)
   .option("--steps <n>", "steps of the memory bench", Number, 2000)
+  .option("--rows <n>", "metrics: rows", Number, 10_000)
+  .option("--dims <n>", "metrics: dimensions", Number, 10)
+  .option("--factors <n>", "metrics: factors", Number, 5)
+  .option("--levels <n>", "metrics: levels of each factor", Number, 10)
+  .option("--only <list>", "metrics: these, by comma")
   .option("--backend <name>", "where to compute (unweave list backends)", "cpu")
   .option("--json", "only the JSON line")
   .action(measure)

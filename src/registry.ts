@@ -4,7 +4,19 @@
  */
 import type { z } from "zod";
 import { expectedAndGot, InputError, unknownName } from "./check.ts";
-import type { Ref, Supervision } from "./types.ts";
+import type { Ref, Representation, Score, Supervision } from "./types.ts";
+
+/** What evaluation and its pages know of a metric besides its function. */
+export interface Scoring {
+  /** Seconds at 10,000 rows, 10 dimensions and 5 factors of 10 levels (`npm run -s bench -- metrics`): long ones start first. */
+  readonly seconds: number;
+  /** Its value need not lie between 0 and 1. */
+  readonly unbounded?: true;
+  /** Why a representation made elsewhere cannot be scored, or null where it can. */
+  lacks?(representation: Representation): string | null;
+  /** What this value means, as one plain sentence. */
+  says(score: Pick<Score, "value" | "perFactor" | "perBlock">): string;
+}
 
 /** What every registry holds. */
 export interface Entry<T, O = unknown> {
@@ -18,6 +30,8 @@ export interface Entry<T, O = unknown> {
   readonly supervision?: Supervision;
   /** How our constants differ from the source's, if they do. */
   readonly scale?: string;
+  /** Metrics only. */
+  readonly scoring?: Scoring;
   /** Strict schema of the options, with defaults. */
   readonly options: z.ZodType<O>;
   create(options: O): T;

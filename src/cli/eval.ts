@@ -1,38 +1,142 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
+import { expect, InputError } from "../check.ts";
+import { writeFile } from "../files.ts";
 import * as registry from "../metrics/index.ts";
-import { lookup } from "../registry.ts";
+import { lookup, type Registry } from "../registry.ts";
+import { conclusion } from "../report/meaning.ts";
+import type { ScoresView } from "../report/scores.ts";
+import { scoreElsewhere } from "../run/elsewhere.ts";
 import { evaluateRun } from "../run/execute.ts";
 import { openRun } from "../run/folder.ts";
+import type { Ref } from "../types.ts";
+import { readCodesSource, readEncoderSource, type SourceFlags, sourceOf } from "./evalSource.ts";
 import { printJson } from "./output.ts";
-import { progress } from "./progress.ts";
-import { interruptSignal } from "./running.ts";
+import { interruptSignal, measuring } from "./running.ts";
+import { scoresTable } from "./scoresTable.ts";
 import { collect, openDataset } from "./settings.ts";
 import { summaryTable } from "./summary.ts";
 
+interface Flags extends SourceFlags {
+  readonly metrics?: string;
+  readonly metric?: string[];
+  readonly json?: boolean;
+  readonly html?: string;
+}
+interface Evaluated extends ScoresView {
+  /** Printed above the scores. */
+  readonly summary: string;
+  /** Further keys of the JSON document. */
+  readonly json: Readonly<Record<string, unknown>>;
+}
+
+/** Metrics that take longer than so many seconds at a common size are not `fast`. */
+const FAST = 2;
+const STOPPING = "stopping; no scores are written";
+const EXAMPLES = `
+Examples:
+  $ unweave eval runs/demo/after --metric mig --json
+  $ unweave eval --codes codes.npy --factors factors.npy --names shape,size --html scores.html
+  $ unweave eval --codes codes.npy --factors factors.csv --blocks identity=0-7,lighting=8-11 --metrics fast
+  $ unweave eval --encoder encoder.onnx --data photos --set data.size=64`;
+
 export function command(): Command {
   return new Command("eval")
-    .description("Score a run's encoder again, with its own metrics or others")
-    .argument("<run>", "run folder")
-    .option("--metric <name>", "only this metric, with its defaults; may be given again", collect, [])
+    .description("Score any representation: a run folder, codes and factors from files, or an ONNX encoder")
+    .argument("[run]", "run folder")
+    .option("--codes <file>", ".npy, [rows, dimensions]")
+    .option("--factors <file>", ".npy, [rows, factors] of whole numbers, -1 missing; or .csv with a header")
+    .option("--names <list>", "names of the factors, by comma")
+    .option("--kinds <list>", "categorical, ordinal or circular: one for all factors, or one each")
+    .option("--blocks <list>", "names for dimensions: identity=0-7,lighting=8-11")
+    .option("--encoder <file>", "ONNX: pictures [batch, channels, height, width] in 0..1 → codes")
+    .option("--data <name>", "dataset, or a folder of pictures with labels.csv, for --encoder")
+    .option("--set <key=value>", "an option of the dataset, e.g. data.size=32; may be given again", collect)
+    .addOption(
+      new Option("--split <kind>", "rows that fit probes: the first 80 %, or a random 80 %").choices([
+        "ordered",
+        "shuffled",
+      ]),
+    )
+    .option("--batches <file>", ".npz or folder: batches that hold one factor, as row numbers")
+    .option("--seed <n>", "seed of the split and of every metric's chance", Number)
+    .option("--metrics <list>", "all, fast, or names by comma; a run has its own list, else all that apply")
+    .option("--metric <name>", "one metric, with its defaults; may be given again", collect)
     .option("--json", "one JSON document on stdout")
-    .addHelpText("after", "\nExample:\n  $ unweave eval runs/demo/after --metric mig --json")
+    .option("--html <file>", "write a page with scores and figures")
+    .addHelpText("after", EXAMPLES)
     .action(evaluate);
 }
 
-async function evaluate(folder: string, flags: { metric: string[]; json?: boolean }): Promise<void> {
-  const experiment = openRun(folder);
-  const metrics = flags.metric.length > 0 ? flags.metric.map((name) => ({ name })) : experiment.metrics;
-  for (const { name } of metrics) lookup("metric", registry, name);
-  const dataset = await openDataset(experiment.data);
-  const bar = progress("measure", metrics.length, "metrics");
-  const scores = await evaluateRun(folder, { ...experiment, metrics }, dataset, {
-    signal: interruptSignal(),
-    onMetric: (name, done, total) => (done === total ? bar.finish() : bar.update(done, name)),
-  });
-  if (flags.json) printJson({ run: folder, scores });
-  else {
-    process.stdout.write(summaryTable([{ recipe: experiment.recipe, scores }]));
-    for (const { metric, value, variant } of scores)
-      process.stdout.write(`${metric}: ${value.toFixed(4)}  (${variant})\n`);
+async function evaluate(run: string | undefined, flags: Flags): Promise<void> {
+  const { seed = 0 } = flags;
+  const whole = Number.isInteger(seed) && seed >= 0;
+  expect(whole, "usage", "eval", "--seed with a whole number from 0", `${seed}`, "Write --seed 1.");
+  const source = sourceOf(run, flags);
+  const asked = metricsAsked(flags);
+  const found = source === "run" ? await scoreRun(run!, asked) : await scoreSource(source, flags, asked);
+  for (const { metric, why } of found.skipped) process.stderr.write(`skipped ${metric}: ${why}\n`);
+  const { scores, skipped } = found;
+  if (scores.length === 0) {
+    const got = `only some that do not (${skipped.map(({ metric }) => metric).join(", ")})`;
+    throw new InputError("usage", "eval", "a metric that applies", got, "Ask for others: --metrics all.");
   }
+  const sentence = conclusion(scores);
+  if (flags.json) printJson({ ...found.json, scores, skipped, warnings: found.warnings, sentence });
+  else process.stdout.write(`${found.summary}${scoresTable(scores)}\n${sentence}\n`);
+  if (flags.html !== undefined) {
+    // The plotting library takes longer to load than most scores take.
+    const { renderScores } = await import("../report/scores.ts");
+    writeFile(flags.html, renderScores(found));
+    process.stderr.write(`page: ${flags.html}\n`);
+  }
+}
+
+/** What --metrics and --metric name, or null where they are not given. */
+function metricsAsked({ metrics, metric = [] }: Flags): Ref[] | null {
+  if (metrics === undefined && metric.length === 0) return null;
+  const entries: Registry<unknown> = registry;
+  const names = [...(metrics?.split(",").map((name) => name.trim()) ?? []), ...metric].flatMap((name) => {
+    if (name === "all") return Object.keys(entries);
+    if (name === "fast")
+      return Object.keys(entries).filter((each) => (entries[each].scoring?.seconds ?? 0) <= FAST);
+    lookup("metric", entries, name);
+    return [name];
+  });
+  return [...new Set(names)].map((name) => ({ name }));
+}
+
+async function scoreRun(folder: string, asked: Ref[] | null): Promise<Evaluated> {
+  const experiment = openRun(folder);
+  const dataset = await openDataset(experiment.data);
+  const options = { signal: interruptSignal(STOPPING), onMetric: measuring("measure") };
+  const metrics = asked ?? experiment.metrics;
+  const scored = await evaluateRun(folder, { ...experiment, metrics }, dataset, options);
+  const { recipe, data, seed } = experiment;
+  return {
+    ...scored,
+    title: folder,
+    facts: [
+      ["run", `${folder}: ${recipe} on ${data.name}`],
+      ["seed", `${seed}`],
+    ],
+    warnings: dataset.warnings,
+    summary: `${summaryTable([{ recipe, scores: scored.scores }])}\n`,
+    json: { run: folder },
+  };
+}
+
+async function scoreSource(
+  source: "codes" | "encoder",
+  flags: Flags,
+  asked: Ref[] | null,
+): Promise<Evaluated> {
+  const { representation, ...rest } =
+    source === "codes" ? readCodesSource(flags) : await readEncoderSource(flags);
+  const scored = await scoreElsewhere(representation, {
+    metrics: asked ?? Object.keys(registry).map((name) => ({ name })),
+    seed: flags.seed ?? 0,
+    signal: interruptSignal(STOPPING),
+    onMetric: measuring("measure"),
+  });
+  return { ...scored, ...rest, summary: "", json: {} };
 }

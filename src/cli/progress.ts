@@ -6,7 +6,8 @@ const BAR = 24;
 const REDRAW = { terminal: 0.1, plain: 5 };
 
 export interface Progress {
-  update(done: number, note?: string): void;
+  /** `share` of the work, where things counted are of different size. */
+  update(done: number, note?: string, share?: number): void;
   finish(note?: string): void;
 }
 
@@ -15,21 +16,22 @@ export function progress(label: string, total: number, unit: string, stream = st
   const started = performance.now();
   const every = stream.isTTY ? REDRAW.terminal : REDRAW.plain;
   let drawn = started;
-  const write = (done: number, note: string, last: boolean) => {
+  const write = (done: number, note: string, share: number, last: boolean) => {
     const seconds = (performance.now() - started) / 1000;
     const rate = done / Math.max(seconds, 1e-9);
-    const time = last ? clock(seconds) : `${clock((total - done) / Math.max(rate, 1e-9))} left`;
+    const left = share > 0 ? `${clock((seconds * (1 - share)) / share)} left` : `${clock(seconds)} so far`;
+    const time = last ? clock(seconds) : left;
     const line = `${label} ${done}/${total} ${unit}, ${rate.toFixed(1)}/s, ${time}${note ? `  ${note}` : ""}`;
-    if (stream.isTTY) stream.write(`\r\x1b[2K${bar(done / total)} ${line}${last ? "\n" : ""}`);
+    if (stream.isTTY) stream.write(`\r\x1b[2K${bar(share)} ${line}${last ? "\n" : ""}`);
     else stream.write(`${line}\n`);
   };
   return {
-    update: (done, note = "") => {
+    update: (done, note = "", share = done / total) => {
       if ((performance.now() - drawn) / 1000 < every) return;
       drawn = performance.now();
-      write(done, note, false);
+      write(done, note, share, false);
     },
-    finish: (note = "") => write(total, note, true),
+    finish: (note = "") => write(total, note, 1, true),
   };
 }
 

@@ -1,13 +1,14 @@
 /** A run with progress on the terminal and Ctrl-C heard: what demo and train share. */
 import { execute, type RunOptions, type RunResult } from "../run/execute.ts";
+import type { MetricProgress } from "../run/metricPool.ts";
 import type { Dataset, Experiment } from "../types.ts";
-import { progress } from "./progress.ts";
+import { type Progress, progress } from "./progress.ts";
 
-/** Aborts at the first Ctrl-C; the second one ends the process as usual. */
-export function interruptSignal(): AbortSignal {
+/** Aborts at the first Ctrl-C; the second one ends the process as usual. `word` says what happens next. */
+export function interruptSignal(word = "stopping after this step; a checkpoint is kept"): AbortSignal {
   const controller = new AbortController();
   process.once("SIGINT", () => {
-    process.stderr.write("\nstopping after this step; a checkpoint is kept (Ctrl-C again to quit at once)\n");
+    process.stderr.write(`\n${word} (Ctrl-C again to quit at once)\n`);
     controller.abort();
   });
   return controller.signal;
@@ -21,8 +22,7 @@ export async function executeWithProgress(
   options: RunOptions,
 ): Promise<RunResult> {
   const training = progress(`${label}: train`, experiment.steps, "steps");
-  let measuring: ReturnType<typeof progress> | null = null;
-  return await execute(experiment, dataset, {
+  const result = await execute(experiment, dataset, {
     ...options,
     onEvent: (event) => {
       if (event.type === "step") training.update(event.step, `loss ${event.loss.toFixed(3)}`);
@@ -32,10 +32,30 @@ export async function executeWithProgress(
       }
       if (event.type === "end" && event.reason === "finished") training.finish();
     },
-    onMetric: (name, done, total) => {
-      measuring ??= progress(`${label}: measure`, total, "metrics");
-      if (done === total) measuring.finish();
-      else measuring.update(done, name);
-    },
+    onMetric: measuring(`${label}: measure`),
   });
+  // The data's own warnings were said when it was opened.
+  for (const warning of result.warnings.slice(dataset.warnings.length))
+    process.stderr.write(`warning: ${warning}\n`);
+  return result;
+}
+
+/** Milliseconds between redraws while a long metric says nothing. */
+const REDRAW = 500;
+
+/** A bar over metrics, redrawn while they are at work. */
+export function measuring(label: string): (progress: MetricProgress) => void {
+  let bar: Progress | null = null;
+  let draw = () => {};
+  let timer: NodeJS.Timeout | undefined;
+  return ({ done, total, share, running }) => {
+    bar ??= progress(label, total, "metrics");
+    timer ??= setInterval(() => draw(), REDRAW).unref();
+    const note = running.join(", ");
+    draw = () => bar?.update(done, note, share);
+    draw();
+    if (done < total) return;
+    clearInterval(timer);
+    bar.finish();
+  };
 }

@@ -8,7 +8,7 @@ import { applySettings, type ExperimentInput } from "../run/experiment.ts";
 import type { Dataset, Ref } from "../types.ts";
 
 /** Commander's way of collecting an option given several times. */
-export const collect = (value: string, previous: readonly string[]): string[] => [...previous, value];
+export const collect = (value: string, previous: readonly string[] = []): string[] => [...previous, value];
 
 export interface ExperimentFlags {
   readonly recipe?: string;

@@ -11,6 +11,7 @@ import {
   mutualInformation,
   shuffled,
 } from "./information.ts";
+import { inPercent } from "./words.ts";
 
 /** Population variance of every column. */
 export function variances({ rows, columns, data }: Matrix): number[] {
@@ -34,6 +35,11 @@ export const activity = define({
   about: "which dimensions are alive, and which factors move them more than chance",
   source: "Burda et al. 2016, arXiv:1509.00519 (active units); the permutation reading is Unweave's",
   verified: "active units: golden worlds (test/golden/metrics); known-answer worlds",
+  scoring: {
+    seconds: 1,
+    says: ({ value }) =>
+      `Of the live dimensions ${inPercent(value)} have one clear factor (their block's own, where blocks bear factors' names).`,
+  },
   options: z.strictObject({
     /** Shuffles behind the null level. */
     shuffles: z.number().int().min(5).default(20),

@@ -6,7 +6,7 @@ import { bootstrap, mean } from "./bootstrap.ts";
 import { factorLevels } from "./information.ts";
 import { fitLogistic, predictLogistic, scalingOf, standardised } from "./linear.ts";
 import { nearestVotes, unitRows } from "./nearest.ts";
-import { narrowed, type Part, partsOf, type Rows } from "./parts.ts";
+import { lacksNamedBlock, narrowed, type Part, partsOf, type Rows } from "./parts.ts";
 
 /** Wider parts (raw pixels) are projected to so many columns: probes then take seconds, not minutes. */
 const WIDEST = 128;
@@ -29,6 +29,12 @@ export const blockAccuracy = define({
   source:
     "Unweave; probes as in Chen et al. 2020, arXiv:2002.05709, and Locatello et al. 2019, arXiv:1811.12359",
   verified: "scikit-learn's logistic regression and k-NN on golden worlds (test/golden/metrics)",
+  scoring: {
+    seconds: 1,
+    lacks: lacksNamedBlock,
+    says: ({ value }) =>
+      `On a scale where chance is 0 and perfect 1, a block reads its own factor ${value.toFixed(2)} better than the factor it leaks most.`,
+  },
   options: z.strictObject({ k: z.number().int().positive().default(5) }),
   create:
     ({ k }): Metric =>

@@ -7,6 +7,7 @@ import { mean } from "./bootstrap.ts";
 import { heldOut } from "./heldOut.ts";
 import { scalingOf } from "./linear.ts";
 import { columns } from "./nearest.ts";
+import { inPercent } from "./words.ts";
 
 /** Deviations up to this share of a dimension's mean are float32's rounding, not information. */
 const ROUNDING = 1e-6;
@@ -19,6 +20,11 @@ export const collapse = define({
   about: "effective rank and dead dimensions of every block, with a warning in plain words",
   source: "Roy & Vetterli 2007 (effective rank); Jing et al. 2022, arXiv:2110.09348 (collapse)",
   verified: "worlds with known rank (test/metrics/collapse.test.ts)",
+  scoring: {
+    seconds: 1,
+    says: ({ value }) =>
+      `The block that fills least of its width fills ${inPercent(value)} of it (effective rank).`,
+  },
   options: z.strictObject({
     /** A dimension with at most this share of the block's mean variance is dead. */
     deadShare: z.number().positive().default(1e-3),

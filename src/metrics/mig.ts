@@ -5,6 +5,7 @@ import { bootstrap, mean } from "./bootstrap.ts";
 import { type Discrete, discretised, rowsOf, withShuffledLevels } from "./discrete.ts";
 import { heldOut } from "./heldOut.ts";
 import { dimensionNames, entropy, mutualInformation } from "./information.ts";
+import { inPercent } from "./words.ts";
 
 /** [factors][dimensions] information in nats, and each factor's entropy. */
 interface Table {
@@ -37,6 +38,11 @@ export const mig = define({
   about: "mutual information gap between the best and second-best dimension of each factor",
   source: "Chen et al. 2018, arXiv:1802.04942; constants of disentanglement_lib",
   verified: "disentanglement_lib on 5 worlds (test/golden/metrics)",
+  scoring: {
+    seconds: 1,
+    says: ({ value }) =>
+      `On average the best dimension for a factor tells ${inPercent(value)} of its entropy more than the second best.`,
+  },
   options: z.strictObject({
     /** Bootstrap resamples; 0 for no interval. */
     resamples: z.number().int().nonnegative().default(50),

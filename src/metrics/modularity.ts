@@ -5,6 +5,7 @@ import { bootstrap, mean } from "./bootstrap.ts";
 import { type Discrete, discretised, rowsOf, withShuffledLevels } from "./discrete.ts";
 import { heldOut } from "./heldOut.ts";
 import { dimensionNames, mutualInformation } from "./information.ts";
+import { inPercent } from "./words.ts";
 
 /** Per dimension: 1 − Σ over the other factors of m² / (max m² · (factors − 1)); 0 for a dimension that tells nothing. */
 function perDimension(information: readonly (readonly number[])[], factors: number): number[] {
@@ -30,6 +31,11 @@ export const modularity = define({
   about: "whether each dimension tells of one factor only, by mutual information",
   source: "Ridgeway & Mozer 2018, arXiv:1802.05312; constants of disentanglement_lib",
   verified: "disentanglement_lib on 5 worlds (test/golden/metrics)",
+  scoring: {
+    seconds: 1,
+    says: ({ value }) =>
+      `The average dimension keeps to one factor to ${inPercent(value)}; 100 % is one factor and nothing of any other.`,
+  },
   options: z.strictObject({
     /** Bootstrap resamples; 0 for no interval. */
     resamples: z.number().int().nonnegative().default(50),

@@ -28,6 +28,12 @@ export function partsOf(representation: Representation): Part[] {
   return [...named, ...(named.length > 1 ? [whole] : []), ...others];
 }
 
+/** Why metrics of what blocks know cannot score a representation made elsewhere, or null where they can. */
+export function lacksNamedBlock({ factors, blocks }: Representation): string | null {
+  if (factors.some(({ name }) => Object.hasOwn(blocks, name))) return null;
+  return `no block is named after a factor (${factors.map(({ name }) => name).join(", ")})`;
+}
+
 /** A Gaussian random projection to `width` columns where a matrix has more; distances keep to a few per cent. */
 export function narrowed({ rows, columns: from, data }: Matrix, width: number, rng: Rng): Matrix {
   if (from <= width) return { rows, columns: from, data };

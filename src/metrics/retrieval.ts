@@ -5,7 +5,8 @@ import type { Factor, Metric, Representation, ScoreMatrix } from "../types.ts";
 import { bootstrap, mean } from "./bootstrap.ts";
 import { factorLevels } from "./information.ts";
 import { eachDistances, unitRows } from "./nearest.ts";
-import { type Part, partsOf, type Rows } from "./parts.ts";
+import { lacksNamedBlock, type Part, partsOf, type Rows } from "./parts.ts";
+import { inPercent } from "./words.ts";
 
 const options = z.strictObject({
   /** Factor to find again; by default the held-out one, else the first. */
@@ -40,6 +41,12 @@ export const retrieval = define({
   about: "rank-1: the nearest picture under another light shows the same person",
   source: "standard face identification protocol; cf. Georghiades et al. 2001 (lighting subsets)",
   verified: "worlds with known answers (test/metrics/retrieval.test.ts)",
+  scoring: {
+    seconds: 1,
+    lacks: lacksNamedBlock,
+    says: ({ value }) =>
+      `The nearest row under another condition is a right one in ${inPercent(value)} of the searches.`,
+  },
   options,
   create:
     (given: Options): Metric =>

@@ -41,6 +41,12 @@ export const totalCorrelation = define({
   about: "Gaussian total correlation of the code and of each block: 0 where dimensions are uncorrelated",
   source: "Watanabe 1960; the unsupervised score of Locatello et al. 2019, arXiv:1811.12359",
   verified: "extended precision on 5 worlds (test/golden/metrics)",
+  scoring: {
+    seconds: 1,
+    unbounded: true,
+    says: ({ value }) =>
+      `As far as straight lines can tell, the dimensions share ${value.toFixed(2)} nats; uncorrelated ones share 0.`,
+  },
   options: z.strictObject({}),
   create: (): Metric => (representation) => {
     const [{ codes }, warnings] = heldOut(representation);

@@ -2,12 +2,12 @@
 import { heatmap } from "./figures/heatmap.ts";
 import { informationFigure } from "./figures/information.ts";
 import { lossFigure } from "./figures/losses.ts";
-import { html, Markup } from "./html.ts";
+import { html, type Markup } from "./html.ts";
+import { page } from "./page.ts";
 import { headline } from "./sections/headline.ts";
 import { methodSection, sampleNote } from "./sections/method.ts";
 import { stripsSection } from "./sections/strips.ts";
 import { knowledgeTable } from "./sections/table.ts";
-import { STYLE } from "./style.ts";
 import { type RunView, scoreOf, searchedFactor, viewOf } from "./view.ts";
 
 export interface ReportOptions {
@@ -42,15 +42,6 @@ export function renderReport(folders: readonly string[], { title, lead }: Report
     ${methodSection(views)}
   </main>`;
   return page(title, body);
-}
-
-function page(title: string, body: Markup): string {
-  const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
-  return html`<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title><style>${new Markup(STYLE)}</style></head>
-<body>${body}</body></html>
-`.text;
 }
 
 function heat(view: RunView): Markup {

@@ -3,7 +3,7 @@ export const STYLE = `
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.55 system-ui, "Segoe UI", Roboto, "Helvetica Neue", sans-serif; }
 main { max-width: 1120px; margin: 0 auto; padding: 40px 24px 80px; }
-h1 { font-size: 34px; line-height: 1.15; margin: 0 0 8px; letter-spacing: -0.02em; }
+h1 { overflow-wrap: anywhere; font-size: 34px; line-height: 1.15; margin: 0 0 8px; letter-spacing: -0.02em; }
 h2 { font-size: 22px; margin: 52px 0 6px; letter-spacing: -0.01em; }
 h3 { font-size: 16px; margin: 22px 0 6px; }
 h4 { font-size: 15px; margin: 0; }
@@ -32,6 +32,9 @@ tr.first > * { border-top: 2px solid var(--ink); } tr.baseline > * { color: var(
 .row { display: flex; gap: 4px; margin-bottom: 6px; align-items: center; }
 .row img { width: 12.5%; min-width: 36px; max-width: 64px; border-radius: 4px; border: 3px solid transparent; image-rendering: auto; }
 .row img.right { border-color: var(--good); } .row img.wrong { border-color: transparent; } .row img.query { border-color: var(--ink); }
+.metrics { columns: 2 440px; column-gap: 16px; } .metrics .card { break-inside: avoid; margin-bottom: 16px; }
+.metrics p { margin: 4px 0 8px; } .metrics h3 { color: var(--ink); } details { font-size: 14px; margin: 4px 0 8px; } summary { cursor: pointer; color: var(--soft); }
+.parts { display: flex; flex-wrap: wrap; gap: 4px 18px; align-items: baseline; font-size: 14px; } .part b { color: var(--ink); font-variant-numeric: tabular-nums; }
 .bar { width: 2px; align-self: stretch; background: var(--line); margin: 0 4px; }
 .warnings { background: #fdf3e1; border: 1px solid #eed9ae; border-radius: 8px; padding: 10px 16px 10px 32px; font-size: 14px; }
 code { background: #f2ede1; padding: 1px 5px; border-radius: 4px; font-size: 0.9em; }

@@ -1,17 +1,15 @@
 /** Codes + levels → scores, beside raw pixels and an untrained encoder. */
-import { setImmediate } from "node:timers/promises";
-import { Interrupted } from "../check.ts";
+import { InputError } from "../check.ts";
 import type { Runtime } from "../engine/index.ts";
-import * as metrics from "../metrics/index.ts";
 import { random } from "../random.ts";
-import { resolve } from "../registry.ts";
 import { encode, shrunkPixels } from "../train/encode.ts";
-import type { Blocks, Dataset, Ref, Representation, Sample, Score, Split } from "../types.ts";
+import type { Blocks, Dataset, Representation, Sample, Score, Split } from "../types.ts";
+import { type PoolOptions, scoreAll } from "./metricPool.ts";
 
 /** Rows a probe is fitted on, and read on, at most: more change no conclusion and cost minutes. */
 const MOST_ROWS = 2000;
 
-export interface EvaluateOptions {
+export interface EvaluateOptions extends PoolOptions {
   readonly dataset: Dataset;
   readonly split: Split;
   readonly blocks: Blocks;
@@ -20,14 +18,9 @@ export interface EvaluateOptions {
   readonly encoder: Uint8Array;
   /** The same encoder before training. */
   readonly untrained: Uint8Array;
-  readonly metrics: readonly Ref[];
-  readonly seed: number;
-  readonly signal?: AbortSignal;
-  onMetric?(name: string, done: number, total: number): void;
 }
 
-export interface Evaluation {
-  readonly scores: Score[];
+export interface Evaluation extends Scored {
   readonly representation: Representation;
   /** The rows behind the representation: the split, cut to what probes need. */
   readonly rows: Split;
@@ -65,30 +58,28 @@ export async function representationOf(
 export async function evaluate(runtime: Runtime, options: EvaluateOptions): Promise<Evaluation> {
   const rows = limited(options.split, options.seed);
   const representation = await representationOf(runtime, options, rows);
-  return { scores: await scoresOf(representation, options), representation, rows };
+  return { ...(await scoresOf(representation, options)), representation, rows };
 }
 
-/** Runs metrics; between two of them a Ctrl-C is heard. */
-export async function scoresOf(
-  representation: Representation,
-  {
-    metrics: refs,
-    seed,
-    signal,
-    onMetric,
-  }: Pick<EvaluateOptions, "metrics" | "seed" | "signal" | "onMetric">,
-): Promise<Score[]> {
-  const scores: Score[] = [];
-  for (const [i, ref] of refs.entries()) {
-    onMetric?.(ref.name, i, refs.length);
-    await setImmediate();
-    if (signal?.aborted) throw new Interrupted("stopped while measuring; the trained encoder is kept");
-    const started = performance.now();
-    const score = resolve("metric", metrics, ref)(representation, random(seed).fork("metric", ref.name));
-    scores.push({ metric: ref.name, ...score, seconds: (performance.now() - started) / 1000 });
-  }
-  onMetric?.("done", refs.length, refs.length);
-  return scores;
+/** A metric that was left out, and what the representation lacks for it. */
+export interface Skipped {
+  readonly metric: string;
+  readonly why: string;
+}
+export interface Scored {
+  readonly scores: Score[];
+  readonly skipped: Skipped[];
+}
+
+/** The scores of every metric, in order; one that refuses the representation is left out and says why. */
+export async function scoresOf(representation: Representation, options: PoolOptions): Promise<Scored> {
+  const found = await scoreAll(representation, options);
+  return {
+    scores: found.filter((score): score is Score => !(score instanceof InputError)),
+    skipped: found.flatMap((score, at) =>
+      score instanceof InputError ? [{ metric: options.metrics[at].name, why: score.message }] : [],
+    ),
+  };
 }
 
 function limited(split: Split, seed: number): Split {

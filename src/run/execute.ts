@@ -11,9 +11,10 @@ import { type Assembled, assemble, layoutOf } from "../train/assemble.ts";
 import { latestCheckpoint, saveCheckpoint } from "../train/checkpoint.ts";
 import { type TrainEvent, trainLoop } from "../train/loop.ts";
 import type { Dataset, Experiment, Score, Split } from "../types.ts";
-import { type Evaluation, evaluate } from "./evaluate.ts";
+import { type Evaluation, evaluate, type Scored } from "./evaluate.ts";
 import { EventLog } from "./events.ts";
 import { backendOf, expectNewFolder, FORMAT, paths, type ScoresFile } from "./folder.ts";
+import type { MetricProgress } from "./metricPool.ts";
 import { retrievalStrips } from "./strips.ts";
 import { VERSION } from "./version.ts";
 
@@ -27,7 +28,7 @@ export interface RunOptions {
   /** Steps between checkpoints. */
   readonly checkpointEvery?: number;
   onEvent?(event: TrainEvent): void;
-  onMetric?(name: string, done: number, total: number): void;
+  onMetric?(progress: MetricProgress): void;
 }
 export interface RunResult extends ScoresFile {
   readonly folder: string;
@@ -139,14 +140,14 @@ async function writeResults(
   folder: string,
 ): Promise<RunResult> {
   const files = paths(folder);
-  const { scores } = evaluation;
+  const { scores, skipped } = evaluation;
   const result: ScoresFile = {
     format: FORMAT,
     recipe: experiment.recipe,
     seed: experiment.seed,
     supervision: job.supervision,
     blocks: job.blocks,
-    warnings: dataset.warnings,
+    warnings: [...dataset.warnings, ...skipped.map(({ metric, why }) => `${metric} was left out: ${why}`)],
     scores: scores.map(({ seconds: _, ...score }) => score),
   };
   writeJson(files.strips, await retrievalStrips(dataset, evaluation, experiment.seed));
@@ -174,14 +175,14 @@ export async function evaluateRun(
   experiment: Experiment,
   dataset: Dataset,
   options: Pick<RunOptions, "signal" | "onMetric">,
-): Promise<Score[]> {
+): Promise<Scored> {
   const files = paths(folder);
   const split = splitRows(dataset, experiment.split, random(experiment.seed).fork("split"));
   const encoders = { encoder: readModel(files.encoder), untrained: readModel(files.untrained) };
   const runtime = new NodeRuntime();
   try {
     const blocks = layoutOf(experiment.code);
-    return (await measure(experiment, dataset, split, { blocks }, encoders, runtime, options)).scores;
+    return await measure(experiment, dataset, split, { blocks }, encoders, runtime, options);
   } finally {
     await runtime.close();
   }

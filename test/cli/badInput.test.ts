@@ -4,24 +4,13 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import { join } from "node:path";
 import sharp from "sharp";
 import { beforeAll, describe, expect, it } from "vitest";
-import { newPath, photos, small, unweave } from "./program.ts";
+import { complaint, newPath, photos, small, unweave } from "./program.ts";
 
-const GRAMMAR = /^[a-z][\w "-]*"[^\n]*": expected [^\n]+, got [^\n]+\. [A-Z][^\n]+[.?…]$/;
 let path: string;
 beforeAll(async () => {
   path = await photos();
 });
 
-/** The one error line of a call, warnings and progress apart. */
-async function complaint(args: readonly string[], expected = 2): Promise<string> {
-  const { code, out, error } = await unweave(args);
-  expect(code, error).toBe(expected);
-  expect(out).toBe("");
-  const lines = error.split("\n").filter((line) => !/^$|^warning: |^\w+: (train|measure) /.test(line));
-  expect(lines, error).toHaveLength(1);
-  expect(lines[0]).toMatch(GRAMMAR);
-  return lines[0];
-}
 /** … of a training with these settings changed; it leaves no folder behind. */
 async function trainComplaint(...settings: string[]): Promise<string> {
   const out = newPath();

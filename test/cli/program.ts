@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
-import { afterAll } from "vitest";
+import { afterAll, expect } from "vitest";
 import { dataset } from "../run/world.ts";
 
 const root = mkdtempSync(join(tmpdir(), "unweave-cli-"));
@@ -59,3 +59,18 @@ export const small = (path: string): string[] => [
   ...["--set", "net.width=0.25", "--set", "net.hidden=16", "--set", "code.shape=4", "--set", "code.light=3"],
   ...["--set", "batch=32", "--set", "steps=20", "--set", "split.unseen.shape=shape 4"],
 ];
+
+const GRAMMAR = /^[a-z][\w "-]*"[^\n]*": expected [^\n]+, got [^\n]+\. [A-Z][^\n]+[.?…]$/;
+
+/** The one error line of a call, warnings and progress apart. */
+export async function complaint(args: readonly string[], expected = 2): Promise<string> {
+  const { code, out, error } = await unweave(args);
+  expect(code, error).toBe(expected);
+  expect(out).toBe("");
+  const lines = error
+    .split("\n")
+    .filter((line) => !/^$|^(warning|skipped \w+): |^(\w+: )?(train|measure) /.test(line));
+  expect(lines, error).toHaveLength(1);
+  expect(lines[0]).toMatch(GRAMMAR);
+  return lines[0];
+}

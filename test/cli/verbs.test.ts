@@ -61,7 +61,7 @@ describe("eval", () => {
   it("prints a table for people", async () => {
     const { out, code } = await unweave(["eval", run, "--metric", "blockAccuracy"]);
     expect(code).toBe(0);
-    expect(out).toMatch(/blockAccuracy: 0\.\d{4}/);
+    expect(out).toMatch(/^blockAccuracy +0\.\d{4} /m);
   });
 });
 

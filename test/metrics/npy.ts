@@ -1,5 +1,7 @@
-/** Reads numpy's .npy files: version 1, little-endian float32 or int32, C order, two dimensions. */
+/** Golden arrays of two dimensions. */
 import { readFileSync } from "node:fs";
+import { asFloats, asIntegers } from "../../src/data/arrays.ts";
+import { parseNpy } from "../../src/data/npy.ts";
 
 export interface NpyTable<T> {
   readonly rows: number;
@@ -7,23 +9,14 @@ export interface NpyTable<T> {
   readonly data: T;
 }
 
+const read = (file: URL) => parseNpy(readFileSync(file), file.pathname);
+
 export function readFloats(file: URL): NpyTable<Float32Array> {
-  const { rows, columns, body } = read(file, "<f4");
-  return { rows, columns, data: new Float32Array(body) };
+  const array = read(file);
+  return { rows: array.shape[0], columns: array.shape[1], data: asFloats(array)[0] };
 }
 
 export function readInts(file: URL): NpyTable<Int32Array> {
-  const { rows, columns, body } = read(file, "<i4");
-  return { rows, columns, data: new Int32Array(body) };
-}
-
-function read(file: URL, type: string): { rows: number; columns: number; body: ArrayBuffer } {
-  const bytes = readFileSync(file);
-  const start = 10 + bytes.readUInt16LE(8);
-  const header = bytes.toString("latin1", 10, start);
-  const shape = /'shape': \((\d+), (\d+)\)/.exec(header);
-  if (!header.includes(`'descr': '${type}'`) || !header.includes("'fortran_order': False") || shape === null)
-    throw new Error(`${file.pathname}: expected a ${type} table in C order, got ${header.trim()}`);
-  const [rows, columns] = [Number(shape[1]), Number(shape[2])];
-  return { rows, columns, body: new Uint8Array(bytes.subarray(start, start + 4 * rows * columns)).buffer };
+  const array = read(file);
+  return { rows: array.shape[0], columns: array.shape[1], data: asIntegers(array, "golden", "")[0] };
 }

@@ -120,7 +120,7 @@ describe("the encoder", () => {
     for (const [i, value] of (one.code.data as Float32Array).entries()) expect(value).toBeCloseTo(row[i], 4);
   });
   it("scores the same when read back from its folder", async () => {
-    const again = await evaluateRun(first.folder, experiment(), dataset, {});
+    const { scores: again } = await evaluateRun(first.folder, experiment(), dataset, {});
     expect(again.map(({ seconds: _, ...score }) => score)).toEqual(readScores(first.folder).scores);
   });
 });

@@ -99,17 +99,27 @@ function chooseFactors(columns: readonly Column[], { factors, combine }: FactorO
 
 function codeOne(column: Column, bins: FactorOptions["bins"], warnings: string[]): Coded {
   if (Object.hasOwn(bins, column.name)) return codeBins(column, bins[column.name]);
-  const numbers = numbersOf(column);
-  const values = numbers === null ? 0 : distinct(numbers).length;
-  if (values <= MOST_VALUES) return codeColumn(column);
-  warnings.push(
-    `factor "${column.name}": ${values} different numbers were put into ${DEFAULT_BINS} bins of equal width; ` +
-      `choose with data.bins, or keep each as a level of its own with data.combine {"${column.name}":["${column.name}"]}`,
-  );
-  return codeBins(column, DEFAULT_BINS);
+  const { binned, ...coded } = codeOrBin(column);
+  if (binned !== null)
+    warnings.push(
+      `factor "${column.name}": ${binned.values} different numbers were put into ${binned.bins} bins of equal width; ` +
+        `choose with data.bins, or keep each as a level of its own with data.combine {"${column.name}":["${column.name}"]}`,
+    );
+  return coded;
 }
 
-function interleave(coded: readonly Coded[]): Int32Array {
+/** Every value a level, unless there are too many numbers for that: `binned` then says how many went into how many. */
+export function codeOrBin(
+  column: Column,
+): Coded & { readonly binned: { readonly values: number; readonly bins: number } | null } {
+  const numbers = numbersOf(column);
+  const values = numbers === null ? 0 : distinct(numbers).length;
+  if (values <= MOST_VALUES) return { ...codeColumn(column), binned: null };
+  return { ...codeBins(column, DEFAULT_BINS), binned: { values, bins: DEFAULT_BINS } };
+}
+
+/** Factors' levels side by side: [rows, factors]. */
+export function interleave(coded: readonly Coded[]): Int32Array {
   const levels = new Int32Array(coded.length * coded[0].levels.length);
   coded.forEach((column, f) => {
     column.levels.forEach((level, row) => {

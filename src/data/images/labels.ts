@@ -38,6 +38,18 @@ export function readLabels(path: string, labels: string): { csv: string; table: 
   return { csv, table: tabulate(name, header.record, lines) };
 }
 
+/** Columns of a CSV of factors alone, a row per sample; a column `file` is left out. */
+export function readColumns(csv: string): Column[] {
+  expect(existsSync(csv), "factors", csv, "a CSV file", "no such file", "Mend the path.");
+  const [header, ...lines] = parseLines(csv);
+  const name = basename(csv);
+  checkNames(name, header?.record ?? []);
+  const columns = columnsOf(header?.record ?? [], lines).filter((column) => column.name !== "file");
+  expect(columns.length > 0, "factors", name, "a column per factor", "none", "Add a column of levels.");
+  expect(lines.length > 0, "factors", name, "a row per sample", "no rows", "Add a row for every sample.");
+  return columns;
+}
+
 function parseLines(csv: string): Line[] {
   try {
     const options = { bom: true, trim: true, skip_empty_lines: true, info: true };
@@ -62,12 +74,20 @@ function checkHeader(name: string, columns: readonly string[]): void {
     const got = columns.length > 0 ? `columns ${columns.join(", ")}` : "an empty file";
     throw new InputError("labels", name, 'a column "file"', got, todo);
   }
+  checkNames(name, columns);
+  const got = 'only the column "file"';
+  expect(columns.length > 1, "labels", name, "a column per factor", got, "Add a column of labels.");
+}
+
+function checkNames(name: string, columns: readonly string[]): void {
   const twice = columns.find((column, i) => columns.indexOf(column) < i);
   expect(twice === undefined, "labels", name, "different column names", `"${twice}" twice`, "Rename one.");
   const unnamed = columns.indexOf("") + 1;
   expect(unnamed === 0, "labels", name, "a name for every column", `none for column ${unnamed}`, "Name it.");
-  const got = 'only the column "file"';
-  expect(columns.length > 1, "labels", name, "a column per factor", got, "Add a column of labels.");
+}
+
+function columnsOf(header: readonly string[], lines: readonly Line[]): Column[] {
+  return header.map((name, i) => ({ name, cells: lines.map(({ record }) => record[i]) }));
 }
 
 function tabulate(name: string, header: readonly string[], lines: readonly Line[]): Labels {
@@ -82,7 +102,5 @@ function tabulate(name: string, header: readonly string[], lines: readonly Line[
     expect(first === undefined, "labels", name, "one row per picture", got, "Take one of them out.");
     firstLine.set(file, line);
   });
-  const column = (i: number): Column => ({ name: header[i], cells: lines.map(({ record }) => record[i]) });
-  const columns = header.flatMap((_, i) => (i === at ? [] : [column(i)]));
-  return { files, lines: numbers, columns };
+  return { files, lines: numbers, columns: columnsOf(header, lines).filter((_, i) => i !== at) };
 }

@@ -1,0 +1,139 @@
+/** What `eval` scores: a run folder, codes with factors, or an encoder with a dataset. */
+import { existsSync, statSync } from "node:fs";
+import { basename } from "node:path";
+import { InputError } from "../check.ts";
+import { readBatches } from "../data/batches.ts";
+import { readCodes } from "../data/codes.ts";
+import { described, type FactorTable, readFactors } from "../data/factorTable.ts";
+import { encodeElsewhere, type SplitKind, splitElsewhere } from "../run/elsewhere.ts";
+import type { Representation } from "../types.ts";
+import { parseBlocks } from "./blocks.ts";
+import { progress } from "./progress.ts";
+import { openDataset, readDataRef } from "./settings.ts";
+
+export interface SourceFlags {
+  readonly codes?: string;
+  readonly factors?: string;
+  readonly names?: string;
+  readonly kinds?: string;
+  readonly blocks?: string;
+  readonly encoder?: string;
+  readonly data?: string;
+  readonly set?: string[];
+  readonly batches?: string;
+  readonly split?: SplitKind;
+  readonly seed?: number;
+}
+
+/** Where a representation comes from, for people. */
+export interface Source {
+  readonly representation: Representation;
+  readonly title: string;
+  readonly facts: readonly (readonly [name: string, value: string])[];
+  readonly warnings: readonly string[];
+}
+
+const SPLIT: readonly (keyof SourceFlags)[] = ["batches", "split", "seed"];
+/** The flag that names a source, or none for a run folder, and the flags that go with it. */
+const SOURCES: Readonly<Record<string, readonly (keyof SourceFlags)[]>> = {
+  run: [],
+  codes: ["factors", "names", "kinds", "blocks", ...SPLIT],
+  encoder: ["data", "set", ...SPLIT],
+};
+
+/** Which of the three was asked for; anything else than one of them, with its flags, is an error. */
+export function sourceOf(run: string | undefined, flags: SourceFlags): "run" | "codes" | "encoder" {
+  const asked = [
+    ...(run === undefined ? [] : ["run"]),
+    ...["codes", "encoder"].filter((name) => name in flags),
+  ];
+  const expected = "a run folder, or --codes with --factors, or --encoder with --data";
+  if (asked.length !== 1) {
+    const got = asked.length === 0 ? "none of them" : asked.join(" and ");
+    throw new InputError("usage", "eval", expected, got, "See unweave eval --help.");
+  }
+  const [source] = asked as ["run" | "codes" | "encoder"];
+  const known: readonly string[] = [source, ...SOURCES[source]];
+  const all = Object.entries(SOURCES).flatMap(([name, list]) => [name, ...list]);
+  const foreign = Object.keys(flags).find((flag) => all.includes(flag) && !known.includes(flag));
+  const takes = source === "run" ? "flags that go with a run folder" : `flags that go with --${source}`;
+  if (foreign !== undefined) throw new InputError("usage", "eval", takes, `--${foreign}`, "Leave it out.");
+  return source;
+}
+
+const listOf = (text: string | undefined) => text?.split(",").map((part) => part.trim());
+
+export function readCodesSource(flags: SourceFlags): Source {
+  const { codes: path = "", factors: factorPath } = flags;
+  const todo = "Give --factors FILE, an .npy or .csv file.";
+  if (factorPath === undefined)
+    throw new InputError("usage", "eval", "--factors beside --codes", "none", todo);
+  const { codes, notes } = readCodes(path);
+  const read = readFactors(factorPath);
+  const got = `${read.rows} in "${factorPath}"`;
+  if (read.rows !== codes.rows)
+    throw new InputError(
+      "factors",
+      factorPath,
+      `${codes.rows} rows, as in "${path}"`,
+      got,
+      "Give both for the same rows.",
+    );
+  const factors = described(read.factors, listOf(flags.names), listOf(flags.kinds));
+  const table = { ...read, factors };
+  const blocks =
+    flags.blocks === undefined
+      ? { code: [0, codes.columns] as const }
+      : parseBlocks(flags.blocks, codes.columns);
+  return finish(flags, { codes, blocks, table }, [path, factorPath], [...notes, ...read.notes]);
+}
+
+export async function readEncoderSource(flags: SourceFlags): Promise<Source> {
+  const { encoder: path = "", data: name, set = [] } = flags;
+  const todo = "Give --data NAME (unweave list datasets) or --data FOLDER.";
+  if (name === undefined) throw new InputError("usage", "eval", "--data beside --encoder", "none", todo);
+  const isFolder = existsSync(name) && statSync(name).isDirectory();
+  const asked = isFolder ? readDataRef("images", [...set, `data.path=${name}`]) : readDataRef(name, set);
+  const dataset = await openDataset(asked);
+  const bar = progress("encode", dataset.rows, "pictures");
+  const { codes, blocks } = await encodeElsewhere(path, dataset, (done) => bar.update(done));
+  bar.finish();
+  const table = { factors: dataset.factors, levels: dataset.levels, rows: dataset.rows, notes: [] };
+  // The dataset's own warnings were said when it was opened.
+  return finish(flags, { codes, blocks, table }, [path, name], []);
+}
+
+function finish(
+  { batches: batchPath, split = "ordered", seed = 0 }: SourceFlags,
+  {
+    codes,
+    blocks,
+    table,
+  }: Pick<Representation, "blocks"> & { codes: Representation["train"]["codes"]; table: FactorTable },
+  files: readonly string[],
+  notes: readonly string[],
+): Source {
+  const [batches, batchNotes] = batchPath === undefined ? [undefined, []] : readBatches(batchPath, table);
+  const warnings = [...notes, ...batchNotes];
+  for (const warning of warnings) process.stderr.write(`warning: ${warning}\n`);
+  const { factors, levels } = table;
+  const representation = splitElsewhere({ codes, levels, factors, blocks, batches }, split, seed);
+  const { train, test } = representation;
+  return {
+    representation,
+    title: basename(files[0]),
+    facts: [
+      ["read from", [...files, ...(batchPath === undefined ? [] : [batchPath])].join(", ")],
+      ["rows", `${codes.rows}: ${train.codes.rows} fit probes, ${test.codes.rows} test them (${split})`],
+      [
+        "dimensions",
+        Object.entries(blocks)
+          .map(([name, [start, end]]) => `${name} ${end - start}`)
+          .join(", "),
+      ],
+      ["factors", factors.map(({ name, size, kind }) => `${name} (${size} levels, ${kind})`).join(", ")],
+      ["seed", `${seed}`],
+    ],
+    warnings,
+  };
+}

@@ -1,0 +1,76 @@
+/** What scores mean in plain words, derived from the scores alone. */
+import * as metrics from "../metrics/index.ts";
+import type { Registry } from "../registry.ts";
+import type { Score, ScoreMatrix } from "../types.ts";
+
+const registry: Registry<unknown> = metrics;
+
+/** One or two sentences on a score: what its value says, and how it stands to shuffled labels. */
+export function meaningOf(score: Omit<Score, "seconds">): string {
+  const says = Object.hasOwn(registry, score.metric)
+    ? registry[score.metric].scoring?.says(score)
+    : undefined;
+  return [says, besideChance(score)].filter(Boolean).join(" ");
+}
+
+function besideChance({ value, ci95, null: chance }: Omit<Score, "seconds">): string {
+  if (chance === null) return "";
+  const beside = `what chance gives (${chance.toFixed(2)})`;
+  if (ci95 === null)
+    return value === chance ? `It is ${beside}.` : `It is ${value > chance ? "above" : "below"} ${beside}.`;
+  if (ci95[0] > chance) return `It is clearly above ${beside}.`;
+  return ci95[1] < chance ? `It is clearly below ${beside}.` : `It cannot be told from ${beside}.`;
+}
+
+/** Shares of a factor's entropy that its best dimension tells: from here on it is told; below that hardly at all. */
+const TOLD = 0.5;
+const HARDLY = 0.1;
+
+/** The whole in a sentence or two: how many factors single dimensions tell, and which metrics beat chance. */
+export function conclusion(scores: readonly Omit<Score, "seconds">[]): string {
+  const matrix = scores.find(({ metric }) => metric === "mig")?.matrix;
+  const sentences = [...(matrix ? [factorsTold(matrix)] : []), aboveChance(scores)];
+  return sentences.filter(Boolean).join(" ");
+}
+
+/** `matrix`: dimensions × factors, shares of each factor's entropy. */
+function factorsTold({ columns, values }: ScoreMatrix): string {
+  const found = columns.map((name, k) => {
+    const [best = 0, second = 0] = values.map((row) => row[k]).sort((a, b) => b - a);
+    if (best < HARDLY) return { name, kind: "hardly" };
+    if (second > best / 2) return { name, kind: "several" };
+    return { name, kind: best < TOLD ? "in part" : "one" };
+  });
+  const of = (kind: string) => found.filter((factor) => factor.kind === kind).map(({ name }) => name);
+  const part = (names: string[], words: (count: number) => string) =>
+    names.length > 0 ? [`${names.length} ${words(names.length)} (${names.join(", ")})`] : [];
+  const parts = [
+    ...part(of("one"), (n) => (n === 1 ? "is told by one dimension" : "are told by one dimension each")),
+    ...part(
+      of("in part"),
+      (n) => `${n === 1 ? "is told by one dimension" : "are told by one dimension each"}, but less than half`,
+    ),
+    ...part(of("several"), (n) => `${n === 1 ? "is" : "are"} told by several dimensions alike`),
+    ...part(of("hardly"), (n) => `${n === 1 ? "is" : "are"} hardly told by any single dimension`),
+  ];
+  const count = columns.length;
+  return `Of ${count} ${count === 1 ? "factor" : "factors"} ${listed(parts)}.`;
+}
+
+function aboveChance(scores: readonly Omit<Score, "seconds">[]): string {
+  const compared = scores.flatMap(({ metric, ci95, null: chance }) =>
+    ci95 === null || chance === null ? [] : [{ metric, above: ci95[0] > chance }],
+  );
+  if (compared.length === 0) return "";
+  const not = compared.filter(({ above }) => !above).map(({ metric }) => metric);
+  const all =
+    compared.length === 1
+      ? "The one metric with an interval and a chance level"
+      : `All ${compared.length} metrics with an interval and a chance level`;
+  if (not.length === 0) return `${all} ${compared.length === 1 ? "stands" : "stand"} clearly above chance.`;
+  return `Not clearly above chance: ${not.join(", ")} (of ${compared.length} metrics with an interval and a chance level).`;
+}
+
+function listed(parts: readonly string[]): string {
+  return parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
+}

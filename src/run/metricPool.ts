@@ -1,0 +1,115 @@
+/**
+ * Metrics in worker threads, as many at a time as there are cores, long ones first. The representation lies in shared
+ * memory, so no thread has a copy. The scores are those of one thread, bit for bit.
+ */
+import { availableParallelism } from "node:os";
+import { Worker } from "node:worker_threads";
+import { type InputError, Interrupted } from "../check.ts";
+import type { Ref, Representation, Score } from "../types.ts";
+import { costOf, refusalOf } from "./scoreOne.ts";
+import { shared } from "./shared.ts";
+
+export interface MetricProgress {
+  readonly done: number;
+  readonly total: number;
+  /** Of the work, by what the metrics usually take. */
+  readonly share: number;
+  /** Metrics at work now. */
+  readonly running: readonly string[];
+}
+
+export interface PoolOptions {
+  readonly metrics: readonly Ref[];
+  readonly seed: number;
+  readonly signal?: AbortSignal;
+  onMetric?(progress: MetricProgress): void;
+}
+
+export interface WorkerInput {
+  readonly representation: Representation;
+  readonly seed: number;
+}
+/** What a worker says of one metric; only `refusal` is the user's to mend. */
+export type Answer =
+  | { readonly score: Score }
+  | { readonly refusal: Pick<InputError, "kind" | "subject" | "message"> }
+  | { readonly failure: string };
+
+/** Each metric's score, or its refusal of this representation, in the order asked for. Ctrl-C ends the threads at once. */
+export async function scoreAll(
+  representation: Representation,
+  { metrics: refs, seed, signal, onMetric }: PoolOptions,
+): Promise<(Score | InputError)[]> {
+  const given: WorkerInput = { representation: shared(representation), seed };
+  const threads = Math.min(availableParallelism(), refs.length);
+  const workers = Array.from({ length: threads }, () => new MetricThread(given));
+  const found = new Array<Score | InputError>(refs.length);
+  const waiting = [...refs.keys()].sort((a, b) => costOf(refs[b]) - costOf(refs[a]));
+  const running = new Set<number>();
+  const tell = () => onMetric?.(progressOf(refs, found, running));
+  const work = async (worker: MetricThread) => {
+    for (let at = waiting.shift(); at !== undefined; at = waiting.shift()) {
+      running.add(at);
+      tell();
+      found[at] = await worker.score(refs[at]);
+      running.delete(at);
+    }
+  };
+  const interrupted = abortOf(signal);
+  try {
+    await Promise.race([interrupted, Promise.all(workers.map(work))]);
+  } finally {
+    await Promise.all(workers.map((worker) => worker.close()));
+  }
+  tell();
+  return found;
+}
+
+function progressOf(
+  refs: readonly Ref[],
+  found: readonly unknown[],
+  running: ReadonlySet<number>,
+): MetricProgress {
+  const cost = (list: readonly Ref[]) => list.reduce((sum, ref) => sum + costOf(ref), 0);
+  const finished = refs.filter((_, at) => found[at] !== undefined);
+  return {
+    done: finished.length,
+    total: refs.length,
+    share: refs.length === 0 ? 1 : cost(finished) / cost(refs),
+    running: [...running].map((at) => refs[at].name),
+  };
+}
+
+function abortOf(signal: AbortSignal | undefined): Promise<never> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const stop = () => reject(new Interrupted("stopped while measuring; what was there before is kept"));
+  if (signal?.aborted) stop();
+  else signal?.addEventListener("abort", stop, { once: true });
+  return promise;
+}
+
+class MetricThread {
+  private readonly worker: Worker;
+  constructor(given: WorkerInput) {
+    const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
+    this.worker = new Worker(new URL(`./metricWorker.${extension}`, import.meta.url), { workerData: given });
+  }
+  score(ref: Ref): Promise<Score | InputError> {
+    const { promise, resolve, reject } = Promise.withResolvers<Score | InputError>();
+    const fail = (why: string) => reject(new Error(`metric "${ref.name}" failed: ${why}`));
+    const onError = (error: Error) => fail(error.stack ?? error.message);
+    const onExit = () => fail("its thread ended");
+    const onMessage = (answer: Answer) => {
+      this.worker.off("error", onError).off("exit", onExit);
+      if ("score" in answer) resolve(answer.score);
+      else if ("failure" in answer) fail(answer.failure);
+      else resolve(refusalOf(ref.name, answer.refusal));
+    };
+    this.worker.once("message", onMessage).once("error", onError).once("exit", onExit);
+    this.worker.postMessage(ref);
+    return promise;
+  }
+  async close(): Promise<void> {
+    await this.worker.terminate();
+  }
+}
