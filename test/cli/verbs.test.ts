@@ -81,6 +81,10 @@ describe("list", () => {
     );
     for (const entry of all)
       expect(Object.keys(entry).sort()).toEqual(["about", "kind", "name", "source", "supervision"]);
+    const backends = await json("list", "backends");
+    expect(backends.map((entry: { name: string }) => entry.name)).toEqual(["cpu", "webgpu", "cuda", "wasm"]);
+    for (const { available, reason } of backends) expect(available).toBe(reason === null);
+    expect(backends[0]).toMatchObject({ kind: "backends", available: true });
     const recipes = await json("list", "recipes");
     expect(recipes.map((entry: { name: string }) => entry.name)).toEqual(["blocks", "infonce"]);
   });

@@ -38,6 +38,11 @@ describe("a run folder", () => {
       "step-000030.safetensors",
     ]);
   });
+  it("says where it was computed", () => {
+    expect(JSON.parse(readFileSync(join(first.folder, "environment.json"), "utf8"))).toMatchObject({
+      backend: "cpu",
+    });
+  });
   it("says completely what was asked for", () => {
     expect(openRun(first.folder)).toEqual(experiment());
   });

@@ -4,8 +4,8 @@ import type { InferenceSession } from "onnxruntime-node";
 export interface Backend {
   /** One line for `list`. */
   readonly about: string;
-  /** What to do where it is missing. */
-  readonly todo: string;
+  /** What to do where it is missing; omitted where it never is. */
+  readonly todo?: string;
   /** State stays in the device's memory between steps and is copied out only when asked for. */
   readonly stateOnDevice: boolean;
   /** Its convolutions may have a blocked form (operators/blocked.ts); worth a probe. */

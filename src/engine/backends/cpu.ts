@@ -2,7 +2,6 @@ import type { Backend } from "./backend.ts";
 
 export const cpu: Backend = {
   about: "all cores of the processor; the default",
-  todo: "Install the package onnxruntime-node for this platform.",
   stateOnDevice: false,
   blocked: true,
   session: {

@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import { InputError, unknownName } from "../../check.ts";
 import type { Arrays, Feeds, LoadOptions, Runtime } from "../runtime.ts";
+import type { Backend } from "./backend.ts";
 import { cpu } from "./cpu.ts";
 import { cuda } from "./cuda.ts";
 import { webgpu } from "./webgpu.ts";
@@ -113,6 +114,7 @@ export async function backendNamed(name: string): Promise<NodeBackend> {
   const backend = name as NodeBackend;
   const reason = backend === "cpu" || (await available(backend));
   if (reason === true) return backend;
-  const todo = `${nodeBackends[backend].todo} The backend cpu is always there.`;
-  throw new InputError("backend", name, "one that this machine has", reason, todo);
+  const { todo }: Backend = nodeBackends[backend];
+  const advice = `${todo} The backend cpu is always there.`;
+  throw new InputError("backend", name, "one that this machine has", reason, advice);
 }

@@ -4,6 +4,7 @@
  */
 import { InputError, unknownName } from "../../check.ts";
 import type { Runtime } from "../runtime.ts";
+import type { Backend } from "./backend.ts";
 import { LocalRuntime, type Ort } from "./local.ts";
 import { wasm } from "./wasm.ts";
 import { webgpu } from "./webgpu.ts";
@@ -29,8 +30,9 @@ export async function openRuntime(name: string): Promise<Runtime> {
   const backend = name as WebBackend;
   const reason = await available(backend);
   if (reason !== true) {
-    const todo = `${webBackends[backend].todo} The backend wasm is always there.`;
-    throw new InputError("backend", name, "one that this browser has", reason, todo);
+    const { todo }: Backend = webBackends[backend];
+    const advice = `${todo} The backend wasm is always there.`;
+    throw new InputError("backend", name, "one that this browser has", reason, advice);
   }
   return new LocalRuntime(await builds[backend](), webBackends[backend]);
 }

@@ -3,7 +3,7 @@ import type { Backend } from "./backend.ts";
 /** In Node (through Dawn and Vulkan, Metal or Direct3D 12) and in a page. */
 export const webgpu: Backend = {
   about: "a GPU of any make through WebGPU",
-  todo: "It needs a GPU driver with Vulkan and its loader (Linux: libvulkan1), or a browser that offers an adapter.",
+  todo: "It needs a GPU and its driver (on Linux: Vulkan and its loader, libvulkan1; in a page: a browser that offers an adapter).",
   stateOnDevice: true,
   blocked: false,
   session: {
