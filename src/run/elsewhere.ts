@@ -32,14 +32,14 @@ export function splitElsewhere(
   expect(rows >= FEWEST, "split", kind, enough, `${rows}`, "Give more rows.");
   const trainRows = Math.ceil(TRAIN_SHARE * rows);
   const order = kind === "ordered" ? null : random(seed).fork("split").permutation(rows);
-  // Shared here, so that the arrays of the files can be freed before the metrics start.
+  // Here, so that what is not shared yet can be freed before the metrics start.
   return shared(fromElsewhere({ ...(order === null ? given : reordered(given, order)), trainRows }));
 }
 
 /** Row i is what was row order[i]; batches follow their rows. */
 function reordered<T extends Omit<Elsewhere, "trainRows">>(given: T, order: Int32Array): T {
   const { codes, levels, factors, batches } = given;
-  const data = new Float32Array(codes.data.length);
+  const data = new Float32Array(new SharedArrayBuffer(codes.data.byteLength));
   const moved = new Int32Array(levels.length);
   const place = new Int32Array(order.length);
   order.forEach((from, to) => {
