@@ -1,5 +1,5 @@
 /** Arrays from disk: one .npy file, or several by name in an .npz file or a folder; as floats or as whole numbers. */
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { closeSync, existsSync, openSync, readFileSync, readSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { unzipSync } from "fflate";
 import { expect, InputError } from "../check.ts";
@@ -19,7 +19,20 @@ export function readArray(path: string, kind: string): NpyArray {
     existsSync(path) ? "a folder" : "no such file",
     "Mend the path.",
   );
-  return parseNpy(readFileSync(path), basename(path));
+  return parseNpy(readShared(path), basename(path));
+}
+
+/** A file's bytes in memory that threads can share, so that large codes are in memory once. */
+function readShared(path: string): Uint8Array {
+  const bytes = new Uint8Array(new SharedArrayBuffer(statSync(path).size));
+  const file = openSync(path, "r");
+  try {
+    for (let at = 0, read = 1; read > 0 && at < bytes.length; at += read)
+      read = readSync(file, bytes, at, bytes.length - at, null);
+  } finally {
+    closeSync(file);
+  }
+  return bytes;
 }
 
 /** The arrays of these names that an .npz file, or a folder of .npy files, holds. */

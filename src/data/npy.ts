@@ -5,14 +5,14 @@
 import { expect, InputError } from "../check.ts";
 
 type Numbers =
-  | Float32Array<ArrayBuffer>
-  | Float64Array<ArrayBuffer>
-  | Int8Array<ArrayBuffer>
-  | Int16Array<ArrayBuffer>
-  | Int32Array<ArrayBuffer>
-  | Uint8Array<ArrayBuffer>
-  | Uint16Array<ArrayBuffer>
-  | Uint32Array<ArrayBuffer>;
+  | Float32Array
+  | Float64Array
+  | Int8Array
+  | Int16Array
+  | Int32Array
+  | Uint8Array
+  | Uint16Array
+  | Uint32Array;
 
 export interface NpyArray {
   /** What errors and notes call it. */
@@ -27,22 +27,26 @@ export interface NpyArray {
 
 interface ElementType {
   readonly name: string;
-  readonly bytes: number;
-  read(buffer: ArrayBuffer): Numbers;
+  readonly layout: {
+    readonly BYTES_PER_ELEMENT: number;
+    new (buffer: ArrayBufferLike, from: number, count: number): Numbers | BigInt64Array | BigUint64Array;
+  };
+  /** For types that JavaScript has no numbers of. */
+  toNumber?(value: unknown): number;
 }
 const TYPES: Readonly<Record<string, ElementType>> = {
-  f2: { name: "float16", bytes: 2, read: (b) => Float32Array.from(new Uint16Array(b), halfToNumber) },
-  f4: { name: "float32", bytes: 4, read: (b) => new Float32Array(b) },
-  f8: { name: "float64", bytes: 8, read: (b) => new Float64Array(b) },
-  i1: { name: "int8", bytes: 1, read: (b) => new Int8Array(b) },
-  i2: { name: "int16", bytes: 2, read: (b) => new Int16Array(b) },
-  i4: { name: "int32", bytes: 4, read: (b) => new Int32Array(b) },
-  i8: { name: "int64", bytes: 8, read: (b) => Float64Array.from(new BigInt64Array(b), Number) },
-  u1: { name: "uint8", bytes: 1, read: (b) => new Uint8Array(b) },
-  u2: { name: "uint16", bytes: 2, read: (b) => new Uint16Array(b) },
-  u4: { name: "uint32", bytes: 4, read: (b) => new Uint32Array(b) },
-  u8: { name: "uint64", bytes: 8, read: (b) => Float64Array.from(new BigUint64Array(b), Number) },
-  b1: { name: "bool", bytes: 1, read: (b) => new Uint8Array(b) },
+  f2: { name: "float16", layout: Uint16Array, toNumber: halfToNumber },
+  f4: { name: "float32", layout: Float32Array },
+  f8: { name: "float64", layout: Float64Array },
+  i1: { name: "int8", layout: Int8Array },
+  i2: { name: "int16", layout: Int16Array },
+  i4: { name: "int32", layout: Int32Array },
+  i8: { name: "int64", layout: BigInt64Array, toNumber: Number },
+  u1: { name: "uint8", layout: Uint8Array },
+  u2: { name: "uint16", layout: Uint16Array },
+  u4: { name: "uint32", layout: Uint32Array },
+  u8: { name: "uint64", layout: BigUint64Array, toNumber: Number },
+  b1: { name: "bool", layout: Uint8Array },
 };
 const REFUSED: Readonly<Record<string, string>> = {
   O: "Python objects (dtype object)",
@@ -63,24 +67,25 @@ function halfToNumber(bits: number): number {
   return exponent === 0 ? sign * fraction * 2 ** -24 : sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }
 
-/** Reads the bytes of one .npy file; every way they can be wrong is one InputError that names `name`. */
+/**
+ * Reads the bytes of one .npy file; every way they can be wrong is one InputError that names `name`. Numbers that need no
+ * change stay where they are: `data` is then a view of `bytes`.
+ */
 export function parseNpy(bytes: Uint8Array, name: string): NpyArray {
   const { header, start } = headerOf(bytes, name);
   const [order, type] = typeOf(header, name);
   const shape = shapeOf(header, name);
   const fortran = /['"]fortran_order['"]\s*:\s*(True|False)/.exec(header)?.[1];
   if (fortran === undefined) throw badHeader(name, "none for fortran_order");
-  const needed = shape.reduce((product, n) => product * n, type.bytes);
+  const count = shape.reduce((product, n) => product * n, 1);
+  const needed = count * type.layout.BYTES_PER_ELEMENT;
   const found = bytes.length - start;
   const expected = `${needed} bytes of ${type.name} for shape (${shape.join(", ")})`;
   const todo =
     found < needed ? "The file is cut off: write it again." : "Something was added: write it again.";
   expect(found === needed, "array", name, expected, `${found} bytes`, todo);
-  // A copy at an aligned address; a Buffer's own slice would not copy.
-  const body = new Uint8Array(bytes.subarray(start)).buffer;
-  const turned = order === ">" && type.bytes > 1;
-  if (turned) reverseEach(new Uint8Array(body), type.bytes);
-  const stored = type.read(body);
+  const turned = order === ">" && type.layout.BYTES_PER_ELEMENT > 1;
+  const stored = numbersIn(bytes.subarray(start), count, type, turned);
   const columns = fortran === "True" && shape.length > 1;
   return {
     name,
@@ -92,6 +97,22 @@ export function parseNpy(bytes: Uint8Array, name: string): NpyArray {
       ...(columns ? [`${name}: Fortran order was turned into C order`] : []),
     ],
   };
+}
+
+function numbersIn(
+  body: Uint8Array,
+  count: number,
+  { layout, toNumber }: ElementType,
+  turned: boolean,
+): Numbers {
+  const size = layout.BYTES_PER_ELEMENT;
+  // Numpy pads its header so that the numbers are aligned; others may not.
+  const copied = turned || body.byteOffset % size > 0 ? new Uint8Array(body) : body;
+  if (turned) reverseEach(copied, size);
+  const stored = new layout(copied.buffer, copied.byteOffset, count);
+  return toNumber === undefined
+    ? (stored as Numbers)
+    : Float64Array.from(stored as ArrayLike<unknown>, toNumber);
 }
 
 function headerOf(bytes: Uint8Array, name: string): { header: string; start: number } {
@@ -108,7 +129,8 @@ function headerOf(bytes: Uint8Array, name: string): { header: string; start: num
   const start = from + length;
   const todo = "The file is cut off: write it again.";
   expect(start <= bytes.length, "array", name, "a whole header", "the end of the file", todo);
-  return { header: new TextDecoder().decode(bytes.subarray(from, start)), start };
+  // A decoder reads no shared memory.
+  return { header: new TextDecoder().decode(new Uint8Array(bytes.subarray(from, start))), start };
 }
 
 const badHeader = (name: string, got: string) =>

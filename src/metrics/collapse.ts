@@ -21,7 +21,7 @@ export const collapse = define({
   source: "Roy & Vetterli 2007 (effective rank); Jing et al. 2022, arXiv:2110.09348 (collapse)",
   verified: "worlds with known rank (test/metrics/collapse.test.ts)",
   scoring: {
-    seconds: 1,
+    seconds: 0.01,
     says: ({ value }) =>
       `The block that fills least of its width fills ${inPercent(value)} of it (effective rank).`,
   },

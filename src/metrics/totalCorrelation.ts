@@ -42,7 +42,7 @@ export const totalCorrelation = define({
   source: "Watanabe 1960; the unsupervised score of Locatello et al. 2019, arXiv:1811.12359",
   verified: "extended precision on 5 worlds (test/golden/metrics)",
   scoring: {
-    seconds: 1,
+    seconds: 0.03,
     unbounded: true,
     says: ({ value }) =>
       `As far as straight lines can tell, the dimensions share ${value.toFixed(2)} nats; uncorrelated ones share 0.`,

@@ -12,6 +12,7 @@ import { readEncoderFile } from "../train/encoderFile.ts";
 import type { Blocks, Dataset, HeldBatches, Matrix, Representation } from "../types.ts";
 import { type Scored, type Skipped, scoresOf } from "./evaluate.ts";
 import type { PoolOptions } from "./metricPool.ts";
+import { shared } from "./shared.ts";
 
 /** Share of the rows that fit probes; the rest tests them. */
 const TRAIN_SHARE = 0.8;
@@ -30,15 +31,15 @@ export function splitElsewhere(
   const enough = `${FEWEST} rows or more, so that every fifth can test`;
   expect(rows >= FEWEST, "split", kind, enough, `${rows}`, "Give more rows.");
   const trainRows = Math.ceil(TRAIN_SHARE * rows);
-  if (kind === "ordered") return fromElsewhere({ ...given, trainRows });
-  const order = random(seed).fork("split").permutation(rows);
-  return fromElsewhere({ ...reordered(given, order), trainRows });
+  const order = kind === "ordered" ? null : random(seed).fork("split").permutation(rows);
+  // Here, so that what is not shared yet can be freed before the metrics start.
+  return shared(fromElsewhere({ ...(order === null ? given : reordered(given, order)), trainRows }));
 }
 
 /** Row i is what was row order[i]; batches follow their rows. */
 function reordered<T extends Omit<Elsewhere, "trainRows">>(given: T, order: Int32Array): T {
   const { codes, levels, factors, batches } = given;
-  const data = new Float32Array(codes.data.length);
+  const data = new Float32Array(new SharedArrayBuffer(codes.data.byteLength));
   const moved = new Int32Array(levels.length);
   const place = new Int32Array(order.length);
   order.forEach((from, to) => {

@@ -1,0 +1,74 @@
+/** Sentences about scores whose meaning is plain from their numbers. */
+import { describe, expect, it } from "vitest";
+import { conclusion, meaningOf } from "../../src/report/meaning.ts";
+import type { Score } from "../../src/types.ts";
+
+const score = (changes: Partial<Score>): Score => ({
+  metric: "mig",
+  variant: "v",
+  value: 0.5,
+  ci95: null,
+  null: null,
+  perFactor: {},
+  perBlock: {},
+  sampleSize: 10,
+  seconds: 1,
+  warnings: [],
+  ...changes,
+});
+
+describe("the conclusion", () => {
+  it("counts factors by what their best two dimensions tell", () => {
+    const columns = ["one", "part", "several", "hardly"];
+    const values = [
+      [0.9, 0.3, 0.6, 0.05],
+      [0.1, 0.1, 0.5, 0.04],
+      [0, 0, 0, 0],
+    ];
+    const matrix = { rows: ["code[0]", "code[1]", "code[2]"], columns, values };
+    expect(conclusion([score({ matrix })])).toBe(
+      "Of 4 factors 1 is told by one dimension (one), 1 is told by one dimension, but less than half (part), " +
+        "1 is told by several dimensions alike (several) and 1 is hardly told by any single dimension (hardly).",
+    );
+    const twice = {
+      rows: ["code[0]", "code[1]"],
+      columns: ["a", "b"],
+      values: [
+        [1, 0],
+        [0, 1],
+      ],
+    };
+    expect(conclusion([score({ matrix: twice })])).toBe(
+      "Of 2 factors 2 are told by one dimension each (a, b).",
+    );
+  });
+  it("names what does not beat chance", () => {
+    const good = score({ metric: "good", ci95: [0.4, 0.6], null: 0.1 });
+    const poor = score({ metric: "poor", ci95: [0.05, 0.2], null: 0.1 });
+    expect(conclusion([good, poor])).toBe(
+      "Not clearly above chance: poor (of 2 metrics with an interval and a chance level).",
+    );
+    expect(conclusion([good])).toBe(
+      "The one metric with an interval and a chance level stands clearly above chance.",
+    );
+    expect(conclusion([score({})])).toBe("");
+  });
+});
+
+describe("the meaning of a score", () => {
+  it("says the metric's own sentence, and how it stands to chance", () => {
+    const beside = (ci95: Score["ci95"]) =>
+      meaningOf(score({ ci95, null: 0.3 }))
+        .split(". ")
+        .slice(1)
+        .join(". ");
+    expect(meaningOf(score({}))).toMatch(/ tells 50 % of its entropy more than the second best\.$/);
+    expect(beside([0.4, 0.6])).toBe("It is clearly above what chance gives (0.30).");
+    expect(beside([0.1, 0.2])).toBe("It is clearly below what chance gives (0.30).");
+    expect(beside([0.2, 0.6])).toBe("It cannot be told from what chance gives (0.30).");
+    expect(beside(null)).toBe("It is above what chance gives (0.30).");
+  });
+  it("of a metric without a sentence is what can be said of any", () => {
+    expect(meaningOf(score({ metric: "elsewhere" }))).toBe("");
+  });
+});
