@@ -54,6 +54,17 @@ export function entropy(values: Int32Array): number {
 
 /** Plug-in mutual information of two lists of whole numbers; rows with a −1 in either are left out. */
 export function mutualInformation(a: Int32Array, b: Int32Array): number {
+  return countedInformation(a, b)[0];
+}
+
+/** Mutual information less the first order of its bias, (cells − rows − columns + 1) / 2n, not below 0 (Miller 1955). */
+export function millerMadow(a: Int32Array, b: Int32Array): number {
+  const [information, bias] = countedInformation(a, b);
+  return Math.max(0, information - bias);
+}
+
+/** Plug-in mutual information and the first order of its bias. */
+function countedInformation(a: Int32Array, b: Int32Array): [information: number, bias: number] {
   const rows = 1 + a.reduce((x, y) => Math.max(x, y), 0);
   const columns = 1 + b.reduce((x, y) => Math.max(x, y), 0);
   const joint = new Float64Array(rows * columns);
@@ -66,14 +77,18 @@ export function mutualInformation(a: Int32Array, b: Int32Array): number {
     right[b[i]]++;
     total++;
   }
-  let sum = 0;
+  let [sum, cells] = [0, 0];
   for (let r = 0; r < rows; r++) {
     for (let c = 0; c < columns; c++) {
       const n = joint[r * columns + c];
-      if (n > 0) sum += (n / total) * Math.log((n * total) / (left[r] * right[c]));
+      if (n === 0) continue;
+      cells++;
+      sum += (n / total) * Math.log((n * total) / (left[r] * right[c]));
     }
   }
-  return Math.max(0, sum);
+  const used = (counts: Float64Array) => counts.reduce((count, n) => count + Number(n > 0), 0);
+  const bias = total > 0 ? (cells - used(left) - used(right) + 1) / (2 * total) : 0;
+  return [Math.max(0, sum), bias];
 }
 
 /** The same values in another order: what chance looks like. */

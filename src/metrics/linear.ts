@@ -1,6 +1,6 @@
 /**
- * Multinomial logistic regression as scikit-learn's LogisticRegression(C = 1): ½‖w‖² + Σ losses, free intercept, on
- * standardised columns; fitted by L-BFGS in float64.
+ * Logistic regression as scikit-learn's LogisticRegression(C = 1): ½‖w‖² + Σ losses, free intercept, multinomial but for
+ * two levels, where it is the plain one; fitted by L-BFGS in float64.
  */
 import type { Matrix } from "../types.ts";
 
@@ -30,8 +30,28 @@ export function standardised({ rows, columns, data }: Matrix, { means, scales }:
   return { rows, columns, data: out };
 }
 
+export interface LogisticOptions {
+  /** Weight of ½w² per column; 1 each by default, 0 leaves a column free. */
+  readonly penalties?: Float64Array;
+  /** Weight of each level's losses; 1 each by default. */
+  readonly levelWeights?: Float64Array;
+  readonly iterations?: number;
+  /** Stops when a step gains less than this share of the objective. */
+  readonly gain?: number;
+}
+/** Near enough to the optimum that no reading moves. */
+export const CONVERGED: LogisticOptions = { iterations: 1000, gain: 1e-9 };
+
 /** Fits x [rows, columns] to levels [rows] (−1 is left out). */
-export function fitLogistic(x: Matrix, levels: Int32Array, classes: number, iterations = 50): LinearModel {
+export function fitLogistic(
+  x: Matrix,
+  levels: Int32Array,
+  classes: number,
+  { penalties, levelWeights, iterations = 50, gain = 1e-5 }: LogisticOptions = {},
+): LinearModel {
+  // Two opposite weight vectors of half the length stand for the one of plain logistic regression.
+  const halves = classes === 2 ? 2 : 1;
+  const penaltyOf = (column: number) => halves * (penalties?.[column] ?? 1);
   const known = Int32Array.from(levels.keys()).filter((i) => levels[i] >= 0);
   const inputs = withOnes(x, known);
   const targets = known.map((i) => levels[i]);
@@ -40,16 +60,58 @@ export function fitLogistic(x: Matrix, levels: Int32Array, classes: number, iter
   const objective = (w: Float64Array, gradient: Float64Array): number => {
     let loss = 0;
     for (let at = 0; at < w.length; at++) {
-      const free = at % width === x.columns;
-      gradient[at] = free ? 0 : w[at];
-      loss += free ? 0 : 0.5 * w[at] * w[at];
+      const penalty = at % width === x.columns ? 0 : penaltyOf(at % width);
+      gradient[at] = penalty * w[at];
+      loss += 0.5 * penalty * w[at] * w[at];
     }
     scoreRows(inputs, w, width, classes, scores);
-    for (let i = 0; i < known.length; i++) loss += softmaxError(scores, i * classes, classes, targets[i]);
+    for (let i = 0; i < known.length; i++) {
+      const own = softmaxError(scores, i * classes, classes, targets[i]);
+      const weight = levelWeights?.[targets[i]] ?? 1;
+      loss += weight * own;
+      if (weight !== 1) for (let c = 0; c < classes; c++) scores[i * classes + c] *= weight;
+    }
     addProducts(scores, inputs, width, classes, gradient);
     return loss;
   };
-  return { classes, weights: lbfgs(objective, new Float64Array(classes * width), iterations) };
+  return { classes, weights: lbfgs(objective, new Float64Array(classes * width), iterations, gain) };
+}
+
+/** Mean and deviation to divide by so that every column curves the objective of a fit on `rows` raw rows alike. */
+function conditioned(scaling: Scaling, rows: number): Scaling {
+  const least = 4 / Math.max(1, rows);
+  return { means: scaling.means, scales: scaling.scales.map((s) => Math.sqrt(s * s + least)) };
+}
+
+/**
+ * The converged fit to columns as they are: the penalty sees their own scale, so a column of small numbers is held down.
+ * Solved on scaled columns, where columns of 0.001 and of 1000 are equally easy. Returns levels of other rows, [rows].
+ */
+export function readRaw(fit: Matrix, levels: Int32Array, classes: number, read: Matrix): Int32Array {
+  const scaling = conditioned(scalingOf(fit), fit.rows);
+  const penalties = scaling.scales.map((scale) => 1 / (scale * scale));
+  const model = fitLogistic(standardised(fit, scaling), levels, classes, { ...CONVERGED, penalties });
+  return predictLogistic(model, standardised(read, scaling));
+}
+
+/** Probability of every level, [rows, classes]. */
+export function probabilities({ classes, weights }: LinearModel, x: Matrix): Float64Array {
+  const scores = new Float64Array(x.rows * classes);
+  scoreRows(
+    withOnes(
+      x,
+      Int32Array.from({ length: x.rows }, (_, i) => i),
+    ),
+    weights,
+    x.columns + 1,
+    classes,
+    scores,
+  );
+  for (let i = 0; i < x.rows; i++) {
+    softmaxError(scores, i * classes, classes, 0);
+    scores[i * classes] += 1;
+  }
+  return scores;
 }
 
 export function predictLogistic({ classes, weights }: LinearModel, x: Matrix): Int32Array {
@@ -160,7 +222,7 @@ const inner = (a: Float64Array, b: Float64Array) => {
 };
 
 /** Limited-memory BFGS with backtracking (Nocedal & Wright, algorithm 7.5), memory 8. */
-function lbfgs(objective: Objective, start: Float64Array, iterations: number): Float64Array {
+function lbfgs(objective: Objective, start: Float64Array, iterations: number, gain: number): Float64Array {
   let w = start;
   let gradient = new Float64Array(w.length);
   let value = objective(w, gradient);
@@ -168,7 +230,7 @@ function lbfgs(objective: Objective, start: Float64Array, iterations: number): F
   for (let iteration = 0; iteration < iterations; iteration++) {
     const direction = newtonDirection(gradient, history);
     const slope = inner(direction, gradient);
-    if (slope > -1e-10 * Math.max(1, Math.abs(value))) break;
+    if (slope > -1e-5 * gain * Math.max(1, Math.abs(value))) break;
     let rate = history.length === 0 ? Math.min(1, 1 / Math.sqrt(inner(gradient, gradient))) : 1;
     let [next, nextGradient, nextValue] = [w, gradient, value];
     for (let attempt = 0; attempt < 25; attempt++, rate *= 0.5) {
@@ -184,7 +246,7 @@ function lbfgs(objective: Objective, start: Float64Array, iterations: number): F
     if (history.length > 8) history.shift();
     const gained = value - nextValue;
     [w, gradient, value] = [next, nextGradient, nextValue];
-    if (gained < 1e-5 * Math.max(1, Math.abs(value))) break;
+    if (gained < gain * Math.max(1, Math.abs(value))) break;
   }
   return w;
 }

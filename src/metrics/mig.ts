@@ -1,38 +1,27 @@
 import { z } from "zod";
 import { define } from "../registry.ts";
 import type { Metric } from "../types.ts";
-import { bootstrap, mean } from "./bootstrap.ts";
-import { type Discrete, discretised, rowsOf, withShuffledLevels } from "./discrete.ts";
-import { heldOut } from "./heldOut.ts";
-import { dimensionNames, entropy, mutualInformation } from "./information.ts";
+import { mean } from "./bootstrap.ts";
+import type { Discrete } from "./discrete.ts";
+import { gapsPerFactor, informationTable, normalisedByFactor } from "./gaps.ts";
+import { readHistogram } from "./histogram.ts";
+import { dimensionNames, millerMadow } from "./information.ts";
 import { inPercent } from "./words.ts";
 
-/** [factors][dimensions] information in nats, and each factor's entropy. */
-interface Table {
-  readonly information: number[][];
-  readonly entropies: number[];
-}
+const score = (found: Discrete) => mean(gapsPerFactor(informationTable(found)));
 
-function informationTable({ bins, levels }: Discrete): Table {
-  return {
-    information: levels.map((values) => bins.map((column) => mutualInformation(column, values))),
-    entropies: levels.map(entropy),
-  };
-}
-
-/** Per factor: (largest − second largest) / entropy; 0 for a factor that does not vary. */
-function gaps({ information, entropies }: Table): number[] {
-  return information.map((row, k) => {
-    const [first, second = 0] = [...row].sort((a, b) => b - a);
-    return entropies[k] > 0 ? (first - second) / entropies[k] : 0;
-  });
+/** The same with Miller and Madow's correction of every information, never below 0. */
+function corrected({ bins, levels }: Discrete): number {
+  const { entropies } = informationTable({ bins, levels });
+  const information = levels.map((values) => bins.map((column) => millerMadow(column, values)));
+  return mean(gapsPerFactor({ information, entropies }));
 }
 
 /**
  * Mutual information gap: mean over factors of (I(z₁; v) − I(z₂; v)) / H(v), z₁ and z₂ the two dimensions that tell
  * most of the factor. Read on held-out rows. Pitfalls: a factor that fills several dimensions (any block wider than 1)
  * scores low however pure the block is, so read the matrix; the plug-in estimate is biased upwards for factors with
- * many levels (see the null).
+ * many levels (see the null, and `millerMadow`, which takes the first order of that bias away).
  */
 export const mig = define({
   about: "mutual information gap between the best and second-best dimension of each factor",
@@ -50,30 +39,21 @@ export const mig = define({
   create:
     ({ resamples }): Metric =>
     (representation, rng) => {
-      const [sample, warnings] = heldOut(representation);
       const { factors, blocks } = representation;
-      const discrete = discretised(sample, factors.length);
+      const { discrete, ...read } = readHistogram(representation, rng, resamples, score);
       const table = informationTable(discrete);
-      const perFactor = gaps(table);
-      const normalised = discrete.bins.map((_, j) =>
-        table.entropies.map((h, k) => (h > 0 ? table.information[k][j] / h : 0)),
-      );
-      const score = (found: Discrete) => mean(gaps(informationTable(found)));
-      const resampled = (rows: Int32Array) => score(rowsOf(discrete, rows));
+      const perFactor = gapsPerFactor(table);
       return {
         variant: "histogram, 20 equal-width bins, plug-in, dimensions",
-        value: mean(perFactor),
-        ci95: resamples > 0 ? bootstrap(sample.codes.rows, rng, resampled, resamples) : null,
-        null: score(withShuffledLevels(discrete, rng.fork("null"))),
+        ...read,
         perFactor: Object.fromEntries(factors.map(({ name }, k) => [name, perFactor[k]])),
         perBlock: {},
         matrix: {
           rows: dimensionNames(blocks),
           columns: factors.map(({ name }) => name),
-          values: normalised,
+          values: normalisedByFactor(table),
         },
-        sampleSize: sample.codes.rows,
-        warnings,
+        further: { millerMadow: corrected(discrete) },
       };
     },
 });

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { define } from "../registry.ts";
 import type { Metric } from "../types.ts";
-import { bootstrap, mean } from "./bootstrap.ts";
-import { type Discrete, discretised, rowsOf, withShuffledLevels } from "./discrete.ts";
-import { heldOut } from "./heldOut.ts";
+import { mean } from "./bootstrap.ts";
+import type { Discrete } from "./discrete.ts";
+import { readHistogram } from "./histogram.ts";
 import { dimensionNames, mutualInformation } from "./information.ts";
 import { inPercent } from "./words.ts";
 
@@ -43,19 +43,16 @@ export const modularity = define({
   create:
     ({ resamples }): Metric =>
     (representation, rng) => {
-      const [sample, warnings] = heldOut(representation);
       const { factors, blocks } = representation;
-      const discrete = discretised(sample, factors.length);
+      const score = (found: Discrete) => mean(perDimension(informationOf(found), factors.length));
+      const { discrete, warnings, ...read } = readHistogram(representation, rng, resamples, score);
       const information = informationOf(discrete);
       const scores = perDimension(information, factors.length);
-      const score = (found: Discrete) => mean(perDimension(informationOf(found), factors.length));
-      const resampled = (rows: Int32Array) => score(rowsOf(discrete, rows));
-      const silent = scores.filter((each) => each === 0).length;
+      const telling = scores.filter((each) => each > 0);
+      const silent = scores.length - telling.length;
       return {
         variant: "histogram, 20 equal-width bins, plug-in; silent dimensions count as 0",
-        value: mean(scores),
-        ci95: resamples > 0 ? bootstrap(sample.codes.rows, rng, resampled, resamples) : null,
-        null: score(withShuffledLevels(discrete, rng.fork("null"))),
+        ...read,
         perFactor: {},
         perBlock: Object.fromEntries(
           Object.entries(blocks).map(([name, [start, end]]) => [name, mean(scores.slice(start, end))]),
@@ -65,7 +62,7 @@ export const modularity = define({
           columns: factors.map(({ name }) => name),
           values: information,
         },
-        sampleSize: sample.codes.rows,
+        further: { withoutSilentDimensions: mean(telling) },
         warnings:
           silent > 0 ? [...warnings, `dimensions that tell nothing of any factor: ${silent}`] : warnings,
       };

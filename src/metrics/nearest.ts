@@ -11,6 +11,11 @@ export function columns({ rows, columns: width, data }: Matrix, start: number, e
   return { rows, columns: end - start, data: part };
 }
 
+/** Rows [start, end) of a matrix, without a copy. */
+export function rowsOfMatrix({ columns: width, data }: Matrix, start: number, end: number): Matrix {
+  return { rows: end - start, columns: width, data: data.subarray(start * width, end * width) };
+}
+
 /** Rows scaled to unit length; rows of zeros stay. */
 export function unitRows({ rows, columns: width, data }: Matrix): Matrix {
   const unit = new Float32Array(data.length);
