@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { define } from "../registry.ts";
-import type { Matrix, Metric } from "../types.ts";
+import type { Matrix, Metric, Sample } from "../types.ts";
 import { mean } from "./bootstrap.ts";
 import { heldOut } from "./heldOut.ts";
 import {
@@ -24,12 +24,53 @@ export function variances({ rows, columns, data }: Matrix): number[] {
   });
 }
 
+/** At most so many pairs of rows per factor behind the interventional reading. */
+const PAIRS = 2000;
+
 /**
- * Factor activity. A dimension is alive if its population variance exceeds 0.01 (Burda's active units). A factor is
- * active in a dimension if their histogram information exceeds the 95th percentile of that information under shuffled
- * labels; the matrix holds I/H minus that level, floored at 0. `value` is the share of live dimensions whose most
- * active factor is their own block's (of all live dimensions, where no block is named after a factor: the share that is
- * active for exactly one factor).
+ * [dimensions][factors]: mean |change| of a dimension, in its own deviations, between two rows that differ in this factor
+ * only; null for a factor that never changes alone.
+ */
+function interventional(
+  { codes, levels }: Sample,
+  factors: number,
+  spread: readonly number[],
+): (number[] | null)[] {
+  return Array.from({ length: factors }, (_, k) => {
+    const groups = new Map<string, number[]>();
+    for (let i = 0; i < codes.rows; i++) {
+      const row = levels.subarray(i * factors, (i + 1) * factors);
+      if (row.includes(-1)) continue;
+      const others = row.filter((__, f) => f !== k).join();
+      const group = groups.get(others);
+      if (group === undefined) groups.set(others, [i]);
+      else group.push(i);
+    }
+    const pairs = [...groups.values()].flatMap((group) =>
+      group
+        .slice(1)
+        .map((row, at) => [group[at], row] as const)
+        .filter(([a, b]) => levels[a * factors + k] !== levels[b * factors + k]),
+    );
+    if (pairs.length === 0) return null;
+    const used = pairs.slice(0, PAIRS);
+    return spread.map((deviation, j) => {
+      if (deviation === 0) return 0;
+      const change = ([a, b]: readonly [number, number]) =>
+        Math.abs(codes.data[a * codes.columns + j] - codes.data[b * codes.columns + j]);
+      return mean(used.map(change)) / deviation;
+    });
+  });
+}
+
+/**
+ * Factor activity, in the four readings of the literature. (a) Active units: a dimension is alive if its population
+ * variance exceeds 0.01 (Burda); `activeUnitsStandardised` counts those that vary at all. (b) Information: a factor is active
+ * in a dimension if their histogram information exceeds the 95th percentile of that information under shuffled labels; the
+ * matrix holds I/H minus that level, floored at 0. (c) Interventional: table `interventional`, mean change of a dimension, in
+ * its deviations, when this factor alone changes. (d) Counts: dimensions per factor (`perFactor`), factors per live dimension,
+ * dead dimensions. `value` is the share of live dimensions whose most active factor is their own block's (of all live
+ * dimensions, where no block is named after a factor: the share that is active for exactly one factor).
  */
 export const activity = define({
   about: "which dimensions are alive, and which factors move them more than chance",
@@ -51,7 +92,8 @@ export const activity = define({
       const [sample, warnings] = heldOut(representation);
       const { factors, blocks } = representation;
       const names = dimensionNames(blocks);
-      const alive = variances(sample.codes).map((v) => v > threshold);
+      const variance = variances(sample.codes);
+      const alive = variance.map((v) => v > threshold);
       const bins = discretiseAll(sample.codes);
       // Of 20 shuffles the largest: the true labels exceed it by chance once in 21.
       const at95 = Math.min(shuffles, Math.ceil(0.95 * (shuffles + 1))) - 1;
@@ -77,7 +119,10 @@ export const activity = define({
         const live = own.slice(start, end).filter((_, i) => alive[start + i]);
         return [name, mean(live.map(Number))] as const;
       });
+      const moved = interventional(sample, factors.length, variance.map(Math.sqrt));
+      const changing = factors.filter((_, k) => moved[k] !== null).map(({ name }) => name);
       const dead = alive.filter((a) => !a).length;
+      const live = alive.length - dead;
       if (dead > 0)
         warnings.push(`${dead} of ${alive.length} dimensions are dead (variance at most ${threshold})`);
       return {
@@ -89,7 +134,22 @@ export const activity = define({
           factors.map(({ name }, k) => [name, columns[k].filter((a) => a > 0).length]),
         ),
         perBlock: Object.fromEntries(perBlock),
+        further: {
+          activeUnits: live,
+          activeUnitsStandardised: variance.filter((v) => v > 0).length,
+          deadDimensions: dead,
+          factorsPerLiveDimension:
+            matrix.reduce((sum, row, j) => sum + (alive[j] ? row.filter((a) => a > 0).length : 0), 0) /
+            Math.max(1, live),
+        },
         matrix: { rows: names, columns: factors.map(({ name }) => name), values: matrix },
+        tables: {
+          interventional: {
+            rows: names,
+            columns: changing,
+            values: names.map((_, j) => moved.flatMap((column) => (column === null ? [] : [column[j]]))),
+          },
+        },
         sampleSize: sample.codes.rows,
         warnings,
       };

@@ -3,6 +3,7 @@ export { activity } from "./activity.ts";
 export { betaVae } from "./betaVae.ts";
 export { blockAccuracy } from "./blockAccuracy.ts";
 export { collapse } from "./collapse.ts";
+export { dci } from "./dci.ts";
 export { explicitness } from "./explicitness.ts";
 export { factorVae } from "./factorVae.ts";
 export { infomec } from "./infomec.ts";

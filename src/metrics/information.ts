@@ -16,7 +16,8 @@ export function discretise(codes: Matrix, column: number, bins = BINS): Int32Arr
     high = Math.max(high, value);
   }
   const binOf = new Int32Array(codes.rows);
-  if (!(high > low)) return binOf;
+  // numpy's range around a constant puts it in the middle.
+  if (!(high > low)) return binOf.fill(bins >> 1);
   // The edges are numpy's linspace, so a value on an edge falls where disentanglement_lib puts it.
   const width = (high - low) / bins;
   for (let row = 0; row < codes.rows; row++) {

@@ -32,6 +32,9 @@ export function fitLines(x: Float64Array, levels: Int32Array, classes: number, c
   return { slopes, intercepts };
 }
 
+/** Lines this close are equal: two levels as frequent as each other on a constant column. */
+const TIE = 1e-12;
+
 /** The level whose line is highest at every x; the smaller of equals. */
 export function predictLines({ slopes, intercepts }: Lines, x: Float64Array): Int32Array {
   const shown = [...intercepts.keys()].filter((level) => !Number.isNaN(intercepts[level]));
@@ -39,7 +42,7 @@ export function predictLines({ slopes, intercepts }: Lines, x: Float64Array): In
     let [best, top] = [-1, Number.NEGATIVE_INFINITY];
     for (const level of shown) {
       const value = slopes[level] * v + intercepts[level];
-      if (value > top) [best, top] = [level, value];
+      if (best < 0 || value > top + TIE * (1 + Math.abs(top))) [best, top] = [level, value];
     }
     return best;
   });

@@ -13,9 +13,10 @@ import { scalingOf, standardised } from "./linear.ts";
 const assigned = (gains: readonly (readonly number[])[]): [number, number][] =>
   munkres(gains.map((row) => row.map((gain) => 1 - gain)));
 
-/** [dimensions][factors] |correlation| */
+/** [dimensions][factors] */
 const correlations = (dimensions: readonly Float64Array[], levels: readonly Int32Array[]) =>
-  dimensions.map((x) => levels.map((list) => Math.abs(pearson(x, list))));
+  dimensions.map((x) => levels.map((list) => pearson(x, list)));
+const strengths = (signed: readonly (readonly number[])[]) => signed.map((row) => row.map(Math.abs));
 
 /** Least squares from training codes to every factor's levels as numbers, read on other codes: a column per factor. */
 function linearReadings({ factors, train }: Representation, read: Matrix): Float64Array[] {
@@ -69,10 +70,13 @@ export const mcc = define({
       const { factors, blocks, train, test } = representation;
       const dimensions = Array.from({ length: sample.codes.columns }, (_, j) => column(sample.codes, j));
       const levels = levelsOf(sample, factors.length);
-      const table = correlations(dimensions, levels);
+      const signed = correlations(dimensions, levels);
+      const table = strengths(signed);
       const pairs = assigned(table);
-      const score = (gains: readonly (readonly number[])[]) =>
-        mean(assigned(gains).map(([j, f]) => gains[j][f]));
+      const score = (found: readonly (readonly number[])[]) => {
+        const gains = strengths(found);
+        return mean(assigned(gains).map(([j, f]) => gains[j][f]));
+      };
       const resampled = (rows: Int32Array) =>
         score(
           correlations(
@@ -102,7 +106,7 @@ export const mcc = define({
         matrix: {
           rows: dimensionNames(blocks),
           columns: factors.map(({ name }) => name),
-          values: table,
+          values: signed,
         },
         sampleSize: sample.codes.rows,
         warnings,

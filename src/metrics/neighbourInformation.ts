@@ -3,6 +3,9 @@
  * for one discrete side, as scikit-learn's mutual_info_classif computes it. Ross 2014, PLoS ONE 9(2): e87357.
  */
 import type { Rng } from "../random.ts";
+import type { Matrix } from "../types.ts";
+import { mean } from "./bootstrap.ts";
+import { column } from "./correlation.ts";
 
 /** Digamma at whole numbers: ψ(1) = −γ, ψ(n + 1) = ψ(n) + 1/n. [largest + 1], entry 0 unused */
 export function digammas(largest: number): Float64Array {
@@ -12,30 +15,39 @@ export function digammas(largest: number): Float64Array {
   return table;
 }
 
+/** Draws of noise where numbers repeat: one draw alone scatters by a few thousandths of a nat. */
+const DRAWS = 8;
+
 /** One column, divided by its deviation, with noise of 1e-10 that parts equal numbers. */
-export interface Spread {
+interface Parted {
   readonly values: Float64Array;
   /** Rows by rising value. */
   readonly order: Int32Array;
 }
+/** One draw of the noise, several where numbers repeat, none where nothing varies. */
+export type Spread = readonly Parted[];
 
-/** Column `j` of codes; a column that does not vary stays as it is but for the noise. */
-export function spread(
-  { rows, columns, data }: { rows: number; columns: number; data: ArrayLike<number> },
-  j: number,
-  rng: Rng,
-): Spread {
-  const values = Float64Array.from({ length: rows }, (_, i) => data[i * columns + j]);
-  const centre = values.reduce((a, b) => a + b, 0) / rows;
-  const deviation = Math.sqrt(values.reduce((sum, v) => sum + (v - centre) ** 2, 0) / rows);
-  if (deviation > 1e-12 * Math.max(1, Math.abs(centre)))
-    for (let i = 0; i < rows; i++) values[i] = (values[i] - centre) / deviation;
-  for (let i = 0; i < rows; i++) values[i] += 1e-10 * rng.normal();
-  return { values, order: Int32Array.from(values.keys()).sort((a, b) => values[a] - values[b]) };
+/** Column `j` of codes. */
+export function spread(codes: Matrix, j: number, rng: Rng): Spread {
+  const values = column(codes, j);
+  const centre = mean(values);
+  const deviation = Math.sqrt(mean(values.map((v) => (v - centre) ** 2)));
+  if (!(deviation > 1e-12 * Math.max(1, Math.abs(centre)))) return [];
+  const plain = values.map((v) => (v - centre) / deviation);
+  const repeats = new Set(plain).size < plain.length;
+  return Array.from({ length: repeats ? DRAWS : 1 }, (_, draw) => {
+    const noise = rng.fork(draw);
+    const parted = plain.map((v) => v + 1e-10 * noise.normal());
+    return { values: parted, order: Int32Array.from(parted.keys()).sort((a, b) => parted[a] - parted[b]) };
+  });
 }
 
-/** Rows of −1 and rows alone in their level are left out; not below 0. */
-export function rossInformation({ values, order }: Spread, levels: Int32Array, k = 10): number {
+/** Mean over draws of the noise. Rows of −1 and rows alone in their level are left out; not below 0. */
+export function rossInformation(spread: Spread, levels: Int32Array, k = 10): number {
+  return mean(spread.map((parted) => informationOf(parted, levels, k)));
+}
+
+function informationOf({ values, order }: Parted, levels: Int32Array, k: number): number {
   const counts = new Int32Array(1 + levels.reduce((a, b) => Math.max(a, b), 0));
   for (const level of levels) if (level >= 0) counts[level]++;
   const kept = order.filter((row) => levels[row] >= 0 && counts[levels[row]] > 1);

@@ -54,8 +54,8 @@ describe("a wrong name is answered with the nearest right one", () => {
   it("in an experiment file, among metrics and terms", async () => {
     const file = `${newPath()}.yaml`;
     const base = `data: { name: images, options: { path: ${path}, size: 16 } }\nrecipe: blocks\n`;
-    writeFileSync(file, `${base}metrics: [{ name: mgi }]\n`);
-    expect(await complaint(["train", file])).toMatch(/^metric "mgi": .+ Did you mean "mig"\?$/);
+    writeFileSync(file, `${base}metrics: [{ name: migg }]\n`);
+    expect(await complaint(["train", file])).toMatch(/^metric "migg": .+ Did you mean "mig"\?$/);
     writeFileSync(file, `${base}batchsize: 3\n`);
     expect(await complaint(["train", file])).toMatch(
       /^experiment key "batchsize": .+ Did you mean "batch"\?$/,

@@ -120,7 +120,7 @@ describe("flags that do not fit", () => {
     [["--blocks", "a=0-2"], /^blocks "a=0-2": expected dimensions 0 to 1, in order, got 0 to 2\./],
     [["--blocks", "a=0-1,b=1"], /expected blocks that do not overlap, got dimension 1 in "a" and "b"\./],
     [["--blocks", "0-1"], /expected NAME=FIRST-LAST/],
-    [["--metrics", "mgi"], /^metric "mgi": .+ Did you mean "mig"\?$/],
+    [["--metrics", "migg"], /^metric "migg": .+ Did you mean "mig"\?$/],
     [["--metrics", "retrieval"], /got only some that do not \(retrieval\)\./],
     [["--split", "random"], /^usage "eval": .+ordered, shuffled/],
     [["--seed", "x"], /^usage "eval": expected --seed with a whole number from 0, got NaN\./],

@@ -1,39 +1,11 @@
-/** Factor activity: active units against golden worlds, activity against worlds with known answers. */
+/** Factor activity against worlds with known answers. */
 import { describe, expect, it } from "vitest";
-import { activity, variances } from "../../src/metrics/activity.ts";
+import { activity } from "../../src/metrics/activity.ts";
 import { mean } from "../../src/metrics/bootstrap.ts";
 import { random } from "../../src/random.ts";
-import { drawn, factorsOf, goldenWorlds, representationOf } from "./worlds.ts";
+import { drawn, factorsOf, representationOf } from "./worlds.ts";
 
 const metric = activity.create({ shuffles: 20, threshold: 0.01 });
-
-describe("active units on golden worlds", () => {
-  for (const { name, present, read } of goldenWorlds) {
-    it.skipIf(!present)(`${name}: the same dimensions are alive`, () => {
-      const { all, factors, blocks, golden } = read();
-      const { variance, active } = golden.expected.active_units;
-      const found = variances(all.codes);
-      found.forEach((v, j) => {
-        const tolerance = golden.tolerance.active_units.abs * (1 + Math.abs(variance[j]));
-        expect(Math.abs(v - variance[j])).toBeLessThanOrEqual(tolerance);
-      });
-      expect([...found.keys()].filter((j) => found[j] > 0.01)).toEqual(active);
-      // One factor is enough: being alive does not depend on factors.
-      const levels = all.levels.filter((_, at) => at % factors.length === 0);
-      const quick = activity.create({ shuffles: 5, threshold: 0.01 });
-      const score = quick(
-        representationOf({ factors: factors.slice(0, 1), blocks, test: { codes: all.codes, levels } }),
-        random(1),
-      );
-      const dead = found.length - active.length;
-      expect(score.warnings.filter((text) => text.includes(" are dead"))).toHaveLength(dead > 0 ? 1 : 0);
-      if (dead > 0) expect(score.warnings.join()).toContain(`${dead} of ${found.length} dimensions are dead`);
-      score.matrix!.values.forEach((row, j) => {
-        if (!active.includes(j)) expect(row).toEqual([0]);
-      });
-    });
-  }
-});
 
 describe("activity on known answers", () => {
   const factors = factorsOf({ shape: 4, size: 5, colour: 3 });

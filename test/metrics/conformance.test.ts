@@ -70,6 +70,11 @@ const dependsOnOrder: Readonly<Record<string, (world: string) => boolean>> = {
   retrieval: (name) => ties.has(name),
   blockAccuracy: (name) => ties.has(name),
   activity: (name) => name === "rotated" || name.startsWith("tiny"),
+  // Batches are drawn by row number, and so is the noise that parts equal numbers.
+  factorVae: (name) => name !== "constant",
+  betaVae: (name) => name !== "constant",
+  infomec: () => true,
+  rmig: () => true,
 };
 
 function reordered(representation: Representation): Representation {
