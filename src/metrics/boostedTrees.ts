@@ -3,13 +3,15 @@
  * depth 3, learning rate 0.1, friedman_mse, every row and column. One tree per level and stage, one per stage with two
  * levels. Friedman 2001, Annals of Statistics 29(5).
  */
-import type { Rng } from "../random.ts";
 import type { Matrix } from "../types.ts";
+import { ColumnDraws } from "./columnDraws.ts";
 
 export interface BoostingOptions {
   readonly stages?: number;
   readonly depth?: number;
   readonly rate?: number;
+  /** Decides between columns that split equally well, as scikit-learn's `random_state`. */
+  readonly seed?: number;
 }
 
 export interface BoostedTrees {
@@ -41,13 +43,12 @@ const SAME = 1e-7;
 /** A node of less variance is a leaf. */
 const PURE = Number.EPSILON;
 
-/** Fits sorted columns to levels [rows] (−1 left out). Chance decides between columns that split equally well. */
+/** Fits sorted columns to levels [rows] (−1 left out). */
 export function fitBoostedTrees(
   sorted: SortedColumns,
   levels: Int32Array,
   classes: number,
-  rng: Rng,
-  { stages = 100, depth = 3, rate = 0.1 }: BoostingOptions = {},
+  { stages = 100, depth = 3, rate = 0.1, seed = 0 }: BoostingOptions = {},
 ): BoostedTrees {
   const counts = new Int32Array(classes);
   for (const level of levels) if (level >= 0) counts[level]++;
@@ -58,7 +59,7 @@ export function fitBoostedTrees(
     rows.length === levels.length
       ? sorted.order
       : sorted.order.map((list) => list.filter((row) => levels[row] >= 0));
-  const grower = new Grower({ ...sorted, order }, rows.length, depth, rng);
+  const grower = new Grower({ ...sorted, order }, rows.length, depth, new ColumnDraws(sorted.columns, seed));
 
   // With two levels one tree says how far the second is ahead of the first.
   const outputs = shown.length === 2 ? 1 : shown.length;
@@ -163,17 +164,16 @@ class Grower {
   /** 1 / n */
   private readonly shares: Float64Array;
   private readonly decrease: Float64Array;
-  private readonly rng: Rng;
-  /** Columns in the order that the next node asks them. */
-  private readonly turn: Int32Array;
+  private readonly draws: ColumnDraws;
   // The split found last.
   private splitColumn = -1;
   private splitLeft = 0;
   private splitGain = 0;
+  /** Columns known to be constant below it. */
+  private splitConstants = 0;
 
-  constructor(sorted: SortedColumns, count: number, depth: number, rng: Rng) {
-    this.rng = rng;
-    this.turn = Int32Array.from(sorted.order.keys());
+  constructor(sorted: SortedColumns, count: number, depth: number, draws: ColumnDraws) {
+    this.draws = draws;
     this.sorted = sorted;
     this.count = count;
     this.depth = depth;
@@ -199,6 +199,7 @@ class Grower {
     rate: number,
     raw: Float64Array,
   ): Tree {
+    this.draws.next();
     const nodes = 2 ** (this.depth + 1) - 1;
     const tree: Tree = {
       column: new Int32Array(nodes).fill(-1),
@@ -215,13 +216,14 @@ class Grower {
       tree.value[node] = value;
       for (let p = from; p < to; p++) raw[rows[p]] += value;
     };
-    const part = (node: number, level: number, from: number, to: number): void => {
+    const part = (node: number, level: number, from: number, to: number, known: number): void => {
       const lists = this.lists[level];
-      if (level === this.depth || !this.findSplit(residuals, lists, from, to)) {
+      if (level === this.depth || !this.findSplit(residuals, lists, from, to, known)) {
         leaf(node, lists?.[0] ?? this.lists[0][0], from, to);
         return;
       }
       const [column, middle] = [this.splitColumn, from + this.splitLeft];
+      const constants = this.splitConstants;
       const rows = lists[column];
       const values = this.sorted.values[column];
       const [low, high] = [values[rows[middle - 1]], values[rows[middle]]];
@@ -235,11 +237,11 @@ class Grower {
         return;
       }
       this.partLists(lists, this.lists[level + 1], column, from, middle, to);
-      part(2 * node + 1, level + 1, from, middle);
-      part(2 * node + 2, level + 1, middle, to);
+      part(2 * node + 1, level + 1, from, middle, constants);
+      part(2 * node + 2, level + 1, middle, to, constants);
     };
     if (this.depth === 0 || this.count === 0) leaf(0, this.lists[0][0], 0, this.count);
-    else part(0, 0, 0, this.count);
+    else part(0, 0, 0, this.count, 0);
     return tree;
   }
 
@@ -249,6 +251,7 @@ class Grower {
     lists: readonly Int32Array[],
     from: number,
     to: number,
+    constants: number,
   ): boolean {
     const n = to - from;
     let [sum, squares] = [0, 0];
@@ -260,27 +263,18 @@ class Grower {
     if (n < 2 || squares / n - (sum / n) ** 2 <= PURE) return false;
     let best = Number.NEGATIVE_INFINITY;
     this.splitColumn = -1;
-    // Copies of a column share its importance only if none always comes first.
-    for (let at = 0; at < lists.length; at++) {
-      const other = at + this.rng.int(lists.length - at);
-      const column = this.turn[other];
-      this.turn[other] = this.turn[at];
-      this.turn[at] = column;
-      const left = bestCut(
-        residuals,
-        lists[column],
-        this.sorted.values[column],
-        from,
-        to,
-        sum,
-        this.shares,
-        best,
-      );
-      if (left === 0) continue;
+    const isConstant = (column: number) => {
+      const [values, list] = [this.sorted.values[column], lists[column]];
+      return values[list[to - 1]] <= Math.fround(values[list[from]] + SAME);
+    };
+    this.splitConstants = this.draws.visit(constants, isConstant, (column) => {
+      const values = this.sorted.values[column];
+      const left = bestCut(residuals, lists[column], values, from, to, sum, this.shares, best);
+      if (left === 0) return;
       this.splitColumn = column;
       this.splitLeft = left;
       best = cutScore;
-    }
+    });
     this.splitGain = best - (sum * sum) / n;
     return this.splitColumn >= 0;
   }

@@ -32,11 +32,11 @@ interface Importances {
 }
 
 /** Boosted trees for every factor: what each dimension counts in them, and how often they are right. */
-export function importancesOf({ factors, train, test }: Representation, rng: Rng): Importances {
+export function importancesOf({ factors, train, test }: Representation): Importances {
   const sorted = sortedColumns(train.codes);
   const fitted = factors.map(({ size }, f) => {
     const levels = factorLevels(train, factors.length, f);
-    const { importance, predict } = fitBoostedTrees(sorted, levels, size, rng.fork(f));
+    const { importance, predict } = fitBoostedTrees(sorted, levels, size);
     return {
       importance,
       train: accuracy(predict(train.codes), levels),
@@ -90,9 +90,9 @@ export const dci = define({
     const { factors, blocks, train, test } = representation;
     const rested = test.codes.rows > 0;
     const given = rested ? representation : { ...representation, test: train };
-    const found = importancesOf(given, rng.fork("trees"));
+    const found = importancesOf(given);
     const { disentanglement, completeness, perRow, perColumn } = dciScores(found.importance);
-    const chance = dciScores(importancesOf(shuffledWorld(representation, rng.fork("null")), rng).importance);
+    const chance = dciScores(importancesOf(shuffledWorld(representation, rng.fork("null"))).importance);
     const names = dimensionNames(blocks);
     const [columns, still] = [factors.map(({ name }) => name), found.importance[0].map((_, f) => f)];
     const empty = still
