@@ -18,7 +18,7 @@ export interface MetricsOptions extends Sizes {
 }
 
 /** A block per factor; every dimension of it is the factor's level with noise, so each probe has something to do. */
-function world({ rows, dims, factors: count, levels: size }: Sizes): Representation {
+export function world({ rows, dims, factors: count, levels: size }: Sizes): Representation {
   const rng = random(0).fork("bench", "metrics");
   const factors = Array.from(
     { length: count },

@@ -2,11 +2,12 @@ import { z } from "zod";
 import type { Rng } from "../random.ts";
 import { define } from "../registry.ts";
 import type { Metric, Representation } from "../types.ts";
-import { fitBoostedTrees, sortedColumns } from "./boostedTrees.ts";
+import { fitBoostedTrees } from "./boostedTrees.ts";
 import { mean } from "./bootstrap.ts";
 import { dciScores } from "./dciScores.ts";
 import { dimensionNames, factorLevels, shuffled } from "./information.ts";
 import { rowsOfMatrix } from "./nearest.ts";
+import { sortedColumns } from "./sortedColumns.ts";
 import { inPercent } from "./words.ts";
 
 /** The null is fitted to at most so many rows: it is there to be compared with 0, not with the third digit. */
