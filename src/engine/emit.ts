@@ -40,6 +40,8 @@ export class Emitter {
   private readonly graph: GraphProto = create(GraphProtoSchema, { name: "unweave" });
   private readonly known = new Map<string, string>();
   private readonly names = new Map<Tensor, string>();
+  /** Values that leave the model under another name. */
+  private readonly outputNames = new Map<string, string>();
 
   constructor({ anyBatch = false, block = null }: EmitOptions = {}) {
     this.anyBatch = anyBatch;
@@ -89,9 +91,9 @@ export class Emitter {
   blocked(name: string): string {
     return this.inBlocks.has(name) ? name : this.markBlocked(this.reordered(name));
   }
-  /** Memory [n, c, …] as [n, c/b, …, b], whatever it held before. */
-  reordered(name: string): string {
-    return this.push(BLOCKED_DOMAIN, "ReorderInput", [name], {});
+  /** Memory [n, c, …] (or [n, …, c]) as [n, c/b, …, b], whatever it held before. */
+  reordered(name: string, { channelsLast = false } = {}): string {
+    return this.push(BLOCKED_DOMAIN, "ReorderInput", [name], channelsLast ? { channels_last: 1 } : {});
   }
   /** A node of the runtime's blocked operators, whose result is in blocks. */
   blockedNode(
@@ -161,11 +163,14 @@ export class Emitter {
     return name;
   }
 
-  /** Marks `value` as the model's output `name`. */
+  /** Marks `value` as the model's output `name`. Its node writes there; only what no node made, or a second name, is copied. */
   output(name: string, value: string, shape: Shape): void {
-    this.graph.node.push(
-      create(NodeProtoSchema, { name: `out:${name}`, opType: "Identity", input: [value], output: [name] }),
-    );
+    const made = this.graph.node.some((node) => node.output.includes(value));
+    if (made && !this.outputNames.has(value)) this.outputNames.set(value, name);
+    else
+      this.graph.node.push(
+        create(NodeProtoSchema, { name: `out:${name}`, opType: "Identity", input: [value], output: [name] }),
+      );
     this.graph.output.push(valueInfo(name, shape, this.anyBatch));
   }
 
@@ -205,6 +210,12 @@ export class Emitter {
   }
 
   model(): Uint8Array {
+    const named = (name: string) => this.outputNames.get(name) ?? name;
+    for (const node of this.graph.node) {
+      node.input = node.input.map(named);
+      node.output = node.output.map(named);
+    }
+    this.outputNames.clear();
     const model = create(ModelProtoSchema, {
       irVersion: IR_VERSION,
       producerName: "unweave",

@@ -24,8 +24,9 @@ export const conv4 = define({
     (scope, x, outputs) => {
       let h: Tensor = x;
       CHANNELS.forEach((channels, i) => {
-        const layer = { channels: Math.round(channels * width), kernel: 4, stride: 2, padding: 1 };
-        h = relu(convolution(scope.within(`conv${i + 1}`), h, layer));
+        const geometry = { kernel: 4, stride: 2, padding: 1, activation: "relu" } as const;
+        const layer = { channels: Math.round(channels * width), ...geometry };
+        h = convolution(scope.within(`conv${i + 1}`), h, layer);
       });
       return linear(scope.within("code"), relu(linear(scope.within("hidden"), flatten(h), hidden)), outputs);
     },

@@ -30,18 +30,21 @@ interface NodeOptions {
   readonly pads: readonly number[];
   readonly stride?: number;
   readonly dilations?: readonly [number, number];
+  readonly group?: number;
   readonly bias?: string | null;
   readonly activation?: "relu" | null;
 }
 
 /** The runtime's blocked convolution of a blocked (or thin, plain) input with a blocked filter. */
 function convolution(onnx: Emitter, x: string, filter: string, options: NodeOptions): string {
-  const { kernel, pads, stride = 1, dilations = [1, 1], bias = null, activation = null } = options;
+  const { kernel, pads, stride = 1, dilations = [1, 1], group = 1 } = options;
+  const { bias = null, activation = null } = options;
   return onnx.blockedNode("Conv", [x, filter, ...(bias === null ? [] : [bias])], {
     kernel_shape: kernel,
     strides: [stride, stride],
     pads,
     dilations,
+    group,
     ...(activation === "relu" ? { activation: "Relu" } : {}),
   });
 }
@@ -52,13 +55,17 @@ export interface Ending {
   readonly activation: "relu" | null;
 }
 
+/** Memory [n, s, c] as [n, c/b, s, b]: b floats move together, on all cores, where a Transpose would use one. */
+function movedBlocks(onnx: Emitter, x: string, [n, s, c]: readonly [number, number, number]): string {
+  return onnx.reordered(view(onnx, x, [n, s, 1, c]), { channelsLast: true });
+}
+
 /** Filter [out, in, kh, kw] → [out/b, in/b, kh, kw, b (in), b (out)]; fewer than b inputs stay whole. */
 function blockedFilter(onnx: Emitter, { name, shape: [o, i, kh, kw] }: Named, b: number): string {
-  const thin = i < b;
-  const split = thin ? [o / b, b, i, kh, kw] : [o / b, b, i / b, b, kh, kw];
-  const order = thin ? [0, 2, 3, 4, 1] : [0, 2, 4, 5, 3, 1];
-  const moved = onnx.node("Transpose", [view(onnx, name, split)], { perm: order });
-  return view(onnx, moved, [o, i, kh, kw]);
+  const outInside = onnx.reordered(view(onnx, name, [o / b, b, i * kh, kw]));
+  if (i < b) return view(onnx, outInside, [o, i, kh, kw]);
+  const split = view(onnx, outInside, [o / b, i / b, b, kh * kw, b]);
+  return view(onnx, onnx.node("Transpose", [split], { perm: [0, 1, 3, 2, 4] }), [o, i, kh, kw]);
 }
 
 /** conv2d, with its bias and ReLU inside the one node; null where the sizes do not fit. */
@@ -83,6 +90,7 @@ const PARITIES = [
   { taps: [3, 1], before: 1, after: 0 },
   { taps: [2, 0], before: 0, after: 1 },
 ];
+const TAPS = 4;
 
 /**
  * A transposed 4×4 convolution of stride 2 (the input gradient of such a convolution): four 2×2 convolutions, one per
@@ -97,16 +105,17 @@ export function blockedTranspose(
 ): string | null {
   const b = onnx.block;
   const [inputs, outputs, kh, kw] = w.shape;
-  const fits = kh === 4 && kw === 4 && stride === 2 && padding === 1;
+  const fits = kh === TAPS && kw === TAPS && stride === 2 && padding === 1;
   if (b === null || !fits || !divides(b, inputs, outputs)) return null;
   const [batch, , h, width] = x.shape;
-  const split = view(onnx, w.name, [inputs / b, b, outputs / b, b, 4, 4]);
-  const filter = onnx.node("Transpose", [split], { perm: [2, 0, 4, 5, 1, 3] });
+  const outInside = onnx.reordered(view(onnx, w.name, [(inputs * outputs) / b, b, TAPS, TAPS]));
+  const split = view(onnx, outInside, [inputs / b, b, outputs / b, TAPS * TAPS, b]);
+  const filter = onnx.node("Transpose", [split], { perm: [2, 0, 3, 1, 4] });
   const source = onnx.blocked(x.name);
   const rows = PARITIES.map((row) => {
-    const chosen = onnx.node("Gather", [filter, onnx.integers(row.taps)], { axis: 2 });
     const columns = PARITIES.map((column) => {
-      const taps = onnx.node("Gather", [chosen, onnx.integers(column.taps)], { axis: 3 });
+      const chosen = row.taps.flatMap((r) => column.taps.map((c) => TAPS * r + c));
+      const taps = onnx.node("Gather", [filter, onnx.integers(chosen)], { axis: 2 });
       const by = view(onnx, taps, [outputs, inputs, 2, 2]);
       const pads = [row.before, column.before, row.after, column.after];
       const part = convolution(onnx, source, by, { kernel: [2, 2], pads, ...ending });
@@ -120,24 +129,40 @@ export function blockedTranspose(
 }
 
 /**
- * [batch, channels, height, width] with the channels beside the pixels of their row, in blocks of the batch:
- * [batch/b, height, width · channels, b]. The runtime's reordering only sees [batch/b, b, anything], so it serves both
- * a blocked picture and an ordinary one.
+ * [batch, channels, height, width] with the channels beside the pixels of their row and the batch in blocks:
+ * [batch/b, height, width · channels, b]. Blocked channels end as [b, channels/b].
  */
 function besideEachOther(onnx: Emitter, { name, shape: [batch, channels, h, w] }: Named, b: number): string {
-  const inner = onnx.isBlocked(name) ? b : 1;
-  const apart = view(onnx, name, [batch / b, b, channels * h, w]);
-  const blocks = view(onnx, onnx.reordered(apart), [batch / b, channels / inner, h * w, inner * b]);
-  const moved = channels === inner ? blocks : onnx.node("Transpose", [blocks], { perm: [0, 2, 1, 3] });
-  return view(onnx, moved, [(batch / b) * h, w, channels * b]);
+  // The runtime's reordering only sees [batch/b, b, anything], so it serves a blocked picture and an ordinary one.
+  const blocks = onnx.reordered(view(onnx, name, [batch / b, b, channels * h, w]));
+  const outer = outerChannels(onnx, name, channels, b);
+  return outer === 1 ? blocks : movedBlocks(onnx, blocks, [batch / b, outer, (channels / outer) * h * w * b]);
+}
+
+/** Channels that stand outside the pixels in memory. */
+const outerChannels = (onnx: Emitter, name: string, channels: number, b: number) =>
+  onnx.isBlocked(name) ? channels / b : channels;
+
+/** Zeros at the left and right of every row of [1, batch, h, w] in blocks: a filter of one 1, as Pad uses one core. */
+function paddedRows(
+  onnx: Emitter,
+  x: string,
+  [batch, h, w]: readonly [number, number, number],
+  zeros: number,
+): string {
+  if (zeros === 0) return view(onnx, x, [1, batch, h, w]);
+  const one = onnx.constant(new Float32Array(batch).fill(1), [batch, 1, 1, 1]);
+  const picture = view(onnx, x, [1, batch, h, w]);
+  return convolution(onnx, picture, one, { kernel: [1, 1], pads: [0, zeros, 0, zeros], group: batch });
 }
 
 /**
  * Gradient of the filter [out, in, kh, kw] of y = conv2d(x, w): a convolution over the batch, whose kernel is the whole
  * gradient map, dilated by the stride. The input channels stand beside each other in one wide picture, so that a row of
  * the result is kw · in numbers long: the runtime loads the kernel once for six numbers of a row, and rows of kw alone
- * would wait for memory. Zeros are added at the sides beforehand, because the runtime computes numbers that touch its own
- * padding one by one. Permuting `dy` from blocks keeps its innermost b floats together, which is what makes it cheap.
+ * would wait for memory. Every b pictures are a group of their own, summed at the end: what a core has written just
+ * before is what it reads, and memory in blocks needs no other order. Zeros are added at the sides beforehand, because
+ * the runtime computes numbers that touch its own padding one by one.
  */
 export function blockedFilterGradient(
   onnx: Emitter,
@@ -152,19 +177,26 @@ export function blockedFilterGradient(
   const reach = (n: number, k: number) => n + 2 * padding - stride * (k - 1);
   if (b === null || reach(xh, h) !== kh || reach(xw, width) !== kw || !divides(b, batch, outputs))
     return null;
-  const split = view(onnx, onnx.blocked(dy.name), [batch / b, b, outputs / b, h, width, b]);
-  const moved = onnx.node("Transpose", [split], { perm: [2, 0, 3, 4, 1, 5] });
-  const kernel = view(onnx, moved, [outputs, batch, h, width]);
-  const sides = onnx.integers([0, padding, 0, 0, padding, 0]);
-  const padded = onnx.node("Pad", [besideEachOther(onnx, x, b), sides]);
-  const wide = view(onnx, padded, [1, batch, xh, (xw + 2 * padding) * channels]);
-  const found = convolution(onnx, wide, kernel, {
+  const groups = batch / b;
+  const kernel = movedBlocks(onnx, onnx.blocked(dy.name), [groups, b, outputs * h * width]);
+  const beside = besideEachOther(onnx, x, b);
+  const wide = paddedRows(onnx, beside, [batch, xh, xw * channels], padding * channels);
+  const found = convolution(onnx, wide, view(onnx, kernel, [groups * outputs, b, h, width]), {
     kernel: [h, width],
     pads: [padding, 0, padding, 0],
     dilations: [stride, stride * channels],
+    group: groups,
   });
-  const taps = view(onnx, found, [outputs / b, kh * kw, channels, b]);
-  return view(onnx, onnx.node("Transpose", [taps], { perm: [0, 3, 2, 1] }), [outputs, channels, kh, kw]);
+  const parts = view(onnx, found, [groups, outputs * kh * kw * channels]);
+  const whole = groups === 1 ? parts : onnx.node("ReduceSum", [parts, onnx.integers([0])], { keepdims: 0 });
+  const outer = outerChannels(onnx, x.name, channels, b);
+  const taps = view(onnx, whole, [outputs / b, kh * kw, channels / outer, outer, b]);
+  const inOrder = onnx.node("Transpose", [taps], { perm: [0, 3, 2, 1, 4] });
+  const filters = onnx.plain(onnx.markBlocked(view(onnx, inOrder, [outputs / b, b, channels, kh * kw])), [
+    outputs / b,
+    b,
+  ]);
+  return view(onnx, filters, [outputs, channels, kh, kw]);
 }
 
 /** Sum of a blocked value over everything but its channels, [channels]. */
