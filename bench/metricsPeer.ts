@@ -2,7 +2,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { scoreOne } from "../src/run/scoreOne.ts";
+import { fitBoostedTrees } from "../src/metrics/boostedTrees.ts";
+import { column } from "../src/metrics/correlation.ts";
+import { factorLevels } from "../src/metrics/information.ts";
+import { fitLines, sortedColumn } from "../src/metrics/linearSvm.ts";
+import { sortedColumns } from "../src/metrics/sortedColumns.ts";
+import { scoreAll } from "../src/run/metricPool.ts";
+import type { Representation } from "../src/types.ts";
 import { floats, integers } from "../test/data/npyFile.ts";
 import { lastLine } from "./lastLine.ts";
 import { median } from "./median.ts";
@@ -15,36 +21,75 @@ interface Peer {
   readonly sapSeconds: number;
 }
 
-/**
- * Prints the ratio of medians. Ours is the whole metric: fits, accuracies and the permutation null; the peer's the fits
- * alone, on the same 8,000 rows.
- */
-export function metricsPeer(python: string, script: string, rounds: number): void {
+type Name = "dci" | "sap";
+const NAMES: readonly Name[] = ["dci", "sap"];
+
+/** Fits alone, on one thread: what the peer's seconds are. */
+function fitSeconds({ train, factors }: Representation): Record<Name, number> {
+  const levels = factors.map((_, f) => factorLevels(train, factors.length, f));
+  const seconds = (run: () => void) => {
+    const started = performance.now();
+    run();
+    return (performance.now() - started) / 1000;
+  };
+  return {
+    dci: seconds(() => {
+      const sorted = sortedColumns(train.codes);
+      for (const [f, { size }] of factors.entries()) fitBoostedTrees(sorted, levels[f], size);
+    }),
+    sap: seconds(() => {
+      for (let j = 0; j < train.codes.columns; j++) {
+        const sorted = sortedColumn(column(train.codes, j));
+        for (const [f, { size }] of factors.entries()) fitLines(sorted, levels[f], size);
+      }
+    }),
+  };
+}
+
+/** Wall seconds of the whole metric in worker threads, threads started and all: fits, test rows, interval and null. */
+async function wholeSeconds(representation: Representation, name: Name): Promise<number> {
+  const started = performance.now();
+  await scoreAll(representation, { metrics: [{ name }], seed: 0 });
+  return (performance.now() - started) / 1000;
+}
+
+/** Prints seconds of the fits on one thread and of the whole metric on all cores, and how many times as long the peer's fits take. */
+export async function metricsPeer(python: string, script: string, rounds: number): Promise<void> {
   const representation = world(SIZES);
-  const { codes, levels } = representation.whole;
+  const { codes, levels } = representation.whole!;
   const folder = mkdtempSync(join(tmpdir(), "unweave-bench-"));
   const [codesFile, factorsFile] = [join(folder, "codes.npy"), join(folder, "factors.npy")];
   writeFileSync(codesFile, floats([codes.rows, codes.columns], [...codes.data]));
   writeFileSync(factorsFile, integers([codes.rows, SIZES.factors], [...levels]));
-  const ours: Record<"dci" | "sap", number[]> = { dci: [], sap: [] };
-  const peers: Record<"dci" | "sap", number[]> = { dci: [], sap: [] };
+  const taken: Record<Name, { fits: number[]; whole: number[]; peer: number[] }> = {
+    dci: { fits: [], whole: [], peer: [] },
+    sap: { fits: [], whole: [], peer: [] },
+  };
   try {
-    for (const name of ["dci", "sap"]) scoreOne(representation, { name }, 0);
     for (let round = 0; round < rounds; round++) {
-      for (const name of ["dci", "sap"] as const)
-        ours[name].push(scoreOne(representation, { name }, 0).seconds);
-      const { dciSeconds, sapSeconds } = lastLine<Peer>(python, [script, codesFile, factorsFile]);
-      peers.dci.push(dciSeconds);
-      peers.sap.push(sapSeconds);
+      const fits = fitSeconds(representation);
+      const peer = lastLine<Peer>(python, [script, codesFile, factorsFile]);
+      for (const name of NAMES) {
+        taken[name].fits.push(fits[name]);
+        taken[name].whole.push(await wholeSeconds(representation, name));
+        taken[name].peer.push(name === "dci" ? peer.dciSeconds : peer.sapSeconds);
+      }
     }
   } finally {
     rmSync(folder, { recursive: true });
   }
-  const compared = Object.fromEntries(
-    (["dci", "sap"] as const).map((name) => {
-      const [seconds, peerSeconds] = [median(ours[name]), median(peers[name])];
-      return [name, { seconds, peerSeconds, ratio: peerSeconds / seconds }];
-    }),
-  );
-  console.log(JSON.stringify({ what: "metrics", ...SIZES, rounds, ...compared }));
+  const compared = NAMES.map((name) => {
+    const [fits, whole, peer] = [taken[name].fits, taken[name].whole, taken[name].peer].map(median);
+    return [
+      name,
+      {
+        fitSeconds: fits,
+        wholeSeconds: whole,
+        peerSeconds: peer,
+        fitRatio: peer / fits,
+        ratio: peer / whole,
+      },
+    ];
+  });
+  console.log(JSON.stringify({ what: "metrics", ...SIZES, rounds, ...Object.fromEntries(compared) }));
 }

@@ -37,7 +37,7 @@ await new Command("bench:peer")
   .option("--what <workload>", "encoder-step, vae-step, encode or metrics", "encoder-step")
   .option("--rounds <n>", "times each is run", Number, 5)
   .option("--batch <n>", "images in a step", Number, 128)
-  .action((python: string, given: string | undefined, options: Options) => {
+  .action(async (python: string, given: string | undefined, options: Options) => {
     const metrics = options.what === "metrics";
     const script = given ?? `../shared/bench/${metrics ? "metrics_peer" : "peer_torch"}.py`;
     if (!existsSync(python) || !existsSync(script)) {
@@ -45,7 +45,7 @@ await new Command("bench:peer")
 python3 -m venv .venv-peer && .venv-peer/bin/pip install torch==2.13.0+cpu numpy scikit-learn`);
       process.exit(2);
     }
-    if (metrics) metricsPeer(python, script, options.rounds);
+    if (metrics) await metricsPeer(python, script, options.rounds);
     else steps(python, script, options);
   })
   .parseAsync();

@@ -202,4 +202,14 @@ export interface ScoreMatrix {
   readonly values: readonly (readonly number[])[];
 }
 /** `seconds` and `metric` are filled in by the evaluator. */
-export type Metric = (representation: Representation, rng: Rng) => Omit<Score, "seconds" | "metric">;
+export type Unnamed = Omit<Score, "seconds" | "metric">;
+
+export interface Metric {
+  (representation: Representation, rng: Rng): Unnamed;
+  /** A long metric's way of being shared among threads (metrics/inParts.ts); the score is the same, bit for bit. */
+  readonly parts?: {
+    count(representation: Representation): number;
+    part(representation: Representation, rng: Rng, index: number): unknown;
+    whole(representation: Representation, rng: Rng, parts: readonly unknown[]): Unnamed;
+  };
+}

@@ -8,6 +8,9 @@ import { ColumnDraws } from "./columnDraws.ts";
 import type { SortedColumns } from "./sortedColumns.ts";
 import { addTree, type Tree, TreeGrower } from "./treeGrower.ts";
 
+/** scikit-learn's default. */
+export const STAGES = 100;
+
 export interface BoostingOptions {
   readonly stages?: number;
   readonly depth?: number;
@@ -19,7 +22,10 @@ export interface BoostingOptions {
 export interface BoostedTrees {
   /** Share of every column in the decrease of squared error; sums to 1, all 0 where nothing was split. [columns] */
   readonly importance: Float64Array;
-  predict(x: Matrix): Int32Array;
+  /** Levels of the fitted rows; −1 where none was given. [rows] */
+  readonly fitted: Int32Array;
+  /** Levels of other rows, by the first `stages` or all. [rows] */
+  predict(x: Matrix, stages?: number): Int32Array;
 }
 
 /** Fits sorted columns to levels [rows] (−1 left out). */
@@ -27,12 +33,12 @@ export function fitBoostedTrees(
   sorted: SortedColumns,
   levels: Int32Array,
   classes: number,
-  { stages = 100, depth = 3, rate = 0.1, seed = 0 }: BoostingOptions = {},
+  { stages = STAGES, depth = 3, rate = 0.1, seed = 0 }: BoostingOptions = {},
 ): BoostedTrees {
   const counts = new Int32Array(classes);
   for (const level of levels) if (level >= 0) counts[level]++;
   const shown = Int32Array.from(counts.keys()).filter((level) => counts[level] > 0);
-  if (shown.length < 2) return constantly(shown[0] ?? 0, sorted.columns);
+  if (shown.length < 2) return constantly(shown[0] ?? 0, sorted.columns, levels);
   const rows = Int32Array.from(levels.keys()).filter((row) => levels[row] >= 0);
   const order =
     rows.length === levels.length
@@ -73,24 +79,28 @@ export function fitBoostedTrees(
       }),
     );
   }
+  const highest = (scores: readonly Float64Array[]) => (_: unknown, row: number) => {
+    if (outputs === 1) return shown[Number(scores[0][row] > 0)];
+    let best = 0;
+    for (let k = 1; k < outputs; k++) if (scores[k][row] > scores[best][row]) best = k;
+    return shown[best];
+  };
   return {
     importance: grower.importance(),
-    predict: (x) => {
+    fitted: levels.map((level, row) => (level < 0 ? -1 : highest(raw)(level, row))),
+    predict: (x, first = stages) => {
       const scores = Array.from(start, (value) => new Float64Array(x.rows).fill(value));
-      for (const stage of trees) for (const [k, tree] of stage.entries()) addTree(tree, x, scores[k]);
-      return Int32Array.from({ length: x.rows }, (_, i) => {
-        if (outputs === 1) return shown[Number(scores[0][i] > 0)];
-        let best = 0;
-        for (let k = 1; k < outputs; k++) if (scores[k][i] > scores[best][i]) best = k;
-        return shown[best];
-      });
+      for (const stage of trees.slice(0, first))
+        for (const [k, tree] of stage.entries()) addTree(tree, x, scores[k]);
+      return Int32Array.from({ length: x.rows }, highest(scores));
     },
   };
 }
 
-function constantly(level: number, columns: number): BoostedTrees {
+function constantly(level: number, columns: number, levels: Int32Array): BoostedTrees {
   return {
     importance: new Float64Array(columns),
+    fitted: levels.map((each) => (each < 0 ? -1 : level)),
     predict: (x) => new Int32Array(x.rows).fill(level),
   };
 }

@@ -2,16 +2,20 @@ import { z } from "zod";
 import type { Rng } from "../random.ts";
 import { define } from "../registry.ts";
 import type { Metric, Representation } from "../types.ts";
-import { fitBoostedTrees } from "./boostedTrees.ts";
+import { fitBoostedTrees, STAGES } from "./boostedTrees.ts";
 import { mean } from "./bootstrap.ts";
-import { dciScores } from "./dciScores.ts";
-import { dimensionNames, factorLevels, shuffled } from "./information.ts";
-import { rowsOfMatrix } from "./nearest.ts";
+import { dciReport, type FactorFit, NULL_ROWS, readRows, shuffledFactor } from "./dciReport.ts";
+import { factorLevels } from "./information.ts";
+import { inParts } from "./inParts.ts";
 import { sortedColumns } from "./sortedColumns.ts";
 import { inPercent } from "./words.ts";
 
-/** The null is fitted to at most so many rows: it is there to be compared with 0, not with the third digit. */
-const NULL_ROWS = 1000;
+/** Stages whose error on test rows makes the curve of DCI-ES. */
+const CAPACITIES = [1, 2, 4, 8, 16, 32, 64, STAGES];
+
+interface TreesFit extends FactorFit {
+  readonly explicitness: number;
+}
 
 /** Share of known levels that are predicted; 0 of none. */
 function accuracy(predicted: Int32Array, levels: Int32Array): number {
@@ -24,105 +28,81 @@ function accuracy(predicted: Int32Array, levels: Int32Array): number {
   return known > 0 ? right / known : 0;
 }
 
-interface Importances {
-  /** [dimensions][factors] */
-  readonly importance: number[][];
-  /** [factors] */
-  readonly train: number[];
-  readonly test: number[];
-}
-
-/** Boosted trees for every factor: what each dimension counts in them, and how often they are right. */
-export function importancesOf({ factors, train, test }: Representation): Importances {
-  const sorted = sortedColumns(train.codes);
-  const fitted = factors.map(({ size }, f) => {
-    const levels = factorLevels(train, factors.length, f);
-    const { importance, predict } = fitBoostedTrees(sorted, levels, size);
-    return {
-      importance,
-      train: accuracy(predict(train.codes), levels),
-      test: accuracy(predict(test.codes), factorLevels(test, factors.length, f)),
-    };
-  });
-  return {
-    importance: Array.from({ length: train.codes.columns }, (_, j) =>
-      fitted.map(({ importance }) => importance[j]),
-    ),
-    train: fitted.map((each) => each.train),
-    test: fitted.map((each) => each.test),
-  };
-}
-
-/** The first rows with every factor's levels in an order of its own. */
-export function shuffledWorld(representation: Representation, rng: Rng): Representation {
-  const { factors, train } = representation;
-  const rows = Math.min(NULL_ROWS, train.codes.rows);
-  const some = {
-    codes: rowsOfMatrix(train.codes, 0, rows),
-    levels: train.levels.subarray(0, rows * factors.length),
-  };
-  const lists = factors.map((_, f) => shuffled(factorLevels(some, factors.length, f), rng.fork(f)));
-  const levels = Int32Array.from(
-    some.levels,
-    (_, at) => lists[at % factors.length][Math.floor(at / factors.length)],
+/** Share of rows that the commonest level has. */
+function commonest(levels: Int32Array, size: number): number {
+  const counts = new Int32Array(size);
+  for (const level of levels) if (level >= 0) counts[level]++;
+  return (
+    counts.reduce((a, b) => Math.max(a, b), 0) /
+    Math.max(
+      1,
+      counts.reduce((a, b) => a + b, 0),
+    )
   );
-  const none = { codes: rowsOfMatrix(train.codes, 0, 0), levels: levels.subarray(0, 0) };
-  return { ...representation, train: { codes: some.codes, levels }, test: none };
+}
+
+/** 1 − area under error / (error of always saying the commonest level), over the logarithm of the capacity. */
+function explicitness(errors: readonly number[], base: number): number {
+  if (base === 0) return 0;
+  const at = CAPACITIES.map(Math.log);
+  let area = 0;
+  for (let i = 1; i < at.length; i++) area += ((errors[i] + errors[i - 1]) / 2) * (at[i] - at[i - 1]);
+  return 1 - area / (base * at[at.length - 1]);
+}
+
+function fitFactor(representation: Representation, rng: Rng, f: number): TreesFit {
+  const { factors, train } = representation;
+  const { size } = factors[f];
+  const levels = factorLevels(train, factors.length, f);
+  const { importance, fitted, predict } = fitBoostedTrees(sortedColumns(train.codes), levels, size);
+  const rest = readRows(representation);
+  const truth = factorLevels(rest, factors.length, f);
+  const errors = CAPACITIES.map((stages) => 1 - accuracy(predict(rest.codes, stages), truth));
+  const wrong = shuffledFactor(train, factors.length, f, rng);
+  return {
+    importance,
+    train: accuracy(fitted, levels),
+    test: 1 - errors[errors.length - 1],
+    explicitness: explicitness(errors, 1 - commonest(truth, size)),
+    chance: fitBoostedTrees(sortedColumns(wrong.codes), wrong.levels, size).importance,
+  };
 }
 
 /**
  * Disentanglement, completeness, informativeness by boosted trees. The importance of a dimension for a factor is its share in
  * the trees' decrease of squared error. Disentanglement (`value`): does a dimension matter for one factor only; completeness:
- * does one dimension matter for a factor; informativeness: accuracy on test rows. Pitfalls: the base of completeness is the
- * number of dimensions, so padding with dead ones raises it; other regressors rank models differently; importance is split
- * at will between copies of a dimension.
+ * does one dimension matter for a factor; informativeness: accuracy on test rows. Explicitness and size are the two further
+ * letters of DCI-ES: 1 − area under the curve of error over the logarithm of capacity (1 to 100 stages), as a share of the
+ * error of guessing, and factors / dimensions. Pitfalls: the base of completeness is the number of dimensions, so padding
+ * with dead ones raises it; other regressors rank models differently; importance is split at will between copies of a
+ * dimension; explicitness depends on what is called capacity.
  */
 export const dci = define({
-  about: "disentanglement, completeness and informativeness by boosted trees (DCI)",
-  source: "Eastwood & Williams 2018 (ICLR); boosted trees and constants of disentanglement_lib",
+  about: "disentanglement, completeness, informativeness (DCI), explicitness and size (-ES) by boosted trees",
+  source:
+    "Eastwood & Williams 2018 (ICLR); Eastwood et al. 2023, arXiv:2210.00364; constants of disentanglement_lib",
   verified: "scikit-learn's GradientBoostingClassifier on golden worlds (test/golden/metrics)",
   scoring: {
-    seconds: 5,
+    seconds: 7,
     says: ({ value }) =>
       `To boosted trees the average dimension matters for one factor to ${inPercent(value)}; 100 % is one factor alone.`,
   },
   options: z.strictObject({}),
-  create: (): Metric => (representation, rng) => {
-    const { factors, blocks, train, test } = representation;
-    const rested = test.codes.rows > 0;
-    const given = rested ? representation : { ...representation, test: train };
-    const found = importancesOf(given);
-    const { disentanglement, completeness, perRow, perColumn } = dciScores(found.importance);
-    const chance = dciScores(importancesOf(shuffledWorld(representation, rng.fork("null"))).importance);
-    const names = dimensionNames(blocks);
-    const [columns, still] = [factors.map(({ name }) => name), found.importance[0].map((_, f) => f)];
-    const empty = still
-      .filter((f) => found.importance.every((row) => row[f] === 0))
-      .map((f) => factors[f].name);
-    const warnings = [
-      ...(rested ? [] : ["no rows were kept for testing: trees were read where they were fitted"]),
-      ...(empty.length > 0 ? [`no dimension tells anything of: ${empty.join(", ")}`] : []),
-    ];
-    return {
-      variant: `boosted trees (100 stages, depth 3, rate 0.1, exact); null: at most ${NULL_ROWS} rows`,
-      value: disentanglement,
-      ci95: null,
-      null: chance.disentanglement,
-      perFactor: Object.fromEntries(columns.map((name, f) => [name, perColumn[f]])),
-      perBlock: {},
-      further: {
-        disentanglement,
-        completeness,
-        informativeness: mean(found.test),
-        informativenessTrain: mean(found.train),
+  create: (): Metric =>
+    inParts(
+      ({ factors }) => factors.length,
+      fitFactor,
+      (representation, _, fits) => {
+        const variant = `boosted trees (${STAGES} stages, depth 3, rate 0.1, exact); null: at most ${NULL_ROWS} rows`;
+        const report = dciReport(representation, fits, variant);
+        return {
+          ...report,
+          further: {
+            ...report.further,
+            explicitness: mean(fits.map((fit) => fit.explicitness)),
+            size: representation.factors.length / representation.train.codes.columns,
+          },
+        };
       },
-      matrix: { rows: names, columns, values: found.importance },
-      tables: {
-        perDimension: { rows: names, columns: ["disentanglement"], values: perRow.map((v) => [v]) },
-        informativeness: { rows: ["train", "test"], columns, values: [found.train, found.test] },
-      },
-      sampleSize: rested ? test.codes.rows : train.codes.rows,
-      warnings,
-    };
-  },
+    ),
 });

@@ -1,9 +1,13 @@
 /** The registry of metrics. */
 export { activity } from "./activity.ts";
+export { alignmentUniformity } from "./alignmentUniformity.ts";
 export { betaVae } from "./betaVae.ts";
 export { blockAccuracy } from "./blockAccuracy.ts";
 export { collapse } from "./collapse.ts";
 export { dci } from "./dci.ts";
+export { dciLasso } from "./dciLasso.ts";
+export { dciMig } from "./dciMig.ts";
+export { effectiveRank } from "./effectiveRank.ts";
 export { explicitness } from "./explicitness.ts";
 export { factorVae } from "./factorVae.ts";
 export { infomec } from "./infomec.ts";

@@ -1,12 +1,12 @@
 /**
- * Metrics in worker threads, as many at a time as there are cores, long ones first. The representation lies in shared
+ * Metrics in worker threads, as many at a time as there are cores, long ones first and cut into parts where they can be. The representation lies in shared
  * memory, so no thread has a copy. The scores are those of one thread, bit for bit.
  */
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { type InputError, Interrupted } from "../check.ts";
 import type { Ref, Representation, Score } from "../types.ts";
-import { costOf, refusalOf } from "./scoreOne.ts";
+import { costOf, partsOf, refusalOf, type ScoredPart } from "./scoreOne.ts";
 import { shared } from "./shared.ts";
 
 export interface MetricProgress {
@@ -29,9 +29,15 @@ export interface WorkerInput {
   readonly representation: Representation;
   readonly seed: number;
 }
-/** What a worker says of one metric; only `refusal` is the user's to mend. */
+/** What a worker is asked for: a whole metric, a part of one, or what its parts come to. */
+export type Task =
+  | { readonly ref: Ref }
+  | { readonly ref: Ref; readonly part: number }
+  | { readonly ref: Ref; readonly parts: readonly ScoredPart[] };
+/** What a worker says; only `refusal` is the user's to mend. */
 export type Answer =
   | { readonly score: Score }
+  | { readonly part: ScoredPart }
   | { readonly refusal: Pick<InputError, "kind" | "subject" | "message"> }
   | { readonly failure: string };
 
@@ -41,18 +47,38 @@ export async function scoreAll(
   { metrics: refs, seed, signal, onMetric }: PoolOptions,
 ): Promise<(Score | InputError)[]> {
   const given: WorkerInput = { representation: shared(representation), seed };
-  const threads = Math.min(availableParallelism(), refs.length);
-  const workers = Array.from({ length: threads }, () => new MetricThread(given));
   const found = new Array<Score | InputError>(refs.length);
-  const waiting = [...refs.keys()].sort((a, b) => costOf(refs[b]) - costOf(refs[a]));
-  const running = new Set<number>();
+  const scored = refs.map((ref) => new Array<ScoredPart>(partsOf(representation, ref)));
+  const waiting = [...refs.keys()]
+    .sort((a, b) => costOf(refs[b]) - costOf(refs[a]))
+    .flatMap((at): Job[] =>
+      scored[at].length > 1 ? [...scored[at].keys()].map((part) => ({ at, part })) : [{ at }],
+    );
+  const threads = Math.min(availableParallelism(), waiting.length);
+  const workers = Array.from({ length: threads }, () => new MetricThread(given));
+  const running = new Map<number, number>();
   const tell = () => onMetric?.(progressOf(refs, found, running));
+  const run = async (worker: MetricThread, { at, part }: Job): Promise<void> => {
+    const ref = refs[at];
+    const answer = await worker.run(part === undefined ? { ref } : { ref, part });
+    if (part !== undefined && "result" in answer) {
+      scored[at][part] = answer;
+      // The array has holes until the last part is there.
+      if (Object.keys(scored[at]).length < scored[at].length) return;
+      found[at] = (await worker.run({ ref, parts: scored[at] })) as Score | InputError;
+    } else found[at] = answer as Score | InputError;
+  };
   const work = async (worker: MetricThread) => {
-    for (let at = waiting.shift(); at !== undefined; at = waiting.shift()) {
-      running.add(at);
+    for (let job = waiting.shift(); job !== undefined; job = waiting.shift()) {
+      const { at } = job;
+      // One part was refused: so is the metric.
+      if (found[at] !== undefined) continue;
+      running.set(at, (running.get(at) ?? 0) + 1);
       tell();
-      found[at] = await worker.score(refs[at]);
-      running.delete(at);
+      await run(worker, job);
+      const left = running.get(at)! - 1;
+      if (left > 0) running.set(at, left);
+      else running.delete(at);
     }
   };
   const interrupted = abortOf(signal);
@@ -65,10 +91,16 @@ export async function scoreAll(
   return found;
 }
 
+/** Of `refs[at]`: all of it, or one part. */
+interface Job {
+  readonly at: number;
+  readonly part?: number;
+}
+
 function progressOf(
   refs: readonly Ref[],
   found: readonly unknown[],
-  running: ReadonlySet<number>,
+  running: ReadonlyMap<number, number>,
 ): MetricProgress {
   const cost = (list: readonly Ref[]) => list.reduce((sum, ref) => sum + costOf(ref), 0);
   const finished = refs.filter((_, at) => found[at] !== undefined);
@@ -76,7 +108,7 @@ function progressOf(
     done: finished.length,
     total: refs.length,
     share: refs.length === 0 ? 1 : cost(finished) / cost(refs),
-    running: [...running].map((at) => refs[at].name),
+    running: [...running.keys()].map((at) => refs[at].name),
   };
 }
 
@@ -94,19 +126,21 @@ class MetricThread {
     const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
     this.worker = new Worker(new URL(`./metricWorker.${extension}`, import.meta.url), { workerData: given });
   }
-  score(ref: Ref): Promise<Score | InputError> {
-    const { promise, resolve, reject } = Promise.withResolvers<Score | InputError>();
+  run(task: Task): Promise<Score | ScoredPart | InputError> {
+    const { ref } = task;
+    const { promise, resolve, reject } = Promise.withResolvers<Score | ScoredPart | InputError>();
     const fail = (why: string) => reject(new Error(`metric "${ref.name}" failed: ${why}`));
     const onError = (error: Error) => fail(error.stack ?? error.message);
     const onExit = () => fail("its thread ended");
     const onMessage = (answer: Answer) => {
       this.worker.off("error", onError).off("exit", onExit);
       if ("score" in answer) resolve(answer.score);
+      else if ("part" in answer) resolve(answer.part);
       else if ("failure" in answer) fail(answer.failure);
       else resolve(refusalOf(ref.name, answer.refusal));
     };
     this.worker.once("message", onMessage).once("error", onError).once("exit", onExit);
-    this.worker.postMessage(ref);
+    this.worker.postMessage(task);
     return promise;
   }
   async close(): Promise<void> {

@@ -1,15 +1,21 @@
-/** A thread that scores one metric after the other (see metricPool.ts). */
+/** A thread that scores one metric, or a part of one, after the other (see metricPool.ts). */
 import { parentPort, workerData } from "node:worker_threads";
 import { InputError } from "../check.ts";
-import type { Ref } from "../types.ts";
-import type { Answer, WorkerInput } from "./metricPool.ts";
-import { scoreOne } from "./scoreOne.ts";
+import type { Answer, Task, WorkerInput } from "./metricPool.ts";
+import { scoreOne, scorePart, scoreWhole } from "./scoreOne.ts";
 
 const { representation, seed } = workerData as WorkerInput;
 
-function answer(ref: Ref): Answer {
+function run(task: Task): Answer {
+  const { ref } = task;
+  if ("part" in task) return { part: scorePart(representation, ref, seed, task.part) };
+  if ("parts" in task) return { score: scoreWhole(representation, ref, seed, task.parts) };
+  return { score: scoreOne(representation, ref, seed) };
+}
+
+function answer(task: Task): Answer {
   try {
-    return { score: scoreOne(representation, ref, seed) };
+    return run(task);
   } catch (error) {
     const { message, stack } = error as Error;
     if (!(error instanceof InputError)) return { failure: stack ?? message };
@@ -17,4 +23,4 @@ function answer(ref: Ref): Answer {
   }
 }
 
-parentPort!.on("message", (ref: Ref) => parentPort!.postMessage(answer(ref)));
+parentPort!.on("message", (task: Task) => parentPort!.postMessage(answer(task)));

@@ -75,6 +75,8 @@ const dependsOnOrder: Readonly<Record<string, (world: string) => boolean>> = {
   betaVae: (name) => name !== "constant",
   infomec: () => true,
   rmig: () => true,
+  // Folds are runs of rows.
+  dciLasso: (name) => name !== "constant",
 };
 
 function reordered(representation: Representation): Representation {
