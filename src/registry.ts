@@ -18,6 +18,12 @@ export interface Scoring {
   says(score: Pick<Score, "value" | "perFactor" | "perBlock">): string;
 }
 
+/**
+ * Changes of the code that leave a term's value as it is: every dimension shifted by a number of its own, every dimension
+ * or every row scaled by one, the dimensions of each block turned among themselves, pairs of a group in another order.
+ */
+export type Invariance = "shift" | "columnScale" | "rowScale" | "blockRotation" | "rowOrder";
+
 /** What every registry holds. */
 export interface Entry<T, O = unknown> {
   /** One line for `list`, the docs and STATUS. */
@@ -30,6 +36,14 @@ export interface Entry<T, O = unknown> {
   readonly supervision?: Supervision;
   /** How our constants differ from the source's, if they do. */
   readonly scale?: string;
+  /** Terms only: the encoder gives a mean and a log variance per dimension. */
+  readonly stochastic?: true;
+  /** Terms only: it drives dependence between parts down. */
+  readonly penalty?: true;
+  /** Penalties only: why it must not be the only penalty of an experiment. */
+  readonly notAlone?: string;
+  /** Terms only: what the value does not depend on; tests hold it to that. */
+  readonly invariances?: readonly Invariance[];
   /** Metrics only. */
   readonly scoring?: Scoring;
   /** Strict schema of the options, with defaults. */

@@ -2,7 +2,7 @@
  * The whole system in signatures. Rows are samples; images are [batch, channels, height, width] in 0..1 (uint8 at
  * rest); natural logarithms; means over batch and views.
  */
-import type { Scope, Tensor } from "./engine/index.ts";
+import type { CriticTraining, Initialiser, Memory, Scope, Shape, Tensor } from "./engine/index.ts";
 import type { Rng } from "./random.ts";
 
 // ── data ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -81,18 +81,52 @@ export type Net = (scope: Scope, x: Tensor, outputs: number) => Tensor;
 /** Block name → [start, end) of the code's columns. */
 export type Blocks = Readonly<Record<string, readonly [start: number, end: number]>>;
 
+/** q(z | picture) = N(mean, exp(logVariance)) per dimension, and one draw of it; each [2·pairs, dim]. */
+export interface Posterior {
+  readonly mean: Tensor;
+  readonly logVariance: Tensor;
+  readonly sample: Tensor;
+}
+
+/** "permutation": the last axis is the numbers 0 … n − 1 in random order, anew for every entry of the axes before. */
+export type NoiseKind = "normal" | "uniform" | "permutation";
+
 /** What a term may see of a training step. */
 export interface TermContext {
-  /** [2·pairs, dim] */
+  /** [2·pairs, channels, height, width], 0..1 */
+  readonly images: Tensor;
+  /** [2·pairs, dim]; the mean where the encoder is stochastic */
   readonly codes: Tensor;
+  /** Null where no term of the experiment is `stochastic`. */
+  readonly posterior: Posterior | null;
   readonly blocks: Blocks;
   readonly pairs: number;
   readonly groups: readonly PairGroup[];
+  /** 1 at the first step, [] */
+  readonly step: Tensor;
   /** Levels of one factor for every row of the batch, [2·pairs] as float32; −1 is missing. Asking declares supervision. */
   levels(factor: string): Tensor;
-  /** Parameters of a network the term owns (projection head, critic). */
+  /** Number of levels of a factor. */
+  levelCount(factor: string): number;
+  /** Fresh numbers every step, fed from outside; the same name is the same numbers. */
+  noise(name: string, shape: Shape, kind: NoiseKind): Tensor;
+  /** Parameters of a network the term owns and trains with the encoder (projection head, decoder). */
   readonly scope: Scope;
+  /** A network the term owns that is trained on its own loss against or beside the encoder; see `CriticLoss`. */
+  critic(training: CriticTraining, loss: CriticLoss): Scope;
+  /** State of the term's own, kept from step to step. */
+  memory(name: string, shape: Shape, initialise: Initialiser): Memory;
+  /**
+   * The codes of `images` by a copy of the encoder whose parameters follow those trained, θ′ ← rate·θ′ + (1 − rate)·θ, and
+   * what `head` makes of them with such a copy of parameters that the term declared before. No gradient flows into it.
+   */
+  momentum(rate: number, images: Tensor, head?: (scope: Scope, codes: Tensor) => Tensor): Tensor;
 }
+/**
+ * What a critic minimises, called once for each of its updates in a step. `codes` has no gradient towards the encoder;
+ * noise is told apart by `update`.
+ */
+export type CriticLoss = (scope: Scope, codes: Tensor, update: number) => Tensor;
 /** One summand of the objective: a scalar, lower is better. */
 export type Term = (context: TermContext) => Tensor;
 
@@ -102,15 +136,26 @@ export interface Ref {
   readonly name: string;
   readonly options?: Readonly<Record<string, unknown>>;
 }
+/** A weight that goes from one value to another over so many steps after the first `after`, and stays there. */
+export interface Schedule {
+  readonly from: number;
+  readonly to: number;
+  readonly steps: number;
+  readonly after?: number;
+  /** "sigmoid" is 2/(1 + exp(−10·p)) − 1 at progress p (Ganin et al. 2016), which ends within 1e-4 of `to`. */
+  readonly shape?: "linear" | "cosine" | "sigmoid";
+}
 /** `label` distinguishes two uses of one term; defaults to its name. */
 export interface WeightedTerm extends Ref {
-  readonly weight: number;
+  readonly weight: number | Schedule;
   readonly label?: string;
 }
-/** Names and weights, no arithmetic. `code` gives the default size of each block by factor, or of the one block. */
+/** Names and weights, no arithmetic. */
 export interface Recipe {
   readonly pairs: Ref;
   readonly terms: readonly WeightedTerm[];
+  /** What the code is by default: one block for everything, or one for each factor; else what the pairs suggest. */
+  readonly code?: "whole" | "factors";
 }
 export interface Experiment {
   readonly format: 1;

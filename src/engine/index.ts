@@ -1,12 +1,16 @@
 /** What the rest of Unweave may use of the engine. */
+export * from "./cells.ts";
+export * from "./critic.ts";
 export { Emitter, emitModel } from "./emit.ts";
 export { gradients } from "./gradient.ts";
 export * from "./operators/broadcast.ts";
 export * from "./operators/composite.ts";
 export * from "./operators/convolution.ts";
 export * from "./operators/definite.ts";
+export * from "./operators/eigen.ts";
 export * from "./operators/elementwise.ts";
 export * from "./operators/matrix.ts";
+export * from "./operators/median.ts";
 export * from "./operators/reduce.ts";
 export * from "./operators/regularise.ts";
 export * from "./operators/shape.ts";

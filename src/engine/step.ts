@@ -1,10 +1,11 @@
 /**
  * A training step is a file: one ONNX model with forward pass, backward pass and update.
  *
- * State is flat, because ONNX Runtime charges per tensor in and out: inputs `state/parameters` and `state/<slot>` of
- * the optimiser, outputs `next/…` of the same names. Further inputs: `step` (1 at the first), `learningRate` and
+ * State is flat, because ONNX Runtime charges per tensor in and out: inputs `state/parameters`, `state/<slot>` of
+ * the optimiser and `state/<cell>`, outputs `next/…` of the same names. Further inputs: `step` (1 at the first), `learningRate` and
  * whatever the loss reads. Further outputs: `loss`, `gradientNorm` and the named parts.
  */
+import type { Cell } from "./cells.ts";
 import { Emitter } from "./emit.ts";
 import { gradients } from "./gradient.ts";
 import { concat, reshape, slice } from "./operators/shape.ts";
@@ -18,6 +19,8 @@ export interface StepOptions {
   readonly parts: Readonly<Record<string, Tensor>>;
   readonly parameters: readonly Parameter[];
   readonly optimiser: Optimiser;
+  /** Further state: critics, queues, copies. */
+  readonly cells?: readonly Cell[];
   /** Largest gradient norm; omitted: no clipping. */
   readonly clip?: number;
 }
@@ -31,7 +34,7 @@ export interface Step {
   readonly operatorTypes: readonly string[];
 }
 
-export function buildStep({ loss, parts, parameters, optimiser, clip }: StepOptions): Step {
+export function buildStep({ loss, parts, parameters, optimiser, cells = [], clip }: StepOptions): Step {
   const tensors = parameters.map((p) => p.tensor);
   const total = tensors.reduce((n, t) => n + t.size, 0);
   const flat = input("state/parameters", [total]);
@@ -50,6 +53,7 @@ export function buildStep({ loss, parts, parameters, optimiser, clip }: StepOpti
     "next/parameters": update.parameters,
   };
   for (const [name, tensor] of Object.entries(update.slots)) outputs[`next/${name}`] = tensor;
+  for (const { name, next } of cells) outputs[`next/${name}`] = next;
   for (const [name, tensor] of Object.entries(parts)) outputs[`part/${name}`] = tensor;
   const emitted = (block: number | null) => {
     const emitter = new Emitter({ block });
@@ -61,6 +65,7 @@ export function buildStep({ loss, parts, parameters, optimiser, clip }: StepOpti
 
   const state: Record<string, Float32Array> = { parameters: pack(parameters) };
   for (const name of optimiser.slots) state[name] = new Float32Array(total);
+  for (const { name, initial } of cells) state[name] = initial;
   const plain = emitted(null);
   const model = plain.model();
   const modelFor = (block: number | null) => (block === null ? model : emitted(block).model());

@@ -13,7 +13,7 @@ export const blocks = define({
     pairs: { name: "shareFactor" },
     terms: [
       { name: "infoNce", weight: 1, options: { temperature: 0.2 } },
-      { name: "covariance", weight: 0.1, options: { between: "blocks" } },
+      { name: "covariance", weight: 0.1, options: { between: "blocks", floor: 0 } },
       { name: "variance", weight: 0.1 },
     ],
   }),

@@ -9,13 +9,22 @@ import * as recipes from "../recipes/index.ts";
 import { type Entry, lookup, optionNames, type Registry, resolve } from "../registry.ts";
 import * as terms from "../terms/index.ts";
 import * as optimisers from "../train/optimisers.ts";
+import { expectSoundPenalties } from "../train/penalties.ts";
+import { isZero, labelOf } from "../train/weights.ts";
 import type { Dataset, Experiment, Ref, WeightedTerm } from "../types.ts";
 
 const options = z.record(z.string(), z.unknown());
 const ref = z.strictObject({ name: z.string(), options: options.optional() });
+const schedule = z.strictObject({
+  from: z.number(),
+  to: z.number(),
+  steps: z.int().positive(),
+  after: z.int().nonnegative().optional(),
+  shape: z.enum(["linear", "cosine", "sigmoid"]).optional(),
+});
 const term = z.strictObject({
   name: z.string(),
-  weight: z.number().default(1),
+  weight: z.union([z.number(), schedule]).default(1),
   label: z.string().optional(),
   options: options.optional(),
 });
@@ -66,7 +75,7 @@ export function resolveExperiment(given: unknown, dataset: Dataset): Experiment 
     data: input.data,
     split: input.split,
     recipe: input.recipe,
-    code: input.code ?? defaultCode(pairs.name, dataset),
+    code: input.code ?? defaultCode(recipe.code ?? (pairs.name === "augment" ? "whole" : "factors"), dataset),
     net: input.net,
     pairs,
     terms: input.terms ?? recipe.terms,
@@ -81,9 +90,9 @@ export function resolveExperiment(given: unknown, dataset: Dataset): Experiment 
   return experiment;
 }
 
-function defaultCode(pairs: string, dataset: Dataset): Record<string, number> {
+function defaultCode(kind: "whole" | "factors", dataset: Dataset): Record<string, number> {
   const names = dataset.factors.map((factor) => factor.name);
-  if (pairs === "augment") return { code: BLOCK * names.length };
+  if (kind === "whole") return { code: BLOCK * names.length };
   return Object.fromEntries(names.map((name) => [name, BLOCK]));
 }
 
@@ -97,7 +106,8 @@ function checkNames(experiment: Experiment): void {
   ];
   // Options too, here and not after the training.
   for (const [kind, registry, refs] of lists) for (const ref of refs) resolve(kind, registry, ref);
-  const labels = experiment.terms.map((t) => t.label ?? t.name);
+  expectSoundPenalties(experiment.terms.filter(({ weight }) => !isZero(weight)));
+  const labels = experiment.terms.map(labelOf);
   const twice = labels.find((label, i) => labels.indexOf(label) !== i);
   expect(twice === undefined, "term", twice ?? "", "labels that differ", "it twice", 'Give one a "label".');
 }

@@ -1,16 +1,14 @@
 /** Experiment and dataset → a training step, its sampler and the encoder it trains. */
-import { expect, InputError } from "../check.ts";
+import { expect } from "../check.ts";
 import * as pairsRegistry from "../data/pairs/index.ts";
 import {
   add,
   buildStep,
   emitModel,
-  type Feeds,
   frozenScope,
   input,
   mul,
   type Parameter,
-  ParameterList,
   type ParameterValues,
   type Step,
   slice,
@@ -28,10 +26,12 @@ import type {
   Sampler,
   Supervision,
   Term,
-  TermContext,
   WeightedTerm,
 } from "../types.ts";
+import { encoded, StepDraft } from "./context.ts";
 import * as optimisers from "./optimisers.ts";
+import { expectSoundPenalties } from "./penalties.ts";
+import { isZero, labelOf, weightFeeds, weightOperand } from "./weights.ts";
 
 export interface Assembled {
   readonly sampler: Sampler;
@@ -40,8 +40,8 @@ export interface Assembled {
   readonly blocks: Blocks;
   readonly supervision: Supervision;
   learningRate(step: number): number;
-  /** What the step's model reads of a batch. */
-  feeds(batch: Batch): Record<string, Float32Array>;
+  /** What the step's model reads of a batch at `step`, counted from 0: pictures, levels, noise, scheduled weights. */
+  feeds(batch: Batch, step: number): Record<string, Float32Array>;
   /** The encoder with these parameters: images → `code` and one output per block; any batch size. */
   encoder(values: ParameterValues): Uint8Array;
 }
@@ -73,29 +73,30 @@ export function assemble(experiment: Experiment, dataset: Dataset, rows: Int32Ar
   const sampler = samplerOf({ dataset, rows, pairs, blocks: Object.keys(blocks) });
   const net = resolve("net", nets, experiment.net);
   const optimiser = resolve("optimiser", optimisers, experiment.optimiser);
+  const active = activeTerms(experiment);
+  const stochastic = active.some(({ name }) => lookup("term", terms, name).stochastic === true);
 
-  const list = new ParameterList(rng.fork("init"));
-  const images = input("images", [experiment.batch, ...dataset.shape]);
-  const codes = net(list.scope("encoder"), images, dim);
-  const labels = new LevelInputs(dataset, experiment.batch);
-  const context = {
-    codes,
-    blocks,
-    pairs,
-    groups: sampler.groups,
-    levels: (factor: string) => labels.of(factor),
-  };
-  const { loss, parts } = objective(experiment.terms, context, list);
+  const plan = { net, dataset, batch: experiment.batch, dim, blocks, groups: sampler.groups, stochastic };
+  const draft = new StepDraft(plan, rng);
+  const { loss, parts } = objective(active, draft);
+  const { parameters } = draft.parameters;
+  const cells = draft.cells.cells;
+  const chance = rng.fork("noise");
   return {
     sampler,
-    step: buildStep({ loss, parts, parameters: list.parameters, optimiser: optimiser.update }),
-    parameters: list.parameters,
+    step: buildStep({ loss, parts, parameters, cells, optimiser: optimiser.update }),
+    parameters,
     blocks,
     supervision: supervisionOf(experiment),
     learningRate: (step) => optimiser.learningRate(step, experiment.steps),
-    feeds: (batch) => ({ images: batch.images, ...labels.feeds(batch) }),
+    feeds: (batch, step) => ({
+      images: batch.images,
+      ...draft.levels.feeds(batch),
+      ...draft.noise.feeds(chance.fork(step)),
+      ...weightFeeds(active, step),
+    }),
     encoder: (values) => {
-      const code = net(frozenScope("encoder", values), input("images", [1, ...dataset.shape]), dim);
+      const [code] = encoded(plan, frozenScope("encoder", values), input("images", [1, ...dataset.shape]));
       const outputs = Object.entries(blocks).map(([name, [start, end]]) => [
         name,
         slice(code, 1, start, end),
@@ -105,13 +106,9 @@ export function assemble(experiment: Experiment, dataset: Dataset, rows: Int32Ar
   };
 }
 
-/** Σ weight · term; a term of weight 0 is left out, so it changes no byte of the run. */
-function objective(
-  weighted: readonly WeightedTerm[],
-  context: Omit<TermContext, "scope">,
-  list: ParameterList,
-) {
-  const active = weighted.filter((term) => term.weight !== 0);
+/** The terms that count: a term of weight 0 is left out, so it changes no byte of the run. */
+function activeTerms(experiment: Experiment): readonly WeightedTerm[] {
+  const active = experiment.terms.filter(({ weight }) => !isZero(weight));
   expect(
     active.length > 0,
     "experiment",
@@ -120,55 +117,20 @@ function objective(
     "none",
     "Add one.",
   );
+  expectSoundPenalties(active);
+  return active;
+}
+
+/** Σ weight · term, every term by its label, and what critics minimise as `<label> critic`. */
+function objective(active: readonly WeightedTerm[], draft: StepDraft) {
   const parts: Record<string, Tensor> = {};
   for (const ref of active) {
     const term: Term = resolve("term", terms, ref);
-    const label = ref.label ?? ref.name;
-    parts[label] = term({ ...context, scope: list.scope(label) });
+    parts[labelOf(ref)] = term(draft.contextOf(labelOf(ref)));
   }
-  const loss = active.map((ref) => mul(ref.weight, parts[ref.label ?? ref.name])).reduce(add);
+  const loss = active.map((ref) => mul(weightOperand(ref), parts[labelOf(ref)])).reduce(add);
+  for (const [label, critic] of Object.entries(draft.criticLosses)) parts[`${label} critic`] = critic;
   return { loss, parts };
-}
-
-/** Levels of the factors that terms asked for, fed beside the images. */
-class LevelInputs {
-  private readonly asked = new Map<string, Tensor>();
-  private readonly dataset: Dataset;
-  private readonly batch: number;
-  constructor(dataset: Dataset, batch: number) {
-    this.dataset = dataset;
-    this.batch = batch;
-  }
-  of(factor: string): Tensor {
-    this.index(factor);
-    if (!this.asked.has(factor)) this.asked.set(factor, input(`levels/${factor}`, [this.batch]));
-    return this.asked.get(factor)!;
-  }
-  feeds(batch: Batch): Feeds {
-    const { levels, factors } = this.dataset;
-    const columns = [...this.asked.keys()].map((factor) => {
-      const at = this.index(factor);
-      return [
-        `levels/${factor}`,
-        Float32Array.from(batch.rows, (row) => levels[row * factors.length + at]),
-      ] as const;
-    });
-    return Object.fromEntries(columns);
-  }
-  private index(factor: string): number {
-    const names = this.dataset.factors.map((f) => f.name);
-    const at = names.indexOf(factor);
-    if (at < 0) {
-      throw new InputError(
-        "block",
-        factor,
-        `a factor of the data (${names.join(", ")})`,
-        "another name",
-        "Rename it.",
-      );
-    }
-    return at;
-  }
 }
 
 const ORDER: readonly Supervision[] = ["none", "augmentations", "pairs", "some labels", "all labels"];
@@ -177,7 +139,7 @@ const ORDER: readonly Supervision[] = ["none", "augmentations", "pairs", "some l
 export function supervisionOf(experiment: Pick<Experiment, "pairs" | "terms">): Supervision {
   const entries = [
     lookup("pairs", pairsRegistry, experiment.pairs.name),
-    ...experiment.terms.filter((t) => t.weight !== 0).map((t) => lookup("term", terms, t.name)),
+    ...experiment.terms.filter((t) => !isZero(t.weight)).map((t) => lookup("term", terms, t.name)),
   ];
   const told = entries.map((entry) => ORDER.indexOf(entry.supervision ?? "none"));
   return ORDER[Math.max(...told)];

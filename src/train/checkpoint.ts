@@ -1,4 +1,4 @@
-/** State on disk: `step-000500.safetensors` (parameters by name, optimiser slots) and a JSON that says it is whole. */
+/** State on disk: `step-000500.safetensors` (parameters by name, optimiser slots and other state) and a JSON that says it is whole. */
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { InputError } from "../check.ts";

@@ -61,7 +61,7 @@ export async function* trainLoop(
     if (signal?.aborted)
       return yield { type: "end", step, reason: "stopped", state: await runtime.getState() };
     const running = runtime.run(session, {
-      ...job.feeds(batch),
+      ...job.feeds(batch, step),
       step: Float32Array.of(step + 1),
       learningRate: Float32Array.of(job.learningRate(step)),
     });

@@ -17,6 +17,7 @@ const EXEMPT = [
   "convFilterGradient",
   "positiveMask",
   "reverseGradient",
+  "medianOfPairs",
 ];
 
 const shapeText = (shapes: readonly Shape[]) => shapes.map((s) => `[${s.join(", ")}]`).join(" ");

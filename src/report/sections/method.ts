@@ -1,4 +1,5 @@
 /** How it was measured, what it was told, and how to do it again. */
+import type { WeightedTerm } from "../../types.ts";
 import { html, type Markup } from "../html.ts";
 import { type RunView, scoreOf, type ViewScore } from "../view.ts";
 
@@ -27,9 +28,13 @@ function warnings(views: readonly RunView[]): Markup {
 
 function runRow({ name, experiment, results }: RunView): Markup {
   const code = Object.entries(experiment.code).map(([block, size]) => `${block} ${size}`);
-  const terms = experiment.terms.map((t) => `${t.weight} · ${t.label ?? t.name}`);
+  const terms = experiment.terms.map((t) => `${weightText(t.weight)} · ${t.label ?? t.name}`);
   return html`<tr><th>${name}</th><td>${results.supervision}</td><td>${code.join(", ")}</td><td>${experiment.pairs.name}</td>
     <td>${terms.join(" + ")}</td><td>${experiment.steps} × ${experiment.batch}</td><td>${experiment.seed}</td></tr>`;
+}
+
+function weightText(weight: WeightedTerm["weight"]): string {
+  return typeof weight === "number" ? `${weight}` : `${weight.from} … ${weight.to}`;
 }
 
 function scoreRow({ name }: RunView, score: ViewScore): Markup {

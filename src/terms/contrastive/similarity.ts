@@ -1,8 +1,26 @@
-import { cosines, l1Distances, neg, type Tensor } from "../../engine/index.ts";
+import { abs, add, cosines, l1Distances, mul, neg, pairwiseDifferences, sum, type Tensor } from "../../engine/index.ts";
 
-export type Similarity = "cosine" | "l1";
+/** Cosine, or minus the p-th power of the L_p distance, p = 1, 2, 3. */
+export const SIMILARITIES = ["cosine", "l1", "l2", "l3"] as const;
+export type Similarity = (typeof SIMILARITIES)[number];
 
-/** Similarity of every pair of rows: [n, d], [m, d] → [n, m]; cosine, or minus the L1 distance. */
+/** Similarity of every pair of rows: [n, d], [m, d] → [n, m]. */
 export function similarities(a: Tensor, b: Tensor, kind: Similarity): Tensor {
-  return kind === "cosine" ? cosines(a, b) : neg(l1Distances(a, b));
+  if (kind === "cosine") return cosines(a, b);
+  if (kind === "l1") return neg(l1Distances(a, b));
+  return neg(sum(power(pairwiseDifferences(a, b), kind === "l2" ? 2 : 3), -1));
+}
+
+/** |x|^p in products, which are exact at 0 where a general power has no slope. */
+function power(x: Tensor, p: 2 | 3): Tensor {
+  const square = mul(x, x);
+  return p === 2 ? square : mul(square, abs(x));
+}
+
+/** What is added to a similarity that must not count; small enough for float32 to keep the rest. */
+export const NEVER = -1e9;
+
+/** Similarities where `allowed` is 1; where it is 0, no candidate. */
+export function only(logits: Tensor, allowed: Tensor): Tensor {
+  return add(logits, mul(NEVER, add(1, neg(allowed))));
 }

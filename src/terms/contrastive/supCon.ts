@@ -17,9 +17,7 @@ import {
 } from "../../engine/index.ts";
 import { define } from "../../registry.ts";
 import type { Term } from "../../types.ts";
-import { type Similarity, similarities } from "./similarity.ts";
-
-const NEVER = -1e9;
+import { NEVER, SIMILARITIES, type Similarity, similarities } from "./similarity.ts";
 
 export interface SupConOptions {
   readonly similarity: Similarity;
@@ -69,8 +67,9 @@ export const supCon = define({
   verified: "SupContrast, pytorch-metric-learning (test/golden/losses)",
   scale: "no τ/base τ factor: at τ 0.1 SupContrast's loss is 1.43 times ours; mean over blocks",
   supervision: "all labels",
+  invariances: ["rowScale", "blockRotation", "rowOrder"],
   options: z.strictObject({
-    similarity: z.enum(["cosine", "l1"]).default("cosine"),
+    similarity: z.enum(SIMILARITIES).default("cosine"),
     temperature: z.number().positive().default(0.1),
     anchors: z.enum(["all", "valid"]).default("valid"),
     /** Factors to train on; all block names but "rest" by default. */

@@ -1,17 +1,15 @@
 import { z } from "zod";
 import {
-  add,
   constant,
   covarianceMatrix,
   div,
   mul,
-  slice,
   square,
   sum,
   type Tensor,
 } from "../../engine/index.ts";
 import { define } from "../../registry.ts";
-import type { Blocks, Term } from "../../types.ts";
+import { type Part, penaltyOptions, penaltyTerm } from "./parts.ts";
 
 /** Σ_{i≠j} C_ij² / d over dimensions, C with divisor rows − 1. z: [rows, d]. */
 export function covarianceLoss(z: Tensor): Tensor {
@@ -22,9 +20,9 @@ export function covarianceLoss(z: Tensor): Tensor {
 }
 
 /** Σ over ordered pairs of different blocks of ‖C_ab‖²_F, C with divisor rows − 1. */
-export function crossBlockCovariance(z: Tensor, blocks: Blocks): Tensor {
+export function crossBlockCovariance(z: Tensor, blocks: readonly Part[]): Tensor {
   const blockOf = new Int32Array(z.shape[1]);
-  Object.values(blocks).forEach(([start, end], b) => {
+  blocks.forEach(([start, end], b) => {
     blockOf.fill(b, start, end);
   });
   return maskedSquares(z, (i, j) => blockOf[i] !== blockOf[j]);
@@ -43,15 +41,13 @@ export const covariance = define({
   verified: "facebookresearch/vicreg, lightly (test/golden/losses: vicreg, covariance_penalty)",
   scale:
     "mean over the two views (VICReg sums them: their weight 1 is 2 here); both grains are divided by the code's dimension",
-  options: z.strictObject({ between: z.enum(["dimensions", "blocks"]).default("dimensions") }),
-  create:
-    ({ between }): Term =>
-    ({ codes, blocks, pairs }) => {
-      const views = [slice(codes, 0, 0, pairs), slice(codes, 0, pairs, 2 * pairs)];
-      const loss = (view: Tensor) =>
-        between === "dimensions"
-          ? covarianceLoss(view)
-          : div(crossBlockCovariance(view, blocks), codes.shape[1]);
-      return div(views.map(loss).reduce(add), 2);
-    },
+  penalty: true,
+  invariances: ["shift", "rowOrder"],
+  options: z.strictObject(penaltyOptions),
+  create: (options) =>
+    penaltyTerm(options, (view, parts) =>
+      options.between === "dimensions"
+        ? covarianceLoss(view)
+        : div(crossBlockCovariance(view, parts), view.shape[1]),
+    ),
 });

@@ -16,6 +16,7 @@ export const variance = define({
   source: "Bardes et al. 2022, arXiv:2105.04906",
   verified: "facebookresearch/vicreg, lightly (test/golden/losses/vicreg.json)",
   scale: "mean over the two views, as the authors' code; the printed formula sums them",
+  invariances: ["shift", "rowOrder"],
   options: z.strictObject({
     gamma: z.number().positive().default(1),
     epsilon: z.number().positive().default(1e-4),

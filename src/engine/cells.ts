@@ -1,0 +1,45 @@
+/** State besides the trained parameters: a critic and its optimiser, a queue, a momentum copy. In and out of the step. */
+import type { Rng } from "../random.ts";
+import { reshape } from "./operators/shape.ts";
+import type { Initialiser } from "./scope.ts";
+import { input, type Shape, sizeOf, type Tensor } from "./tensor.ts";
+
+/** Something remembered from the step before. */
+export interface Memory {
+  /** As the step before left it; its first value at the first. */
+  readonly value: Tensor;
+  /** What the next step finds; without a call it stays. The last call counts. */
+  set(next: Tensor): void;
+}
+
+/** One array of state: the model reads `state/<name>` and leaves `next/<name>`, both flat. */
+export interface Cell {
+  readonly name: string;
+  readonly initial: Float32Array;
+  readonly next: Tensor;
+}
+
+export class CellList {
+  private readonly held = new Map<string, { initial: Float32Array; next: Tensor }>();
+  private readonly rng: Rng;
+  /** First values are forked from `rng` by name. */
+  constructor(rng: Rng) {
+    this.rng = rng;
+  }
+  get cells(): readonly Cell[] {
+    return [...this.held].map(([name, { initial, next }]) => ({ name, initial, next }));
+  }
+  declare(name: string, shape: Shape, initialise: Initialiser): Memory {
+    if (this.held.has(name)) throw new Error(`state "${name}" is declared twice`);
+    const size = sizeOf(shape);
+    const flat = input(`state/${name}`, [size]) as Tensor;
+    const cell = { initial: initialise(shape, this.rng.fork(name)), next: flat };
+    this.held.set(name, cell);
+    return {
+      value: reshape(flat, shape),
+      set: (next) => {
+        cell.next = reshape(next, [size]);
+      },
+    };
+  }
+}

@@ -1,0 +1,100 @@
+import { z } from "zod";
+import {
+  add,
+  concat,
+  div,
+  type Initialiser,
+  logSumExp,
+  matMul,
+  mean,
+  mul,
+  normaliseRows,
+  reshape,
+  type Scope,
+  slice,
+  stopGradient,
+  sub,
+  sum,
+  type Tensor,
+} from "../../engine/index.ts";
+import { projectionHead } from "../../nets/head.ts";
+import { define } from "../../registry.ts";
+import type { Term } from "../../types.ts";
+import { bothViews, columnsOf } from "./views.ts";
+
+/**
+ * −log softmax of each row's key among its key and a list of negatives, mean over rows. q, k: [n, d]; negatives [m, d], or
+ * [n, m, d] with each row's own. Rows as they are: a cosine takes them normalised.
+ */
+export function keyLoss(q: Tensor, k: Tensor, negatives: Tensor, temperature: number): Tensor {
+  const [n, d] = q.shape;
+  const positive = sum(mul(q, k), 1, true);
+  const others =
+    negatives.shape.length === 2
+      ? matMul(q, negatives, { b: true })
+      : sum(mul(reshape(q, [n, 1, d]), negatives), 2);
+  const logits = div(concat([positive, others], 1), temperature);
+  return mean(sub(logSumExp(logits, 1), reshape(div(positive, temperature), [n])));
+}
+
+/** Random directions: an untrained queue is no two rows alike. */
+const directions: Initialiser = ([rows, d], rng) => {
+  const values = Float32Array.from({ length: rows * d }, () => rng.normal());
+  for (let row = 0; row < rows; row++) {
+    const part = values.subarray(row * d, (row + 1) * d);
+    const length = Math.hypot(...part);
+    part.forEach((x, i) => {
+      part[i] = x / length;
+    });
+  }
+  return values;
+};
+
+/** Negatives come from a queue of earlier keys, keys from a slow copy of the encoder: many negatives at any batch size. */
+export const moco = define({
+  about: "pick your partner, seen by a slow copy of the encoder, among a queue of earlier codes",
+  source: "He et al. 2020, arXiv:1911.05722 (MoCo); head: Chen et al. 2020, arXiv:2003.04297",
+  verified: "its loss against lightly with a memory bank (test/golden/losses/infonce_explicit_negatives.json); queue and copy in test/terms/moco.test.ts",
+  scale: "momentum 0.999, temperature 0.07 as the paper; queue 4096 (paper: 65536); both directions averaged (paper: one)",
+  invariances: ["rowScale"],
+  options: z.strictObject({
+    temperature: z.number().positive().default(0.07),
+    /** Keys kept, of both views of every step. */
+    queue: z.int().positive().default(4096),
+    /** Share of itself that the slow copy keeps in a step. */
+    momentum: z.number().min(0).lt(1).default(0.999),
+    /** Width of a projection head before the loss; 0 for none. */
+    head: z.number().int().nonnegative().default(0),
+  }),
+  create:
+    ({ temperature, queue, momentum, head }): Term =>
+    (context) => {
+      const { groups, codes, scope, images } = context;
+      const ends: number[] = [];
+      /** Every group's columns through its head, side by side; `ends` says where each group's end. */
+      const projected = (own: Scope, rows: Tensor) => {
+        const each = groups.map((group) => {
+          const columns = slice(rows, 1, ...columnsOf(context, group));
+          return head === 0 ? columns : projectionHead(own.within(group.factor ?? "code"), columns, head);
+        });
+        each.reduce((end, { shape }, g) => {
+          ends[g] = end + shape[1];
+          return ends[g];
+        }, 0);
+        return concat(each, 1);
+      };
+      const queries = projected(scope, codes);
+      const keys = stopGradient(context.momentum(momentum, images, projected));
+      const losses = groups.map(({ factor, from, to }, g) => {
+        const columns = [g === 0 ? 0 : ends[g - 1], ends[g]] as const;
+        const [q1, q2] = bothViews(context, queries, [from, to], columns).map((x) => normaliseRows(x));
+        const [k1, k2] = bothViews(context, keys, [from, to], columns).map((x) => normaliseRows(x));
+        const width = columns[1] - columns[0];
+        const memory = context.memory(`queue/${factor ?? "code"}`, [queue, width], directions);
+        memory.set(slice(concat([k1, k2, memory.value], 0), 0, 0, queue));
+        const loss = (q: Tensor, k: Tensor) => keyLoss(q, k, memory.value, temperature);
+        return div(add(loss(q1, k2), loss(q2, k1)), 2);
+      });
+      return div(losses.reduce(add), losses.length);
+    },
+});

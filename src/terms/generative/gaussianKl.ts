@@ -1,0 +1,50 @@
+import { z } from "zod";
+import { add, exp, maximum, mean, mul, neg, square, sub, sum, type Tensor } from "../../engine/index.ts";
+import { define } from "../../registry.ts";
+import type { Posterior, Term, TermContext } from "../../types.ts";
+
+/** KL(N(mean, exp(logVariance)) ‖ N(0, 1)), number by number. */
+export function klToStandardNormal(mean: Tensor, logVariance: Tensor): Tensor {
+  return mul(0.5, sub(add(square(mean), exp(logVariance)), add(logVariance, 1)));
+}
+
+type Moments = Pick<Posterior, "mean" | "logVariance">;
+
+/** KL(first ‖ second) of Gaussians, number by number. */
+export function klBetween(first: Moments, second: Moments): Tensor {
+  const offset = square(sub(first.mean, second.mean));
+  const ratio = mul(add(exp(first.logVariance), offset), exp(neg(second.logVariance)));
+  return mul(0.5, add(sub(ratio, 1), sub(second.logVariance, first.logVariance)));
+}
+
+/** Mean over rows [n, d], sum over dimensions, each counted as at least `freeBits` nats. */
+export function klTotal(divergences: Tensor, freeBits = 0): Tensor {
+  const perDimension = mean(divergences, 0);
+  return sum(freeBits > 0 ? maximum(perDimension, freeBits) : perDimension);
+}
+
+/** The encoder's distribution; a term that is `stochastic` always has one. */
+export function posteriorOf({ posterior }: TermContext): Posterior {
+  if (posterior === null) throw new Error("a term that reads the posterior is not marked stochastic");
+  return posterior;
+}
+
+/** The rate of a VAE; its weight is β. */
+export const gaussianKl = define({
+  about: "the code's distribution stays near N(0, 1): the rate of a VAE, its weight is β",
+  source: "Kingma & Welling 2014, arXiv:1312.6114; β: Higgins et al. 2017; free bits: Kingma et al. 2016, arXiv:1606.04934",
+  verified: "disentanglement_lib, torch.distributions (test/golden/losses/gaussian_kl.json)",
+  scale: "nats, sum over dimensions, mean over pictures",
+  stochastic: true,
+  invariances: ["rowOrder"],
+  options: z.strictObject({
+    /** Nats per dimension that cost nothing. */
+    freeBits: z.number().nonnegative().default(0),
+  }),
+  create:
+    ({ freeBits }): Term =>
+    (context) => {
+      const { mean: centre, logVariance } = posteriorOf(context);
+      return klTotal(klToStandardNormal(centre, logVariance), freeBits);
+    },
+});

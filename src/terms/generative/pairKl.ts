@@ -1,0 +1,99 @@
+import { z } from "zod";
+import {
+  add,
+  div,
+  exp,
+  greater,
+  log,
+  max,
+  mul,
+  neg,
+  slice,
+  stopGradient,
+  sub,
+  type Tensor,
+} from "../../engine/index.ts";
+import { define } from "../../registry.ts";
+import type { Posterior, Term } from "../../types.ts";
+import { klBetween, klToStandardNormal, klTotal, posteriorOf } from "./gaussianKl.ts";
+
+/** Mean and log variance, each [n, d]. */
+export type Moments = Pick<Posterior, "mean" | "logVariance">;
+/** Arithmetic means; harmonic mean of variances, as disentanglement_lib has it; the true product of two Gaussians. */
+export type Average = "gvae" | "mlVae" | "product";
+
+/**
+ * 1 where a pair's dimension is shared: KL(first ‖ second) in the lower of two equal bins between the smallest and the
+ * largest dimension of that pair. A constant for the gradient.
+ */
+export function sharedMask(first: Moments, second: Moments): Tensor {
+  const delta = stopGradient(klBetween(first, second));
+  const middle = div(add(max(delta, 1, true), neg(max(neg(delta), 1, true))), 2);
+  return greater(middle, delta);
+}
+
+/** One distribution for both pictures. */
+export function average(first: Moments, second: Moments, kind: Average): Moments {
+  const [v1, v2] = [exp(first.logVariance), exp(second.logVariance)];
+  if (kind === "gvae")
+    return { mean: div(add(first.mean, second.mean), 2), logVariance: log(div(add(v1, v2), 2)) };
+  return product([first, second], kind === "mlVae" ? 2 : 1);
+}
+
+/** Precisions add up; the variance times `widen`. */
+export function product(group: readonly Moments[], widen = 1): Moments {
+  const precisions = group.map(({ logVariance }) => exp(neg(logVariance)));
+  const total = precisions.reduce(add);
+  const pull = group.map((each, i) => mul(each.mean, precisions[i])).reduce(add);
+  return { mean: div(pull, total), logVariance: sub(Math.log(widen), log(total)) };
+}
+
+/** The average where `shared` is 1, each its own elsewhere. */
+export function merged(
+  first: Moments,
+  second: Moments,
+  shared: Tensor,
+  kind: Average,
+): readonly [Moments, Moments] {
+  const both = average(first, second, kind);
+  const choose = (own: Tensor, common: Tensor) => add(mul(shared, common), mul(sub(1, shared), own));
+  const each = (own: Moments): Moments => ({
+    mean: choose(own.mean, both.mean),
+    logVariance: choose(own.logVariance, both.logVariance),
+  });
+  return [each(first), each(second)];
+}
+
+/** Half the KL of either to N(0, 1): sum over dimensions, mean over pairs. */
+export function pairRate(pair: readonly Moments[]): Tensor {
+  const rates = pair.map(({ mean, logVariance }) => klTotal(klToStandardNormal(mean, logVariance)));
+  return div(rates.reduce(add), rates.length);
+}
+
+/** Of a pair of pictures, the two posteriors after averaging what they share. */
+export function pairPosteriors({ mean, logVariance }: Posterior, kind: Average): readonly [Moments, Moments] {
+  const n = mean.shape[0] / 2;
+  const view = (k: number): Moments => ({
+    mean: slice(mean, 0, k * n, (k + 1) * n),
+    logVariance: slice(logVariance, 0, k * n, (k + 1) * n),
+  });
+  const [first, second] = [view(0), view(1)];
+  return merged(first, second, sharedMask(first, second), kind);
+}
+
+/** The rate of Ada-GVAE and Ada-ML-VAE: pairs that share factors, nobody says which. */
+export const pairKl = define({
+  about: "rate of a VAE on pairs: what two pictures share is averaged first (Ada-GVAE, Ada-ML-VAE)",
+  source:
+    "Locatello et al. 2020, arXiv:2002.02886; GVAE: Hosoya 2019, arXiv:1809.02383; ML-VAE: Bouchacourt et al. 2018, arXiv:1705.08841",
+  verified: "disentanglement_lib (test/golden/losses/ada_gvae.json, ml_vae.json)",
+  scale: "nats; mlVae keeps disentanglement_lib's factor 2 in the variance, product is the paper's",
+  supervision: "pairs",
+  stochastic: true,
+  invariances: ["rowOrder"],
+  options: z.strictObject({ average: z.enum(["gvae", "mlVae", "product"]).default("gvae") }),
+  create:
+    ({ average: kind }): Term =>
+    (context) =>
+      pairRate(pairPosteriors(posteriorOf(context), kind)),
+});

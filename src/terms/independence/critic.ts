@@ -1,0 +1,87 @@
+/** What every term with a critic takes, and how its critics see the code's parts. */
+import { z } from "zod";
+import {
+  type CriticTraining,
+  concat,
+  constant,
+  pad,
+  reshape,
+  type Scope,
+  standardise,
+  type Tensor,
+} from "../../engine/index.ts";
+import { critics } from "../../nets/critics.ts";
+import { columnsOf, type Part } from "./parts.ts";
+
+export interface CriticOptions {
+  readonly hidden: readonly number[];
+  readonly updates: number;
+  readonly learningRate: number;
+  readonly beta1: number;
+  readonly beta2: number;
+}
+
+/** `beta1` as published for the term. */
+export const criticOptions = (beta1: number, beta2: number) => ({
+  /** Widths of the hidden layers. */
+  hidden: z.array(z.int().positive()).default([64, 64]),
+  /** Updates of the critic in each step, before the encoder's. */
+  updates: z.int().nonnegative().default(1),
+  /** The critic's own, constant over the run. */
+  learningRate: z.number().positive().default(1e-3),
+  beta1: z.number().min(0).lt(1).default(beta1),
+  beta2: z.number().min(0).lt(1).default(beta2),
+});
+
+export function trainingOf({ updates, learningRate, beta1, beta2 }: CriticOptions): CriticTraining {
+  return { updates, learningRate, betas: [beta1, beta2] };
+}
+
+/** Columns of zero mean and unit variance: neither scale nor offset of a code tells a critic anything. */
+export const scaled = (codes: Tensor): Tensor => standardise(codes, [0]);
+
+/** For every part a network that sees all the others: z [n, d] → [parts, n, outputs]. */
+export function fromOthers(
+  scope: Scope,
+  z: Tensor,
+  parts: readonly Part[],
+  hidden: readonly number[],
+  outputs: number,
+): Tensor {
+  return critics(scope, z, seenBy(z, parts, false), hidden, outputs);
+}
+
+/** For every part a network that sees only it. */
+export function fromOwn(
+  scope: Scope,
+  z: Tensor,
+  parts: readonly Part[],
+  hidden: readonly number[],
+  outputs: number,
+): Tensor {
+  return critics(scope, z, seenBy(z, parts, true), hidden, outputs);
+}
+
+function seenBy(z: Tensor, parts: readonly Part[], inside: boolean): number[][] {
+  const columns = Array.from({ length: z.shape[1] }, (_, i) => i);
+  return parts.map(([start, end]) => columns.map((i) => Number((i >= start && i < end) === inside)));
+}
+
+export const widest = (parts: readonly Part[]): number => Math.max(...parts.map(([start, end]) => end - start));
+
+/** The parts themselves, one after the other, narrower ones filled up with zeros: z [n, d] → [parts, n, widest]. */
+export function sideBySideParts(z: Tensor, parts: readonly Part[]): Tensor {
+  const width = widest(parts);
+  const each = parts.map((part) => {
+    const columns = columnsOf(z, part);
+    return reshape(pad(columns, 1, 0, width - columns.shape[1]), [1, z.shape[0], width]);
+  });
+  return concat(each, 0);
+}
+
+/** 1 where `sideBySideParts` holds numbers and 0 where it is filled up, [parts, 1, widest]. */
+export function filled(parts: readonly Part[]): Tensor {
+  const width = widest(parts);
+  const rows = parts.map(([start, end]) => Array.from({ length: width }, (_, i) => Number(i < end - start)));
+  return constant(rows.flat(), [parts.length, 1, width]);
+}

@@ -1,0 +1,31 @@
+import { z } from "zod";
+import { div, type Tensor } from "../../engine/index.ts";
+import { define } from "../../registry.ts";
+import { penaltyOptions, penaltyTerm } from "./parts.ts";
+import { centred, gaussianKernels, normalised, overPairs, pairCount, products } from "./pairwise.ts";
+
+/** tr(K_a·H·K_b·H)/(n − 1)² of every two parts' kernels [parts, n, n] → [parts, parts]; `relative`: CKA, in 0..1. */
+export function hsicTable(kernels: Tensor, relative: boolean): Tensor {
+  const gram = products(centred(kernels));
+  return relative ? normalised(gram) : div(gram, (kernels.shape[1] - 1) ** 2);
+}
+
+/** Dependence of any form between two parts at a time, with no network; B²·parts numbers. */
+export const hsic = define({
+  about: "no dependence that a Gaussian kernel sees, two parts at a time; normalised (CKA) or not",
+  source: "Gretton et al. 2005 (ALT); normalised: Cortes et al. 2012, Kornblith et al. 2019, arXiv:1905.00414",
+  verified: "formula in float64, two algebraic forms (test/golden/losses/hsic_cka.json)",
+  scale: "biased form with divisor (n − 1)²; mean over pairs of parts and over views; median bandwidth",
+  penalty: true,
+  invariances: ["shift", "rowOrder"],
+  options: z.strictObject({
+    ...penaltyOptions,
+    normalised: z.boolean().default(true),
+    /** Kernel width: the median distance within the batch, a constant for the gradient, or a number. */
+    bandwidth: z.union([z.literal("median"), z.number().positive()]).default("median"),
+  }),
+  create: ({ normalised: relative, bandwidth, ...options }) =>
+    penaltyTerm(options, (view, parts) =>
+      div(overPairs(hsicTable(gaussianKernels(view, parts, bandwidth), relative)), pairCount(parts.length)),
+    ),
+});

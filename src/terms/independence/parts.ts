@@ -1,0 +1,58 @@
+/** The parts between which dependence is driven down: dimensions or blocks. */
+import { z } from "zod";
+import { InputError } from "../../check.ts";
+import { add, div, mul, slice, type Tensor } from "../../engine/index.ts";
+import type { Blocks, Term, TermContext } from "../../types.ts";
+import { varianceLoss } from "./variance.ts";
+
+/** Columns [start, end) of the code. */
+export type Part = readonly [start: number, end: number];
+
+/** What every penalty takes. */
+export const penaltyOptions = {
+  between: z.enum(["dimensions", "blocks"]).default("dimensions"),
+  /** Weight, within the penalty, of the hinge that keeps every dimension's spread at 1: no penalty is won by collapse. */
+  floor: z.number().nonnegative().default(1),
+};
+export interface PenaltyOptions {
+  readonly between: "dimensions" | "blocks";
+  readonly floor: number;
+}
+
+/** Every column by itself, or the blocks; at least two, in order. */
+export function partsOf(blocks: Blocks, between: PenaltyOptions["between"]): Part[] {
+  const columns = Object.values(blocks);
+  const d = columns.at(-1)![1];
+  const parts = between === "blocks" ? columns : Array.from({ length: d }, (_, i): Part => [i, i + 1]);
+  if (parts.length < 2) {
+    const todo = between === "blocks" ? "Name two blocks in code, or set between to dimensions." : "Raise it.";
+    throw new InputError("code", Object.keys(blocks).join(), `at least two ${between}`, "one", todo);
+  }
+  return parts;
+}
+
+export const columnsOf = (z: Tensor, [start, end]: Part): Tensor => slice(z, 1, start, end);
+
+/** Both views of the codes, [pairs, d] each: rows within one are independent draws, partners are not. */
+export function views({ codes, pairs }: Pick<TermContext, "codes" | "pairs">): readonly [Tensor, Tensor] {
+  return [slice(codes, 0, 0, pairs), slice(codes, 0, pairs, 2 * pairs)];
+}
+
+/** `loss` with its floor under both views. */
+export function withFloor(context: Pick<TermContext, "codes" | "pairs">, floor: number, loss: Tensor): Tensor {
+  if (floor === 0) return loss;
+  const spread = views(context).map((view) => varianceLoss(view)).reduce(add);
+  return add(loss, mul(floor / 2, spread));
+}
+
+/** A penalty that needs nothing but codes: the mean over the two views of `loss`, with its floor. */
+export function penaltyTerm(
+  { between, floor }: PenaltyOptions,
+  loss: (view: Tensor, parts: readonly Part[]) => Tensor,
+): Term {
+  return (context) => {
+    const parts = partsOf(context.blocks, between);
+    const both = views(context).map((view) => loss(view, parts));
+    return withFloor(context, floor, div(both.reduce(add), 2));
+  };
+}

@@ -1,0 +1,133 @@
+/** What a term sees of a step: the codes, and everything it may ask for by name. */
+import {
+  add,
+  CellList,
+  exp,
+  input,
+  mul,
+  ParameterList,
+  type Scope,
+  slice,
+  stopGradient,
+  type Tensor,
+  trainCritic,
+} from "../engine/index.ts";
+import type { Rng } from "../random.ts";
+import type { Blocks, Dataset, Net, PairGroup, Posterior, TermContext } from "../types.ts";
+import { LevelInputs } from "./levels.ts";
+import { NoiseInputs } from "./noise.ts";
+
+export interface StepPlan {
+  readonly net: Net;
+  readonly dataset: Dataset;
+  /** Images in a batch. */
+  readonly batch: number;
+  readonly dim: number;
+  readonly blocks: Blocks;
+  readonly groups: readonly PairGroup[];
+  /** The net gives a log variance beside each dimension. */
+  readonly stochastic: boolean;
+}
+
+/** One step in the making: its inputs, parameters and further state, collected while terms are written down. */
+export class StepDraft {
+  readonly images: Tensor;
+  readonly codes: Tensor;
+  readonly parameters: ParameterList;
+  readonly cells: CellList;
+  readonly levels: LevelInputs;
+  readonly noise = new NoiseInputs();
+  /** Losses of the critics, by the label of their term. */
+  readonly criticLosses: Record<string, Tensor> = {};
+  private readonly plan: StepPlan;
+  private readonly rng: Rng;
+  private readonly posterior: Posterior | null;
+
+  constructor(plan: StepPlan, rng: Rng) {
+    this.plan = plan;
+    this.rng = rng.fork("init");
+    this.parameters = new ParameterList(this.rng);
+    this.cells = new CellList(this.rng.fork("state"));
+    this.levels = new LevelInputs(plan.dataset, plan.batch);
+    this.images = input("images", [plan.batch, ...plan.dataset.shape]);
+    const [mean, logVariance] = encoded(plan, this.parameters.scope("encoder"), this.images);
+    this.codes = mean;
+    this.posterior = logVariance === null ? null : this.drawn(mean, logVariance);
+  }
+
+  /** What the term labelled `label` sees; its parameters, state and noise carry that label. */
+  contextOf(label: string): TermContext {
+    const { plan, codes } = this;
+    const step = input("step", []) as Tensor;
+    return {
+      images: this.images,
+      codes,
+      posterior: this.posterior,
+      blocks: plan.blocks,
+      pairs: plan.batch / 2,
+      groups: plan.groups,
+      step,
+      levels: (factor) => this.levels.of(factor),
+      levelCount: (factor) => this.levels.count(factor),
+      noise: (name, shape, kind) => this.noise.of(`${label}/${name}`, shape, kind),
+      scope: this.parameters.scope(label),
+      critic: (training, loss) => {
+        const name = `${label}/critic`;
+        const declared = new ParameterList(this.rng);
+        const fixed = stopGradient(codes);
+        const critic = trainCritic({
+          ...training,
+          name,
+          declared,
+          cells: this.cells,
+          step,
+          loss: (scope, update) => loss(scope, fixed, update),
+        });
+        this.criticLosses[label] = critic.loss;
+        return critic.scope;
+      },
+      memory: (name, shape, initialise) => this.cells.declare(`${label}/${name}`, shape, initialise),
+      momentum: (rate, images, head = (_, own) => own) => {
+        const copy = (prefix: string) => this.followers(`${label}/momentum`, prefix, rate);
+        return head(copy(label), encoded(plan, copy("encoder"), images)[0]);
+      },
+    };
+  }
+
+  private drawn(mean: Tensor, logVariance: Tensor): Posterior {
+    const noise = this.noise.of("posterior", mean.shape, "normal");
+    return { mean, logVariance, sample: reparameterised(mean, logVariance, noise) };
+  }
+
+  /** Parameters that follow those of the same name: moved first, then used, as in MoCo. */
+  private followers(owner: string, prefix: string, rate: number): Scope {
+    return {
+      within: (name) => this.followers(owner, `${prefix}/${name}`, rate),
+      parameter: (name, shape) => {
+        const full = `${prefix}/${name}`;
+        const followed = this.parameters.parameters.find((p) => p.name === full);
+        if (followed === undefined) throw new Error(`parameter "${full}" has to be declared before its copy`);
+        const memory = this.cells.declare(`${owner}/${full}`, shape, () => followed.initial);
+        const moved = add(mul(rate, memory.value), mul(1 - rate, stopGradient(followed.tensor)));
+        memory.set(moved);
+        return stopGradient(moved);
+      },
+    };
+  }
+}
+
+/** mean + exp(logVariance / 2)·noise (Kingma & Welling 2014, arXiv:1312.6114). */
+export function reparameterised(mean: Tensor, logVariance: Tensor, noise: Tensor): Tensor {
+  return add(mean, mul(noise, exp(mul(0.5, logVariance))));
+}
+
+/** Codes [batch, dim], and log variances where the net gives them. */
+export function encoded(
+  { net, dim, stochastic }: Pick<StepPlan, "net" | "dim" | "stochastic">,
+  scope: Scope,
+  images: Tensor,
+): [mean: Tensor, logVariance: Tensor | null] {
+  if (!stochastic) return [net(scope, images, dim), null];
+  const both = net(scope, images, 2 * dim);
+  return [slice(both, 1, 0, dim), slice(both, 1, dim, 2 * dim)];
+}
