@@ -33,7 +33,14 @@ export interface CriticOptions extends CriticTraining {
   loss(scope: Scope, update: number): Tensor;
 }
 
-export function trainCritic({ name, declared, cells, step, loss, ...training }: CriticOptions): TrainedCritic {
+export function trainCritic({
+  name,
+  declared,
+  cells,
+  step,
+  loss,
+  ...training
+}: CriticOptions): TrainedCritic {
   // Called once only to hear which parameters there are.
   loss(declared.scope(name), 0);
   const { parameters } = declared;
@@ -68,7 +75,13 @@ export function trainCritic({ name, declared, cells, step, loss, ...training }: 
 }
 
 function criticAdam({ betas }: CriticTraining) {
-  const plain = { epsilon: 1e-8, weightDecay: 0, decoupled: false, amsgrad: false, uncorrectedEpsilon: false };
+  const plain = {
+    epsilon: 1e-8,
+    weightDecay: 0,
+    decoupled: false,
+    amsgrad: false,
+    uncorrectedEpsilon: false,
+  };
   return adam({ betas, ...plain });
 }
 

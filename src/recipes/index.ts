@@ -1,3 +1,10 @@
 /** The registry of recipes. */
+export { alignmentUniformity } from "./alignmentUniformity.ts";
+export { barlowTwins } from "./barlowTwins.ts";
 export { blocks } from "./blocks.ts";
 export { infonce } from "./infonce.ts";
+export { moco } from "./moco.ts";
+export { simclr } from "./simclr.ts";
+export { supCon } from "./supCon.ts";
+export { vicreg } from "./vicreg.ts";
+export { wmse } from "./wmse.ts";

@@ -1,15 +1,7 @@
 /** Eigenvalues and medians in a graph, against ml-matrix and sorting. */
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import { describe, expect, it } from "vitest";
-import {
-  eigenvalues,
-  input,
-  matMul,
-  medianOfPairs,
-  mul,
-  sum,
-  type Tensor,
-} from "../../src/engine/index.ts";
+import { eigenvalues, input, matMul, medianOfPairs, mul, sum, type Tensor } from "../../src/engine/index.ts";
 import { random } from "../../src/random.ts";
 import { differentiate, draw, relativeError } from "./differences.ts";
 import { evaluate } from "./run.ts";
@@ -50,7 +42,10 @@ describe("the median over pairs", () => {
   it.each([2, 3, 4, 5, 8])("of tables of side %i", async (n) => {
     const rng = random(n);
     const tables = Array.from({ length: 2 * n * n }, () => rng.normal());
-    const { middle } = await evaluate({ middle: medianOfPairs(input("x", [2, n, n]) as Tensor) }, { x: tables });
+    const { middle } = await evaluate(
+      { middle: medianOfPairs(input("x", [2, n, n]) as Tensor) },
+      { x: tables },
+    );
     const expected = [0, 1].map((t) => {
       const upper: number[] = [];
       for (let i = 0; i < n; i++) for (let j = i + 1; j < n; j++) upper.push(tables[t * n * n + i * n + j]);

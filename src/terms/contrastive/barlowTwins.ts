@@ -1,5 +1,16 @@
 import { z } from "zod";
-import { add, div, eye, matMul, mul, square, standardise, sub, sum, type Tensor } from "../../engine/index.ts";
+import {
+  add,
+  div,
+  eye,
+  matMul,
+  mul,
+  square,
+  standardise,
+  sub,
+  sum,
+  type Tensor,
+} from "../../engine/index.ts";
 import { define } from "../../registry.ts";
 import type { Term } from "../../types.ts";
 import { perGroup } from "./views.ts";

@@ -1,14 +1,5 @@
 import { z } from "zod";
-import {
-  add,
-  concat,
-  div,
-  eye,
-  logSoftmax,
-  mul,
-  sum,
-  type Tensor,
-} from "../../engine/index.ts";
+import { add, concat, div, eye, logSoftmax, mul, sum, type Tensor } from "../../engine/index.ts";
 import { define } from "../../registry.ts";
 import type { Term } from "../../types.ts";
 import { NEVER, SIMILARITIES, type Similarity, similarities } from "./similarity.ts";

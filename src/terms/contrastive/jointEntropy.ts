@@ -35,10 +35,8 @@ export interface EntropyOptions {
 
 /** Minus an estimate of the entropy of rows [n, d], up to constants; "simclr" reads directions only. */
 export function entropyPenalty(z: Tensor, kind: Entropy, options: EntropyOptions): Tensor {
-  if (kind === "vicreg")
-    return add(mul(options.mu, varianceLoss(z)), mul(options.nu, covarianceLoss(z)));
-  if (kind === "logdet")
-    return mul(-0.5, logDeterminant(addDiagonal(covarianceMatrix(z), options.epsilon)));
+  if (kind === "vicreg") return add(mul(options.mu, varianceLoss(z)), mul(options.nu, covarianceLoss(z)));
+  if (kind === "logdet") return mul(-0.5, logDeterminant(addDiagonal(covarianceMatrix(z), options.epsilon)));
   const n = z.shape[0];
   const logits = div(similarities(z, z, "cosine"), options.temperature);
   return sub(mean(logSumExp(only(logits, sub(1, eye(n))), 1)), Math.log(n - 1));

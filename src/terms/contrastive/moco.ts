@@ -54,8 +54,10 @@ const directions: Initialiser = ([rows, d], rng) => {
 export const moco = define({
   about: "pick your partner, seen by a slow copy of the encoder, among a queue of earlier codes",
   source: "He et al. 2020, arXiv:1911.05722 (MoCo); head: Chen et al. 2020, arXiv:2003.04297",
-  verified: "its loss against lightly with a memory bank (test/golden/losses/infonce_explicit_negatives.json); queue and copy in test/terms/moco.test.ts",
-  scale: "momentum 0.999, temperature 0.07 as the paper; queue 4096 (paper: 65536); both directions averaged (paper: one)",
+  verified:
+    "its loss against lightly with a memory bank (test/golden/losses/infonce_explicit_negatives.json); queue and copy in test/terms/moco.test.ts",
+  scale:
+    "momentum 0.999, temperature 0.07 as the paper; queue 4096 (paper: 65536); both directions averaged (paper: one)",
   invariances: ["rowScale"],
   options: z.strictObject({
     temperature: z.number().positive().default(0.07),

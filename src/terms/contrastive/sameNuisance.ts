@@ -30,7 +30,7 @@ export function maskedInfoNce(logits: Tensor, positives: Tensor, negatives: Tens
 /** Nothing is gained by knowing the nuisance: every negative shares it with its anchor. */
 export const sameNuisance = define({
   about: "InfoNCE whose negatives share the anchor's nuisance level, so that the code need not know it",
-  source: "Kahana & Hoshen 2022, arXiv:2203.15790 (DCoDR)",
+  source: "Kahana & Hoshen 2022, arXiv:2203.11284 (DCoDR)",
   verified: "jonkahana/DCoDR (test/golden/losses/same_nuisance_negatives.json)",
   scale: "temperature 0.2 as the authors; mean over all anchors of both views and over blocks",
   supervision: "all labels",

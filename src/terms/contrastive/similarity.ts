@@ -1,4 +1,14 @@
-import { abs, add, cosines, l1Distances, mul, neg, pairwiseDifferences, sum, type Tensor } from "../../engine/index.ts";
+import {
+  abs,
+  add,
+  cosines,
+  l1Distances,
+  mul,
+  neg,
+  pairwiseDifferences,
+  sum,
+  type Tensor,
+} from "../../engine/index.ts";
 
 /** Cosine, or minus the p-th power of the L_p distance, p = 1, 2, 3. */
 export const SIMILARITIES = ["cosine", "l1", "l2", "l3"] as const;

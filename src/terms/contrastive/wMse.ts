@@ -36,10 +36,11 @@ export function whitenChunks(x: Tensor, order: Tensor, size: number, epsilon: nu
   const n = x.shape[0];
   const chosen = oneHot(order, n);
   const mixed = matMul(chosen, x);
-  const chunks = Array.from({ length: n / size }, (_, k) => whiten(slice(mixed, 0, k * size, (k + 1) * size), epsilon));
+  const chunks = Array.from({ length: n / size }, (_, k) =>
+    whiten(slice(mixed, 0, k * size, (k + 1) * size), epsilon),
+  );
   return matMul(chosen, concat(chunks, 0), { a: true });
 }
-
 
 /** 2 − 2·mean cosine of partners, or their mean squared difference. a, b: [n, d] */
 export function partnerLoss(a: Tensor, b: Tensor, normalise: boolean): Tensor {
@@ -52,7 +53,8 @@ export const wMse = define({
   about: "whitened partners lie close: Cholesky whitening, then cosine",
   source: "Ermolov et al. 2021, arXiv:2007.06346",
   verified: "htdt/self-supervised, lightly (test/golden/losses/w_mse.json)",
-  scale: "ε 1e-3 where the paper has 0: chunks of a small batch have as many dimensions as rows; mean over blocks",
+  scale:
+    "ε 1e-3 where the paper has 0: chunks of a small batch have as many dimensions as rows; mean over blocks",
   invariances: ["shift"],
   options: z.strictObject({
     /** Rows whitened together, a divisor of the pairs; 0 for all of them. */

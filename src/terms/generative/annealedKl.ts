@@ -19,7 +19,8 @@ export const annealedKl = define({
   about: "the rate follows a capacity that grows over the first steps: |KL − C|, its weight is γ",
   source: "Burgess et al. 2018, arXiv:1804.03599",
   verified: "disentanglement_lib (test/golden/losses/beta_vae.json)",
-  scale: "nats; γ 1000, C to 25 over 100,000 steps in the study of Locatello et al. 2019; the step of the run, from 1",
+  scale:
+    "nats; γ 1000, C to 25 over 100,000 steps in the study of Locatello et al. 2019; the step of the run, from 1",
   stochastic: true,
   options: z.strictObject({
     capacity: z.number().positive().default(25),

@@ -35,7 +35,8 @@ export const dipVae = define({
   about: "covariance of a stochastic code is the identity (DIP-VAE I and II)",
   source: "Kumar et al. 2018, arXiv:1711.00848",
   verified: "disentanglement_lib (test/golden/losses/dip_vae.json)",
-  scale: "divisor n; the weight is λ_od, `ratio` λ_d / λ_od: 10 for I, 1 for II in the study of Locatello et al. 2019",
+  scale:
+    "divisor n; the weight is λ_od, `ratio` λ_d / λ_od: 10 for I, 1 for II in the study of Locatello et al. 2019",
   penalty: true,
   stochastic: true,
   invariances: ["shift", "rowOrder"],

@@ -32,7 +32,8 @@ export function posteriorOf({ posterior }: TermContext): Posterior {
 /** The rate of a VAE; its weight is β. */
 export const gaussianKl = define({
   about: "the code's distribution stays near N(0, 1): the rate of a VAE, its weight is β",
-  source: "Kingma & Welling 2014, arXiv:1312.6114; β: Higgins et al. 2017; free bits: Kingma et al. 2016, arXiv:1606.04934",
+  source:
+    "Kingma & Welling 2014, arXiv:1312.6114; β: Higgins et al. 2017; free bits: Kingma et al. 2016, arXiv:1606.04934",
   verified: "disentanglement_lib, torch.distributions (test/golden/losses/gaussian_kl.json)",
   scale: "nats, sum over dimensions, mean over pictures",
   stochastic: true,

@@ -7,8 +7,7 @@ import type { Term } from "../../types.ts";
 
 /** Sum over pixels, mean over pictures, of softplus(l) − x·l, or of (x − sigmoid(l))². Both [n, channels, height, width]. */
 export function reconstructionLoss(logits: Tensor, images: Tensor, form: "bernoulli" | "squared"): Tensor {
-  const each =
-    form === "bernoulli" ? bceWithLogits(logits, images) : square(sub(images, sigmoid(logits)));
+  const each = form === "bernoulli" ? bceWithLogits(logits, images) : square(sub(images, sigmoid(logits)));
   return div(sum(each), images.shape[0]);
 }
 
@@ -17,7 +16,8 @@ export const reconstruction = define({
   about: "a decoder makes the picture from its code; with gaussianKl it is a VAE",
   source: "Kingma & Welling 2014, arXiv:1312.6114; constants as Locatello et al. 2019, arXiv:1811.12359",
   verified: "disentanglement_lib (test/golden/losses/beta_vae.json); layers against PyTorch",
-  scale: "sum over pixels, mean over pictures; pictures in 0..1 are soft targets, their entropy is not subtracted",
+  scale:
+    "sum over pixels, mean over pictures; pictures in 0..1 are soft targets, their entropy is not subtracted",
   invariances: [],
   options: z.strictObject({
     form: z.enum(["bernoulli", "squared"]).default("bernoulli"),
@@ -30,7 +30,13 @@ export const reconstruction = define({
       const [, channels, height, width] = images.shape;
       if (height % 16 !== 0 || width % 16 !== 0) {
         const got = `${height} × ${width}`;
-        throw new InputError("term", "reconstruction", "sides that are multiples of 16", got, "Resize the pictures.");
+        throw new InputError(
+          "term",
+          "reconstruction",
+          "sides that are multiples of 16",
+          got,
+          "Resize the pictures.",
+        );
       }
       const logits = decoder(scope, posterior?.sample ?? codes, [channels, height, width], options);
       return reconstructionLoss(logits, images, form);

@@ -44,8 +44,10 @@ export function uniformDivergence(logits: Tensor): Tensor {
 export const attacker = define({
   about: "a known nuisance cannot be read from the other blocks: classifiers against the encoder",
   source: "Ganin et al. 2016, arXiv:1505.07818 (reversal); Roy & Boddeti 2019, arXiv:1904.05514 (maxEnt)",
-  verified: "human-analysis/MaxEnt-ARL; reversal against its definition (test/golden/losses/adversarial_terms.json)",
-  scale: "nats above chance of balanced classes, so 0 is chance; mean over attacked blocks; columns standardised",
+  verified:
+    "human-analysis/MaxEnt-ARL; reversal against its definition (test/golden/losses/adversarial_terms.json)",
+  scale:
+    "nats above chance of balanced classes, so 0 is chance; mean over attacked blocks; columns standardised",
   supervision: "all labels",
   penalty: true,
   options: z.strictObject({

@@ -32,7 +32,7 @@ export interface Gaussian {
 }
 
 /** −½·Σ (y − mean)²/variance per row, [parts, n]. */
-function fit({ mean: centre, logVariance }: Gaussian, y: Tensor): Tensor {
+function halfSquares({ mean: centre, logVariance }: Gaussian, y: Tensor): Tensor {
   return mul(-0.5, sum(mul(square(sub(y, centre)), exp(neg(logVariance))), 2));
 }
 
@@ -44,12 +44,12 @@ export function clubAll(q: Gaussian, y: Tensor): Tensor {
   const average = mean(y, 1, true);
   const spread = mean(square(sub(y, average)), 1, true);
   const others = mul(add(square(sub(average, q.mean)), spread), exp(neg(q.logVariance)));
-  return mean(sub(fit(q, y), mul(-0.5, sum(others, 2))), 1);
+  return mean(sub(halfSquares(q, y), mul(-0.5, sum(others, 2))), 1);
 }
 
 /** The same with one other row per row: `other` is y in another order. */
 export function clubSampled(q: Gaussian, y: Tensor, other: Tensor): Tensor {
-  return mean(sub(fit(q, y), fit(q, other)), 1);
+  return mean(sub(halfSquares(q, y), halfSquares(q, other)), 1);
 }
 
 /** mean_i [log q(y_i|x_i) − log 1/(n − 1) Σ_{j≠i} q(y_i|x_j)] per part: the leave-one-out bound. */
@@ -73,7 +73,7 @@ export function variationalBound({ mean: centre, logVariance }: Gaussian): Tenso
 
 /** mean_i Σ [−(y − mean)²/variance − logVariance] per part, as CLUB's authors maximise it: twice the log likelihood. */
 export function fitOf(q: Gaussian, y: Tensor): Tensor {
-  return mean(sub(mul(2, fit(q, y)), sum(q.logVariance, 2)), 1);
+  return mean(sub(mul(2, halfSquares(q, y)), sum(q.logVariance, 2)), 1);
 }
 
 /** CLUB of class numbers [n] given logits [n, classes], all rows against all; a scalar. */
@@ -118,7 +118,10 @@ export const club = define({
       const rows = context.codes.shape[0];
       const trained = context.critic(trainingOf(options), (scope, codes) => {
         const x = scaled(codes);
-        const likelihood = fitOf(gaussianFromOthers(scope, x, parts, options.hidden), sideBySideParts(x, parts));
+        const likelihood = fitOf(
+          gaussianFromOthers(scope, x, parts, options.hidden),
+          sideBySideParts(x, parts),
+        );
         return neg(mean(likelihood));
       });
       const x = scaled(context.codes);

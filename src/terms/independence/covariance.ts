@@ -1,13 +1,5 @@
 import { z } from "zod";
-import {
-  constant,
-  covarianceMatrix,
-  div,
-  mul,
-  square,
-  sum,
-  type Tensor,
-} from "../../engine/index.ts";
+import { constant, covarianceMatrix, div, mul, square, sum, type Tensor } from "../../engine/index.ts";
 import { define } from "../../registry.ts";
 import { type Part, penaltyOptions, penaltyTerm } from "./parts.ts";
 

@@ -67,7 +67,8 @@ function seenBy(z: Tensor, parts: readonly Part[], inside: boolean): number[][] 
   return parts.map(([start, end]) => columns.map((i) => Number((i >= start && i < end) === inside)));
 }
 
-export const widest = (parts: readonly Part[]): number => Math.max(...parts.map(([start, end]) => end - start));
+export const widest = (parts: readonly Part[]): number =>
+  Math.max(...parts.map(([start, end]) => end - start));
 
 /** The parts themselves, one after the other, narrower ones filled up with zeros: z [n, d] → [parts, n, widest]. */
 export function sideBySideParts(z: Tensor, parts: readonly Part[]): Tensor {

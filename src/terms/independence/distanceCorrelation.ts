@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { div, maximum, sqrt, type Tensor } from "../../engine/index.ts";
 import { define } from "../../registry.ts";
-import { type Part, penaltyOptions, penaltyTerm } from "./parts.ts";
 import { centred, normalised, overPairs, pairCount, partDistances, products, roots } from "./pairwise.ts";
+import { type Part, penaltyOptions, penaltyTerm } from "./parts.ts";
 
 /** Below this squared correlation the root is flat: it has no slope at 0. */
 const TINY = 1e-12;

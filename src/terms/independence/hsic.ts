@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { div, type Tensor } from "../../engine/index.ts";
 import { define } from "../../registry.ts";
-import { penaltyOptions, penaltyTerm } from "./parts.ts";
 import { centred, gaussianKernels, normalised, overPairs, pairCount, products } from "./pairwise.ts";
+import { penaltyOptions, penaltyTerm } from "./parts.ts";
 
 /** tr(K_a·H·K_b·H)/(n − 1)² of every two parts' kernels [parts, n, n] → [parts, parts]; `relative`: CKA, in 0..1. */
 export function hsicTable(kernels: Tensor, relative: boolean): Tensor {
@@ -13,7 +13,8 @@ export function hsicTable(kernels: Tensor, relative: boolean): Tensor {
 /** Dependence of any form between two parts at a time, with no network; B²·parts numbers. */
 export const hsic = define({
   about: "no dependence that a Gaussian kernel sees, two parts at a time; normalised (CKA) or not",
-  source: "Gretton et al. 2005 (ALT); normalised: Cortes et al. 2012, Kornblith et al. 2019, arXiv:1905.00414",
+  source:
+    "Gretton et al. 2005 (ALT); normalised: Cortes et al. 2012, Kornblith et al. 2019, arXiv:1905.00414",
   verified: "formula in float64, two algebraic forms (test/golden/losses/hsic_cka.json)",
   scale: "biased form with divisor (n − 1)²; mean over pairs of parts and over views; median bandwidth",
   penalty: true,

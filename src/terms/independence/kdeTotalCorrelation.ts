@@ -57,7 +57,8 @@ export const kdeTotalCorrelation = define({
   about: "total correlation by kernel densities, for codes without noise",
   source: "Hsu et al. 2024, arXiv:2404.10282 (Tripod's latent multiinformation)",
   verified: "kylehkhsu/tripod; other widths in float64 (test/golden/losses/kde_total_correlation.json)",
-  scale: "nats; Silverman's width for joint and parts alike (as released the parts' lack the factor); mean over views",
+  scale:
+    "nats; Silverman's width for joint and parts alike (as released the parts' lack the factor); mean over views",
   penalty: true,
   invariances: ["shift", "columnScale", "rowOrder"],
   options: z.strictObject(penaltyOptions),

@@ -17,8 +17,8 @@ import {
   tanh,
 } from "../../engine/index.ts";
 import { define } from "../../registry.ts";
-import { penaltyOptions, penaltyTerm } from "./parts.ts";
 import { type Bandwidth, bandwidths, logKernels, partDistances } from "./pairwise.ts";
+import { penaltyOptions, penaltyTerm } from "./parts.ts";
 
 export interface RenyiEntropies {
   /** [parts] */
@@ -72,7 +72,8 @@ export const matrixRenyi = define({
   about: "matrix-based Rényi total correlation of all parts at once",
   source: "Sanchez Giraldo et al. 2015, arXiv:1211.2459; Yu et al. 2020, arXiv:1808.07912",
   verified: "formula in float64, checked by eigenvalues (test/golden/losses/matrix_renyi_mi.json)",
-  scale: "nats (papers: bits); mean over views; median bandwidth times √parts, so that the product does not vanish",
+  scale:
+    "nats (papers: bits); mean over views; median bandwidth times √parts, so that the product does not vanish",
   penalty: true,
   invariances: ["shift", "rowOrder"],
   options: z.strictObject({

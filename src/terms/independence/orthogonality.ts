@@ -45,7 +45,8 @@ export const orthogonality = define({
   about: "columns of different parts at right angles (uncentred, scale-free)",
   source: "Bousmalis et al. 2016, arXiv:1608.06019 (soft subspace orthogonality)",
   verified: "formula in float64 (test/golden/losses/covariance_penalty.json)",
-  scale: "columns of unit length; mean over pairs of columns (the paper sums products of raw rows) and over views",
+  scale:
+    "columns of unit length; mean over pairs of columns (the paper sums products of raw rows) and over views",
   penalty: true,
   invariances: ["columnScale", "rowOrder"],
   options: z.strictObject(penaltyOptions),

@@ -25,7 +25,8 @@ export function partsOf(blocks: Blocks, between: PenaltyOptions["between"]): Par
   const d = columns.at(-1)![1];
   const parts = between === "blocks" ? columns : Array.from({ length: d }, (_, i): Part => [i, i + 1]);
   if (parts.length < 2) {
-    const todo = between === "blocks" ? "Name two blocks in code, or set between to dimensions." : "Raise it.";
+    const todo =
+      between === "blocks" ? "Name two blocks in code, or set between to dimensions." : "Raise it.";
     throw new InputError("code", Object.keys(blocks).join(), `at least two ${between}`, "one", todo);
   }
   return parts;
@@ -39,9 +40,15 @@ export function views({ codes, pairs }: Pick<TermContext, "codes" | "pairs">): r
 }
 
 /** `loss` with its floor under both views. */
-export function withFloor(context: Pick<TermContext, "codes" | "pairs">, floor: number, loss: Tensor): Tensor {
+export function withFloor(
+  context: Pick<TermContext, "codes" | "pairs">,
+  floor: number,
+  loss: Tensor,
+): Tensor {
   if (floor === 0) return loss;
-  const spread = views(context).map((view) => varianceLoss(view)).reduce(add);
+  const spread = views(context)
+    .map((view) => varianceLoss(view))
+    .reduce(add);
   return add(loss, mul(floor / 2, spread));
 }
 

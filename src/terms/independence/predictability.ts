@@ -17,7 +17,8 @@ export function predictionErrors(predicted: Tensor, y: Tensor, parts: readonly P
 export const predictability = define({
   about: "each part cannot be predicted from the rest: predictors against the encoder",
   source: "Schmidhuber 1992 (Neural Computation 4:863); maxEnt after Roy & Boddeti 2019, arXiv:1904.05514",
-  verified: "gradients, descent and known worlds (test/terms/critics.test.ts); bound against Linear95/CLUB's VarUB",
+  verified:
+    "gradients, descent and known worlds (test/terms/critics.test.ts); bound against Linear95/CLUB's VarUB",
   scale:
     "mean over parts, columns standardised: reversal is the R² of the prediction, maxEnt the nats by which it departs from N(0, 1)",
   penalty: true,

@@ -1,0 +1,17 @@
+import { z } from "zod";
+import { define } from "../registry.ts";
+import type { Recipe } from "../types.ts";
+
+/** Correlation only: what every independence penalty has to beat. */
+export const barlowTwins = define({
+  about: "Barlow Twins: the views' dimensions correlate with themselves only",
+  source: "Zbontar et al. 2021, arXiv:2103.03230",
+  verified: "terms against golden values; no published score is claimed",
+  scale: "λ 0.0051 as the authors; on the code itself, not on a projector of 8192",
+  supervision: "augmentations",
+  options: z.strictObject({}),
+  create: (): Recipe => ({
+    pairs: { name: "augment" },
+    terms: [{ name: "barlowTwins", weight: 1 }],
+  }),
+});

@@ -1,0 +1,17 @@
+import { z } from "zod";
+import { define } from "../registry.ts";
+import type { Recipe } from "../types.ts";
+
+/** As many negatives as the queue holds, at any batch size. */
+export const moco = define({
+  about: "MoCo: keys from a slow copy of the encoder, negatives from a queue",
+  source: "He et al. 2020, arXiv:1911.05722; arXiv:2003.04297",
+  verified: "terms against golden values; no published score is claimed",
+  scale: "momentum 0.999, temperature 0.07, head 128 as the papers; queue 4096, not 65536",
+  supervision: "augmentations",
+  options: z.strictObject({}),
+  create: (): Recipe => ({
+    pairs: { name: "augment" },
+    terms: [{ name: "moco", weight: 1, options: { head: 128 } }],
+  }),
+});

@@ -1,0 +1,18 @@
+import { z } from "zod";
+import { define } from "../registry.ts";
+import type { Recipe } from "../types.ts";
+
+/** Cholesky whitening: no negatives, no collapse, no correlation. */
+export const wmse = define({
+  about: "W-MSE: whitened partners lie close",
+  source: "Ermolov et al. 2021, arXiv:2007.06346",
+  verified: "terms against golden values; no published score is claimed",
+  scale:
+    "all rows of a view whitened at once, as many as twice the head's 32 dimensions at batch 128 (paper: 128 rows, 64 dimensions)",
+  supervision: "augmentations",
+  options: z.strictObject({}),
+  create: (): Recipe => ({
+    pairs: { name: "augment" },
+    terms: [{ name: "wMse", weight: 1, options: { head: 32 } }],
+  }),
+});
