@@ -55,7 +55,8 @@ function fitFactor(representation: Representation, rng: Rng, f: number): FactorF
 
 /**
  * DCI with a linear regressor under an L1 penalty: the importance of a dimension is the size of its weight, codes and targets
- * scaled to variance 1, the penalty chosen by five folds of the training rows. Informativeness is R² on test rows. Circular
+ * scaled to variance 1, the penalty the largest within one standard error of the best on
+ * five folds of the training rows. Informativeness is R² on test rows. Circular
  * factors are regressed as cosine and sine, categorical ones as one indicator per level; weights are added up. Pitfall:
  * straight lines only: a factor that is coded by bending counts as missing. Compare with `dci` before believing either.
  */

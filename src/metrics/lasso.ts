@@ -3,6 +3,7 @@
  * cross-products: after one pass over the rows every penalty and every fold costs columns² a sweep. Friedman et al. 2010.
  */
 import type { Matrix } from "../types.ts";
+import { mean } from "./bootstrap.ts";
 
 /** Sums over rows of products of every pair of [columns…, targets…, 1]; symmetric, [width][width]. */
 export type CrossProducts = readonly Float64Array[];
@@ -140,7 +141,10 @@ export interface ChosenLasso extends LassoFit {
   readonly test: number;
 }
 
-/** Fits every target, the penalty chosen by cross-validation on the training rows. [targets] */
+/**
+ * Fits every target, the penalty chosen by cross-validation on the training rows: the largest within one standard error of
+ * the best, so that noise keeps no weight (Breiman et al. 1984). [targets]
+ */
 export function fitLassoChosen(
   train: Matrix,
   targets: readonly Float64Array[],
@@ -157,15 +161,19 @@ export function fitLassoChosen(
   return targets.map((_, t) => {
     const most = scale.withTarget[t].reduce((top, v) => Math.max(top, Math.abs(v)), 0);
     const path = Array.from({ length: PENALTIES }, (_, k) => most * LEAST ** (k / (PENALTIES - 1)));
-    const scores = new Float64Array(PENALTIES);
+    // [penalties][folds]
+    const scores = path.map(() => new Float64Array(FOLDS));
     for (const [k, { gram, withTarget }] of scales.entries()) {
       let weights: Float64Array = new Float64Array(columns);
       for (const [at, penalty] of path.entries()) {
         weights = descend(gram, withTarget[t], penalty, weights);
-        scores[at] += explained(folds[k], scales[k], weights, t);
+        scores[at][k] = explained(folds[k], scales[k], weights, t);
       }
     }
-    const penalty = path[scores.indexOf(scores.reduce((a, b) => Math.max(a, b)))];
+    const means = scores.map(mean);
+    const best = means.indexOf(Math.max(...means));
+    const error = Math.sqrt(mean(scores[best].map((v) => (v - means[best]) ** 2)) / (FOLDS - 1));
+    const penalty = path[means.findIndex((v) => v >= means[best] - error)];
     const weights = descend(scale.gram, scale.withTarget[t], penalty, new Float64Array(columns));
     return {
       weights,
