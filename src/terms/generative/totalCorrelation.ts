@@ -84,7 +84,6 @@ export const totalCorrelation = define({
     "nats; constants as densities of the batch (kde): disentanglement_lib drops them, pythae subtracts log of the data set's size too; the gradients are the same",
   penalty: true,
   stochastic: true,
-  invariances: ["rowOrder"],
   options: z.strictObject({ floor: penaltyOptions.floor.default(0) }),
   create:
     ({ floor }): Term =>

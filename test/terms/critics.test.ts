@@ -1,0 +1,288 @@
+/** Critics and estimators on codes whose dependence is known; schedules, noise and state of terms. */
+import { InferenceSession, Tensor } from "onnxruntime-node";
+import { afterEach, describe, expect, it } from "vitest";
+import { NodeRuntime } from "../../src/engine/backends/node.ts";
+import { type Rng, random } from "../../src/random.ts";
+import { assemble } from "../../src/train/assemble.ts";
+import { type LoopOptions, type TrainEvent, trainLoop } from "../../src/train/loop.ts";
+import { weightAt } from "../../src/train/weights.ts";
+import { dataset, experiment } from "../run/world.ts";
+import { DIM, FreeTerm } from "./free.ts";
+
+const PAIRS = 64;
+const STEPS = 300;
+const RHO = 0.9;
+/** Of two Gaussians of that correlation, in nats. */
+const TRUE_INFORMATION = -0.5 * Math.log(1 - RHO * RHO);
+
+/** Standard normal codes; where `rho` is not 0 the last two dimensions (the block "light") follow the first two. */
+function gaussianCodes(rho: number, rng: Rng): Float32Array {
+  const codes = new Float32Array(2 * PAIRS * DIM).map(() => rng.normal());
+  for (let row = 0; row < 2 * PAIRS; row++)
+    for (const k of [0, 1]) {
+      const at = row * DIM;
+      codes[at + 3 + k] = rho * codes[at + k] + Math.sqrt(1 - rho * rho) * codes[at + 3 + k];
+    }
+  return codes;
+}
+
+const open: FreeTerm[] = [];
+afterEach(async () => {
+  for (const each of open.splice(0)) await each.close();
+});
+
+/** The term's mean value over the last steps of a critic's training on fresh codes. */
+async function settled(name: string, options: object, rho: number): Promise<number> {
+  const term = new FreeTerm(name, { floor: 0, between: "blocks", ...options }, PAIRS);
+  open.push(term);
+  const rng = random(5);
+  const values: number[] = [];
+  for (let step = 0; step < STEPS; step++)
+    values.push((await term.run(gaussianCodes(rho, rng), { step })).value);
+  return values.slice(-50).reduce((a, b) => a + b) / 50;
+}
+
+describe("on independent blocks and on blocks that share two Gaussians of correlation 0.9", () => {
+  const both = 2 * TRUE_INFORMATION;
+  it("the density ratio finds none, and most of the total correlation", async () => {
+    const options = { learningRate: 3e-3 };
+    expect(Math.abs(await settled("densityRatio", options, 0))).toBeLessThan(0.2);
+    const found = await settled("densityRatio", options, RHO);
+    expect(found).toBeGreaterThan(0.6 * both);
+    expect(found).toBeLessThan(1.3 * both);
+  });
+  it.each(["all", "sampled", "leaveOneOut"])(
+    "CLUB (%s) finds none, and an upper bound",
+    async (estimator) => {
+      const options = { estimator, learningRate: 3e-3 };
+      expect(Math.abs(await settled("club", options, 0))).toBeLessThan(0.3);
+      // q is cut off at the variance 1/e: the bound is loose from below, yet far from 0.
+      expect(await settled("club", options, RHO)).toBeGreaterThan(0.8 * both);
+    },
+  );
+  it.each(["mine", "nwj", "infoNce"])(
+    "the lower bound %s finds none, and stays below the truth",
+    async (bound) => {
+      const alone = { bound, learningRate: 3e-3 };
+      expect(Math.abs(await settled("lowerBound", alone, 0))).toBeLessThan(0.25);
+      const found = await settled("lowerBound", alone, RHO);
+      expect(found).toBeGreaterThan(0.5 * both);
+      expect(found).toBeLessThan(1.1 * both);
+    },
+  );
+  it("predictors explain nothing, and the R² that is there", async () => {
+    expect(await settled("predictability", { learningRate: 3e-3 }, 0)).toBeLessThan(0.05);
+    const found = await settled("predictability", { learningRate: 3e-3 }, RHO);
+    // Of "shape" two of three dimensions can be predicted, of "light" both: (2/3 + 1)/2 · ρ².
+    expect(found).toBeGreaterThan(0.85 * (5 / 6) * RHO * RHO);
+    expect(found).toBeLessThan((5 / 6) * RHO * RHO + 0.03);
+  });
+  it("predictors that say as little as can be say nothing, and something", async () => {
+    const options = { form: "maxEnt", learningRate: 3e-3 };
+    expect(await settled("predictability", options, 0)).toBeLessThan(0.1);
+    expect(await settled("predictability", options, RHO)).toBeGreaterThan(0.5);
+  });
+});
+
+describe("an attacker", () => {
+  it.each(["reversal", "maxEnt", "uniform"])(
+    "(%s) reads what a block tells of the nuisance, and chance else",
+    async (form) => {
+      const read = async (told: number) => {
+        const term = new FreeTerm("attacker", { factor: "light", form, floor: 0, learningRate: 3e-3 }, PAIRS);
+        open.push(term);
+        const rng = random(6);
+        let value = 0;
+        for (let step = 0; step < STEPS; step++) {
+          const codes = gaussianCodes(0, rng);
+          // Three lights: dimension 0 of the block "shape" says which.
+          for (let row = 0; row < 2 * PAIRS; row++)
+            codes[row * DIM] += told * ((Math.floor(row / 4) % 3) - 1);
+          ({ value } = await term.run(codes, { step }));
+        }
+        return value;
+      };
+      expect(Math.abs(await read(0))).toBeLessThan(0.15);
+      expect(await read(5)).toBeGreaterThan(0.6 * Math.log(3));
+    },
+  );
+  it("refuses blocks that are not there", () => {
+    const wrong = () => new FreeTerm("attacker", { factor: "light", blocks: ["colour"] });
+    expect(wrong).toThrow(
+      'term "attacker": expected blocks of the code (shape, light) besides "light", got colour. Name them in blocks.',
+    );
+  });
+});
+
+describe("a critic", () => {
+  it("has its own number of updates, rate and optimiser", async () => {
+    const parametersAfter = async (options: object) => {
+      const term = new FreeTerm("densityRatio", options, PAIRS);
+      open.push(term);
+      await term.reset();
+      const before = (await term.state())["term/critic/parameters"];
+      await term.run(gaussianCodes(0, random(1)));
+      const after = (await term.state())["term/critic/parameters"];
+      return Math.max(...after.map((x, i) => Math.abs(x - before[i])));
+    };
+    // Adam's first step is the rate, whatever the gradient.
+    expect(await parametersAfter({ learningRate: 0.01 })).toBeCloseTo(0.01, 4);
+    expect(await parametersAfter({ learningRate: 0.001 })).toBeCloseTo(0.001, 5);
+    expect(await parametersAfter({ learningRate: 0.01, updates: 0 })).toBe(0);
+    const three = await parametersAfter({ learningRate: 0.01, updates: 3 });
+    expect(three).toBeGreaterThan(0.02);
+    expect(three).toBeLessThan(0.04);
+  });
+  it("gives the encoder no gradient through its own loss", async () => {
+    const slope = async (updates: number) => {
+      const term = new FreeTerm("densityRatio", { updates, learningRate: 1e-9, floor: 0 }, PAIRS);
+      open.push(term);
+      return (await term.at(gaussianCodes(RHO, random(2)))).gradient;
+    };
+    const [none, five] = [await slope(0), await slope(5)];
+    for (const [i, x] of five.entries()) expect(x).toBeCloseTo(none[i], 6);
+  });
+});
+
+describe("MoCo", () => {
+  it("keeps the keys of the last steps in a queue, newest first", async () => {
+    const term = new FreeTerm("moco", { queue: 24, momentum: 0 }, 8);
+    open.push(term);
+    const unit = (codes: Float32Array, row: number, from: number, to: number) => {
+      const part = [...codes.subarray(row * DIM + from, row * DIM + to)];
+      const length = Math.hypot(...part);
+      return part.map((x) => x / length);
+    };
+    const draws = [1, 2].map((seed) => new Float32Array(16 * DIM).map(random(seed).normal));
+    await term.run(draws[0]);
+    await term.run(draws[1]);
+    const queue = (await term.state())["term/queue/light"];
+    // Pairs 4 … 7 train "light" (columns 3 and 4): eight keys a step, of view 0 and then of view 1.
+    const expected = [...draws]
+      .reverse()
+      .flatMap((codes) =>
+        [0, 1].flatMap((view) => [4, 5, 6, 7].flatMap((pair) => unit(codes, 8 * view + pair, 3, 5))),
+      );
+    for (const [i, x] of expected.entries()) expect(queue[i]).toBeCloseTo(x, 5);
+    expect(queue.length).toBe(24 * 2);
+    expect(Math.hypot(queue[46], queue[47])).toBeCloseTo(1, 5);
+  });
+  it("moves the slow copy by its share, and trains the encoder alone", async () => {
+    const rows = Int32Array.from({ length: dataset.rows }, (_, i) => i);
+    const terms = [{ name: "moco", weight: 1, options: { momentum: 0.9, queue: 64, head: 8 } }];
+    const job = assemble(experiment({ terms, steps: 2 }), dataset, rows);
+    const { state } = await trained(job, { steps: 2 });
+    const names = Object.keys(state).filter((name) => name.startsWith("moco/momentum/"));
+    expect(names).toContain("moco/momentum/encoder/conv1/weight");
+    expect(names.some((name) => name.startsWith("moco/momentum/moco/"))).toBe(true);
+    const first = await trained(job, { steps: 1 });
+    // After step 2: 0.9 of the copy (the first values) and 0.1 of what step 1 made of them.
+    let start = 0;
+    for (const { name, initial } of job.parameters) {
+      const copy = state[`moco/momentum/${name}`];
+      for (const [i, x] of initial.entries())
+        expect(copy[i]).toBeCloseTo(0.9 * x + 0.1 * first.state.parameters[start + i], 5);
+      start += initial.length;
+    }
+  });
+});
+
+type Job = ReturnType<typeof assemble>;
+async function trained(job: Job, options: Partial<LoopOptions>) {
+  const runtime = new NodeRuntime();
+  const losses: Record<string, number>[] = [];
+  try {
+    const loop = trainLoop(job, runtime, { steps: 4, seed: 0, checkpointEvery: 0, ...options });
+    const events: TrainEvent[] = [];
+    for await (const event of loop) events.push(event);
+    for (const event of events) if (event.type === "step") losses.push({ ...event.parts, loss: event.loss });
+    const end = events.at(-1);
+    if (end?.type !== "end" || end.reason !== "finished") throw new Error("the training did not finish");
+    const middle = events.find((event) => event.type === "checkpoint");
+    return { losses, state: end.state, middle };
+  } finally {
+    await runtime.close();
+  }
+}
+
+describe("a run with critics, noise, state and schedules", () => {
+  const rows = Int32Array.from({ length: dataset.rows }, (_, i) => i);
+  const weight = { from: 0, to: 2, steps: 4, after: 1 };
+  const terms = [
+    { name: "infoNce" },
+    { name: "densityRatio", weight },
+    { name: "club", weight: 0.1, options: { between: "blocks" } },
+    { name: "moco", weight: 0.1, options: { queue: 64 } },
+    { name: "gaussianKl", weight: 0.001 },
+    { name: "reconstruction", weight: 0.001, options: { width: 0.25 } },
+  ];
+  const job = assemble(experiment({ terms, steps: 6 }), dataset, rows);
+
+  it("reports critics beside their terms, and weighs by the schedule", async () => {
+    const { losses } = await trained(job, { steps: 6 });
+    for (const [step, parts] of losses.entries()) {
+      const expected =
+        parts.infoNce +
+        weightAt(weight, step) * parts.densityRatio +
+        0.1 * (parts.club + parts.moco) +
+        0.001 * (parts.gaussianKl + parts.reconstruction);
+      expect(parts.loss).toBeCloseTo(expected, 3);
+      expect(Number.isFinite(parts["densityRatio critic"])).toBe(true);
+      expect(Number.isFinite(parts["club critic"])).toBe(true);
+    }
+    expect(losses.map((_, step) => weightAt(weight, step))).toEqual([0, 0, 0.5, 1, 1.5, 2]);
+  });
+  it("goes on from a checkpoint to the same bytes", async () => {
+    const whole = await trained(job, { steps: 6, checkpointEvery: 3 });
+    const rest = await trained(job, { steps: 6, from: whole.middle as LoopOptions["from"] });
+    expect(rest.losses).toEqual(whole.losses.slice(3));
+    expect(rest.state).toEqual(whole.state);
+  });
+  it("exports an encoder that gives the mean alone", async () => {
+    const values = Object.fromEntries(job.parameters.map(({ name, initial }) => [name, initial]));
+    const session = await InferenceSession.create(job.encoder(values));
+    const images = new Tensor("float32", new Float32Array(3 * 256), [3, 1, 16, 16]);
+    const { code, shape, light } = await session.run({ images });
+    expect([code.dims, shape.dims, light.dims]).toEqual([
+      [3, 7],
+      [3, 4],
+      [3, 3],
+    ]);
+  });
+});
+
+describe("schedules", () => {
+  it.each([
+    ["linear", [1, 1, 2, 3, 3]],
+    ["cosine", [1, 1, 2, 3, 3]],
+    [
+      "sigmoid",
+      [
+        1,
+        1,
+        1 + 2 * (2 / (1 + Math.exp(-5)) - 1),
+        1 + 2 * (2 / (1 + Math.exp(-10)) - 1),
+        1 + 2 * (2 / (1 + Math.exp(-10)) - 1),
+      ],
+    ],
+  ] as const)("%s", (shape, expected) => {
+    const schedule = { from: 1, to: 3, steps: 10, after: 5, shape };
+    expect([0, 5, 10, 15, 100].map((step) => weightAt(schedule, step))).toEqual(expected);
+  });
+});
+
+describe("a lower bound", () => {
+  it("is refused as the only penalty, with the reason", () => {
+    const alone = () => experiment({ terms: [{ name: "infoNce" }, { name: "lowerBound" }] });
+    expect(alone).toThrow(
+      /^penalty "lowerBound": expected another penalty beside it, got it alone\. A lower bound is made small by blinding its critic as well as by removing dependence, .+ Use one of .+club.+\.$/,
+    );
+  });
+  it("stands beside another", () => {
+    const terms = [{ name: "infoNce" }, { name: "lowerBound" }, { name: "club" }];
+    expect(experiment({ terms }).terms.length).toBe(3);
+    expect(() =>
+      experiment({ terms: [{ name: "infoNce" }, { name: "lowerBound", weight: 0 }] }),
+    ).not.toThrow();
+  });
+});
