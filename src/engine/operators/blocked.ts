@@ -6,7 +6,7 @@
  * A value's declared shape stays [batch, channels, height, width]; only the order in memory differs.
  */
 import type { Emitter } from "../emit.ts";
-import type { Shape } from "../tensor.ts";
+import { type Shape, sizeOf } from "../tensor.ts";
 
 interface Geometry {
   readonly stride: number;
@@ -129,19 +129,27 @@ export function blockedTranspose(
 }
 
 /**
- * [batch, channels, height, width] with the channels beside the pixels of their row and the batch in blocks:
- * [batch/b, height, width · channels, b]. Blocked channels end as [b, channels/b].
+ * A picture as rows of a filter gradient: [batch/b, apart, height, width · beside, b], the batch in blocks, `beside`
+ * channels next to each other in every pixel and `apart` such pictures.
  */
-function besideEachOther(onnx: Emitter, { name, shape: [batch, channels, h, w] }: Named, b: number): string {
-  // The runtime's reordering only sees [batch/b, b, anything], so it serves a blocked picture and an ordinary one.
-  const blocks = onnx.reordered(view(onnx, name, [batch / b, b, channels * h, w]));
-  const outer = outerChannels(onnx, name, channels, b);
-  return outer === 1 ? blocks : movedBlocks(onnx, blocks, [batch / b, outer, (channels / outer) * h * w * b]);
+interface Rows {
+  readonly name: string;
+  readonly apart: number;
+  readonly beside: number;
+  /** Those beside each other stand as [beside / outer, outer]; ascending where 1. */
+  readonly outer: number;
 }
 
-/** Channels that stand outside the pixels in memory. */
-const outerChannels = (onnx: Emitter, name: string, channels: number, b: number) =>
-  onnx.isBlocked(name) ? channels / b : channels;
+/** All channels beside each other, or only those that stand together in memory, which costs a pass less. */
+function pictureRows(onnx: Emitter, { name, shape }: Named, b: number, together: boolean): Rows {
+  const [batch, channels, h, w] = shape;
+  // The runtime's reordering only sees [batch/b, b, anything], so it serves a blocked picture and an ordinary one.
+  const blocks = onnx.reordered(view(onnx, name, [batch / b, b, channels * h, w]));
+  const outer = onnx.isBlocked(name) ? channels / b : channels;
+  if (outer === 1 || !together) return { name: blocks, apart: outer, beside: channels / outer, outer: 1 };
+  const moved = movedBlocks(onnx, blocks, [batch / b, outer, (channels / outer) * h * w * b]);
+  return { name: moved, apart: 1, beside: channels, outer };
+}
 
 /** Zeros at the left and right of every row of [1, batch, h, w] in blocks: a filter of one 1, as Pad uses one core. */
 function paddedRows(
@@ -177,26 +185,28 @@ export function blockedFilterGradient(
   const reach = (n: number, k: number) => n + 2 * padding - stride * (k - 1);
   if (b === null || reach(xh, h) !== kh || reach(xw, width) !== kw || !divides(b, batch, outputs))
     return null;
-  const groups = batch / b;
-  const kernel = movedBlocks(onnx, onnx.blocked(dy.name), [groups, b, outputs * h * width]);
-  const beside = besideEachOther(onnx, x, b);
-  const wide = paddedRows(onnx, beside, [batch, xh, xw * channels], padding * channels);
-  const found = convolution(onnx, wide, view(onnx, kernel, [groups * outputs, b, h, width]), {
+  const pictures = batch / b;
+  const kernel = movedBlocks(onnx, onnx.blocked(dy.name), [pictures, b, outputs * h * width]);
+  // Where the gradient map is small enough, it is repeated for every block of channels instead.
+  const repeats = onnx.isBlocked(x.name) && (channels / b) * sizeOf(dy.shape) <= sizeOf(x.shape);
+  const rows = pictureRows(onnx, x, b, !repeats);
+  const { apart, beside } = rows;
+  const group = pictures * apart;
+  const once = view(onnx, kernel, [pictures, 1, outputs * b * h * width]);
+  const kernels = apart === 1 ? once : onnx.node("Concat", Array<string>(apart).fill(once), { axis: 1 });
+  const wide = paddedRows(onnx, rows.name, [group * b, xh, xw * beside], padding * beside);
+  const found = convolution(onnx, wide, view(onnx, kernels, [group * outputs, b, h, width]), {
     kernel: [h, width],
     pads: [padding, 0, padding, 0],
-    dilations: [stride, stride * channels],
-    group: groups,
+    dilations: [stride, stride * beside],
+    group,
   });
-  const parts = view(onnx, found, [groups, outputs * kh * kw * channels]);
-  const whole = groups === 1 ? parts : onnx.node("ReduceSum", [parts, onnx.integers([0])], { keepdims: 0 });
-  const outer = outerChannels(onnx, x.name, channels, b);
-  const taps = view(onnx, whole, [outputs / b, kh * kw, channels / outer, outer, b]);
-  const inOrder = onnx.node("Transpose", [taps], { perm: [0, 3, 2, 1, 4] });
-  const filters = onnx.plain(onnx.markBlocked(view(onnx, inOrder, [outputs / b, b, channels, kh * kw])), [
-    outputs / b,
-    b,
-  ]);
-  return view(onnx, filters, [outputs, channels, kh, kw]);
+  const parts = view(onnx, found, [pictures, outputs * kh * kw * channels]);
+  const whole = pictures === 1 ? parts : onnx.node("ReduceSum", [parts, onnx.integers([0])], { keepdims: 0 });
+  const taps = view(onnx, whole, [apart, outputs / b, kh * kw, beside / rows.outer, rows.outer, b]);
+  const inOrder = onnx.node("Transpose", [taps], { perm: [1, 0, 4, 3, 2, 5] });
+  const filters = onnx.markBlocked(view(onnx, inOrder, [outputs / b, b, channels, kh * kw]));
+  return view(onnx, onnx.plain(filters, [outputs / b, b]), [outputs, channels, kh, kw]);
 }
 
 /** Sum of a blocked value over everything but its channels, [channels]. */
