@@ -174,6 +174,8 @@ export interface Experiment {
   readonly steps: number;
   /** Images a step sees (twice the number of pairs). */
   readonly batch: number;
+  /** Parts in which the encoder sees them, for batches larger than memory; the gradient is the same. */
+  readonly accumulate: number;
   readonly seed: number;
   /** What NaN or infinity in training does: end the run, or go on from the last checkpoint with later batches. */
   readonly onDivergence: "stop" | "restore";

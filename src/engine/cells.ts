@@ -20,7 +20,7 @@ export interface Cell {
 }
 
 export class CellList {
-  private readonly held = new Map<string, { initial: Float32Array; next: Tensor }>();
+  private readonly held = new Map<string, { initial: Float32Array; value: Tensor; next: Tensor }>();
   private readonly rng: Rng;
   /** First values are forked from `rng` by name. */
   constructor(rng: Rng) {
@@ -29,14 +29,21 @@ export class CellList {
   get cells(): readonly Cell[] {
     return [...this.held].map(([name, { initial, next }]) => ({ name, initial, next }));
   }
+  /** What a declared memory holds at the start of the step. */
+  valueOf(name: string): Tensor {
+    const cell = this.held.get(name);
+    if (cell === undefined) throw new Error(`state "${name}" has to be declared before`);
+    return cell.value;
+  }
   declare(name: string, shape: Shape, initialise: Initialiser): Memory {
     if (this.held.has(name)) throw new Error(`state "${name}" is declared twice`);
     const size = sizeOf(shape);
     const flat = input(`state/${name}`, [size]) as Tensor;
-    const cell = { initial: initialise(shape, this.rng.fork(name)), next: flat };
+    const value = reshape(flat, shape);
+    const cell = { initial: initialise(shape, this.rng.fork(name)), value, next: flat };
     this.held.set(name, cell);
     return {
-      value: reshape(flat, shape),
+      value,
       set: (next) => {
         cell.next = reshape(next, [size]);
       },

@@ -108,5 +108,8 @@ function scopeOf(tensors: ReadonlyMap<string, Tensor>, prefix: string): Scope {
       if (tensor === undefined) throw new Error(`parameter "${prefix}/${name}" was not declared at first`);
       return tensor;
     },
+    statistic: () => {
+      throw new Error(`critic "${prefix}": expected layers without statistics, got batch normalisation`);
+    },
   };
 }

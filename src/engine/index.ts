@@ -1,4 +1,5 @@
 /** What the rest of Unweave may use of the engine. */
+export * from "./accumulate.ts";
 export * from "./cells.ts";
 export * from "./critic.ts";
 export { Emitter, emitModel } from "./emit.ts";
@@ -11,13 +12,15 @@ export * from "./operators/eigen.ts";
 export * from "./operators/elementwise.ts";
 export * from "./operators/matrix.ts";
 export * from "./operators/median.ts";
+export * from "./operators/normalise.ts";
+export * from "./operators/pooling.ts";
 export * from "./operators/reduce.ts";
 export * from "./operators/regularise.ts";
 export * from "./operators/shape.ts";
 export * from "./optimisers.ts";
 export type { Arrays, Feeds, Runtime } from "./runtime.ts";
 export * from "./scope.ts";
-export { buildStep, pack, type Step, unpack } from "./step.ts";
+export { buildStep, pack, type Step, type StepOptions, type StepRun, unpack } from "./step.ts";
 export {
   constant,
   input,

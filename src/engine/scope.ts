@@ -4,6 +4,7 @@
  * constants, so the same net function gives the exported encoder.
  */
 import type { Rng } from "../random.ts";
+import { CellList } from "./cells.ts";
 import { constant, type Operator, type Shape, sizeOf, Tensor } from "./tensor.ts";
 
 /** First values of a parameter of the given shape. */
@@ -11,8 +12,16 @@ export type Initialiser = (shape: Shape, rng: Rng) => Float32Array;
 
 export interface Scope {
   parameter(name: string, shape: Shape, initialise: Initialiser): Tensor;
+  /** A number kept beside the parameters that follows the batches without being trained (batch normalisation). */
+  statistic(name: string, shape: Shape, initialise: Initialiser): Statistic;
   /** A scope whose names start with `name/`. */
   within(name: string): Scope;
+}
+
+export interface Statistic {
+  readonly value: Tensor;
+  /** What the next step finds; null where nothing is trained: then the value is what layers use. */
+  readonly set: ((next: Tensor) => void) | null;
 }
 
 export const zeros: Initialiser = (shape) => new Float32Array(sizeOf(shape));
@@ -44,9 +53,12 @@ const parameterOperator: Operator<{ name: string }> = {
 /** Collects parameters in the order they are declared; their values are forked by name from `rng`. */
 export class ParameterList {
   readonly parameters: Parameter[] = [];
+  /** Statistics, as further state of the step. */
+  readonly statistics: CellList;
   private readonly rng: Rng;
   constructor(rng: Rng) {
     this.rng = rng;
+    this.statistics = new CellList(rng);
   }
   scope(prefix: string): Scope {
     return {
@@ -59,22 +71,41 @@ export class ParameterList {
         this.parameters.push({ name: full, tensor, initial: initialise(shape, this.rng.fork(full)) });
         return tensor;
       },
+      statistic: (name, shape, initialise) => this.statistics.declare(`${prefix}/${name}`, shape, initialise),
     };
+  }
+  /** What was declared under `prefix` before: the same net on other rows. */
+  again(prefix: string): Scope {
+    return {
+      within: (name) => this.again(`${prefix}/${name}`),
+      parameter: (name) => this.named(`${prefix}/${name}`).tensor,
+      statistic: (name) => {
+        throw new Error(`statistic "${prefix}/${name}" follows whole batches, not parts of them`);
+      },
+    };
+  }
+  /** The parameter of that name, which has to be declared before. */
+  named(name: string): Parameter {
+    const found = this.parameters.find((p) => p.name === name);
+    if (found === undefined) throw new Error(`parameter "${name}" has to be declared before`);
+    return found;
   }
 }
 
 /** Trained numbers by parameter name. */
 export type ParameterValues = Readonly<Record<string, Float32Array>>;
 
-/** A scope of constants. */
+/** A scope of constants; statistics are what training left. */
 export function frozenScope(prefix: string, values: ParameterValues): Scope {
+  const held = (name: string, shape: Shape) => {
+    const numbers = values[`${prefix}/${name}`];
+    if (numbers?.length !== sizeOf(shape))
+      throw new Error(`parameter "${prefix}/${name}" is missing or has another size`);
+    return constant(numbers, shape);
+  };
   return {
     within: (name) => frozenScope(`${prefix}/${name}`, values),
-    parameter: (name, shape) => {
-      const held = values[`${prefix}/${name}`];
-      if (held?.length !== sizeOf(shape))
-        throw new Error(`parameter "${prefix}/${name}" is missing or has another size`);
-      return constant(held, shape);
-    },
+    parameter: held,
+    statistic: (name, shape) => ({ value: held(name, shape), set: null }),
   };
 }

@@ -10,6 +10,7 @@ import { Emitter } from "./emit.ts";
 import { gradients } from "./gradient.ts";
 import { concat, reshape, slice } from "./operators/shape.ts";
 import { clipNorm, norm, type Optimiser } from "./optimisers.ts";
+import type { Arrays, Feeds, Runtime } from "./runtime.ts";
 import type { Parameter } from "./scope.ts";
 import { input, type Tensor } from "./tensor.ts";
 
@@ -24,11 +25,16 @@ export interface StepOptions {
   /** Largest gradient norm; omitted: no clipping. */
   readonly clip?: number;
 }
+/** One step: what the loss reads goes in, `loss`, `gradientNorm` and `part/…` come out; the state is the runtime's. */
+export type StepRun = (feeds: Feeds) => Promise<Arrays>;
+
 export interface Step {
   /** In plain ONNX, which any runtime reads. */
   readonly model: Uint8Array;
   /** The same for a machine whose runtime has convolutions in blocks of so many channels (`Runtime.blockSize`). */
   modelFor(block: number | null): Uint8Array;
+  /** Loads what the step needs, in the form that suits the machine. */
+  open(runtime: Runtime): Promise<StepRun>;
   /** First values of every `state/…` input, keyed without the prefix. */
   readonly state: Readonly<Record<string, Float32Array>>;
   readonly operatorTypes: readonly string[];
@@ -69,11 +75,15 @@ export function buildStep({ loss, parts, parameters, optimiser, cells = [], clip
   const plain = emitted(null);
   const model = plain.model();
   const modelFor = (block: number | null) => (block === null ? model : emitted(block).model());
-  return { model, modelFor, state, operatorTypes: plain.types() };
+  const open = async (runtime: Runtime): Promise<StepRun> => {
+    const session = await runtime.load(modelFor(await runtime.blockSize()));
+    return (feeds) => runtime.run(session, feeds);
+  };
+  return { model, modelFor, open, state, operatorTypes: plain.types() };
 }
 
 /** Every parameter is a slice of the flat vector. One `Split` would do, but a GPU allows a node about eight outputs. */
-function bindParameters(emitter: Emitter, flat: Tensor, tensors: readonly Tensor[]): void {
+export function bindParameters(emitter: Emitter, flat: Tensor, tensors: readonly Tensor[]): void {
   let end = 0;
   for (const tensor of tensors) {
     end += tensor.size;

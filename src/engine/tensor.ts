@@ -15,6 +15,8 @@ export interface Operator<A = unknown> {
   gradient(dy: Tensor, inputs: readonly Tensor[], y: Tensor<A>): (Tensor | null)[];
   /** Emits ONNX nodes and returns the output's name. */
   emit(onnx: Emitter, inputs: readonly string[], y: Tensor<A>, operands: readonly Tensor[]): string;
+  /** The result's numbers where those of every input are known; null or omitted: the runtime computes them. */
+  fold?(known: readonly Float32Array[], y: Tensor<A>, operands: readonly Tensor[]): Float32Array | null;
   /** `emit` takes inputs in blocked memory too (emit.ts); others get them in ordinary memory. */
   readonly anyLayout?: boolean;
   /** Inputs on which the gradient is checked against central differences and jax-js. */
@@ -60,13 +62,19 @@ export function operator<A = undefined>(definition: Operator<A>) {
   return (inputs: readonly Operand[], attributes: A): Tensor => {
     const tensors = inputs.map(toTensor);
     const shapes = tensors.map((t) => t.shape);
-    return new Tensor(
-      definition,
-      tensors,
-      attributes,
-      checkedShape(definition, shapes, attributes),
-    ) as Tensor;
+    const shape = checkedShape(definition, shapes, attributes);
+    const y = new Tensor(definition, tensors, attributes, shape);
+    const known = definition.fold && y.size <= MOST_FOLDED ? tensors.map(constantValues) : [null];
+    const numbers = known.every((values) => values !== null) ? definition.fold!(known, y, tensors) : null;
+    return numbers === null ? (y as Tensor) : constant(numbers, shape);
   };
+}
+
+/** Numbers of a folded constant; larger ones are cheaper to compute than to carry in the model. */
+const MOST_FOLDED = 4096;
+
+function constantValues({ operator, attributes }: Tensor): Float32Array | null {
+  return operator.name === "constant" ? (attributes as unknown as { values: Float32Array }).values : null;
 }
 
 function checkedShape<A>(definition: Operator<A>, shapes: readonly Shape[], attributes: A): Shape {

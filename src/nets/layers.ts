@@ -3,10 +3,21 @@ import {
   add,
   conv2d,
   convTranspose2d,
+  div,
+  groupStandardise,
   heUniform,
   matMul,
+  mean,
+  mul,
+  ones,
   reshape,
   type Scope,
+  sqrt,
+  square,
+  standardise,
+  stopGradient,
+  sub,
+  sum,
   type Tensor,
   zeros,
 } from "../engine/index.ts";
@@ -44,6 +55,52 @@ export function transposedConvolution(
   const weight = scope.parameter("weight", [x.shape[1], channels, kernel, kernel], heUniform(fanIn));
   const bias = scope.parameter("bias", [channels], zeros);
   return convTranspose2d(x, weight, { ...options, bias });
+}
+
+/** Scale and shift per channel (axis 1), 1 and 0 at first. */
+function affine(scope: Scope, x: Tensor): Tensor {
+  const shape = x.shape.map((n, axis) => (axis === 1 ? n : 1));
+  const weight = reshape(scope.parameter("weight", [x.shape[1]], ones), shape);
+  return add(mul(x, weight), reshape(scope.parameter("bias", [x.shape[1]], zeros), shape));
+}
+
+/** Normalised over the last `axes` axes of every row, with a scale and shift for each of their numbers (Ba et al. 2016, arXiv:1607.06450). */
+export function layerNorm(scope: Scope, x: Tensor, { axes = 1, eps = 1e-5 } = {}): Tensor {
+  const sizes = x.shape.slice(x.shape.length - axes);
+  const last = sizes.map((_, i) => x.shape.length - axes + i);
+  const scaled = mul(standardise(x, last, eps), scope.parameter("weight", sizes, ones));
+  return add(scaled, scope.parameter("bias", sizes, zeros));
+}
+
+/** Groups of channels normalised together (Wu & He 2018, arXiv:1803.08494). [rows, channels, …] */
+export function groupNorm(scope: Scope, x: Tensor, groups: number, eps = 1e-5): Tensor {
+  return affine(scope, groupStandardise(x, groups, eps));
+}
+
+/**
+ * Channels normalised over the batch (Ioffe & Szegedy 2015, arXiv:1502.03167). [rows, channels, …]. In training by the
+ * batch's own mean and (biased) variance, while `mean` and `variance` follow at `momentum`, the latter without bias as in
+ * PyTorch; in an exported encoder by what they are then.
+ */
+export function batchNorm(scope: Scope, x: Tensor, { momentum = 0.1, eps = 1e-5 } = {}): Tensor {
+  const channels = x.shape[1];
+  const axes = x.shape.map((_, axis) => axis).filter((axis) => axis !== 1);
+  const [means, variances] = [
+    scope.statistic("mean", [channels], zeros),
+    scope.statistic("variance", [channels], ones),
+  ];
+  const across = (statistic: Tensor) => reshape(statistic, [1, channels, ...axes.slice(1).map(() => 1)]);
+  if (means.set === null || variances.set === null) {
+    const deviation = sqrt(add(across(variances.value), eps));
+    return affine(scope, div(sub(x, across(means.value)), deviation));
+  }
+  const fixed = stopGradient(x);
+  const count = x.size / channels;
+  const spread = sum(square(sub(fixed, mean(fixed, axes, true))), axes);
+  const follow = (old: Tensor, now: Tensor) => add(mul(1 - momentum, old), mul(momentum, now));
+  means.set(follow(means.value, mean(fixed, axes)));
+  variances.set(follow(variances.value, div(spread, Math.max(1, count - 1))));
+  return affine(scope, standardise(x, axes, eps));
 }
 
 /** [rows, …] → [rows, rest]. */

@@ -4,7 +4,7 @@ import { arch, cpus, platform } from "node:os";
 import { InputError, Interrupted, RunError } from "../check.ts";
 import { splitRows, unseenFactor } from "../data/table.ts";
 import { backendNamed, NodeRuntime } from "../engine/backends/node.ts";
-import { type Runtime, unpack } from "../engine/index.ts";
+import type { Arrays, Runtime } from "../engine/index.ts";
 import { writeFile, writeJson } from "../files.ts";
 import { random } from "../random.ts";
 import { type Assembled, assemble, layoutOf } from "../train/assemble.ts";
@@ -52,8 +52,8 @@ export async function execute(
   const runtime = new NodeRuntime(backend);
   try {
     const trained = await train(experiment, job, runtime, options);
-    const encoder = job.encoder(unpack(job.parameters, trained));
-    const untrained = job.encoder(unpack(job.parameters, job.step.state.parameters));
+    const encoder = job.encoder(trained);
+    const untrained = job.encoder(job.step.state);
     writeFile(files.encoder, encoder);
     writeFile(files.untrained, untrained);
     const evaluation = await measure(
@@ -77,7 +77,7 @@ async function train(
   job: Assembled,
   runtime: Runtime,
   options: RunOptions,
-): Promise<Float32Array> {
+): Promise<Arrays> {
   const { folder, signal, onEvent, checkpointEvery = 500 } = options;
   const files = paths(folder);
   const from = options.resume ? latestCheckpoint(files.checkpoints, job.parameters) : null;
@@ -91,7 +91,7 @@ async function train(
     if (event.type === "checkpoint" || event.type === "end")
       saveCheckpoint(files.checkpoints, job.parameters, event);
     if (event.type !== "end") continue;
-    if (event.reason === "finished") return event.state.parameters;
+    if (event.reason === "finished") return event.state;
     if (event.reason === "stopped") {
       throw new Interrupted(
         `stopped after step ${event.step} of ${experiment.steps}; go on with: train --resume ${folder}`,

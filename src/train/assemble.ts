@@ -3,16 +3,19 @@ import { expect } from "../check.ts";
 import * as pairsRegistry from "../data/pairs/index.ts";
 import {
   add,
+  buildAccumulatedStep,
   buildStep,
   emitModel,
+  type Feeds,
   frozenScope,
   input,
   mul,
   type Parameter,
-  type ParameterValues,
   type Step,
+  type StepOptions,
   slice,
   type Tensor,
+  unpack,
 } from "../engine/index.ts";
 import * as nets from "../nets/index.ts";
 import { random } from "../random.ts";
@@ -28,7 +31,7 @@ import type {
   Term,
   WeightedTerm,
 } from "../types.ts";
-import { encoded, StepDraft } from "./context.ts";
+import { encoded, StepDraft, type StepPlan, widthOf } from "./context.ts";
 import * as optimisers from "./optimisers.ts";
 import { expectSoundPenalties } from "./penalties.ts";
 import { isZero, labelOf, weightFeeds, weightOperand } from "./weights.ts";
@@ -42,8 +45,8 @@ export interface Assembled {
   learningRate(step: number): number;
   /** What the step's model reads of a batch at `step`, counted from 0: pictures, levels, noise, scheduled weights. */
   feeds(batch: Batch, step: number): Record<string, Float32Array>;
-  /** The encoder with these parameters: images → `code` and one output per block; any batch size. */
-  encoder(values: ParameterValues): Uint8Array;
+  /** The encoder in this state of the training: images → `code` and one output per block; any batch size. */
+  encoder(state: Feeds): Uint8Array;
 }
 
 /** Columns of each block, in order. */
@@ -80,11 +83,12 @@ export function assemble(experiment: Experiment, dataset: Dataset, rows: Int32Ar
   const draft = new StepDraft(plan, rng);
   const { loss, parts } = objective(active, draft);
   const { parameters } = draft.parameters;
-  const cells = draft.cells.cells;
+  const cells = [...draft.cells.cells, ...draft.parameters.statistics.cells];
+  const options = { loss, parts, parameters, cells, optimiser: optimiser.update };
   const chance = rng.fork("noise");
   return {
     sampler,
-    step: buildStep({ loss, parts, parameters, cells, optimiser: optimiser.update }),
+    step: experiment.accumulate === 1 ? buildStep(options) : inParts(options, draft, plan, experiment),
     parameters,
     blocks,
     supervision: supervisionOf(experiment),
@@ -95,7 +99,9 @@ export function assemble(experiment: Experiment, dataset: Dataset, rows: Int32Ar
       ...draft.noise.feeds(chance.fork(step)),
       ...weightFeeds(active, step),
     }),
-    encoder: (values) => {
+    encoder: (state) => {
+      // Statistics are state by their own names.
+      const values = { ...state, ...unpack(parameters, state.parameters) };
       const [code] = encoded(plan, frozenScope("encoder", values), input("images", [1, ...dataset.shape]));
       const outputs = Object.entries(blocks).map(([name, [start, end]]) => [
         name,
@@ -104,6 +110,24 @@ export function assemble(experiment: Experiment, dataset: Dataset, rows: Int32Ar
       return emitModel({ ...Object.fromEntries(outputs), code }, { anyBatch: true });
     },
   };
+}
+
+/** The step with its batch encoded in parts. */
+function inParts(options: StepOptions, draft: StepDraft, plan: StepPlan, experiment: Experiment): Step {
+  const { accumulate: times, batch } = experiment;
+  const got = `${batch} in ${times} parts`;
+  expect(batch % times === 0, "accumulate", `${times}`, "a divisor of the batch", got, "Change one of them.");
+  expect(
+    draft.parameters.statistics.cells.length === 0,
+    "accumulate",
+    `${times}`,
+    "a net that treats pictures apart",
+    "batch normalisation",
+    "Leave accumulate at 1, or take a net with layer or group normalisation.",
+  );
+  const rows = input("images", [batch / times, ...plan.dataset.shape]);
+  const codes = plan.net(draft.parameters.again("encoder"), rows as Tensor, widthOf(plan));
+  return buildAccumulatedStep({ ...options, codes: draft.encoded, part: { rows, codes }, times });
 }
 
 /** The terms that count: a term of weight 0 is left out, so it changes no byte of the run. */

@@ -32,6 +32,8 @@ export interface StepPlan {
 /** One step in the making: its inputs, parameters and further state, collected while terms are written down. */
 export class StepDraft {
   readonly images: Tensor;
+  /** What the net makes of the images: the codes, and their log variances beside them where it is stochastic. */
+  readonly encoded: Tensor;
   readonly codes: Tensor;
   readonly parameters: ParameterList;
   readonly cells: CellList;
@@ -50,7 +52,8 @@ export class StepDraft {
     this.cells = new CellList(this.rng.fork("state"));
     this.levels = new LevelInputs(plan.dataset, plan.batch);
     this.images = input("images", [plan.batch, ...plan.dataset.shape]);
-    const [mean, logVariance] = encoded(plan, this.parameters.scope("encoder"), this.images);
+    this.encoded = plan.net(this.parameters.scope("encoder"), this.images, widthOf(plan));
+    const [mean, logVariance] = split(plan, this.encoded);
     this.codes = mean;
     this.posterior = logVariance === null ? null : this.drawn(mean, logVariance);
   }
@@ -105,13 +108,14 @@ export class StepDraft {
       within: (name) => this.followers(owner, `${prefix}/${name}`, rate),
       parameter: (name, shape) => {
         const full = `${prefix}/${name}`;
-        const followed = this.parameters.parameters.find((p) => p.name === full);
-        if (followed === undefined) throw new Error(`parameter "${full}" has to be declared before its copy`);
+        const followed = this.parameters.named(full);
         const memory = this.cells.declare(`${owner}/${full}`, shape, () => followed.initial);
         const moved = add(mul(rate, memory.value), mul(1 - rate, stopGradient(followed.tensor)));
         memory.set(moved);
         return stopGradient(moved);
       },
+      // The copy looks through the statistics of the encoder it follows.
+      statistic: (name) => ({ value: this.parameters.statistics.valueOf(`${prefix}/${name}`), set: null }),
     };
   }
 }
@@ -121,13 +125,20 @@ export function reparameterised(mean: Tensor, logVariance: Tensor, noise: Tensor
   return add(mean, mul(noise, exp(mul(0.5, logVariance))));
 }
 
+type Width = Pick<StepPlan, "dim" | "stochastic">;
+
+/** Numbers that the net gives for a picture. */
+export const widthOf = ({ dim, stochastic }: Width): number => (stochastic ? 2 * dim : dim);
+
+function split({ dim, stochastic }: Width, encoded: Tensor): [mean: Tensor, logVariance: Tensor | null] {
+  return stochastic ? [slice(encoded, 1, 0, dim), slice(encoded, 1, dim, 2 * dim)] : [encoded, null];
+}
+
 /** Codes [batch, dim], and log variances where the net gives them. */
 export function encoded(
-  { net, dim, stochastic }: Pick<StepPlan, "net" | "dim" | "stochastic">,
+  plan: Width & Pick<StepPlan, "net">,
   scope: Scope,
   images: Tensor,
 ): [mean: Tensor, logVariance: Tensor | null] {
-  if (!stochastic) return [net(scope, images, dim), null];
-  const both = net(scope, images, 2 * dim);
-  return [slice(both, 1, 0, dim), slice(both, 1, dim, 2 * dim)];
+  return split(plan, plan.net(scope, images, widthOf(plan)));
 }

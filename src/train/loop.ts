@@ -49,7 +49,7 @@ export async function* trainLoop(
 ): AsyncGenerator<TrainEvent> {
   const { steps, checkpointEvery, signal, from } = options;
   const chance = random(options.seed).fork("pairs");
-  const session = await runtime.load(job.step.modelFor(await runtime.blockSize()));
+  const run = await job.step.open(runtime);
   await runtime.setState(from?.state ?? job.step.state);
   const first = from?.step ?? 0;
   yield { type: "start", step: first, total: steps, parameters: job.step.state.parameters.length };
@@ -60,7 +60,7 @@ export async function* trainLoop(
   for (let step = first; step < steps && batch !== null; step++) {
     if (signal?.aborted)
       return yield { type: "end", step, reason: "stopped", state: await runtime.getState() };
-    const running = runtime.run(session, {
+    const running = run({
       ...job.feeds(batch, step),
       step: Float32Array.of(step + 1),
       learningRate: Float32Array.of(job.learningRate(step)),

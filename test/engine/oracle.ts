@@ -60,10 +60,17 @@ const oracles: Record<string, Formula> = {
   sigmoid: unary((x) => nn.sigmoid(x)),
   tanh: unary((x) => np.tanh(x)),
   softplus: unary((x) => nn.softplus(x)),
+  bceWithLogits: binary((x, target) => np.subtract(nn.softplus(x.ref), np.multiply(x, target))),
   erf: unary((x) => lax.erf(x)),
   elu: unary((x) => np.where(np.greater(x.ref, 0), x.ref, np.exp(x).sub(1))),
   leakyRelu: ([x], { slope }) => np.where(np.greater(x.ref, 0), x.ref, x.mul(slope as number)),
   pow: ([x], { exponent }) => halfPower(x, exponent as number),
+  standardiseLast: ([x], { count, eps }) => {
+    const axes = x.shape.map((_, axis) => axis).slice(-(count as number));
+    const centred = np.subtract(x.ref, np.mean(x, axes, { keepdims: true }));
+    const variance = np.mean(np.square(centred.ref), axes, { keepdims: true });
+    return np.divide(centred, np.sqrt(np.add(variance, eps as number)));
+  },
   sum: reduction(np.sum),
   max: reduction(np.max),
   reshape: ([x], { shape }) => np.reshape(x, shape as number[]),

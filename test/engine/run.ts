@@ -9,7 +9,7 @@ export type Evaluate = (feeds: Readonly<Record<string, ArrayLike<number>>>) => P
 
 /** The inputs that `outputs` read, with their shapes. */
 function inputShapes(outputs: Readonly<Record<string, Tensor>>): Record<string, Shape> {
-  const tensors = Object.values(outputs).flatMap(topological);
+  const tensors = Object.values(outputs).flatMap((tensor) => topological(tensor));
   const inputs = tensors.filter((t) => t.operator.name === "input");
   return Object.fromEntries(inputs.map((t) => [(t.attributes as { name: string }).name, t.shape]));
 }

@@ -1,6 +1,7 @@
 /** Broadcasting and summing: each is the other's gradient. */
 import { type Operand, operator, type Shape, type Tensor } from "../tensor.ts";
 import { blockedChannelSum } from "./blocked.ts";
+import { foldBroadcast } from "./fold.ts";
 import { reshape } from "./shape.ts";
 
 /** The shape both operands broadcast to (NumPy's rule). */
@@ -30,6 +31,7 @@ const broadcastOperator = operator<{ shape: Shape }>({
     return shape;
   },
   gradient: (dy, [x]) => [unbroadcast(dy, x.shape)],
+  fold: foldBroadcast,
   emit: (onnx, [x], y) => onnx.node("Expand", [x, onnx.integers(y.shape)]),
   proofs: [{ shapes: [[3, 1]], attributes: { shape: [2, 3, 4] } }],
 });

@@ -24,7 +24,7 @@ import {
 } from "./elementwise.ts";
 import { matMul } from "./matrix.ts";
 import { max, mean } from "./reduce.ts";
-import { reshape, stopGradient, transpose } from "./shape.ts";
+import { reshape, stopGradient } from "./shape.ts";
 
 /** log Σ exp over one axis. */
 export function logSumExp(x: Tensor, axis = -1, keep = false): Tensor {
@@ -88,37 +88,6 @@ export function covarianceMatrix(x: Tensor, ddof = 1): Tensor {
   return div(matMul(centred, centred, { a: true }), x.shape[0] - ddof);
 }
 
-/** Normalised over the axes given: zero mean, unit (biased) variance, eps inside the root. */
-export function standardise(x: Tensor, axes: readonly number[], eps = 1e-5): Tensor {
-  const centred = sub(x, mean(x, axes, true));
-  return div(centred, sqrt(add(mean(square(centred), axes, true), eps)));
-}
-/** Groups of channels normalised together, without affine. [batch, channels, h, w] */
-export function groupStandardise(x: Tensor, groups: number, eps = 1e-5): Tensor {
-  const [batch, ...rest] = x.shape;
-  const grouped = reshape(x, [batch, groups, rest.reduce((a, b) => a * b, 1) / groups]);
-  return reshape(standardise(grouped, [2], eps), x.shape);
-}
-
-function windows(x: Tensor, size: number): Tensor {
-  const [batch, channels, height, width] = x.shape;
-  const split = reshape(x, [batch * channels, height / size, size, width / size, size]);
-  return reshape(transpose(split, [0, 1, 3, 2, 4]), [
-    batch,
-    channels,
-    height / size,
-    width / size,
-    size * size,
-  ]);
-}
-/** Mean of non-overlapping size × size windows. */
-export function averagePool2d(x: Tensor, size: number): Tensor {
-  return mean(windows(x, size), -1);
-}
-/** Largest value of non-overlapping size × size windows. */
-export function maxPool2d(x: Tensor, size: number): Tensor {
-  return max(windows(x, size), -1);
-}
 /** Every pixel repeated scale × scale times. */
 export function upsampleNearest2d(x: Tensor, scale: number): Tensor {
   const [batch, channels, height, width] = x.shape;
@@ -132,10 +101,6 @@ export function upsampleNearest2d(x: Tensor, scale: number): Tensor {
   return reshape(spread, [batch, channels, height * scale, width * scale]);
 }
 
-/** Bernoulli cross entropy from logits, element by element: softplus(x) − x·target. */
-export function bceWithLogits(logits: Tensor, target: Tensor): Tensor {
-  return sub(softplus(logits), mul(logits, target));
-}
 /** Mean cross entropy of logits [n, classes] against class numbers [n]. */
 export function crossEntropy(logits: Tensor, labels: Tensor): Tensor {
   return neg(mean(sum(mul(logSoftmax(logits), oneHot(labels, logits.shape[1])), 1)));

@@ -1,6 +1,8 @@
 /** Element by element: arithmetic with broadcasting, activations, comparisons. */
+import type { Emitter } from "../emit.ts";
 import { type Operand, operator, type Proof, scalarValue, type Tensor, toTensor } from "../tensor.ts";
 import { broadcastShapes, unbroadcast } from "./broadcast.ts";
+import { foldElements } from "./fold.ts";
 
 type Pair = [Tensor, Tensor];
 const pairs: Proof<undefined>[] = [
@@ -30,6 +32,7 @@ function binary(
     shape: ([a, b]) => broadcastShapes(a, b),
     gradient: (dy, inputs, y) =>
       gradient(dy, inputs as Pair, y).map((g, i) => unbroadcast(g, inputs[i].shape)),
+    fold: foldElements(onnxType),
     anyLayout: true,
     emit: (onnx, inputs, _, operands) => onnx.elementwise(onnxType, inputs, operands),
     proofs,
@@ -78,6 +81,7 @@ function comparison(name: string, onnxType: string) {
     name,
     shape: ([a, b]) => broadcastShapes(a, b),
     gradient: () => [null, null],
+    fold: foldElements(onnxType),
     anyLayout: true,
     emit: (onnx, inputs, y, operands) =>
       onnx.elementwise("Cast", [onnx.elementwise(onnxType, inputs, operands)], [y], { to: 1 }),
@@ -118,6 +122,7 @@ function unary(
     name,
     shape: ([x]) => x,
     gradient: (dy, [x], y) => [gradient(dy, x, y)],
+    fold: foldElements(onnxType),
     anyLayout: true,
     emit: (onnx, inputs, _, operands) => onnx.elementwise(onnxType, inputs, operands),
     proofs: [{ shapes: [[3, 4]], range }],
@@ -137,8 +142,61 @@ export const abs = unary("abs", "Abs", (dy, x) => mul(dy, sign(x)));
 export const relu = unary("relu", "Relu", (dy, _, y) => mul(dy, positiveMask(y)));
 export const sigmoid = unary("sigmoid", "Sigmoid", (dy, _, y) => mul(dy, mul(y, sub(1, y))));
 export const tanh = unary("tanh", "Tanh", (dy, _, y) => mul(dy, sub(1, mul(y, y))));
+
+/**
+ * log(1 + eˣ). ONNX Runtime's own node computes on one core, number by number; on the CPU relu(x) − log σ(|x|) is four
+ * times as fast in its five vectorised nodes.
+ */
+function softplusNode(onnx: Emitter, x: string, operand: Tensor): string {
+  const node = (type: string, ...inputs: string[]) =>
+    onnx.elementwise(
+      type,
+      inputs,
+      inputs.map(() => operand),
+    );
+  // Blocks mean the CPU.
+  if (onnx.block === null) return node("Softplus", x);
+  return node("Sub", node("Relu", x), node("Log", node("Sigmoid", node("Abs", x))));
+}
+const softplusOperator = operator<undefined>({
+  name: "softplus",
+  shape: ([x]) => x,
+  gradient: (dy, [x]) => [mul(dy, sigmoid(x))],
+  anyLayout: true,
+  emit: (onnx, [x], _, [operand]) => softplusNode(onnx, x, operand),
+  proofs: [{ shapes: [[3, 4]] }],
+});
 /** log(1 + eˣ), stable at both ends. */
-export const softplus = unary("softplus", "Softplus", (dy, x) => mul(dy, sigmoid(x)));
+export function softplus(x: Operand): Tensor {
+  return softplusOperator([x], undefined);
+}
+
+const bceOperator = operator<undefined>({
+  name: "bceWithLogits",
+  shape: ([x, target]) => {
+    if (x.join() !== target.join()) throw new Error("logits and targets of one shape");
+    return x;
+  },
+  gradient: (dy, [x, target]) => [mul(dy, sub(sigmoid(x), target)), neg(mul(dy, x))],
+  anyLayout: true,
+  emit: (onnx, [x, target], _, operands) => {
+    const product = onnx.elementwise("Mul", [x, target], operands);
+    return onnx.elementwise("Sub", [softplusNode(onnx, x, operands[0]), product], operands);
+  },
+  proofs: [
+    {
+      shapes: [
+        [3, 4],
+        [3, 4],
+      ],
+    },
+  ],
+});
+/** Bernoulli cross entropy from logits, element by element: softplus(x) − x·target. */
+export function bceWithLogits(logits: Tensor, target: Tensor): Tensor {
+  return bceOperator([logits, target], undefined);
+}
+
 export const erf = unary("erf", "Erf", (dy, x) => mul(dy, mul(2 / Math.sqrt(Math.PI), exp(neg(mul(x, x))))));
 /** α = 1. */
 export const elu = unary("elu", "Elu", (dy, x, y) =>

@@ -1,5 +1,6 @@
 /** Operators that move numbers without changing them. */
 import { constant, operator, type Shape, sizeOf, type Tensor } from "../tensor.ts";
+import { foldView } from "./fold.ts";
 
 const reshapeOperator = operator<{ shape: Shape }>({
   name: "reshape",
@@ -9,6 +10,7 @@ const reshapeOperator = operator<{ shape: Shape }>({
     return shape;
   },
   gradient: (dy, [x]) => [reshape(dy, x.shape)],
+  fold: foldView,
   // 0 means "as in the input" to ONNX: an encoder emitted for one batch size serves every other.
   emit: (onnx, [x], y, [operand]) => {
     const [first, ...rest] = y.shape;
