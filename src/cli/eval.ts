@@ -9,6 +9,7 @@ import { scoreElsewhere } from "../run/elsewhere.ts";
 import { evaluateRun } from "../run/execute.ts";
 import { openRun } from "../run/folder.ts";
 import type { Ref } from "../types.ts";
+import { evaluateRuns } from "./evalRuns.ts";
 import { readCodesSource, readEncoderSource, type SourceFlags, sourceOf } from "./evalSource.ts";
 import { printJson } from "./output.ts";
 import { interruptSignal, measuring } from "./running.ts";
@@ -35,6 +36,7 @@ const STOPPING = "stopping; no scores are written";
 const EXAMPLES = `
 Examples:
   $ unweave eval runs/demo/after --metric mig --json
+  $ unweave eval runs/a runs/b runs/c --metrics mig,modularity
   $ unweave eval --codes codes.npy --factors factors.npy --names shape,size --html scores.html
   $ unweave eval --codes codes.npy --factors factors.csv --blocks identity=0-7,lighting=8-11 --metrics fast
   $ unweave eval --encoder encoder.onnx --data photos --set data.size=64`;
@@ -42,7 +44,7 @@ Examples:
 export function command(): Command {
   return new Command("eval")
     .description("Score any representation: a run folder, codes and factors from files, or an ONNX encoder")
-    .argument("[run]", "run folder")
+    .argument("[runs...]", "run folder; of several, their scores and how far they agree")
     .option("--codes <file>", ".npy, [rows, dimensions]")
     .option("--factors <file>", ".npy, [rows, factors] of whole numbers, -1 missing; or .csv with a header")
     .option("--names <list>", "names of the factors, by comma")
@@ -67,12 +69,19 @@ export function command(): Command {
     .action(evaluate);
 }
 
-async function evaluate(run: string | undefined, flags: Flags): Promise<void> {
+async function evaluate(runs: readonly string[], flags: Flags): Promise<void> {
+  const [run, second] = runs;
   const { seed = 0 } = flags;
   const whole = Number.isInteger(seed) && seed >= 0;
   expect(whole, "usage", "eval", "--seed with a whole number from 0", `${seed}`, "Write --seed 1.");
   const source = sourceOf(run, flags);
   const asked = metricsAsked(flags);
+  if (second !== undefined) {
+    const page = flags.html === undefined;
+    expect(page, "usage", "eval", "one run for a page", `${runs.length} with --html`, "Leave out --html.");
+    await evaluateRuns(runs, asked, flags.json === true);
+    return;
+  }
   const found = source === "run" ? await scoreRun(run!, asked) : await scoreSource(source, flags, asked);
   for (const { metric, why } of found.skipped) process.stderr.write(`skipped ${metric}: ${why}\n`);
   const { scores, skipped } = found;

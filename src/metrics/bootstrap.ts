@@ -9,7 +9,9 @@ export function bootstrap(
 ): readonly [number, number] {
   const values = Float64Array.from({ length: resamples }, (_, i) => {
     const draw = rng.fork("bootstrap", i);
-    return statistic(Int32Array.from({ length: rows }, () => draw.int(rows)));
+    const picked = new Int32Array(rows);
+    for (let at = 0; at < rows; at++) picked[at] = draw.int(rows);
+    return statistic(picked);
   }).sort();
   return [values[Math.floor(0.025 * resamples)], values[Math.ceil(0.975 * resamples) - 1]];
 }

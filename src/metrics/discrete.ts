@@ -18,7 +18,11 @@ export function discretised(sample: Sample, factors: number): Discrete {
 /** The given rows, as often as they are given: a resample. */
 export function rowsOf({ bins, levels }: Discrete, rows: Int32Array): Discrete {
   const take = (lists: readonly Int32Array[]) =>
-    lists.map((list) => Int32Array.from(rows, (row) => list[row]));
+    lists.map((list) => {
+      const taken = new Int32Array(rows.length);
+      for (let i = 0; i < rows.length; i++) taken[i] = list[rows[i]];
+      return taken;
+    });
   return { bins: take(bins), levels: take(levels) };
 }
 

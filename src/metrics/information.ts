@@ -37,7 +37,15 @@ export function discretiseAll(codes: Matrix, bins = BINS): Int32Array[] {
 
 /** Levels of factor `k` of every row, −1 missing. */
 export function factorLevels(sample: Sample, factors: number, k: number): Int32Array {
-  return Int32Array.from({ length: sample.codes.rows }, (_, row) => sample.levels[row * factors + k]);
+  const levels = new Int32Array(sample.codes.rows);
+  for (let row = 0; row < levels.length; row++) levels[row] = sample.levels[row * factors + k];
+  return levels;
+}
+
+function largest(values: Int32Array): number {
+  let most = 0;
+  for (let i = 0; i < values.length; i++) if (values[i] > most) most = values[i];
+  return most;
 }
 
 function countsOf(values: Int32Array, size: number): Float64Array {
@@ -48,7 +56,7 @@ function countsOf(values: Int32Array, size: number): Float64Array {
 
 /** Plug-in entropy of known levels. */
 export function entropy(values: Int32Array): number {
-  const counts = countsOf(values, 1 + values.reduce((a, b) => Math.max(a, b), 0));
+  const counts = countsOf(values, 1 + largest(values));
   const total = counts.reduce((a, b) => a + b, 0);
   return -counts.reduce((sum, n) => (n > 0 ? sum + (n / total) * Math.log(n / total) : sum), 0);
 }
@@ -66,27 +74,27 @@ export function millerMadow(a: Int32Array, b: Int32Array): number {
 
 /** Plug-in mutual information and the first order of its bias. */
 function countedInformation(a: Int32Array, b: Int32Array): [information: number, bias: number] {
-  const rows = 1 + a.reduce((x, y) => Math.max(x, y), 0);
-  const columns = 1 + b.reduce((x, y) => Math.max(x, y), 0);
-  const joint = new Float64Array(rows * columns);
+  // Cell 0 of either side takes the rows to be left out, so that counting asks nothing.
+  const [rows, columns] = [2 + largest(a), 2 + largest(b)];
+  const joint = new Int32Array(rows * columns);
+  for (let i = 0; i < a.length; i++) joint[(a[i] + 1) * columns + b[i] + 1]++;
   const [left, right] = [new Float64Array(rows), new Float64Array(columns)];
   let total = 0;
-  for (let i = 0; i < a.length; i++) {
-    if (a[i] < 0 || b[i] < 0) continue;
-    joint[a[i] * columns + b[i]]++;
-    left[a[i]]++;
-    right[b[i]]++;
-    total++;
-  }
+  for (let r = 1; r < rows; r++)
+    for (let c = 1; c < columns; c++) {
+      const n = joint[r * columns + c];
+      left[r] += n;
+      right[c] += n;
+      total += n;
+    }
   let [sum, cells] = [0, 0];
-  for (let r = 0; r < rows; r++) {
-    for (let c = 0; c < columns; c++) {
+  for (let r = 1; r < rows; r++)
+    for (let c = 1; c < columns; c++) {
       const n = joint[r * columns + c];
       if (n === 0) continue;
       cells++;
       sum += (n / total) * Math.log((n * total) / (left[r] * right[c]));
     }
-  }
   const used = (counts: Float64Array) => counts.reduce((count, n) => count + Number(n > 0), 0);
   const bias = total > 0 ? (cells - used(left) - used(right) + 1) / (2 * total) : 0;
   return [Math.max(0, sum), bias];

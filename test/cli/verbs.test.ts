@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import * as registry from "../../src/recipes/index.ts";
-import { newPath, photos, small, unweave } from "./program.ts";
+import { complaint, newPath, photos, small, unweave } from "./program.ts";
 
 const json = async (...args: string[]) => {
   const { code, out, error } = await unweave([...args, "--json"]);
@@ -58,6 +58,24 @@ describe("eval", () => {
     expect(timeless(scores)).toEqual(timeless(trained.scores));
     const one = await json("eval", run, "--metric", "mig");
     expect(one.scores.map((score: { metric: string }) => score.metric)).toEqual(["mig"]);
+  });
+  it("of several runs says how far they agree, and refuses runs that cannot be compared", async () => {
+    const [other, apart] = [newPath(), newPath()];
+    await json("train", ...small(path), "--set", "seed=1", "--out", other);
+    const { runs, agreement } = await json("eval", run, other, "--metric", "mig");
+    expect(runs.map((each: { run: string }) => each.run)).toEqual([run, other]);
+    const before = trained.scores.find((score: { metric: string }) => score.metric === "mig");
+    expect(runs[0].scores[0]).toMatchObject({ metric: "mig", value: before.value });
+    for (const name of ["udrLasso", "udrSpearman", "modelCentrality"]) {
+      expect(agreement[name]).toHaveLength(2);
+      for (const value of agreement[name]) expect(value).toBeGreaterThan(0);
+    }
+    const { out } = await unweave(["eval", run, other, "--metric", "mig"]);
+    expect(out).toMatch(/^run +mig +UDR lasso +UDR Spearman +centrality$/m);
+    expect(await complaint(["eval", run, run])).toMatch(/^runs ".+": expected every run once/);
+    expect(await complaint(["eval", run, other, "--html", "x.html"])).toMatch(/expected one run for a page/);
+    await json("train", ...small(path), "--set", "data.size=32", "--out", apart);
+    expect(await complaint(["eval", run, apart])).toMatch(/expected the data of ".+" \(images\)/);
   });
   it("prints a table for people", async () => {
     const { out, code } = await unweave(["eval", run, "--metric", "blockAccuracy"]);

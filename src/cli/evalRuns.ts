@@ -1,0 +1,55 @@
+/** `eval` of several runs: their scores side by side, and how far they agree. */
+import { InputError } from "../check.ts";
+import { agreementOf, expectSameData } from "../run/agreement.ts";
+import type { Scored } from "../run/evaluate.ts";
+import { evaluateRun } from "../run/execute.ts";
+import { openRun } from "../run/folder.ts";
+import type { Ref } from "../types.ts";
+import { printJson, table } from "./output.ts";
+import { interruptSignal, measuring } from "./running.ts";
+import { openDataset } from "./settings.ts";
+
+const digits = (value: number) => value.toFixed(3);
+
+/** Scores each run by `asked` or by the first run's list. */
+export async function evaluateRuns(
+  folders: readonly string[],
+  asked: readonly Ref[] | null,
+  json: boolean,
+): Promise<void> {
+  const twice = folders.find((folder, at) => folders.indexOf(folder) < at);
+  if (twice !== undefined)
+    throw new InputError("runs", twice, "every run once", "the same run twice", "Name different runs.");
+  const experiments = folders.map(openRun);
+  expectSameData(folders, experiments);
+  const dataset = await openDataset(experiments[0].data);
+  const metrics = asked ?? experiments[0].metrics;
+  const signal = interruptSignal("stopping; no scores are written");
+  const found: Scored[] = [];
+  for (const [at, folder] of folders.entries()) {
+    const onMetric = measuring(`measure ${at + 1}/${folders.length}`);
+    found.push(await evaluateRun(folder, { ...experiments[at], metrics }, dataset, { signal, onMetric }));
+  }
+  const agreement = await agreementOf(folders, dataset);
+  if (json) {
+    const runs = folders.map((run, at) => ({ run, seed: experiments[at].seed, ...found[at] }));
+    printJson({ runs, agreement });
+    return;
+  }
+  const names = metrics.map(({ name }) => name);
+  const rows = folders.map((folder, at) => [
+    folder,
+    ...names.map((name) => {
+      const score = found[at].scores.find(({ metric }) => metric === name);
+      return score === undefined ? "–" : digits(score.value);
+    }),
+    digits(agreement.udrLasso[at]),
+    digits(agreement.udrSpearman[at]),
+    digits(agreement.modelCentrality[at]),
+  ]);
+  const header = ["run", ...names, "UDR lasso", "UDR Spearman", "centrality"];
+  const best = folders[agreement.udrLasso.indexOf(Math.max(...agreement.udrLasso))];
+  process.stdout.write(
+    `${table(header, rows)}\nThe dimensions of ${best} match the other runs' most nearly one to one (UDR, ${agreement.rows} pictures, no labels).\n`,
+  );
+}
