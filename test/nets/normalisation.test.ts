@@ -1,0 +1,93 @@
+/** Batch normalisation: by the batch in training, by what followed the batches in an encoder. */
+import { afterAll, describe, expect, it } from "vitest";
+import { NodeRuntime } from "../../src/engine/backends/node.ts";
+import {
+  buildStep,
+  emitModel,
+  frozenScope,
+  input,
+  mean,
+  ParameterList,
+  type Scope,
+  square,
+  type Tensor,
+  unpack,
+} from "../../src/engine/index.ts";
+import { batchNorm, linear } from "../../src/nets/layers.ts";
+import { random } from "../../src/random.ts";
+import { sgd } from "../../src/train/optimisers.ts";
+import { relativeError } from "../engine/differences.ts";
+
+const [ROWS, COLUMNS] = [16, 3];
+const runtime = new NodeRuntime();
+afterAll(() => runtime.close());
+
+const net = (scope: Scope, x: Tensor) =>
+  linear(scope.within("out"), batchNorm(scope.within("norm"), x, { momentum: 0.25 }), 2);
+
+/** Columns of different means and spreads. */
+const batchOf = (seed: number) => {
+  const rng = random(seed);
+  const number = (k: number) => 3 * k + (1 + k) * rng.normal();
+  return Float32Array.from({ length: ROWS * COLUMNS }, (_, i) => number(i % COLUMNS));
+};
+const column = (batch: Float32Array, k: number) => [...batch].filter((_, i) => i % COLUMNS === k);
+const average = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
+const unbiased = (values: readonly number[]) =>
+  values.reduce((total, v) => total + (v - average(values)) ** 2, 0) / (values.length - 1);
+
+async function trained(steps: number) {
+  const list = new ParameterList(random(1));
+  const y = net(list.scope("encoder"), input("x", [ROWS, COLUMNS]) as Tensor);
+  const optimiser = sgd.create(sgd.options.parse({})).update;
+  const { parameters, statistics } = list;
+  const step = buildStep({
+    loss: mean(square(y)),
+    parts: {},
+    parameters,
+    cells: statistics.cells,
+    optimiser,
+  });
+  const run = await step.open(runtime);
+  await runtime.setState(step.state);
+  for (let t = 0; t < steps; t++)
+    await run({ x: batchOf(t), step: Float32Array.of(t + 1), learningRate: Float32Array.of(0.1) });
+  return { list, state: await runtime.getState() };
+}
+
+describe("batch normalisation", () => {
+  it("follows the batches' means and unbiased variances at its momentum", async () => {
+    const { state } = await trained(3);
+    for (let k = 0; k < COLUMNS; k++) {
+      let [means, variances] = [0, 1];
+      for (let t = 0; t < 3; t++) {
+        means = 0.75 * means + 0.25 * average(column(batchOf(t), k));
+        variances = 0.75 * variances + 0.25 * unbiased(column(batchOf(t), k));
+      }
+      expect(state["encoder/norm/mean"][k]).toBeCloseTo(means, 4);
+      expect(state["encoder/norm/variance"][k]).toBeCloseTo(variances, 4);
+    }
+  });
+
+  it("is fixed in an encoder: a row's code does not depend on the others", async () => {
+    const { list, state } = await trained(3);
+    const values = { ...state, ...unpack(list.parameters, state.parameters) };
+    const code = net(frozenScope("encoder", values), input("x", [1, COLUMNS]) as Tensor);
+    const session = await runtime.load(emitModel({ code }, { anyBatch: true }));
+    const rows = batchOf(9);
+    const together = (await runtime.run(session, { x: rows.slice() })).code;
+    const alone = (await runtime.run(session, { x: rows.slice(0, COLUMNS) })).code;
+    expect(relativeError(alone, together.slice(0, 2))).toBeLessThan(1e-6);
+
+    const held = (name: string) => values[`encoder/${name}`];
+    const normal = [0, 1, 2].map((k) => {
+      const standard = (rows[k] - held("norm/mean")[k]) / Math.sqrt(held("norm/variance")[k] + 1e-5);
+      return standard * held("norm/weight")[k] + held("norm/bias")[k];
+    });
+    const weight = held("out/weight");
+    const expected = [0, 1].map(
+      (j) => normal.reduce((total, v, k) => total + v * weight[2 * k + j], 0) + held("out/bias")[j],
+    );
+    expect(relativeError(alone, expected)).toBeLessThan(1e-5);
+  });
+});
