@@ -55,7 +55,8 @@ export const alignmentUniformity = define({
   source: "Wang & Isola 2020, arXiv:2005.10242 (alpha 2, t 2); pairs that share a level are Unweave's",
   verified: "worlds with known geometry (test/metrics/geometry.test.ts)",
   scoring: {
-    seconds: 0.2,
+    seconds: 0.1,
+    unbounded: true,
     says: ({ value }) =>
       `Uniformity ${value.toFixed(2)}: 0 is one point, −4 codes spread evenly over a sphere of many dimensions.`,
   },

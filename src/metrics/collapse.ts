@@ -76,18 +76,23 @@ export function effectiveRank(codes: Matrix): number {
   return Math.exp(-values.reduce((h, v) => (v > 0 ? h + (v / total) * Math.log(v / total) : h), 0));
 }
 
-/** Population covariance, [columns][columns]. */
-function covarianceOf({ rows, columns: width, data }: Matrix): Float64Array[] {
-  const means = Array.from({ length: width }, (_, j) => {
-    let sum = 0;
-    for (let i = 0; i < rows; i++) sum += data[i * width + j];
-    return sum / rows;
-  });
+/** Exact for columns that stand still. */
+function meansOf({ rows, columns: width, data }: Matrix): Float64Array {
+  const sums = new Float64Array(width);
+  for (let i = 0; i < rows; i++) for (let j = 0; j < width; j++) sums[j] += data[i * width + j];
+  return sums.map((sum) => sum / rows);
+}
+
+/** Mean products of columns less `means`, by default their own: the population covariance. [columns][columns] */
+export function covarianceOf(codes: Matrix, means: ArrayLike<number> = meansOf(codes)): Float64Array[] {
+  const { rows, columns: width, data } = codes;
   const covariance = Array.from({ length: width }, () => new Float64Array(width));
+  const row = new Float64Array(width);
   for (let i = 0; i < rows; i++) {
+    for (let a = 0; a < width; a++) row[a] = data[i * width + a] - means[a];
     for (let a = 0; a < width; a++) {
-      const x = data[i * width + a] - means[a];
-      for (let b = 0; b <= a; b++) covariance[a][b] += (x * (data[i * width + b] - means[b])) / rows;
+      const [x, into] = [row[a] / rows, covariance[a]];
+      for (let b = 0; b <= a; b++) into[b] += x * row[b];
     }
   }
   for (let a = 0; a < width; a++) for (let b = 0; b < a; b++) covariance[b][a] = covariance[a][b];

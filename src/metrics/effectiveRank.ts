@@ -1,24 +1,24 @@
-import { EigenvalueDecomposition, Matrix } from "ml-matrix";
+import { EigenvalueDecomposition } from "ml-matrix";
 import { z } from "zod";
 import { define } from "../registry.ts";
 import type { Matrix as Codes, Metric } from "../types.ts";
+import { covarianceOf } from "./collapse.ts";
 import { heldOut } from "./heldOut.ts";
 import { columns } from "./nearest.ts";
 
 /** What keeps the logarithm of nothing finite, as in the paper. */
 const TINY = 1e-7;
 
+/** Smaller shares of the largest eigenvalue are rounding. */
+const ROUNDING = 1e-12;
+
 /** exp of the entropy of the singular values as shares of their sum; 0 for a code of zeros. */
 function rankMe({ rows, columns: width, data }: Codes): number {
-  const products = Matrix.zeros(width, width);
-  for (let i = 0; i < rows; i++)
-    for (let a = 0; a < width; a++) {
-      const x = data[i * width + a];
-      for (let b = 0; b <= a; b++) products.set(a, b, products.get(a, b) + x * data[i * width + b]);
-    }
-  for (let a = 0; a < width; a++) for (let b = 0; b < a; b++) products.set(b, a, products.get(a, b));
+  const still = new Float64Array(width);
+  const products = covarianceOf({ rows, columns: width, data }, still).map((row) => [...row]);
   const { realEigenvalues } = new EigenvalueDecomposition(products, { assumeSymmetric: true });
-  const singular = realEigenvalues.map((v) => Math.sqrt(Math.max(0, v)));
+  const largest = Math.max(...realEigenvalues);
+  const singular = realEigenvalues.map((v) => (v > ROUNDING * largest ? Math.sqrt(v) : 0));
   const total = singular.reduce((a, b) => a + b, 0);
   if (total === 0) return 0;
   return Math.exp(-singular.map((s) => s / total + TINY).reduce((sum, p) => sum + p * Math.log(p), 0));
@@ -36,6 +36,7 @@ export const effectiveRank = define({
   verified: "worlds with known rank (test/metrics/geometry.test.ts)",
   scoring: {
     seconds: 0.01,
+    unbounded: true,
     says: ({ value }) => `The code spreads as if over ${value.toFixed(1)} directions.`,
   },
   options: z.strictObject({}),

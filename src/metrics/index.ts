@@ -7,6 +7,7 @@ export { collapse } from "./collapse.ts";
 export { dci } from "./dci.ts";
 export { dciLasso } from "./dciLasso.ts";
 export { dciMig } from "./dciMig.ts";
+export { dependence } from "./dependence.ts";
 export { effectiveRank } from "./effectiveRank.ts";
 export { explicitness } from "./explicitness.ts";
 export { factorVae } from "./factorVae.ts";

@@ -75,6 +75,8 @@ const dependsOnOrder: Readonly<Record<string, (world: string) => boolean>> = {
   betaVae: (name) => name !== "constant",
   infomec: () => true,
   rmig: () => true,
+  // Rows are shuffled to see what chance shares.
+  dependence: (name) => name !== "constant",
   // Folds are runs of rows.
   dciLasso: (name) => name !== "constant",
 };
