@@ -95,7 +95,7 @@ export type NoiseKind = "normal" | "uniform" | "permutation";
 export interface TermContext {
   /** [2·pairs, channels, height, width], 0..1 */
   readonly images: Tensor;
-  /** [2·pairs, dim]; the mean where the encoder is stochastic */
+  /** [2·pairs, dim]; where the encoder is stochastic its mean, and for a penalty a draw */
   readonly codes: Tensor;
   /** Null where no term of the experiment is `stochastic`. */
   readonly posterior: Posterior | null;

@@ -7,7 +7,8 @@ export const moco = define({
   about: "MoCo: keys from a slow copy of the encoder, negatives from a queue",
   source: "He et al. 2020, arXiv:1911.05722; arXiv:2003.04297",
   verified: "terms against golden values; no published score is claimed",
-  scale: "momentum 0.999, temperature 0.07, head 128 as the papers; queue 4096, not 65536",
+  scale:
+    "momentum 0.999, temperature 0.07, head 128 as the papers; queue 512, not 65536, for some thousand pictures",
   supervision: "augmentations",
   options: z.strictObject({}),
   create: (): Recipe => ({

@@ -150,7 +150,8 @@ function objective(active: readonly WeightedTerm[], draft: StepDraft) {
   const parts: Record<string, Tensor> = {};
   for (const ref of active) {
     const term: Term = resolve("term", terms, ref);
-    parts[labelOf(ref)] = term(draft.contextOf(labelOf(ref)));
+    const sees = lookup("term", terms, ref.name).penalty ? "draw" : "mean";
+    parts[labelOf(ref)] = term(draft.contextOf(labelOf(ref), sees));
   }
   const loss = active.map((ref) => mul(weightOperand(ref), parts[labelOf(ref)])).reduce(add);
   for (const [label, critic] of Object.entries(draft.criticLosses)) parts[`${label} critic`] = critic;

@@ -58,9 +58,13 @@ export class StepDraft {
     this.posterior = logVariance === null ? null : this.drawn(mean, logVariance);
   }
 
-  /** What the term labelled `label` sees; its parameters, state and noise carry that label. */
-  contextOf(label: string): TermContext {
-    const { plan, codes } = this;
+  /**
+   * What the term labelled `label` sees; its parameters, state and noise carry that label. Dependence is a matter of the
+   * code's distribution: a penalty sees draws where there are any, other terms the means.
+   */
+  contextOf(label: string, sees: "mean" | "draw" = "mean"): TermContext {
+    const { plan } = this;
+    const codes = sees === "draw" ? (this.posterior?.sample ?? this.codes) : this.codes;
     const step = input("step", []) as Tensor;
     return {
       images: this.images,

@@ -96,7 +96,7 @@ export class FreeTerm {
     };
     this.draft = new StepDraft(plan, random(3));
     const term = resolve("term", registry, { name, options: { ...options } });
-    const context = this.draft.contextOf("term");
+    const context = this.draft.contextOf("term", entry.penalty ? "draw" : "mean");
     const value = term({
       ...context,
       momentum: (rate, images, head) => context.momentum(rate, input("held", images.shape) as Tensor, head),

@@ -57,12 +57,12 @@ export const moco = define({
   verified:
     "its loss against lightly with a memory bank (test/golden/losses/infonce_explicit_negatives.json); queue and copy in test/terms/moco.test.ts",
   scale:
-    "momentum 0.999, temperature 0.07 as the paper; queue 4096 (paper: 65536); both directions averaged (paper: one)",
+    "momentum 0.999, temperature 0.07 as the paper; queue 512 (paper: 65536 of 1.28 million pictures); both directions averaged (paper: one)",
   invariances: ["rowScale"],
   options: z.strictObject({
     temperature: z.number().positive().default(0.07),
-    /** Keys kept, of both views of every step. */
-    queue: z.int().positive().default(4096),
+    /** Keys kept, of both views of every step: well below twice the pictures, or a picture meets itself as a negative. */
+    queue: z.int().positive().default(512),
     /** Share of itself that the slow copy keeps in a step. */
     momentum: z.number().min(0).lt(1).default(0.999),
     /** Width of a projection head before the loss; 0 for none. */
