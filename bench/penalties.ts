@@ -18,11 +18,12 @@ const FACTORS = ["a", "b", "c", "d"];
 const registry: Registry<Term> = terms;
 const INFONCE: WeightedTerm = { name: "infoNce", weight: 1 };
 
-export async function penalties(backend: NodeBackend) {
+export async function penalties(backend: NodeBackend, { only }: { only?: string }) {
   const dataset = noise();
   const base = await Stepper.of([INFONCE], dataset, backend);
   const rows: { penalty: string; between: string; baseMs: number; ms: number; share: number }[] = [];
-  for (const ref of all()) {
+  const asked = only?.split(",");
+  for (const ref of all().filter(({ name }) => asked?.includes(name) ?? true)) {
     const beside = ref.name === "lowerBound" ? [{ name: "covariance", weight: 1 }] : [];
     const stepper = await Stepper.of([INFONCE, ref, ...beside], dataset, backend);
     const [alone, together]: number[][] = [[], []];
