@@ -239,8 +239,7 @@ describe("a run with critics, noise, state and schedules", () => {
     expect(rest.state).toEqual(whole.state);
   });
   it("exports an encoder that gives the mean alone", async () => {
-    const values = Object.fromEntries(job.parameters.map(({ name, initial }) => [name, initial]));
-    const session = await InferenceSession.create(job.encoder(values));
+    const session = await InferenceSession.create(job.encoder(job.step.state));
     const images = new Tensor("float32", new Float32Array(3 * 256), [3, 1, 16, 16]);
     const { code, shape, light } = await session.run({ images });
     expect([code.dims, shape.dims, light.dims]).toEqual([

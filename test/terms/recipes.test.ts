@@ -1,7 +1,7 @@
 /** Every recipe trains: what it minimises falls, and its code does not collapse. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { NodeRuntime } from "../../src/engine/backends/node.ts";
-import { unpack } from "../../src/engine/index.ts";
+import type { Feeds } from "../../src/engine/index.ts";
 import * as recipes from "../../src/recipes/index.ts";
 import { assemble } from "../../src/train/assemble.ts";
 import { encode } from "../../src/train/encode.ts";
@@ -24,21 +24,16 @@ describe.each(Object.keys(recipes))("%s", (recipe) => {
     const code: Record<string, number> = factors ? { shape: 4, light: 3 } : { code: 7 };
     const job = assemble(experiment({ recipe, code, steps: STEPS, batch: 32 }), dataset, rows);
     const losses: number[] = [];
-    let trained = job.step.state.parameters;
+    let trained: Feeds = job.step.state;
     for await (const event of trainLoop(job, runtime, { steps: STEPS, seed: 0, checkpointEvery: 0 })) {
       if (event.type === "step") losses.push(event.loss);
-      if (event.type === "end") trained = event.state.parameters;
+      if (event.type === "end") trained = event.state;
     }
     expect(losses.length).toBe(STEPS);
     // A queue starts with random directions, which are easy to tell from a key: MoCo is measured from when 512 keys are in.
     const from = recipe === "moco" ? 512 / 32 : 0;
     expect(mean(losses.slice(-20)), "loss").toBeLessThan(mean(losses.slice(from, from + 20)));
-    const { data, columns } = await encode(
-      runtime,
-      job.encoder(unpack(job.parameters, trained)),
-      dataset,
-      rows,
-    );
+    const { data, columns } = await encode(runtime, job.encoder(trained), dataset, rows);
     const deviations = Array.from({ length: columns }, (_, k) => {
       const column = Array.from(rows, (row) => data[row * columns + k]);
       const centre = mean(column);
