@@ -3,7 +3,7 @@ import { closeSync, existsSync, openSync, readFileSync, readSync, statSync } fro
 import { basename, join } from "node:path";
 import { unzipSync } from "fflate";
 import { expect, InputError } from "../check.ts";
-import { type NpyArray, parseNpy } from "./npy.ts";
+import { type NpyArray, parseNpy, parseNpyTexts } from "./npy.ts";
 
 /** Whole numbers that an Int32Array holds. */
 const LARGEST = 2 ** 31 - 1;
@@ -45,6 +45,13 @@ export function readArrays(path: string, kind: string, names: readonly string[])
     return bytes === undefined ? [] : [[name, parseNpy(bytes, `${name}.npy`)] as const];
   });
   return new Map(found);
+}
+
+/** The texts of one array of an .npz file or a folder; undefined where it is not there or holds no texts. */
+export function readTexts(path: string, name: string): string[] | undefined {
+  const bytesOf = statSync(path).isDirectory() ? inFolder(path) : inZip(path, "data", [name]);
+  const bytes = bytesOf(`${name}.npy`);
+  return bytes === undefined ? undefined : (parseNpyTexts(bytes, `${name}.npy`) ?? undefined);
 }
 
 type Files = (file: string) => Uint8Array | undefined;

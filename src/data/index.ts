@@ -1,3 +1,5 @@
 /** The registry of datasets. */
 export { faces } from "./faces.ts";
 export { images } from "./images.ts";
+export { npz } from "./npz.ts";
+export { sprites } from "./sprites.ts";

@@ -99,6 +99,23 @@ export function parseNpy(bytes: Uint8Array, name: string): NpyArray {
   };
 }
 
+/** Texts of one .npy file of fixed width (dtype U: four bytes a character, padded with zeros), or null for another dtype. */
+export function parseNpyTexts(bytes: Uint8Array, name: string): string[] | null {
+  const { header, start } = headerOf(bytes, name);
+  const found = /['"]descr['"]\s*:\s*['"]<U(\d+)['"]/.exec(header);
+  if (found === null) return null;
+  const count = shapeOf(header, name).reduce((product, n) => product * n, 1);
+  const width = Number(found[1]);
+  const view = new DataView(bytes.buffer, bytes.byteOffset + start, bytes.length - start);
+  const needed = 4 * width * count;
+  const todo = "The file is cut off: write it again.";
+  expect(view.byteLength === needed, "array", name, `${needed} bytes of texts`, `${view.byteLength}`, todo);
+  return Array.from({ length: count }, (_, i) => {
+    const points = Array.from({ length: width }, (__, j) => view.getUint32(4 * (i * width + j), true));
+    return String.fromCodePoint(...points.filter((point) => point > 0));
+  });
+}
+
 function numbersIn(
   body: Uint8Array,
   count: number,
