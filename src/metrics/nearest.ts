@@ -28,7 +28,10 @@ export function unitRows({ rows, columns: width, data }: Matrix): Matrix {
   return { rows, columns: width, data: unit };
 }
 
-/** Calls `visit(query, squaredDistances to every gallery row)`; the array is used again. */
+/** Queries whose distances are taken at once: a gallery row is then loaded once for four products. */
+const AT_ONCE = 4;
+
+/** Calls `visit(query, squaredDistances to every gallery row)`, less the query's own square; the array is used again. */
 export function eachDistances(
   gallery: Matrix,
   queries: Matrix,
@@ -39,27 +42,38 @@ export function eachDistances(
   for (let i = 0; i < gallery.rows; i++) {
     for (let j = 0; j < width; j++) norms[i] += gallery.data[i * width + j] ** 2;
   }
-  const d = new Float64Array(gallery.rows);
-  for (let q = 0; q < queries.rows; q++) {
-    const row = queries.data.subarray(q * width, (q + 1) * width);
-    for (let i = 0; i < gallery.rows; i++) d[i] = norms[i] - 2 * dot(gallery.data, i * width, row);
-    visit(q, d);
+  const d = Array.from({ length: AT_ONCE }, () => new Float64Array(gallery.rows));
+  // Rows behind the last query stay 0.
+  const asked = new Float64Array(AT_ONCE * width);
+  for (let from = 0; from < queries.rows; from += AT_ONCE) {
+    const to = Math.min(from + AT_ONCE, queries.rows);
+    asked.set(queries.data.subarray(from * width, to * width));
+    fourDistances(gallery, norms, asked, d);
+    for (let q = from; q < to; q++) visit(q, d[q - from]);
   }
 }
 
-/** Four partial sums keep the processor's pipelines full. */
-function dot(data: Float32Array, from: number, row: Float32Array): number {
-  const n = row.length;
-  let [a, b, c, e] = [0, 0, 0, 0];
-  let j = 0;
-  for (; j + 3 < n; j += 4) {
-    a += data[from + j] * row[j];
-    b += data[from + j + 1] * row[j + 1];
-    c += data[from + j + 2] * row[j + 2];
-    e += data[from + j + 3] * row[j + 3];
+/** norms − 2 gallery · queries for four queries [4, width]. */
+function fourDistances(
+  { rows, columns: width, data }: Matrix,
+  norms: Float64Array,
+  queries: Float64Array,
+  [d0, d1, d2, d3]: readonly Float64Array[],
+): void {
+  for (let i = 0, at = 0; i < rows; i++, at += width) {
+    let [a, b, c, e] = [0, 0, 0, 0];
+    for (let j = 0; j < width; j++) {
+      const x = data[at + j];
+      a += x * queries[j];
+      b += x * queries[width + j];
+      c += x * queries[2 * width + j];
+      e += x * queries[3 * width + j];
+    }
+    d0[i] = norms[i] - 2 * a;
+    d1[i] = norms[i] - 2 * b;
+    d2[i] = norms[i] - 2 * c;
+    d3[i] = norms[i] - 2 * e;
   }
-  for (; j < n; j++) a += data[from + j] * row[j];
-  return a + b + c + e;
 }
 
 /** Indices of the k smallest distances, nearest first; ties go to the earlier row. */

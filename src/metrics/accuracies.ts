@@ -1,0 +1,59 @@
+/** How often predicted levels are right: over rows, and over levels however rare. */
+
+/** Rows to count, each as often as it is named; null: every row once. */
+export type Picked = Int32Array | null;
+
+/** Share of known levels that are predicted; 0 of none. `levels` [rows], −1 missing. */
+export function accuracy(predicted: Int32Array, levels: Int32Array, picked: Picked = null): number {
+  let [right, known] = [0, 0];
+  const count = picked?.length ?? levels.length;
+  for (let at = 0; at < count; at++) {
+    const row = picked === null ? at : picked[at];
+    if (levels[row] < 0) continue;
+    known++;
+    if (predicted[row] === levels[row]) right++;
+  }
+  return known > 0 ? right / known : 0;
+}
+
+/** Mean over the levels that are there of the share predicted right: what a common level cannot flatter. 0 of none. */
+export function balancedAccuracy(
+  predicted: Int32Array,
+  levels: Int32Array,
+  size: number,
+  picked: Picked = null,
+): number {
+  const [right, known] = [new Int32Array(size), new Int32Array(size)];
+  const count = picked?.length ?? levels.length;
+  for (let at = 0; at < count; at++) {
+    const row = picked === null ? at : picked[at];
+    const level = levels[row];
+    if (level < 0) continue;
+    known[level]++;
+    if (predicted[row] === level) right[level]++;
+  }
+  let [sum, shown] = [0, 0];
+  for (let level = 0; level < size; level++) {
+    if (known[level] === 0) continue;
+    sum += right[level] / known[level];
+    shown++;
+  }
+  return shown > 0 ? sum / shown : 0;
+}
+
+/** Balanced accuracy of whoever cannot tell: 1 / levels that are there; 1 of none or one. */
+export function balancedChance(levels: Int32Array, size: number): number {
+  const shown = new Uint8Array(size);
+  for (const level of levels) if (level >= 0) shown[level] = 1;
+  return (
+    1 /
+    Math.max(
+      1,
+      shown.reduce((a, b) => a + b, 0),
+    )
+  );
+}
+
+/** On a scale where chance is 0 and perfect 1; 0 where chance is perfect and nothing can be gained. */
+export const aboveChance = (value: number, chance: number): number =>
+  chance < 1 ? (value - chance) / (1 - chance) : 0;

@@ -1,0 +1,18 @@
+import { fitLogistic, predictLogistic, scalingOf, standardised } from "../linear.ts";
+import { countLevels } from "../reader.ts";
+import type { Attacker } from "./attacker.ts";
+
+/** Logistic regression, class weights as scikit-learn's "balanced". */
+export const logistic: Attacker = {
+  about: "logistic regression (C = 1, balanced)",
+  mostRows: 5000,
+  fit: (codes, levels, classes) => {
+    const scaling = scalingOf(codes);
+    const levelWeights = Float64Array.from(
+      countLevels(levels, classes),
+      (count) => levels.length / (classes * count),
+    );
+    const model = fitLogistic(standardised(codes, scaling), levels, classes, { levelWeights });
+    return (other) => predictLogistic(model, standardised(other, scaling));
+  },
+};

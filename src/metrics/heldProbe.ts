@@ -1,0 +1,26 @@
+/** Where probes are fitted and where they are read. */
+import type { Rng } from "../random.ts";
+import type { Representation, Sample } from "../types.ts";
+import { factorLevels } from "./information.ts";
+import { rowsAt } from "./reader.ts";
+
+/** Test rows, or with a warning the training rows where none were kept. */
+export function readRows({ train, test }: Representation): [Sample, string[]] {
+  if (test.codes.rows > 0) return [test, []];
+  return [train, ["no rows were kept for testing: probes were read where they were fitted"]];
+}
+
+/** Levels of every factor. [factors][rows] */
+export const allLevels = (sample: Sample, factors: number): Int32Array[] =>
+  Array.from({ length: factors }, (_, f) => factorLevels(sample, factors, f));
+
+/** At most `most` rows of a sample, drawn. */
+export function someRows(sample: Sample, factors: number, most: number, rng: Rng): Sample {
+  if (sample.codes.rows <= most) return sample;
+  const rows = rng.permutation(sample.codes.rows).subarray(0, most).sort();
+  const levels = new Int32Array(most * factors);
+  rows.forEach((row, at) => {
+    levels.set(sample.levels.subarray(row * factors, (row + 1) * factors), at * factors);
+  });
+  return { codes: rowsAt(sample.codes, rows), levels };
+}

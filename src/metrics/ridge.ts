@@ -1,0 +1,102 @@
+/**
+ * Ridge regression with free intercepts; the penalty is the one that leave-one-out cross-validation likes best, in closed
+ * form: the error of a left-out row is e / (1 − h), h its own weight in its prediction (Allen 1974, "PRESS").
+ */
+import { Matrix as Dense, EigenvalueDecomposition } from "ml-matrix";
+
+/** Tried penalties, as shares of the sum of row weights. */
+export const PENALTIES: readonly number[] = [1e-7, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1];
+
+export interface Ridge {
+  readonly penalty: number;
+  /** Mean squared error of the left-out rows, over rows (weighted) and outputs. */
+  readonly error: number;
+  /** [rows, width] → [rows, outputs] */
+  predict(features: Dense): Dense;
+}
+
+/** Features taken apart once, for any number of targets. */
+export interface RidgeBasis {
+  /** `targets` [rows, outputs] */
+  fit(targets: Dense): Ridge;
+}
+
+export interface RidgeOptions {
+  /** Weight of every row's squared error; 1 each by default. */
+  readonly weights?: Float64Array;
+  readonly penalties?: readonly number[];
+}
+
+/** Means of columns, weighted. */
+function centreOf(matrix: Dense, weights: Float64Array, total: number): Float64Array {
+  const centre = new Float64Array(matrix.columns);
+  for (let i = 0; i < matrix.rows; i++) {
+    for (let j = 0; j < matrix.columns; j++) centre[j] += (weights[i] * matrix.get(i, j)) / total;
+  }
+  return centre;
+}
+
+/** Rows less the centre, times the square roots of their weights. */
+function centred(matrix: Dense, centre: Float64Array, roots: Float64Array): Dense {
+  const out = new Dense(matrix.rows, matrix.columns);
+  for (let i = 0; i < matrix.rows; i++) {
+    for (let j = 0; j < matrix.columns; j++) out.set(i, j, roots[i] * (matrix.get(i, j) - centre[j]));
+  }
+  return out;
+}
+
+/** 1 − h of every row: what its prediction does not owe to itself. */
+function othersShare(z: Dense, shrink: Float64Array, shares: Float64Array): Float64Array {
+  return Float64Array.from(shares, (share, i) => {
+    let own = share;
+    for (let j = 0; j < z.columns; j++) own += shrink[j] * z.get(i, j) ** 2;
+    return Math.max(1e-9, 1 - own);
+  });
+}
+
+export function ridgeBasis(
+  features: Dense,
+  { weights = new Float64Array(features.rows).fill(1), penalties = PENALTIES }: RidgeOptions = {},
+): RidgeBasis {
+  const total = weights.reduce((a, b) => a + b, 0);
+  const roots = weights.map(Math.sqrt);
+  const centre = centreOf(features, weights, total);
+  const x = centred(features, centre, roots);
+  const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(x.gram(), {
+    assumeSymmetric: true,
+  });
+  const z = x.mmul(eigenvectorMatrix);
+  const shares = weights.map((weight) => weight / total);
+  const tried = penalties.map((penalty) => {
+    const shrink = Float64Array.from(realEigenvalues, (value) => 1 / (Math.max(0, value) + penalty * total));
+    return { penalty, shrink, left: othersShare(z, shrink, shares) };
+  });
+  return {
+    fit: (targets) => {
+      const middle = centreOf(targets, weights, total);
+      const y = centred(targets, middle, roots);
+      const products = z.transpose().mmul(y);
+      const found = tried.map(({ penalty, shrink, left }) => {
+        const inner = products.clone().mulColumnVector([...shrink]);
+        return { penalty, inner, error: leftOutError(z.mmul(inner), y, left) / (total * targets.columns) };
+      });
+      const best = found.reduce((a, b) => (b.error < a.error ? b : a));
+      const slopes = eigenvectorMatrix.mmul(best.inner);
+      const start = Dense.subtract(Dense.rowVector(middle), Dense.rowVector(centre).mmul(slopes)).getRow(0);
+      return {
+        penalty: best.penalty,
+        error: best.error,
+        predict: (other) => other.mmul(slopes).addRowVector(start),
+      };
+    },
+  };
+}
+
+/** Sum of squares of (target − fitted) / left, rows already weighted. */
+function leftOutError(fitted: Dense, targets: Dense, left: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < targets.rows; i++) {
+    for (let k = 0; k < targets.columns; k++) sum += ((targets.get(i, k) - fitted.get(i, k)) / left[i]) ** 2;
+  }
+  return sum;
+}
