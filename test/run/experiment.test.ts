@@ -1,10 +1,18 @@
 /** What a person asks for → a complete experiment; every wrong name is answered with the nearest right one. */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
 import { InputError } from "../../src/check.ts";
-import { applySettings, resolveExperiment } from "../../src/run/experiment.ts";
+import * as recipes from "../../src/recipes/index.ts";
+import { lookup, type Registry, resolve } from "../../src/registry.ts";
+import { applySettings, experimentInput, resolveExperiment } from "../../src/run/experiment.ts";
+import * as terms from "../../src/terms/index.ts";
 import { supervisionOf } from "../../src/train/assemble.ts";
+import type { Term } from "../../src/types.ts";
 import { dataset } from "./world.ts";
 
+const registry: Registry<Term> = terms;
 const given = { data: { name: "patterns" }, recipe: "blocks" };
 const resolved = (changes: Record<string, unknown> = {}) =>
   resolveExperiment({ ...given, ...changes }, dataset);
@@ -24,6 +32,18 @@ describe("an experiment", () => {
   });
   it("gives the baseline one block as wide as the blocks together", () => {
     expect(resolved({ recipe: "infonce" }).code).toEqual({ code: 32 });
+  });
+  it.each(readdirSync("examples"))("of examples/%s is one, and its terms exist", (file) => {
+    const given = experimentInput.parse(parse(readFileSync(join("examples", file), "utf8")));
+    for (const ref of given.terms ?? []) expect(() => resolve("term", registry, ref)).not.toThrow();
+    expect(() => lookup("recipe", recipes, given.recipe)).not.toThrow();
+  });
+  it("takes weights that follow a schedule, from a file or from --set", () => {
+    const weight = { from: 0, to: 1, steps: 20 };
+    const set = applySettings(given, [`terms.covariance.weight=${JSON.stringify(weight)}`], "blocks");
+    expect(resolveExperiment(set, dataset).terms[1].weight).toEqual(weight);
+    const wrong = () => resolved({ terms: [{ name: "infoNce", weight: { from: 0 } }] });
+    expect(wrong).toThrow(InputError);
   });
   it("resolves to itself", () => {
     expect(resolveExperiment(resolved(), dataset)).toEqual(resolved());

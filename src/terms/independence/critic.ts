@@ -21,10 +21,9 @@ export interface CriticOptions {
   readonly beta2: number;
 }
 
-/** `beta1` as published for the term. */
-export const criticOptions = (beta1: number, beta2: number) => ({
-  /** Widths of the hidden layers. */
-  hidden: z.array(z.int().positive()).default([64, 64]),
+/** Adam's decay rates and the widths of hidden layers as a term has them by default. */
+export const criticOptions = (beta1: number, beta2: number, hidden: readonly number[] = [64]) => ({
+  hidden: z.array(z.int().positive()).default([...hidden]),
   /** Updates of the critic in each step, before the encoder's. */
   updates: z.int().nonnegative().default(1),
   /** The critic's own, constant over the run. */

@@ -39,7 +39,7 @@ export const densityRatio = define({
   scale:
     "nats; one logit (two are the same); columns standardised; the batch itself is permuted, not a second one; network and rate smaller (64, 64; 1e-3) than the authors' (six of 1000; 1e-4)",
   penalty: true,
-  options: z.strictObject({ ...penaltyOptions, ...criticOptions(0.5, 0.9) }),
+  options: z.strictObject({ ...penaltyOptions, ...criticOptions(0.5, 0.9, [64, 64]) }),
   create:
     ({ between, floor, ...options }): Term =>
     (context) => {
