@@ -3,6 +3,8 @@ export { activity } from "./activity.ts";
 export { alignmentUniformity } from "./alignmentUniformity.ts";
 export { betaVae } from "./betaVae.ts";
 export { blockAccuracy } from "./blockAccuracy.ts";
+export { blockDci } from "./blockDci.ts";
+export { blockR2 } from "./blockR2.ts";
 export { collapse } from "./collapse.ts";
 export { dci } from "./dci.ts";
 export { dciLasso } from "./dciLasso.ts";

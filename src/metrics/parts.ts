@@ -34,6 +34,12 @@ export function lacksNamedBlock({ factors, blocks }: Representation): string | n
   return `no block is named after a factor (${factors.map(({ name }) => name).join(", ")})`;
 }
 
+/** Why metrics that compare blocks cannot score a representation with one block, or null where they can. */
+export function lacksSecondBlock({ blocks }: Representation): string | null {
+  const names = Object.keys(blocks);
+  return names.length > 1 ? null : `there is one block only (${names.join()})`;
+}
+
 /** A Gaussian random projection to `width` columns where a matrix has more; distances keep to a few per cent. */
 export function narrowed({ rows, columns: from, data }: Matrix, width: number, rng: Rng): Matrix {
   if (from <= width) return { rows, columns: from, data };

@@ -77,6 +77,8 @@ const dependsOnOrder: Readonly<Record<string, (world: string) => boolean>> = {
   // Folds, few labels, pairs and ties of trees are drawn by row number.
   leakage: () => true,
   swapConsistency: () => true,
+  // Landmarks are drawn by row number, and the null's rows are the first.
+  blockR2: () => true,
   rmig: () => true,
   // Rows are shuffled to see what chance shares.
   dependence: (name) => name !== "constant",

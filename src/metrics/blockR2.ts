@@ -1,0 +1,220 @@
+import { Matrix as Dense } from "ml-matrix";
+import { z } from "zod";
+import type { Rng } from "../random.ts";
+import { define } from "../registry.ts";
+import type { Factor, Matrix, Metric, Representation, Sample, Unnamed } from "../types.ts";
+import { bootstrap, mean } from "./bootstrap.ts";
+import { readRows, someRows } from "./heldProbe.ts";
+import { factorLevels, shuffled } from "./information.ts";
+import { inParts } from "./inParts.ts";
+import { kernelFeatures } from "./kernelFeatures.ts";
+import { scalingOf, standardised } from "./linear.ts";
+import { columns } from "./nearest.ts";
+import { lacksNamedBlock, narrowed } from "./parts.ts";
+import { rowsAt } from "./reader.ts";
+import { type Ridge, type RidgeBasis, ridgeBasis } from "./ridge.ts";
+import { targetsOf } from "./targets.ts";
+
+/** Wider blocks are projected to so many columns. */
+const WIDEST = 128;
+/** Multiples of the median distance; leave-one-out errors choose. */
+const WIDTHS = [1, 0.35];
+/** Keeps least squares from dividing by nothing where columns are dead or copies. */
+const NEXT_TO_NOTHING = 1e-9;
+
+const options = z.strictObject({
+  /** Training rows at most. */
+  rows: z.number().int().positive().default(2000),
+  /** Rows that span the kernel at most. */
+  landmarks: z.number().int().positive().default(200),
+  /** Bootstrap resamples; 0 for no interval. */
+  resamples: z.number().int().nonnegative().default(50),
+});
+type Options = z.output<typeof options>;
+
+const REGRESSIONS = ["linear", "kernelRidge", "null"] as const;
+type Regression = (typeof REGRESSIONS)[number];
+
+/** Squared errors of one factor, summed over its targets; −1 where the label is missing. [rows] */
+type Errors = Readonly<Record<Regression | "total", Float64Array>>;
+
+/**
+ * Block R²: the share of a factor's variance that regression from a block explains on test rows, by least squares and by kernel
+ * ridge regression (Gaussian; width and penalty by leave-one-out). A factor in numbers is one target, a circular one cosine
+ * and sine, a categorical one an indicator per level (variance explained over all indicators). `value`: mean over blocks
+ * named after a factor of its own R² less the largest of the others (none below 0), by kernel ridge regression; both
+ * directions so, content up and style down. The null is fitted to shuffled levels. Pitfalls: negative on test rows means worse than the
+ * mean; indicators of many levels are hard to explain even where every level lies apart, so compare columns, not factors.
+ */
+export const blockR2 = define({
+  about: "share of each factor's variance that regression from each block explains, linear and kernel ridge",
+  source: "von Kügelgen et al. 2021, arXiv:2106.04619 (content and style by kernel ridge regression)",
+  verified: "closed forms in float64 (test/metrics/ridge.test.ts), worlds with known answers",
+  scoring: {
+    seconds: 2.1,
+    lacks: lacksNamedBlock,
+    says: ({ value }) =>
+      `A block explains ${value.toFixed(2)} more of its own factor's variance than of the factor it explains next best.`,
+  },
+  options,
+  create: (given: Options): Metric =>
+    inParts(
+      ({ blocks }) => Object.keys(blocks).length,
+      (representation, rng, b) => errorsOf(representation, given, rng, b),
+      (representation, rng, errors) => scoreOf(representation, given, rng, errors),
+    ),
+});
+
+/** One block, every factor. [factors] */
+function errorsOf(representation: Representation, given: Options, rng: Rng, b: number): Errors[] {
+  const { factors, blocks } = representation;
+  const [start, end] = Object.values(blocks)[b];
+  const train = someRows(representation.train, factors.length, given.rows, rng.fork("rows"));
+  const [read] = readRows(representation);
+  const narrow = ({ codes }: Sample) => narrowed(columns(codes, start, end), WIDEST, rng.fork("projection"));
+  const raw = narrow(train);
+  const scaling = scalingOf(raw);
+  const [x, other] = [standardised(raw, scaling), standardised(narrow(read), scaling)];
+  let whole: Regressor | null = null;
+  return factors.map((factor, f) => {
+    const levels = factorLevels(train, factors.length, f);
+    const known = Int32Array.from(levels.keys()).filter((row) => levels[row] >= 0);
+    const truth = factorLevels(read, factors.length, f);
+    // Where no label is missing all factors share the features.
+    const all = known.length === levels.length;
+    if (all) whole ??= regressor(x, other, given.landmarks, rng);
+    const regress = all ? whole! : regressor(rowsAt(x, known), other, given.landmarks, rng);
+    const shown = known.map((row) => levels[row]);
+    return errorsFor(factor, regress, shown, shuffled(shown, rng.fork("null", f)), truth);
+  });
+}
+
+/** Regression on fixed rows, read on fixed rows: targets [rows fitted, outputs] → readings [rows read, outputs]. */
+type Regressor = (kind: "linear" | "kernelRidge", targets: Dense) => Dense;
+
+const dense = ({ rows, columns: width, data }: Matrix) => Dense.from1DArray(rows, width, [...data]);
+
+function regressor(x: Matrix, other: Matrix, landmarks: number, rng: Rng): Regressor {
+  if (x.rows === 0) return (_, targets) => Dense.zeros(other.rows, targets.columns);
+  const linear = ridgeBasis(dense(x), { penalties: [NEXT_TO_NOTHING] });
+  const kernels = kernelFeatures(x, { landmarks, widths: WIDTHS }, rng.fork("landmarks")).map((features) => ({
+    basis: ridgeBasis(features(x)),
+    read: features(other),
+  }));
+  const plain = dense(other);
+  return (kind, targets) => {
+    if (kind === "linear") return linear.fit(targets).predict(plain);
+    const fitted = kernels.map(({ basis, read }): [Ridge, Dense] => [
+      (basis as RidgeBasis).fit(targets),
+      read,
+    ]);
+    const [ridge, read] = fitted.reduce((a, b) => (b[0].error < a[0].error ? b : a));
+    return ridge.predict(read);
+  };
+}
+
+function errorsFor(
+  factor: Factor,
+  regress: Regressor,
+  levels: Int32Array,
+  wrong: Int32Array,
+  truth: Int32Array,
+): Errors {
+  const known = [...truth.keys()].filter((row) => truth[row] >= 0);
+  const targets = targetsOf(
+    factor,
+    Int32Array.from(known, (row) => truth[row]),
+  );
+  const squares = (said: (at: number, output: number) => number) => {
+    const out = new Float64Array(truth.length).fill(-1);
+    known.forEach((row, i) => {
+      out[row] = targets.reduce((sum, target, k) => sum + (target[i] - said(row, k)) ** 2, 0);
+    });
+    return out;
+  };
+  const fitted = (of: Int32Array) =>
+    new Dense(targetsOf(factor, of).map((target) => [...target])).transpose();
+  const by = (kind: "linear" | "kernelRidge", of: Int32Array) => {
+    const found = regress(kind, fitted(of));
+    return squares((row, k) => found.get(row, k));
+  };
+  const means = targets.map(mean);
+  return {
+    linear: by("linear", levels),
+    kernelRidge: by("kernelRidge", levels),
+    null: by("kernelRidge", wrong),
+    total: squares((_, k) => means[k]),
+  };
+}
+
+/** 1 − errors / total; 0 where nothing varies. */
+function shareExplained(errors: Float64Array, total: Float64Array, picked: Int32Array | null): number {
+  let [left, all] = [0, 0];
+  const count = picked?.length ?? errors.length;
+  for (let i = 0; i < count; i++) {
+    const row = picked === null ? i : picked[i];
+    if (total[row] < 0) continue;
+    left += errors[row];
+    all += total[row];
+  }
+  return all > 0 ? 1 - left / all : 0;
+}
+
+function scoreOf(
+  representation: Representation,
+  given: Options,
+  rng: Rng,
+  errors: readonly (readonly Errors[])[],
+): Unnamed {
+  const { factors, blocks, train } = representation;
+  const [read, warnings] = readRows(representation);
+  const names = Object.keys(blocks);
+  const titles = factors.map(({ name }) => name);
+  const tableOf = (kind: Regression, picked: Int32Array | null = null) =>
+    errors.map((row) => row.map((each) => shareExplained(each[kind], each.total, picked)));
+  const tables = Object.fromEntries(REGRESSIONS.map((kind) => [kind, tableOf(kind)]));
+  const margins = (table: readonly (readonly number[])[]) => marginsOf(names, titles, table);
+  const perBlock = margins(tables.kernelRidge);
+  const named = Object.keys(perBlock).length > 0;
+  if (!named) warnings.push("no block is named after a factor, so there is no margin to take");
+  const still = titles.filter((_, f) => errors[0]?.[f].total.every((v) => v <= 0));
+  if (still.length > 0) warnings.push(`nothing varies on the rows read in: ${still.join(", ")}`);
+  const value = (table: readonly (readonly number[])[]) => mean(Object.values(margins(table)));
+  const own = titles.flatMap((name, f) => {
+    const b = names.indexOf(name);
+    return b < 0 ? [] : [[name, tables.kernelRidge[b][f]] as const];
+  });
+  return {
+    variant: `kernel ridge regression (Gaussian, at most ${given.landmarks} landmarks, ${WIDTHS.join(" or ")} × median width, leave-one-out) on ${Math.min(given.rows, train.codes.rows)} rows; own less largest other`,
+    value: value(tables.kernelRidge),
+    ci95:
+      named && given.resamples > 0
+        ? bootstrap(read.codes.rows, rng, (picked) => value(tableOf("kernelRidge", picked)), given.resamples)
+        : null,
+    null: named ? value(tables.null) : null,
+    perFactor: Object.fromEntries(own),
+    perBlock,
+    further: { linear: value(tables.linear), "own, kernel ridge": mean(own.map(([, v]) => v)) },
+    matrix: { rows: names, columns: titles, values: tables.kernelRidge },
+    tables: Object.fromEntries(
+      REGRESSIONS.map((kind) => [kind, { rows: names, columns: titles, values: tables[kind] }]),
+    ),
+    sampleSize: read.codes.rows,
+    warnings,
+  };
+}
+
+/** Block → own less largest other, none below 0, for blocks named after a factor. */
+function marginsOf(
+  blocks: readonly string[],
+  factors: readonly string[],
+  table: readonly (readonly number[])[],
+): Record<string, number> {
+  const entries = blocks.flatMap((name, b) => {
+    const own = factors.indexOf(name);
+    if (own < 0) return [];
+    const others = table[b].filter((_, f) => f !== own);
+    return [[name, Math.max(0, table[b][own]) - Math.max(0, ...others)] as const];
+  });
+  return Object.fromEntries(entries);
+}
