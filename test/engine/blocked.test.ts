@@ -83,6 +83,17 @@ describe("a convolution", () => {
     const count = await compare({ y, dx, dw }, [x, w]);
     expect(count > 0).toBe(block !== null);
   });
+  it.each([1, 3, 20])("transposed to %i channels", async (channels) => {
+    const x = input("x", [16, 32, 5, 7]);
+    const w = input("w", [32, channels, 4, 4]);
+    const bias = input("bias", [channels]);
+    for (const activation of [undefined, "relu"] as const) {
+      const options = { stride: 2, padding: 1, bias: bias as Tensor, activation };
+      const y = convTranspose2d(x as Tensor, w as Tensor, options);
+      const [dx, dw, db] = gradients(sum(square(y)), [x, w, bias] as Tensor[]);
+      await compare({ y, dx, dw, db }, [x, w, bias]);
+    }
+  });
   it("between operators that want ordinary memory", async () => {
     const x = input("x", [16, 16, 8, 8]);
     const w = input("w", [16, 16, 3, 3]);

@@ -8,7 +8,7 @@
 import type { Emitter } from "../emit.ts";
 import { type Shape, sizeOf } from "../tensor.ts";
 
-interface Geometry {
+export interface Geometry {
   readonly stride: number;
   readonly padding: number;
 }
@@ -19,10 +19,11 @@ export interface Named {
   readonly shape: Shape;
 }
 
-const divides = (block: number, ...sizes: readonly number[]) => sizes.every((n) => n % block === 0);
+export const divides = (block: number, ...sizes: readonly number[]) => sizes.every((n) => n % block === 0);
 
 /** `x` seen with another shape over the same memory. */
-const view = (onnx: Emitter, x: string, shape: Shape) => onnx.node("Reshape", [x, onnx.integers(shape)]);
+export const view = (onnx: Emitter, x: string, shape: Shape) =>
+  onnx.node("Reshape", [x, onnx.integers(shape)]);
 
 interface NodeOptions {
   readonly kernel: readonly number[];
@@ -36,7 +37,7 @@ interface NodeOptions {
 }
 
 /** The runtime's blocked convolution of a blocked (or thin, plain) input with a blocked filter. */
-function convolution(onnx: Emitter, x: string, filter: string, options: NodeOptions): string {
+export function convolution(onnx: Emitter, x: string, filter: string, options: NodeOptions): string {
   const { kernel, pads, stride = 1, dilations = [1, 1], group = 1 } = options;
   const { bias = null, activation = null } = options;
   return onnx.blockedNode("Conv", [x, filter, ...(bias === null ? [] : [bias])], {
@@ -61,7 +62,7 @@ function movedBlocks(onnx: Emitter, x: string, [n, s, c]: readonly [number, numb
 }
 
 /** Filter [out, in, kh, kw] → [out/b, in/b, kh, kw, b (in), b (out)]; fewer than b inputs stay whole. */
-function blockedFilter(onnx: Emitter, { name, shape: [o, i, kh, kw] }: Named, b: number): string {
+export function blockedFilter(onnx: Emitter, { name, shape: [o, i, kh, kw] }: Named, b: number): string {
   const outInside = onnx.reordered(view(onnx, name, [o / b, b, i * kh, kw]));
   if (i < b) return view(onnx, outInside, [o, i, kh, kw]);
   const split = view(onnx, outInside, [o / b, i / b, b, kh * kw, b]);
@@ -83,49 +84,6 @@ export function blockedConv(
   const input = channels < b ? onnx.plain(x.name, x.shape) : onnx.blocked(x.name);
   const pads = [padding, padding, padding, padding];
   return convolution(onnx, input, blockedFilter(onnx, w, b), { kernel: [kh, kw], pads, stride, ...ending });
-}
-
-/** Along one axis of a 4-tap filter and stride 2: which taps reach even and odd outputs, and where zeros are added. */
-const PARITIES = [
-  { taps: [3, 1], before: 1, after: 0 },
-  { taps: [2, 0], before: 0, after: 1 },
-];
-const TAPS = 4;
-
-/**
- * A transposed 4×4 convolution of stride 2 (the input gradient of such a convolution): four 2×2 convolutions, one per
- * parity of the output row and column, woven together. `x` [batch, in, h, w], filter [in, out, 4, 4].
- */
-export function blockedTranspose(
-  onnx: Emitter,
-  x: Named,
-  w: Named,
-  { stride, padding }: Geometry,
-  ending: Ending,
-): string | null {
-  const b = onnx.block;
-  const [inputs, outputs, kh, kw] = w.shape;
-  const fits = kh === TAPS && kw === TAPS && stride === 2 && padding === 1;
-  if (b === null || !fits || !divides(b, inputs, outputs)) return null;
-  const [batch, , h, width] = x.shape;
-  const outInside = onnx.reordered(view(onnx, w.name, [(inputs * outputs) / b, b, TAPS, TAPS]));
-  const split = view(onnx, outInside, [inputs / b, b, outputs / b, TAPS * TAPS, b]);
-  const filter = onnx.node("Transpose", [split], { perm: [2, 0, 3, 1, 4] });
-  const source = onnx.blocked(x.name);
-  const rows = PARITIES.map((row) => {
-    const columns = PARITIES.map((column) => {
-      const chosen = row.taps.flatMap((r) => column.taps.map((c) => TAPS * r + c));
-      const taps = onnx.node("Gather", [filter, onnx.integers(chosen)], { axis: 2 });
-      const by = view(onnx, taps, [outputs, inputs, 2, 2]);
-      const pads = [row.before, column.before, row.after, column.after];
-      const part = convolution(onnx, source, by, { kernel: [2, 2], pads, ...ending });
-      return view(onnx, part, [(batch * outputs * h * width) / b, 1, b]);
-    });
-    const woven = onnx.node("Concat", columns, { axis: 1 });
-    return view(onnx, woven, [(batch * outputs * h) / b, 1, 2 * width * b]);
-  });
-  const whole = view(onnx, onnx.node("Concat", rows, { axis: 1 }), [batch, outputs, 2 * h, 2 * width]);
-  return onnx.markBlocked(whole);
 }
 
 /**

@@ -7,7 +7,8 @@
  */
 import type { Emitter } from "../emit.ts";
 import { operator, type Shape, type Tensor } from "../tensor.ts";
-import { blockedConv, blockedFilterGradient, blockedTranspose, type Ending, type Named } from "./blocked.ts";
+import { blockedConv, blockedFilterGradient, type Ending, type Named } from "./blocked.ts";
+import { blockedTranspose } from "./blockedTranspose.ts";
 import { sum } from "./broadcast.ts";
 import { mul, positiveMask } from "./elementwise.ts";
 import { slice } from "./shape.ts";
