@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import * as datasets from "../../src/data/index.ts";
 import * as registry from "../../src/recipes/index.ts";
 import { complaint, newPath, photos, small, unweave } from "./program.ts";
 
@@ -111,10 +112,9 @@ describe("list", () => {
 
 describe("data", () => {
   it("lists, looks inside, and writes pictures that read back the same", async () => {
-    expect((await json("data", "list")).map((entry: { name: string }) => entry.name)).toEqual([
-      "faces",
-      "images",
-    ]);
+    expect((await json("data", "list")).map((entry: { name: string }) => entry.name)).toEqual(
+      Object.keys(datasets),
+    );
     const options = ["--set", `data.path=${path}`, "--set", "data.size=16"];
     const info = await json("data", "info", "images", ...options);
     expect(info).toMatchObject({ rows: 240, channels: 1, height: 16, width: 16 });

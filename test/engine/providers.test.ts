@@ -7,6 +7,7 @@ import type { Operator } from "../../src/engine/tensor.ts";
 import { random } from "../../src/random.ts";
 import * as recipes from "../../src/recipes/index.ts";
 import { resolveExperiment } from "../../src/run/experiment.ts";
+import * as terms from "../../src/terms/index.ts";
 import { assemble } from "../../src/train/assemble.ts";
 import type { Dataset } from "../../src/types.ts";
 
@@ -71,6 +72,22 @@ describe("ONNX Runtime's WebGPU provider has", () => {
     const encoder = typesOf(job.encoder(job.step.state));
     expect(encoder).toContain("Conv");
     expect(lacking(encoder)).toEqual([]);
+  });
+
+  it.each(Object.keys(terms))("every operator of the term %s", (name) => {
+    const dataset = table();
+    const options = name === "attacker" ? { factor: "light" } : { nuisance: "light" };
+    const needed = ["attacker", "sameNuisance"].includes(name) ? { options } : {};
+    const list = [
+      { name: "covariance", label: "beside" },
+      { name, ...needed },
+    ];
+    const code = { person: 4, light: 4 };
+    const given = { data: { name: "faces" }, recipe: "blocks", terms: list, code, batch: 16, metrics: [] };
+    const rows = Int32Array.from({ length: dataset.rows }, (_, i) => i);
+    const job = assemble(resolveExperiment(given, dataset), dataset, rows);
+    expect(Object.keys(job.step.state).length).toBeGreaterThan(0);
+    expect(lacking(job.step.operatorTypes)).toEqual([]);
   });
 
   it.each([...operators.values()].filter((o) => o.proofs.length > 0))(
