@@ -145,8 +145,11 @@ export const fairness = define({
         value: means(found),
         ci95:
           resamples > 0 && pairs.length > 0
-            ? recentred(means(found), read.codes.rows, rng, resamples, (picked) =>
-                means(pairs.map((pair) => shift(pair, picked))),
+            ? bootstrap(
+                read.codes.rows,
+                rng,
+                (picked) => means(pairs.map((pair) => shift(pair, picked))),
+                resamples,
               )
             : null,
         null: mean(chance),
@@ -174,31 +177,6 @@ export const fairness = define({
       };
     },
 });
-
-/**
- * Bootstrap interval moved so that the resamples' mean lies on the value: to resample few rows lifts a total variation a
- * second time.
- */
-function recentred(
-  value: number,
-  rows: number,
-  rng: Rng,
-  resamples: number,
-  statistic: (picked: Int32Array) => number,
-): readonly [number, number] {
-  const values: number[] = [];
-  const [low, high] = bootstrap(
-    rows,
-    rng,
-    (picked) => {
-      values.push(statistic(picked));
-      return values[values.length - 1];
-    },
-    resamples,
-  );
-  const by = value - mean(values);
-  return [Math.max(0, low + by), high + by];
-}
 
 /** Target and sensitive factor; one that shows a single level cannot be set. */
 function pairsOf(factors: readonly Factor[], truth: readonly Int32Array[]): Pair[] {
