@@ -1,5 +1,4 @@
 import { z } from "zod";
-import type { Rng } from "../random.ts";
 import { define } from "../registry.ts";
 import type { Factor, Metric } from "../types.ts";
 import { bootstrap, mean } from "./bootstrap.ts";
