@@ -5,6 +5,7 @@ import * as metrics from "./metrics/index.ts";
 import * as nets from "./nets/index.ts";
 import * as recipes from "./recipes/index.ts";
 import type { Registry } from "./registry.ts";
+import * as studies from "./studies/index.ts";
 import * as terms from "./terms/index.ts";
 import * as optimisers from "./train/optimisers.ts";
 
@@ -16,4 +17,5 @@ export const catalogue: Readonly<Record<string, Registry<unknown>>> = {
   recipes,
   optimisers,
   metrics,
+  studies,
 };

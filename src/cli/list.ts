@@ -25,7 +25,9 @@ Examples:
 
 export function command(): Command {
   return new Command("list")
-    .description("What there is: datasets, pairs, nets, terms, recipes, optimisers, metrics, backends")
+    .description(
+      "What there is: datasets, pairs, nets, terms, recipes, optimisers, metrics, studies, backends",
+    )
     .argument("[kind]", "one kind; all by default; backends are tried out when asked for by name")
     .option("--json", "one JSON document on stdout")
     .addHelpText("after", EXAMPLES)

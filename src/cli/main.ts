@@ -9,6 +9,7 @@ const VERBS = {
   train: () => import("./train.ts"),
   eval: () => import("./eval.ts"),
   report: () => import("./report.ts"),
+  reproduce: () => import("./reproduce.ts"),
   list: () => import("./list.ts"),
   data: () => import("./data.ts"),
 } as const;

@@ -221,7 +221,8 @@ function put(tree: Tree, path: readonly string[], value: unknown): void {
   at[path[path.length - 1]] = value;
 }
 
-function parseValue(text: string): unknown {
+/** JSON where it is JSON, else the text itself. */
+export function parseValue(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

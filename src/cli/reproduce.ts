@@ -1,0 +1,94 @@
+import { join } from "node:path";
+import { Command } from "commander";
+import { expect, unknownName } from "../check.ts";
+import { optionNames, type Registry, resolve } from "../registry.ts";
+import { parseValue } from "../run/experiment.ts";
+import * as registry from "../studies/index.ts";
+import { runStudy } from "../studies/runner.ts";
+import type { Study } from "../studies/study.ts";
+import { printJson } from "./output.ts";
+import { type Progress, progress } from "./progress.ts";
+import { interruptSignal } from "./running.ts";
+import { collect } from "./settings.ts";
+
+const studies: Registry<Study> = registry;
+
+interface Flags {
+  readonly out?: string;
+  readonly quick?: boolean;
+  readonly seeds?: string;
+  readonly only?: string;
+  readonly data?: string;
+  readonly set: readonly string[];
+  readonly json?: boolean;
+}
+
+const lines = Object.entries(studies).map(([name, { about }]) => `  ${name.padEnd(16)}${about}`);
+const EXAMPLES = `
+Studies:
+${lines.join("\n")}
+
+Finished rows are kept in --out, so the command may be stopped and given again.
+
+Examples:
+  $ unweave reproduce mi-calibration --quick
+  $ unweave reproduce independence --seeds 2 --only faces`;
+
+export function command(): Command {
+  return new Command("reproduce")
+    .description("A named study with the published numbers beside ours")
+    .argument("<name>", "study (unweave list studies)")
+    .option("--out <dir>", "rows, tables and figures; runs/reproduce/NAME by default")
+    .option("--quick", "fewer and shorter rows: minutes, for looking, not for publishing")
+    .option("--seeds <n>", "repetitions of every row")
+    .option("--only <text>", "only rows whose name contains this")
+    .option("--data <path>", "where data lies that the study does not draw itself")
+    .option("--set <key=value>", "an option of the study; may be given again", collect, [])
+    .option("--json", "one JSON document on stdout")
+    .addHelpText("after", EXAMPLES)
+    .action(reproduce);
+}
+
+/** `yalebFirst` is `yaleb-first`, as the study was called before it was a verb's argument. */
+const spelled = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+async function reproduce(given: string, flags: Flags): Promise<void> {
+  const name = spelled(given);
+  const options = optionsOf(name, flags);
+  const signal = interruptSignal("stopping; finished rows are kept");
+  const plan = await resolve("study", studies, { name, options })();
+  for (const warning of plan.warnings ?? []) process.stderr.write(`warning: ${warning}\n`);
+  const folder = flags.out ?? join("runs", "reproduce", flags.quick ? `${name}-quick` : name);
+  const bars: Progress[] = [];
+  const result = await runStudy(plan, {
+    folder,
+    signal,
+    only: flags.only,
+    onProgress: (done, total, share, note) => {
+      if (bars.length === 0) bars.push(progress(name, total, "rows"));
+      bars[0].update(done, note, share);
+    },
+  });
+  bars[0]?.finish();
+  const { done, total, value, markdown } = result;
+  if (flags.json) printJson({ study: name, out: folder, done, total, result: value });
+  else process.stdout.write(`${markdown}\n${done} of ${total} rows are there: ${folder}\n`);
+}
+
+function optionsOf(name: string, { quick, seeds, data, set }: Flags): Record<string, unknown> {
+  const options: Record<string, unknown> = {};
+  const put = (key: string, value: unknown) => {
+    const known = Object.hasOwn(studies, name) ? optionNames(studies[name]) : [key];
+    if (!known.includes(key)) throw unknownName(`option of study "${name}"`, key, known);
+    options[key] = value;
+  };
+  if (quick) put("quick", true);
+  if (seeds !== undefined) put("seeds", Number(seeds));
+  if (data !== undefined) put("data", data);
+  for (const setting of set) {
+    const at = setting.indexOf("=");
+    expect(at > 0, "setting", setting, "key=value", "no value", "Write --set steps=500.");
+    put(setting.slice(0, at), parseValue(setting.slice(at + 1)));
+  }
+  return options;
+}

@@ -1,0 +1,54 @@
+/** A named study: rows that are computed once each, and what their numbers come to. */
+import { z } from "zod";
+
+/** What a row tells a person waiting for it. */
+export interface RowContext {
+  /** A folder of the row's own, not yet made. */
+  readonly folder: string;
+  readonly signal: AbortSignal;
+  /** `share` of the row's work that is done. */
+  progress(share: number, note: string): void;
+}
+
+/** One cell of work. Its result is kept; it is computed again only when `settings` change. */
+export interface StudyRow<R> {
+  /** Unique, fit for a file name. */
+  readonly key: string;
+  /** Everything the result depends on, as JSON. */
+  readonly settings: unknown;
+  /** Work in any unit, for the time left. */
+  readonly cost: number;
+  run(context: RowContext): Promise<R>;
+}
+
+/** What a study says of the rows there are. */
+export interface Summary {
+  /** Tables with their legends. */
+  readonly markdown: string;
+  /** SVG text by file name. */
+  readonly figures?: Readonly<Record<string, string>>;
+  /** The same numbers for machines. */
+  readonly value: unknown;
+}
+
+export interface StudyPlan<R = unknown> {
+  readonly rows: readonly StudyRow<R>[];
+  /** Of the rows that are done, by key in the plan's order. */
+  summary(results: ReadonlyMap<string, R>): Summary;
+  /** Said once to the user. */
+  readonly warnings?: readonly string[];
+}
+
+/** What is planned may need the data. */
+export type Study = () => Promise<StudyPlan>;
+
+/** Options that every study takes. */
+export const studyOptions = {
+  /** Fewer rows, shorter runs: minutes instead of hours, for looking, not for publishing. */
+  quick: z.boolean().default(false),
+  /** Repetitions of every row; the study's own number by default. */
+  seeds: z.int().positive().optional(),
+};
+
+/** A study whose rows give `R`, as the runner sees it: what it reads back is what the row wrote. */
+export const study = <R>(plan: StudyPlan<R>): StudyPlan => plan as unknown as StudyPlan;

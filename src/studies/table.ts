@@ -1,0 +1,49 @@
+/** Mean and spread over seeds as a Markdown table. */
+
+/** Row → column → one value per seed. */
+export type Results = Map<string, Map<string, number[]>>;
+
+export function record(results: Results, row: string, column: string, value: number): void {
+  const columns = results.get(row) ?? new Map<string, number[]>();
+  columns.set(column, [...(columns.get(column) ?? []), value]);
+  results.set(row, columns);
+}
+
+/** Standard deviation, divisor n − 1; 0 of one value. */
+export function deviation(values: readonly number[]): number {
+  if (values.length < 2) return 0;
+  const mean = average(values);
+  return Math.sqrt(values.reduce((sum, v) => sum + (v - mean) ** 2, 0) / (values.length - 1));
+}
+
+export const average = (values: readonly number[]): number =>
+  values.reduce((a, b) => a + b, 0) / values.length;
+
+export interface Spelling {
+  /** 100 for per cent. */
+  readonly times: number;
+  readonly digits: number;
+}
+const PERCENT: Spelling = { times: 100, digits: 1 };
+
+/** "79.0 ± 1.2": mean and standard deviation over seeds; of one seed its value alone. */
+export function spread(values: readonly number[], { times, digits }: Spelling = PERCENT): string {
+  const mean = (times * average(values)).toFixed(digits);
+  return values.length < 2 ? mean : `${mean} ± ${(times * deviation(values)).toFixed(digits)}`;
+}
+
+const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |\n`;
+
+/** Cells are text already; every column but the first is set to the right. */
+export function markdownTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const [, ...rest] = header;
+  return line(header) + line(["---", ...rest.map(() => "---:")]) + rows.map(line).join("");
+}
+
+export function markdown(results: Results, columns: readonly string[], spelling = PERCENT): string {
+  const rows = [...results].map(([row, cells]) => [
+    row,
+    ...columns.map((column) => (cells.has(column) ? spread(cells.get(column)!, spelling) : "")),
+  ]);
+  return markdownTable(["", ...columns], rows);
+}
