@@ -26,5 +26,7 @@ export function pearson(x: ArrayLike<number>, levels: Int32Array, floor = 0): nu
 
 /** Column `j` in float64. */
 export function column({ rows, columns, data }: Matrix, j: number): Float64Array {
-  return Float64Array.from({ length: rows }, (_, i) => data[i * columns + j]);
+  const values = new Float64Array(rows);
+  for (let i = 0; i < rows; i++) values[i] = data[i * columns + j];
+  return values;
 }

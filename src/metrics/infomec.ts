@@ -6,7 +6,7 @@ import { column } from "./correlation.ts";
 import { heldOut } from "./heldOut.ts";
 import { dimensionNames, entropy, factorLevels, shuffled } from "./information.ts";
 import { fitLogistic, type LogisticOptions, probabilities, scalingOf, standardised } from "./linear.ts";
-import { rossInformation, type Spread, spread } from "./neighbourInformation.ts";
+import { rossTable } from "./neighbourInformation.ts";
 import { inPercent } from "./words.ts";
 
 /** Dimensions whose range exceeds a twentieth of the largest range. */
@@ -64,20 +64,17 @@ interface Shares {
   readonly silent: number;
 }
 
+/** From nats, [factors][dimensions]. */
 function sharesOf(
-  spreads: readonly Spread[],
+  information: readonly (readonly number[])[],
+  entropies: readonly number[],
   active: readonly number[],
-  levels: readonly Int32Array[],
-  k: number,
 ): Shares {
-  const nmi = levels.map((list) => {
-    const h = entropy(list);
-    return spreads.map((each) => (h > 0 ? rossInformation(each, list, k) / h : 0));
-  });
+  const nmi = information.map((row, f) => row.map((nats) => (entropies[f] > 0 ? nats / entropies[f] : 0)));
   const perDimension = active.map((j) => nmi.map((row) => row[j]));
   return {
     nmi,
-    infoM: concentration(perDimension, levels.length),
+    infoM: concentration(perDimension, information.length),
     infoC: concentration(
       nmi.map((row) => active.map((j) => row[j])),
       active.length,
@@ -113,13 +110,12 @@ export const infomec = define({
       const { factors, blocks } = representation;
       const levels = inform(sample, factors);
       const active = activeDimensions(sample.codes);
-      const spreads = Array.from({ length: sample.codes.columns }, (_, j) =>
-        spread(sample.codes, j, rng.fork("noise", j)),
-      );
-      const { nmi, infoM, infoC, silent } = sharesOf(spreads, active, levels, k);
+      const wrong = levels.map((list, f) => shuffled(list, rng.fork("null", f)));
+      const information = rossTable(sample.codes, [...levels, ...wrong], k, rng);
+      const entropies = levels.map(entropy);
+      const { nmi, infoM, infoC, silent } = sharesOf(information.slice(0, levels.length), entropies, active);
       const x = standardised(sample.codes, scalingOf(sample.codes));
       const both = factors.map((factor, f) => explained(x, levels[f], factor));
-      const wrong = levels.map((list, f) => shuffled(list, rng.fork("null", f)));
       if (silent > 0) warnings.push(`active dimensions that tell nothing of any factor, left out: ${silent}`);
       if (active.length < sample.codes.columns)
         warnings.push(`active dimensions: ${active.length} of ${sample.codes.columns}`);
@@ -128,7 +124,7 @@ export const infomec = define({
         variant: `InfoM; ${k} nearest neighbours (Ross), active: range above 1/20 of the largest`,
         value: infoM,
         ci95: null,
-        null: sharesOf(spreads, active, wrong, k).infoM,
+        null: sharesOf(information.slice(levels.length), entropies, active).infoM,
         perFactor: Object.fromEntries(factors.map(({ name }, f) => [name, both[f][1]])),
         perBlock: {},
         further: {
@@ -140,7 +136,7 @@ export const infomec = define({
         matrix: {
           rows: dimensionNames(blocks),
           columns: factors.map(({ name }) => name),
-          values: spreads.map((_, j) => nmi.map((row) => row[j])),
+          values: nmi[0].map((_, j) => nmi.map((row) => row[j])),
         },
         sampleSize: sample.codes.rows,
         warnings,

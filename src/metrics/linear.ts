@@ -26,7 +26,9 @@ export function scalingOf({ rows, columns, data }: Matrix): Scaling {
 }
 
 export function standardised({ rows, columns, data }: Matrix, { means, scales }: Scaling): Matrix {
-  const out = Float32Array.from(data, (v, at) => (v - means[at % columns]) / scales[at % columns]);
+  const out = new Float32Array(data.length);
+  for (let i = 0, at = 0; i < rows; i++)
+    for (let j = 0; j < columns; j++, at++) out[at] = (data[at] - means[j]) / scales[j];
   return { rows, columns, data: out };
 }
 
@@ -52,7 +54,7 @@ export function fitLogistic(
   // Two opposite weight vectors of half the length stand for the one of plain logistic regression.
   const halves = classes === 2 ? 2 : 1;
   const penaltyOf = (column: number) => halves * (penalties?.[column] ?? 1);
-  const known = Int32Array.from(levels.keys()).filter((i) => levels[i] >= 0);
+  const known = levels.map((_, i) => i).filter((i) => levels[i] >= 0);
   const inputs = withOnes(x, known);
   const targets = known.map((i) => levels[i]);
   const width = x.columns + 1;
@@ -94,19 +96,24 @@ export function readRaw(fit: Matrix, levels: Int32Array, classes: number, read: 
   return predictLogistic(model, standardised(read, scaling));
 }
 
-/** Probability of every level, [rows, classes]. */
-export function probabilities({ classes, weights }: LinearModel, x: Matrix): Float64Array {
+/** Rows at a time, so that reading many needs little room. */
+const STRIPE = 4096;
+
+/** Scores of every row and level, [rows, classes]. */
+function scoresOf({ classes, weights }: LinearModel, x: Matrix): Float64Array {
   const scores = new Float64Array(x.rows * classes);
-  scoreRows(
-    withOnes(
-      x,
-      Int32Array.from({ length: x.rows }, (_, i) => i),
-    ),
-    weights,
-    x.columns + 1,
-    classes,
-    scores,
-  );
+  for (let from = 0; from < x.rows; from += STRIPE) {
+    const rows = Int32Array.from({ length: Math.min(STRIPE, x.rows - from) }, (_, i) => from + i);
+    const part = scores.subarray(from * classes, (from + rows.length) * classes);
+    scoreRows(withOnes(x, rows), weights, x.columns + 1, classes, part);
+  }
+  return scores;
+}
+
+/** Probability of every level, [rows, classes]. */
+export function probabilities(model: LinearModel, x: Matrix): Float64Array {
+  const { classes } = model;
+  const scores = scoresOf(model, x);
   for (let i = 0; i < x.rows; i++) {
     softmaxError(scores, i * classes, classes, 0);
     scores[i * classes] += 1;
@@ -114,23 +121,25 @@ export function probabilities({ classes, weights }: LinearModel, x: Matrix): Flo
   return scores;
 }
 
-export function predictLogistic({ classes, weights }: LinearModel, x: Matrix): Int32Array {
-  const scores = new Float64Array(x.rows * classes);
-  const every = Int32Array.from({ length: x.rows }, (_, i) => i);
-  scoreRows(withOnes(x, every), weights, x.columns + 1, classes, scores);
-  return every.map((i) => {
+export function predictLogistic(model: LinearModel, x: Matrix): Int32Array {
+  const { classes } = model;
+  const scores = scoresOf(model, x);
+  const levels = new Int32Array(x.rows);
+  for (let i = 0; i < x.rows; i++) {
     let best = 0;
     for (let c = 1; c < classes; c++) if (scores[i * classes + c] > scores[i * classes + best]) best = c;
-    return best;
-  });
+    levels[i] = best;
+  }
+  return levels;
 }
 
 /** Rows of x with a column of ones for the intercept, in float64. [rows.length, columns + 1] */
 function withOnes({ columns, data }: Matrix, rows: Int32Array): Float64Array {
-  const out = new Float64Array(rows.length * (columns + 1)).fill(1);
-  rows.forEach((row, i) => {
-    out.set(data.subarray(row * columns, (row + 1) * columns), i * (columns + 1));
-  });
+  const out = new Float64Array(rows.length * (columns + 1));
+  for (let i = 0, at = 0; i < rows.length; i++) {
+    for (let j = 0; j < columns; j++) out[at++] = data[rows[i] * columns + j];
+    out[at++] = 1;
+  }
   return out;
 }
 

@@ -47,6 +47,19 @@ export function rossInformation(spread: Spread, levels: Int32Array, k = 10): num
   return mean(spread.map((parted) => informationOf(parted, levels, k)));
 }
 
+/**
+ * Information of every dimension about every list of levels, [lists][dimensions]. One dimension is spread at a time: all of
+ * them at once would take ten times the room of the codes.
+ */
+export function rossTable(codes: Matrix, lists: readonly Int32Array[], k: number, rng: Rng): number[][] {
+  const table = lists.map((): number[] => []);
+  for (let j = 0; j < codes.columns; j++) {
+    const dimension = spread(codes, j, rng.fork("noise", j));
+    for (const [at, levels] of lists.entries()) table[at].push(rossInformation(dimension, levels, k));
+  }
+  return table;
+}
+
 function informationOf({ values, order }: Parted, levels: Int32Array, k: number): number {
   const counts = new Int32Array(1 + levels.reduce((a, b) => Math.max(a, b), 0));
   for (const level of levels) if (level >= 0) counts[level]++;

@@ -5,7 +5,7 @@ import { mean } from "./bootstrap.ts";
 import { gapsPerFactor, normalisedByFactor } from "./gaps.ts";
 import { heldOut } from "./heldOut.ts";
 import { dimensionNames, entropy, factorLevels, shuffled } from "./information.ts";
-import { rossInformation, spread } from "./neighbourInformation.ts";
+import { rossTable } from "./neighbourInformation.ts";
 import { inPercent } from "./words.ts";
 
 /**
@@ -32,16 +32,11 @@ export const rmig = define({
       const { factors, blocks } = representation;
       const levels = factors.map((_, f) => factorLevels(sample, factors.length, f));
       const entropies = levels.map(entropy);
-      const dimensions = Array.from({ length: sample.codes.columns }, (_, j) =>
-        spread(sample.codes, j, rng.fork("noise", j)),
-      );
-      const tableOf = (lists: readonly Int32Array[]) => ({
-        information: lists.map((list) => dimensions.map((dimension) => rossInformation(dimension, list, k))),
-        entropies,
-      });
-      const table = tableOf(levels);
+      const wrong = levels.map((list, f) => shuffled(list, rng.fork("null", f)));
+      const information = rossTable(sample.codes, [...levels, ...wrong], k, rng);
+      const table = { information: information.slice(0, levels.length), entropies };
       const perFactor = gapsPerFactor(table);
-      const chance = tableOf(levels.map((list, f) => shuffled(list, rng.fork("null", f))));
+      const chance = { information: information.slice(levels.length), entropies };
       return {
         variant: `${k} nearest neighbours (Ross), noise 1e-10`,
         value: mean(perFactor),
