@@ -1,6 +1,6 @@
 /**
  * `npm run -s bench -- encoder-step|vae-step|encode|feed|loop [--batch B] [--runs N] [--backend NAME] [--json]`,
- * `… memory [--batch B] [--steps N]`, `… sessions`, `… penalties`, `… metrics [--rows N] …`: the last line is one JSON object.
+ * `… memory [--batch B] [--steps N]`, `… scaling`, `… sessions`, `… penalties`, `… metrics [--rows N] …`: the last line is one JSON object.
  */
 import { Command } from "commander";
 import { InputError, unknownName } from "../src/check.ts";
@@ -12,6 +12,7 @@ import { loop } from "./loop.ts";
 import { memory } from "./memory.ts";
 import { type MetricsOptions, metrics } from "./metrics.ts";
 import { penalties } from "./penalties.ts";
+import { scaling } from "./scaling.ts";
 import { sessions } from "./sessions.ts";
 import { vaeStep } from "./vaeStep.ts";
 
@@ -27,6 +28,7 @@ const TIMED: Readonly<Record<string, Timed>> = {
 const OTHERS: Readonly<Record<string, (backend: NodeBackend, options: Options) => Promise<object>>> = {
   memory,
   penalties,
+  scaling,
   sessions,
 };
 const NAMES = [...Object.keys(TIMED), ...Object.keys(OTHERS), "metrics"];

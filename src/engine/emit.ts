@@ -40,6 +40,8 @@ export class Emitter {
   private readonly graph: GraphProto = create(GraphProtoSchema, { name: "unweave" });
   private readonly known = new Map<string, string>();
   private readonly names = new Map<Tensor, string>();
+  /** What a view is a view of. */
+  private readonly viewed = new Map<string, string>();
   /** Values that leave the model under another name. */
   private readonly outputNames = new Map<string, string>();
 
@@ -120,6 +122,14 @@ export class Emitter {
     });
     const result = this.node(type, ready, attributes);
     return inBlocks ? this.markBlocked(result) : result;
+  }
+
+  /** The value seen with another shape over the same memory; seen twice, the first view is left out. */
+  view(name: string, shape: Shape): string {
+    const source = this.viewed.get(name) ?? name;
+    const result = this.node("Reshape", [source, this.integers(shape)]);
+    this.viewed.set(result, source);
+    return result;
   }
 
   /** One ONNX node; the same node twice is one. `outputs` > 1 gives names `${name}:${k}` through `outputName`. */

@@ -22,8 +22,7 @@ export interface Named {
 export const divides = (block: number, ...sizes: readonly number[]) => sizes.every((n) => n % block === 0);
 
 /** `x` seen with another shape over the same memory. */
-export const view = (onnx: Emitter, x: string, shape: Shape) =>
-  onnx.node("Reshape", [x, onnx.integers(shape)]);
+export const view = (onnx: Emitter, x: string, shape: Shape) => onnx.view(x, shape);
 
 interface NodeOptions {
   readonly kernel: readonly number[];

@@ -37,7 +37,18 @@ function binary(
     emit: (onnx, inputs, _, operands) => onnx.elementwise(onnxType, inputs, operands),
     proofs,
   });
-  return (a: Operand, b: Operand): Tensor => apply([a, b], undefined);
+  return (a: Operand, b: Operand): Tensor => {
+    const [x, y] = [toTensor(a), toTensor(b)];
+    return apply([unexpanded(x, y), unexpanded(y, x)], undefined);
+  };
+}
+
+/** What was broadcast beforehand is broadcast by the operator itself, where its other operand has the result's shape. */
+function unexpanded(x: Tensor, other: Tensor): Tensor {
+  const whole = x.shape.length === other.shape.length && x.shape.every((n, axis) => n === other.shape[axis]);
+  return whole && x.operator.name === "broadcastTo" && other.operator.name !== "broadcastTo"
+    ? x.inputs[0]
+    : x;
 }
 
 const plainAdd = binary("add", "Add", (dy) => [dy, dy]);
