@@ -51,7 +51,7 @@ export const blockDci = define({
     inParts(
       ({ factors }) => factors.length,
       (representation, rng, f) => fitFactor(representation, rows, rng, f),
-      (representation, _, fits) => scoreOf(representation, rows, fits),
+      (representation, rng, fits) => scoreOf(representation, rows, rng, fits),
     ),
 });
 
@@ -59,7 +59,7 @@ function fitFactor(representation: Representation, rows: number, rng: Rng, f: nu
   const { factors } = representation;
   const { size } = factors[f];
   const train = someRows(representation.train, factors.length, rows, rng.fork("rows"));
-  const [read] = readRows(representation);
+  const [read] = readRows(representation, rng);
   const levels = factorLevels(train, factors.length, f);
   const { importance, predict } = fitBoostedTrees(sortedColumns(train.codes), levels, size);
   const wrong = shuffledFactor(train, factors.length, f, rng);
@@ -70,9 +70,9 @@ function fitFactor(representation: Representation, rows: number, rng: Rng, f: nu
   };
 }
 
-function scoreOf(representation: Representation, rows: number, fits: readonly Fit[]): Unnamed {
+function scoreOf(representation: Representation, rows: number, rng: Rng, fits: readonly Fit[]): Unnamed {
   const { factors, blocks, train } = representation;
-  const [read, warnings] = readRows(representation);
+  const [read, warnings] = readRows(representation, rng);
   const names = Object.keys(blocks);
   const columns = factors.map(({ name }) => name);
   const summed = (of: (fit: Fit) => Float64Array) =>

@@ -36,7 +36,7 @@ const REGRESSIONS = ["linear", "kernelRidge", "null"] as const;
 type Regression = (typeof REGRESSIONS)[number];
 
 /** Squared errors of one factor, summed over its targets; −1 where the label is missing. [rows] */
-type Errors = Readonly<Record<Regression | "total", Float64Array>>;
+type Errors = Readonly<Record<Regression | "total" | "nullTotal", Float64Array>>;
 
 /**
  * Block R²: the share of a factor's variance that regression from a block explains on test rows, by least squares and by kernel
@@ -70,7 +70,7 @@ function errorsOf(representation: Representation, given: Options, rng: Rng, b: n
   const { factors, blocks } = representation;
   const [start, end] = Object.values(blocks)[b];
   const train = someRows(representation.train, factors.length, given.rows, rng.fork("rows"));
-  const [read] = readRows(representation);
+  const [read] = readRows(representation, rng);
   const narrow = ({ codes }: Sample) => narrowed(columns(codes, start, end), WIDEST, rng.fork("projection"));
   const raw = narrow(train);
   const scaling = scalingOf(raw);
@@ -85,7 +85,12 @@ function errorsOf(representation: Representation, given: Options, rng: Rng, b: n
     if (all) whole ??= regressor(x, other, given.landmarks, rng);
     const regress = all ? whole! : regressor(rowsAt(x, known), other, given.landmarks, rng);
     const shown = known.map((row) => levels[row]);
-    return errorsFor(factor, regress, shown, shuffled(shown, rng.fork("null", f)), truth);
+    return errorsFor(factor, regress, {
+      levels: shown,
+      truth,
+      wrong: shuffled(shown, rng.fork("null", f)),
+      wrongTruth: shuffled(truth, rng.fork("null", "read", f)),
+    });
   });
 }
 
@@ -113,37 +118,53 @@ function regressor(x: Matrix, other: Matrix, landmarks: number, rng: Rng): Regre
   };
 }
 
+/** `wrong` and `wrongTruth`: the same levels in another order, fitted and read. */
 function errorsFor(
   factor: Factor,
   regress: Regressor,
-  levels: Int32Array,
-  wrong: Int32Array,
-  truth: Int32Array,
+  {
+    levels,
+    wrong,
+    truth,
+    wrongTruth,
+  }: Readonly<Record<"levels" | "wrong" | "truth" | "wrongTruth", Int32Array>>,
 ): Errors {
-  const known = [...truth.keys()].filter((row) => truth[row] >= 0);
-  const targets = targetsOf(
-    factor,
-    Int32Array.from(known, (row) => truth[row]),
-  );
-  const squares = (said: (at: number, output: number) => number) => {
-    const out = new Float64Array(truth.length).fill(-1);
+  const targetsAt = (known: readonly number[], of: Int32Array) =>
+    targetsOf(
+      factor,
+      Int32Array.from(known, (row) => of[row]),
+    );
+  const squares = (
+    of: Int32Array,
+    said: (targets: Float64Array[]) => (row: number, output: number) => number,
+  ) => {
+    const known = [...of.keys()].filter((row) => of[row] >= 0);
+    const targets = targetsAt(known, of);
+    const at = said(targets);
+    const out = new Float64Array(of.length).fill(-1);
     known.forEach((row, i) => {
-      out[row] = targets.reduce((sum, target, k) => sum + (target[i] - said(row, k)) ** 2, 0);
+      out[row] = targets.reduce((sum, target, k) => sum + (target[i] - at(row, k)) ** 2, 0);
     });
     return out;
   };
-  const fitted = (of: Int32Array) =>
-    new Dense(targetsOf(factor, of).map((target) => [...target])).transpose();
-  const by = (kind: "linear" | "kernelRidge", of: Int32Array) => {
-    const found = regress(kind, fitted(of));
-    return squares((row, k) => found.get(row, k));
+  const by = (kind: "linear" | "kernelRidge", fitted: Int32Array, of: Int32Array) => {
+    const found = regress(
+      kind,
+      new Dense(targetsOf(factor, fitted).map((target) => [...target])).transpose(),
+    );
+    return squares(of, () => (row, k) => found.get(row, k));
   };
-  const means = targets.map(mean);
+  const total = (of: Int32Array) =>
+    squares(of, (targets) => {
+      const means = targets.map(mean);
+      return (_, k) => means[k];
+    });
   return {
-    linear: by("linear", levels),
-    kernelRidge: by("kernelRidge", levels),
-    null: by("kernelRidge", wrong),
-    total: squares((_, k) => means[k]),
+    linear: by("linear", levels, truth),
+    kernelRidge: by("kernelRidge", levels, truth),
+    total: total(truth),
+    null: by("kernelRidge", wrong, wrongTruth),
+    nullTotal: total(wrongTruth),
   };
 }
 
@@ -167,11 +188,13 @@ function scoreOf(
   errors: readonly (readonly Errors[])[],
 ): Unnamed {
   const { factors, blocks, train } = representation;
-  const [read, warnings] = readRows(representation);
+  const [read, warnings] = readRows(representation, rng);
   const names = Object.keys(blocks);
   const titles = factors.map(({ name }) => name);
   const tableOf = (kind: Regression, picked: Int32Array | null = null) =>
-    errors.map((row) => row.map((each) => shareExplained(each[kind], each.total, picked)));
+    errors.map((row) =>
+      row.map((each) => shareExplained(each[kind], kind === "null" ? each.nullTotal : each.total, picked)),
+    );
   const tables = Object.fromEntries(REGRESSIONS.map((kind) => [kind, tableOf(kind)]));
   const margins = (table: readonly (readonly number[])[]) => marginsOf(names, titles, table);
   const perBlock = margins(tables.kernelRidge);

@@ -71,12 +71,13 @@ function fewLabels({ factors, train }: Representation, { labels, rows }: Options
 
 function readsOf(representation: Representation, given: Options, rng: Rng, f: number): Reads {
   const { factors } = representation;
-  const { codes } = readRows(representation)[0];
+  const [read] = readRows(representation, rng);
+  const truth = factorLevels(read, factors.length, f);
   const train = someRows(representation.train, factors.length, given.rows, rng.fork("rows"));
   const levels = factorLevels(train, factors.length, f);
   const some = someRows(train, factors.length, given.treeRows, rng.fork("trees"));
   const say = (name: ProbeName, fitted: Matrix, of: Int32Array) =>
-    fitKnown(probes[name].fit, fitted, of, rng)(codes);
+    fitKnown(probes[name].fit, fitted, of, rng)(read.codes);
   const few = fewLabels(representation, given);
   return {
     said: PROBE_NAMES.map((name) =>
@@ -96,7 +97,7 @@ function readsOf(representation: Representation, given: Options, rng: Rng, f: nu
             rowsAt(train.codes, rows),
             rows.map((row) => levels[row]),
           );
-          return accuracy(said, factorLevels(readRows(representation)[0], factors.length, f));
+          return accuracy(said, truth);
         });
         return mean(found);
       }),
@@ -112,7 +113,7 @@ function commonest(levels: Int32Array, size: number): number {
 
 function scoreOf(representation: Representation, given: Options, rng: Rng, reads: readonly Reads[]): Unnamed {
   const { factors, train } = representation;
-  const [read, warnings] = readRows(representation);
+  const [read, warnings] = readRows(representation, rng);
   const levels = allLevels(read, factors.length);
   const few = fewLabels(representation, given);
   if (few.length < given.labels.length) {

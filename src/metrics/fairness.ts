@@ -113,7 +113,7 @@ export const fairness = define({
     ({ probe, rows, resamples }): Metric =>
     (representation, rng) => {
       const { factors } = representation;
-      const [read, warnings] = readRows(representation);
+      const [read, warnings] = readRows(representation, rng);
       const train = someRows(representation.train, factors.length, rows, rng.fork("rows"));
       const truth = allLevels(read, factors.length);
       const said = allLevels(train, factors.length).map((levels, f) =>

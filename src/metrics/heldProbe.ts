@@ -4,10 +4,14 @@ import type { Representation, Sample } from "../types.ts";
 import { factorLevels } from "./information.ts";
 import { rowsAt } from "./reader.ts";
 
-/** Test rows, or with a warning the training rows where none were kept. */
-export function readRows({ train, test }: Representation): [Sample, string[]] {
-  if (test.codes.rows > 0) return [test, []];
-  return [train, ["no rows were kept for testing: probes were read where they were fitted"]];
+/** Rows that probes are read on at most: disentanglement_lib's number. */
+export const READ = 5000;
+
+/** Test rows (at most `READ`, drawn), or with a warning the training rows where none were kept. */
+export function readRows({ factors, train, test }: Representation, rng: Rng): [Sample, string[]] {
+  const kept = test.codes.rows > 0;
+  const sample = someRows(kept ? test : train, factors.length, READ, rng.fork("read"));
+  return [sample, kept ? [] : ["no rows were kept for testing: probes were read where they were fitted"]];
 }
 
 /** Levels of every factor. [factors][rows] */

@@ -32,13 +32,13 @@ describe("block R²", () => {
   it("is 1 for the own factor, whatever its kind, and 0 for others; the null is 0", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 1000 }), (seed) => {
-        const found = scored(drawn(900, factors, seed, clean));
+        const found = scored(drawn(2400, factors, seed, clean), {}, 1600);
         expect(found.value).toBeGreaterThan(0.97);
         for (const table of [found.tables!.linear, found.tables!.kernelRidge])
           for (const [b, row] of table.values.entries())
             for (const [f, value] of row.entries()) {
               if (b === f) expect(value).toBeGreaterThan(0.98);
-              else expect(Math.abs(value)).toBeLessThan(0.03);
+              else expect(Math.abs(value)).toBeLessThan(0.05);
             }
         expect(Math.abs(found.null!)).toBeLessThan(0.05);
         expect(found.ci95![0]).toBeLessThanOrEqual(found.value);
