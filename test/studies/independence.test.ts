@@ -1,0 +1,68 @@
+/** What the independence study compares, and what its table says of rows with known numbers. */
+import { describe, expect, it } from "vitest";
+import { resolve } from "../../src/registry.ts";
+import { arms } from "../../src/studies/independence/arms.ts";
+import { independence } from "../../src/studies/independence/index.ts";
+import type { Measured } from "../../src/studies/independence/rows.ts";
+import { smallGrey } from "../../src/studies/independence/rows.ts";
+import * as terms from "../../src/terms/index.ts";
+
+const plan = await resolve(
+  "study",
+  { independence },
+  { name: "independence", options: { data: "/no/such/file.npz", seeds: 3, steps: 20 } },
+)();
+
+describe("the independence study", () => {
+  it("has every penalty without noise or labels at both grains on both bases", () => {
+    const names = arms(0.1).map(({ name }) => name);
+    const penalties = ["club", "covariance", "densityRatio", "hsic", "kdeTotalCorrelation", "lowerBound"];
+    for (const penalty of penalties)
+      for (const base of ["infonce", "blocks"])
+        for (const grain of ["dimensions", "blocks"]) expect(names).toContain(`${base}+${penalty}-${grain}`);
+    expect(new Set(names).size).toBe(names.length);
+    expect(names.slice(0, 4)).toEqual(["infonce", "blocks", "vicreg", "barlowTwins"]);
+    const registered = new Set(Object.keys(terms));
+    for (const arm of arms(0.1)) for (const { name } of arm.terms) expect(registered).toContain(name);
+  });
+  it("leaves out a world whose file is missing and says so", () => {
+    expect(plan.warnings).toEqual(['world lpc is left out: no file "/no/such/file.npz"']);
+    expect(new Set(plan.rows.map(({ key }) => key.split("-")[0]))).toEqual(new Set(["faces", "sprites"]));
+    expect(new Set(plan.rows.map(({ key }) => key)).size).toBe(plan.rows.length);
+  });
+  it("reads a direction only where the paired differences of three seeds show one", () => {
+    const row = (dci: number): Measured => ({ told: "augmentations", values: { DCI: dci }, chance: {} });
+    const results = new Map<string, Measured>();
+    [0.2, 0.3, 0.4].forEach((dci, seed) => {
+      results.set(`faces-infonce-${seed}`, row(dci));
+      results.set(`faces-infonce+hsic-dimensions-${seed}`, row(dci + 0.1 + 0.001 * seed));
+      results.set(`faces-infonce+club-dimensions-${seed}`, row(dci + (seed - 1) * 0.1));
+      results.set(`faces-infonce+covariance-dimensions-${seed}`, row(dci - 0.05 - 0.001 * seed));
+      if (seed < 2) results.set(`faces-infonce+matrixRenyi-dimensions-${seed}`, row(0.9));
+    });
+    const lines = plan.summary(results).markdown.split("\n");
+    const said = (name: string) =>
+      lines
+        .find((line) => line.startsWith(`| ${name} `))
+        ?.split(" | ")
+        .at(-1);
+    expect(said("infonce+hsic-dimensions")).toBe("helps |");
+    expect(said("infonce+club-dimensions")).toBe("no difference |");
+    expect(said("infonce+covariance-dimensions *")).toBe("hurts |");
+    expect(said("infonce+matrixRenyi-dimensions")?.trim()).toBe("|");
+    expect(lines.find((line) => line.startsWith("| infonce |"))).toContain("0.300 ± 0.100");
+  });
+});
+
+it("averages pixels over squares and channels", () => {
+  const images = Uint8Array.from({ length: 2 * 2 * 16 * 16 }, (_, at) => {
+    const [image, channel] = [Math.floor(at / 512), Math.floor(at / 256) % 2];
+    const [y, x] = [Math.floor(at / 16) % 16, at % 16];
+    if (image === 0) return 255 * Number(channel === 0);
+    return 255 * Number(y < 2 && x >= 14);
+  });
+  const { data } = smallGrey({ shape: [2, 16, 16], images } as never, Int32Array.of(1, 0));
+  const second = data.subarray(64);
+  expect([...data.subarray(0, 64)].flatMap((v, i) => (v > 0 ? [i, v] : []))).toEqual([7, 1]);
+  for (const value of second) expect(value).toBeCloseTo(0.5, 5);
+});
