@@ -1,6 +1,6 @@
 /**
  * `npm run -s bench -- encoder-step|vae-step|encode|feed|loop [--batch B] [--runs N] [--backend NAME] [--json]`,
- * `… memory [--batch B] [--steps N]`, `… scaling`, `… sessions`, `… penalties`, `… metrics [--rows N] …`: the last line is one JSON object.
+ * `… memory [--batch B] [--steps N]`, `… scaling`, `… pairs`, `… sessions`, `… penalties`, `… metrics [--rows N] …`: the last line is one JSON object.
  */
 import { Command } from "commander";
 import { InputError, unknownName } from "../src/check.ts";
@@ -11,6 +11,7 @@ import { feed } from "./feed.ts";
 import { loop } from "./loop.ts";
 import { memory } from "./memory.ts";
 import { type MetricsOptions, metrics } from "./metrics.ts";
+import { pairs } from "./pairs.ts";
 import { penalties } from "./penalties.ts";
 import { scaling } from "./scaling.ts";
 import { sessions } from "./sessions.ts";
@@ -27,6 +28,7 @@ const TIMED: Readonly<Record<string, Timed>> = {
 /** Those that time no batch. */
 const OTHERS: Readonly<Record<string, (backend: NodeBackend, options: Options) => Promise<object>>> = {
   memory,
+  pairs,
   penalties,
   scaling,
   sessions,
@@ -67,7 +69,7 @@ await new Command("bench")
   .option("--dims <n>", "metrics: dimensions", Number, 10)
   .option("--factors <n>", "metrics: factors", Number, 5)
   .option("--levels <n>", "metrics: levels of each factor", Number, 10)
-  .option("--only <list>", "metrics, penalties: these, by comma")
+  .option("--only <list>", "metrics, pairs, penalties: these, by comma")
   .option("--backend <name>", "where to compute (unweave list backends)", "cpu")
   .option("--json", "only the JSON line")
   .action(measure)

@@ -27,6 +27,8 @@ export interface Dataset {
   readonly levels: Int32Array;
   /** [rows, channels, height, width] */
   readonly images: Uint8Array;
+  /** Names of the pictures' files where they have some, [rows]. */
+  readonly files?: readonly string[];
   /** Said once to the user: what was dropped, binned or missing. */
   readonly warnings: readonly string[];
 }
@@ -41,7 +43,10 @@ export interface Split {
 /** What a run was told about its data. */
 export type Supervision = "none" | "augmentations" | "pairs" | "some labels" | "all labels";
 
-/** Pairs [from, to) of a batch agree in `factor` (null: two views of the same picture). */
+/**
+ * Pairs [from, to) of a batch agree in `factor` and train the block of that name (null: nobody says in what, or two views of
+ * the same picture; they train the whole code). Pairs that agree in several factors are in several groups.
+ */
 export interface PairGroup {
   readonly factor: string | null;
   readonly from: number;
@@ -59,6 +64,10 @@ export interface Batch {
 /** Makes batches; `groups` is fixed for a run because the train step's shapes are. */
 export interface Sampler {
   readonly groups: readonly PairGroup[];
+  /** What terms are told of the labels, where it is not the truth of the data; as `Dataset.levels`. */
+  readonly levels?: Int32Array;
+  /** Said once to the user: what makes no pair. */
+  readonly warnings?: readonly string[];
   sample(rng: Rng): Batch;
 }
 
@@ -154,8 +163,8 @@ export interface WeightedTerm extends Ref {
 export interface Recipe {
   readonly pairs: Ref;
   readonly terms: readonly WeightedTerm[];
-  /** What the code is by default: one block for everything, or one for each factor; else what the pairs suggest. */
-  readonly code?: "whole" | "factors";
+  /** The code by default: one block for everything, one for each factor, or these; else what the pairs suggest. */
+  readonly code?: "whole" | "factors" | Readonly<Record<string, number>>;
 }
 export interface Experiment {
   readonly format: 1;

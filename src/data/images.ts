@@ -82,6 +82,7 @@ async function readImages(options: ImagesOptions): Promise<Dataset> {
     rows: rows.length,
     levels,
     images: gather(pictures.images, rows, shape[0] * shape[1] * shape[2]),
+    files: rows.map((row) => files[row].name),
     warnings: [
       ...fittingWarnings(files, pictures.facts, shape),
       ...countWarnings(files.length - rows.length, unlisted, options),

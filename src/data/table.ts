@@ -90,7 +90,8 @@ export function subset(dataset: Dataset, rows: Int32Array): Dataset {
     images.set(dataset.images.subarray(row * size, (row + 1) * size), i * size);
     levels.set(dataset.levels.subarray(row * width, (row + 1) * width), i * width);
   });
-  return { ...dataset, rows: rows.length, images, levels };
+  const files = dataset.files && Array.from(rows, (row) => dataset.files![row]);
+  return { ...dataset, rows: rows.length, images, levels, ...(files && { files }) };
 }
 
 export interface FactorSummary {

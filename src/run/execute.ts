@@ -135,7 +135,7 @@ function measure(
 async function writeResults(
   experiment: Experiment,
   dataset: Dataset,
-  job: Pick<Assembled, "blocks" | "supervision">,
+  job: Pick<Assembled, "blocks" | "supervision" | "sampler">,
   evaluation: Evaluation,
   folder: string,
 ): Promise<RunResult> {
@@ -147,7 +147,11 @@ async function writeResults(
     seed: experiment.seed,
     supervision: job.supervision,
     blocks: job.blocks,
-    warnings: [...dataset.warnings, ...skipped.map(({ metric, why }) => `${metric} was left out: ${why}`)],
+    warnings: [
+      ...dataset.warnings,
+      ...(job.sampler.warnings ?? []),
+      ...skipped.map(({ metric, why }) => `${metric} was left out: ${why}`),
+    ],
     scores: scores.map(({ seconds: _, ...score }) => score),
   };
   writeJson(files.strips, await retrievalStrips(dataset, evaluation, experiment.seed));

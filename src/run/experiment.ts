@@ -11,7 +11,7 @@ import * as terms from "../terms/index.ts";
 import * as optimisers from "../train/optimisers.ts";
 import { expectSoundPenalties } from "../train/penalties.ts";
 import { isZero, labelOf } from "../train/weights.ts";
-import type { Dataset, Experiment, Ref, WeightedTerm } from "../types.ts";
+import type { Dataset, Experiment, Recipe, Ref, WeightedTerm } from "../types.ts";
 
 const options = z.record(z.string(), z.unknown());
 const ref = z.strictObject({ name: z.string(), options: options.optional() });
@@ -92,7 +92,8 @@ export function resolveExperiment(given: unknown, dataset: Dataset): Experiment 
   return experiment;
 }
 
-function defaultCode(kind: "whole" | "factors", dataset: Dataset): Record<string, number> {
+function defaultCode(kind: NonNullable<Recipe["code"]>, dataset: Dataset): Record<string, number> {
+  if (typeof kind === "object") return { ...kind };
   const names = dataset.factors.map((factor) => factor.name);
   if (kind === "whole") return { code: BLOCK * names.length };
   return Object.fromEntries(names.map((name) => [name, BLOCK]));

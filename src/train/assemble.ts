@@ -79,7 +79,16 @@ export function assemble(experiment: Experiment, dataset: Dataset, rows: Int32Ar
   const active = activeTerms(experiment);
   const stochastic = active.some(({ name }) => lookup("term", terms, name).stochastic === true);
 
-  const plan = { net, dataset, batch: experiment.batch, dim, blocks, groups: sampler.groups, stochastic };
+  const told = sampler.levels === undefined ? dataset : { ...dataset, levels: sampler.levels };
+  const plan = {
+    net,
+    dataset: told,
+    batch: experiment.batch,
+    dim,
+    blocks,
+    groups: sampler.groups,
+    stochastic,
+  };
   const draft = new StepDraft(plan, rng);
   const { loss, parts } = objective(active, draft);
   const { parameters } = draft.parameters;
@@ -160,12 +169,19 @@ function objective(active: readonly WeightedTerm[], draft: StepDraft) {
 
 const ORDER: readonly Supervision[] = ["none", "augmentations", "pairs", "some labels", "all labels"];
 
-/** The strongest thing any part of the experiment was told. */
+/** The strongest thing any part of the experiment was told; labels are some where the pairs tell of a share of them only. */
 export function supervisionOf(experiment: Pick<Experiment, "pairs" | "terms">): Supervision {
   const entries = [
     lookup("pairs", pairsRegistry, experiment.pairs.name),
     ...experiment.terms.filter((t) => !isZero(t.weight)).map((t) => lookup("term", terms, t.name)),
   ];
   const told = entries.map((entry) => ORDER.indexOf(entry.supervision ?? "none"));
-  return ORDER[Math.max(...told)];
+  const strongest = ORDER[Math.max(...told)];
+  return strongest === "all labels" && knownShare(experiment.pairs) < 1 ? "some labels" : strongest;
+}
+
+/** Share of the labels that the pairs let a run know. */
+function knownShare({ name, options = {} }: Experiment["pairs"]): number {
+  const parsed = lookup("pairs", pairsRegistry, name).options.safeParse(options);
+  return (parsed.data as { labels?: { known: number } } | undefined)?.labels?.known ?? 1;
 }

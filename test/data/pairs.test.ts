@@ -1,15 +1,35 @@
 /** What the two pictures of a pair share, and that chance comes from the generator alone. */
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import * as registry from "../../src/data/pairs/index.ts";
 import { allRows, levelsOf } from "../../src/data/table.ts";
 import { random } from "../../src/random.ts";
 import { resolve } from "../../src/registry.ts";
 import type { Dataset, Pairs, Sampler } from "../../src/types.ts";
-import { noiseGrid } from "./world.ts";
+import { folder, noiseGrid } from "./world.ts";
 
 const STILL = { crop: 0, flip: 0, brightness: 0, contrast: 0, gamma: 0, noise: 0 };
 const dataset = noiseGrid([5, 4, 3], 3);
 const blocks = ["a", "b", "rest"];
+const KINDS = ["content", "position", "pose", "appearance", "quality"];
+/** Options without a default, and blocks that are not named after factors. */
+const NEEDED: Readonly<Record<string, { options?: object; blocks?: readonly string[] }>> = {
+  balanced: { options: { factor: "a" } },
+  factorwise: { blocks: KINDS },
+  leaveOneOut: { blocks: KINDS },
+  longTailed: { options: { factor: "a" } },
+  sameNuisance: { options: { nuisance: "b" } },
+  shareSet: { options: { sets: [["a", "b"], ["b"]] } },
+  userPairs: { options: { file: pairList() } },
+};
+
+/** Every two rows in turn that share a, then b. */
+function pairList(): string {
+  const lines = ["a,b,shared"];
+  for (let row = 0; row + 60 < dataset.rows; row++) lines.push(`${row},${row + 60},a;b`);
+  for (let row = 0; row + 5 < dataset.rows; row++) lines.push(`${row},${row + 5},a`);
+  return join(folder({ "pairs.csv": lines.join("\n") }), "pairs.csv");
+}
 
 function sampler(
   name: string,
@@ -18,13 +38,16 @@ function sampler(
   data: Dataset = dataset,
   rows = allRows(data),
 ): Sampler {
-  return resolve<Pairs>("pairs", registry, { name, options })({ dataset: data, rows, pairs, blocks });
+  const needed = NEEDED[name];
+  const ref = { name, options: { ...needed?.options, ...options } };
+  const context = { dataset: data, rows, pairs, blocks: needed?.blocks ?? blocks };
+  return resolve<Pairs>("pairs", registry, ref)(context);
 }
 const step = (of: Sampler, i: number, seed = 1) => of.sample(random(seed).fork("pairs", i));
 const pixel = (rows: Int32Array, data: Dataset = dataset) =>
   Float32Array.from(rows, (row) => data.images[row * 256] / 255);
 
-describe.each(["augment", "shareFactor"])("%s", (name) => {
+describe.each(Object.keys(registry))("%s", (name) => {
   const of = sampler(name);
 
   it("repeats a step's batch exactly and gives another step another", () => {
@@ -48,6 +71,17 @@ describe.each(["augment", "shareFactor"])("%s", (name) => {
     expect(Math.min(...images)).toBeGreaterThan(-0.2);
     expect(Math.max(...images)).toBeLessThan(1.2);
     expect(Math.max(...images) - Math.min(...images)).toBeGreaterThan(0.5);
+  });
+
+  it("trains blocks on stretches of the batch that cover it", () => {
+    const { groups } = of;
+    const known = NEEDED[name]?.blocks ?? blocks;
+    for (const { factor, from, to } of groups) {
+      if (factor !== null) expect(known).toContain(factor);
+      expect(from).toBeLessThan(to - 1);
+    }
+    const covered = Array.from({ length: 24 }, (_, i) => groups.some(({ from, to }) => from <= i && i < to));
+    expect(covered).not.toContain(false);
   });
 
   it("draws from the rows allowed only", () => {

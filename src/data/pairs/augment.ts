@@ -1,7 +1,9 @@
 import { InputError } from "../../check.ts";
 import { define } from "../../registry.ts";
 import type { Pairs } from "../../types.ts";
-import { ViewMaker, viewOptions } from "./view.ts";
+import { shuffled } from "./draw.ts";
+import { batchMaker } from "./share.ts";
+import { viewOptions } from "./view.ts";
 
 /** Two augmented views of each of n different pictures. */
 export const augment = define({
@@ -23,19 +25,15 @@ export const augment = define({
           todo,
         );
       }
-      const view = new ViewMaker(dataset.shape, options);
-      const [channels, height, width] = dataset.shape;
+      const batch = batchMaker(dataset, options);
       return {
         groups: [{ factor: null, from: 0, to: pairs }],
         sample: (rng) => {
-          const chosen = new Int32Array(2 * pairs);
-          const order = rng.fork("rows").permutation(rows.length);
-          const images = new Float32Array(2 * pairs * channels * height * width);
-          for (let i = 0; i < 2 * pairs; i++) {
-            chosen[i] = rows[order[i % pairs]];
-            view.write(dataset.images, chosen[i], images, i, rng.fork("view", i));
-          }
-          return { images, rows: chosen };
+          const order = shuffled(rng.fork("rows"), rows.length, pairs);
+          return batch(
+            Int32Array.from({ length: 2 * pairs }, (_, i) => rows[order[i % pairs]]),
+            rng,
+          );
         },
       };
     },

@@ -1,6 +1,7 @@
 /** One augmented view of a picture, written straight into the batch. */
 import { z } from "zod";
 import { type Rng, random } from "../../random.ts";
+import { blurred, turn } from "./filters.ts";
 
 /** Strengths; 0 turns one off. */
 export const viewOptions = z.strictObject({
@@ -15,8 +16,29 @@ export const viewOptions = z.strictObject({
   gamma: z.number().min(0).max(3).default(0.3),
   /** Standard deviation of noise added to every pixel. */
   noise: z.number().min(0).max(1).default(0.02),
+  /** Largest turn either way, in degrees. */
+  rotate: z.number().min(0).max(180).default(0),
+  /** Largest standard deviation of a Gaussian blur, in pixels. */
+  blur: z.number().min(0).max(20).default(0),
 });
 export type ViewOptions = z.output<typeof viewOptions>;
+
+/** Laid over pictures that are told apart already: no crop, for in pictures that are aligned place is information. */
+export const gentleView = viewOptions.prefault({
+  crop: 0,
+  flip: 0,
+  brightness: 0.05,
+  contrast: 0.1,
+  gamma: 0.1,
+  noise: 0,
+});
+
+/** What a change changes: crop; flip and turn; brightness, contrast and gamma; blur and noise. */
+export const KINDS = ["position", "pose", "appearance", "quality"] as const;
+export type Kind = (typeof KINDS)[number];
+/** Chance for each kind of change; one generator for all draws them in this order. */
+export type Chance = Readonly<Record<Kind, Rng>>;
+const forAll = (rng: Rng): Chance => ({ position: rng, pose: rng, appearance: rng, quality: rng });
 
 /** Normals made once: a view starts somewhere in the table, which costs one draw instead of one per pixel. */
 const NOISE_SIZE = 1 << 16;
@@ -81,22 +103,28 @@ export class ViewMaker {
   }
 
   /** Reads picture `row` of `images` (uint8) and writes view `at` of `out` (0..1; noise may leave it a little). */
-  write(images: Uint8Array, row: number, out: Float32Array, at: number, rng: Rng): void {
+  write(images: Uint8Array, row: number, out: Float32Array, at: number, chance: Rng | Chance): void {
+    const { position, pose, appearance, quality } = "fork" in chance ? forAll(chance as Rng) : chance;
     const [channels, height, width] = this.shape;
-    const { crop, flip } = this.options;
-    const size = 1 - crop * rng.uniform();
-    const [left, top] = [(1 - size) * rng.uniform(), (1 - size) * rng.uniform()];
+    const { crop, flip, rotate, blur, noise } = this.options;
+    const size = 1 - crop * position.uniform();
+    const [left, top] = [(1 - size) * position.uniform(), (1 - size) * position.uniform()];
     fillReading(this.down, top, size, false);
-    fillReading(this.across, left, size, rng.uniform() < flip);
-    toneTable(this.options, rng, this.tones);
-    const pixels = channels * height * width;
+    fillReading(this.across, left, size, pose.uniform() < flip);
+    toneTable(this.options, appearance, this.tones);
+    // Strengths of 0 draw nothing, so that a new kind of change leaves older runs as they were.
+    const angle = rotate === 0 ? 0 : (Math.PI / 180) * rotate * (2 * pose.uniform() - 1);
+    const deviation = blur === 0 ? 0 : blur * quality.uniform();
+    const [area, pixels] = [height * width, channels * height * width];
     for (let plane = 0; plane < channels; plane++) {
-      const from = row * pixels + plane * height * width;
-      const to = at * pixels + plane * height * width;
+      const from = row * pixels + plane * area;
+      const to = at * pixels + plane * area;
       if (crop === 0) this.whole(images, from, out, to);
       else this.cropped(images, from, out, to);
+      if (rotate > 0) turn(out.subarray(to, to + area), height, width, angle);
+      if (blur > 0) blurred(out.subarray(to, to + area), height, width, deviation);
     }
-    if (this.options.noise > 0) addNoise(out, at * pixels, pixels, this.options.noise, rng);
+    if (noise > 0) addNoise(out, at * pixels, pixels, noise, quality);
   }
 
   /** A plane as it is, perhaps mirrored. */

@@ -20,7 +20,7 @@ import {
 import { projectionHead } from "../../nets/head.ts";
 import { define } from "../../registry.ts";
 import type { Term } from "../../types.ts";
-import { bothViews, columnsOf } from "./views.ts";
+import { bothViews, columnsOf, reusing } from "./views.ts";
 
 /**
  * −log softmax of each row's key among its key and a list of negatives, mean over rows. q, k: [n, d]; negatives [m, d], or
@@ -75,9 +75,10 @@ export const moco = define({
       const ends: number[] = [];
       /** Every group's columns through its head, side by side; `ends` says where each group's end. */
       const projected = (own: Scope, rows: Tensor) => {
+        const once = reusing(own);
         const each = groups.map((group) => {
           const columns = slice(rows, 1, ...columnsOf(context, group));
-          return head === 0 ? columns : projectionHead(own.within(group.factor ?? "code"), columns, head);
+          return head === 0 ? columns : projectionHead(once.within(group.factor ?? "code"), columns, head);
         });
         each.reduce((end, { shape }, g) => {
           ends[g] = end + shape[1];
@@ -92,7 +93,9 @@ export const moco = define({
         const [q1, q2] = bothViews(context, queries, [from, to], columns).map((x) => normaliseRows(x));
         const [k1, k2] = bothViews(context, keys, [from, to], columns).map((x) => normaliseRows(x));
         const width = columns[1] - columns[0];
-        const memory = context.memory(`queue/${factor ?? "code"}`, [queue, width], directions);
+        const before = groups.slice(0, g).filter((group) => group.factor === factor).length;
+        const name = `queue/${factor ?? "code"}${before === 0 ? "" : `/${before}`}`;
+        const memory = context.memory(name, [queue, width], directions);
         memory.set(slice(concat([k1, k2, memory.value], 0), 0, 0, queue));
         const loss = (q: Tensor, k: Tensor) => keyLoss(q, k, memory.value, temperature);
         return div(add(loss(q1, k2), loss(q2, k1)), 2);

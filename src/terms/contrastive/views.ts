@@ -1,4 +1,4 @@
-import { add, concat, constant, div, slice, type Tensor } from "../../engine/index.ts";
+import { add, concat, constant, div, type Scope, slice, type Tensor } from "../../engine/index.ts";
 import { projectionHead } from "../../nets/head.ts";
 import type { PairGroup, TermContext } from "../../types.ts";
 
@@ -36,15 +36,31 @@ export function perGroup(
   head: number,
   loss: (a: Tensor, b: Tensor, group: PairGroup) => Tensor,
 ): Tensor {
+  const scope = reusing(context.scope);
   const losses = context.groups.map((group) => {
     const { factor, from, to } = group;
     const [a, b] = viewsOf(context, [from, to], columnsOf(context, group));
     if (head === 0) return loss(a, b, group);
     const n = to - from;
-    const both = projectionHead(context.scope.within(factor ?? "code"), concat([a, b], 0), head);
+    const both = projectionHead(scope.within(factor ?? "code"), concat([a, b], 0), head);
     return loss(slice(both, 0, 0, n), slice(both, 0, n, 2 * n), group);
   });
   return div(losses.reduce(add), losses.length);
+}
+
+/** A scope in which a name that is declared again is the first one: groups that train one block share its head. */
+export function reusing(scope: Scope): Scope {
+  const [parameters, inner] = [new Map<string, Tensor>(), new Map<string, Scope>()];
+  const once = <T>(known: Map<string, T>, name: string, make: () => T): T => {
+    if (!known.has(name)) known.set(name, make());
+    return known.get(name)!;
+  };
+  return {
+    ...scope,
+    within: (name) => once(inner, name, () => reusing(scope.within(name))),
+    parameter: (name, shape, initialise) =>
+      once(parameters, name, () => scope.parameter(name, shape, initialise)),
+  };
 }
 
 /** [2n, 2n]: 1 where row and column are the two views of one pair. */

@@ -1,0 +1,46 @@
+/** Filters on one plane of floats, in place; beyond the edge lies the edge's own value. */
+
+/** Turned by `angle` (radians, clockwise) about the middle, bilinear. */
+export function turn(plane: Float32Array, height: number, width: number, angle: number): void {
+  const source = plane.slice();
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+  const [middleY, middleX] = [(height - 1) / 2, (width - 1) / 2];
+  const within = (place: number, n: number) => Math.min(n - 1, Math.max(0, place));
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++) {
+      const [dx, dy] = [x - middleX, y - middleY];
+      const fromX = within(middleX + cos * dx + sin * dy, width);
+      const fromY = within(middleY - sin * dx + cos * dy, height);
+      const [left, top] = [Math.min(width - 2, Math.floor(fromX)), Math.min(height - 2, Math.floor(fromY))];
+      const [across, down] = [fromX - left, fromY - top];
+      const at = top * width + left;
+      const upper = source[at] + across * (source[at + 1] - source[at]);
+      const lower = source[at + width] + across * (source[at + width + 1] - source[at + width]);
+      plane[y * width + x] = upper + down * (lower - upper);
+    }
+}
+
+/** Gaussian blur of that standard deviation in pixels, cut at three of them. */
+export function blurred(plane: Float32Array, height: number, width: number, deviation: number): void {
+  const reach = Math.ceil(3 * deviation);
+  if (reach === 0) return;
+  const kernel = Float64Array.from({ length: 2 * reach + 1 }, (_, i) =>
+    Math.exp(-((i - reach) ** 2) / (2 * deviation * deviation)),
+  );
+  const total = kernel.reduce((a, b) => a + b);
+  const line = new Float64Array(Math.max(height, width));
+  const along = (count: number, length: number, start: (i: number) => number, step: number) => {
+    for (let i = 0; i < count; i++) {
+      const from = start(i);
+      for (let j = 0; j < length; j++) line[j] = plane[from + j * step];
+      for (let j = 0; j < length; j++) {
+        let sum = 0;
+        for (let k = -reach; k <= reach; k++)
+          sum += kernel[k + reach] * line[Math.min(length - 1, Math.max(0, j + k))];
+        plane[from + j * step] = sum / total;
+      }
+    }
+  };
+  along(height, width, (y) => y * width, 1);
+  along(width, height, (x) => x, width);
+}
