@@ -4,7 +4,8 @@ import * as pairs from "./data/pairs/index.ts";
 import * as metrics from "./metrics/index.ts";
 import * as nets from "./nets/index.ts";
 import * as recipes from "./recipes/index.ts";
-import type { Registry } from "./registry.ts";
+import type { Extensible, Registry } from "./registry.ts";
+import * as registries from "./registry.ts";
 import * as studies from "./studies/index.ts";
 import * as terms from "./terms/index.ts";
 import * as optimisers from "./train/optimisers.ts";
@@ -19,3 +20,23 @@ export const catalogue: Readonly<Record<string, Registry<unknown>>> = {
   metrics,
   studies,
 };
+
+const EXTENSIBLE: Readonly<Record<Extensible, Registry<unknown>>> = {
+  dataset: data,
+  pairs,
+  net: nets,
+  term: terms,
+  recipe: recipes,
+  optimiser: optimisers,
+  metric: metrics,
+};
+
+/**
+ * Adds entries of your own under their names, for this process: experiments may then name them. A name that is taken is an
+ * InputError. A metric of your own is scored on the calling thread.
+ *
+ *     extend("term", { tripletMargin });
+ */
+export function extend(kind: Extensible, entries: Registry<unknown>): void {
+  registries.extend(kind, EXTENSIBLE[kind], entries);
+}

@@ -12,7 +12,7 @@ import type { Dataset, Ref } from "./types.ts";
 /** A dataset by name and options, e.g. `{ name: "images", options: { path: "photos" } }`. */
 export const openDataset = async (ref: Ref): Promise<Dataset> => resolve("dataset", data, ref);
 
-export { catalogue } from "./catalogue.ts";
+export { catalogue, extend } from "./catalogue.ts";
 export { InputError, Interrupted, RunError } from "./check.ts";
 export { readCodes } from "./data/codes.ts";
 export { type FactorTable, readFactors } from "./data/factorTable.ts";

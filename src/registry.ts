@@ -60,10 +60,29 @@ export function define<T, O>(entry: Entry<T, O>): Entry<T, O> {
   return entry;
 }
 
+/** What a program added to the registries of this process, by kind. */
+const added = new Map<string, Registry<unknown>>();
+
+/** Kinds a program may add to. */
+export type Extensible = "dataset" | "pairs" | "net" | "term" | "recipe" | "optimiser" | "metric";
+
+/** Adds entries beside those of `registry`; see `extend` of catalogue.ts, which knows the registries. */
+export function extend<T>(kind: Extensible, registry: Registry<T>, entries: Registry<T>): void {
+  for (const name of Object.keys(entries))
+    if (Object.hasOwn(registry, name) || isAdded(kind, name))
+      throw new InputError(kind, name, "a name that is not taken", "one that is", "Choose another.");
+  added.set(kind, { ...added.get(kind), ...entries });
+}
+
+/** Whether `extend` brought it. */
+export const isAdded = (kind: string, name: string): boolean => Object.hasOwn(added.get(kind) ?? {}, name);
+
 /** The entry named `name`, or an error offering the nearest name. */
 export function lookup<T>(kind: string, registry: Registry<T>, name: string): Entry<T> {
-  if (!Object.hasOwn(registry, name)) throw unknownName(kind, name, Object.keys(registry));
-  return registry[name];
+  if (Object.hasOwn(registry, name)) return registry[name];
+  const own = (added.get(kind) ?? {}) as Registry<T>;
+  if (Object.hasOwn(own, name)) return own[name];
+  throw unknownName(kind, name, [...Object.keys(registry), ...Object.keys(own)]);
 }
 
 /** Checks the options of `ref` against the entry's schema and creates it. */

@@ -5,8 +5,9 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { type InputError, Interrupted } from "../check.ts";
+import { isAdded } from "../registry.ts";
 import type { Ref, Representation, Score } from "../types.ts";
-import { costOf, partsOf, refusalOf, type ScoredPart } from "./scoreOne.ts";
+import { costOf, partsOf, refusalOf, type ScoredPart, scoreOne } from "./scoreOne.ts";
 import { shared } from "./shared.ts";
 
 export interface MetricProgress {
@@ -49,7 +50,10 @@ export async function scoreAll(
   const given: WorkerInput = { representation: shared(representation), seed };
   const found = new Array<Score | InputError>(refs.length);
   const scored = refs.map((ref) => new Array<ScoredPart>(partsOf(representation, ref)));
+  // Threads load the program's own metrics; one that was added to this process is scored here.
+  const here = [...refs.keys()].filter((at) => isAdded("metric", refs[at].name));
   const waiting = [...refs.keys()]
+    .filter((at) => !here.includes(at))
     .sort((a, b) => costOf(refs[b]) - costOf(refs[a]))
     .flatMap((at): Job[] =>
       scored[at].length > 1 ? [...scored[at].keys()].map((part) => ({ at, part })) : [{ at }],
@@ -83,6 +87,7 @@ export async function scoreAll(
   };
   const interrupted = abortOf(signal);
   try {
+    for (const at of here) found[at] = scoreOne(representation, refs[at], seed);
     await Promise.race([interrupted, Promise.all(workers.map(work))]);
   } finally {
     await Promise.all(workers.map((worker) => worker.close()));
