@@ -1,4 +1,5 @@
 /** A CSV of pairs and everything that can be wrong with one. */
+import type * as Csv from "csv-parse/sync";
 import { closest } from "fastest-levenshtein";
 import { expect, InputError, unknownName } from "../../check.ts";
 import type { Dataset } from "../../types.ts";
@@ -53,7 +54,7 @@ function onNode(file: string) {
   if (builtin === undefined)
     throw new InputError("pairs", file, "a program that reads files", "a page", todo);
   const load = builtin("node:module").createRequire(import.meta.url);
-  return { fs: builtin("node:fs"), csv: load("csv-parse/sync") as typeof import("csv-parse/sync") };
+  return { fs: builtin("node:fs"), csv: load("csv-parse/sync") as typeof Csv };
 }
 
 function parseLines(file: string): Line[] {
