@@ -1,19 +1,26 @@
 /** What is emitted and what differentiation makes of shared, stopped and unreached values. */
+import { readFileSync } from "node:fs";
 import { fromBinary } from "@bufbuild/protobuf";
 import { ModelProtoSchema } from "onnx-buf";
 import { describe, expect, it } from "vitest";
 import {
   add,
+  buildStep,
+  constant,
   conv2d,
   emitModel,
   exp,
   gradients,
+  heUniform,
   input,
   log,
   logSoftmax,
   logSumExp,
   matMul,
+  mean,
   mul,
+  ParameterList,
+  sgd,
   sigmoid,
   square,
   stopGradient,
@@ -22,6 +29,7 @@ import {
   type Tensor,
   tanh,
 } from "../../src/engine/index.ts";
+import { random } from "../../src/random.ts";
 import { evaluate } from "./run.ts";
 
 const x = input("x", [4]) as Tensor;
@@ -77,6 +85,27 @@ describe("emission", () => {
     for (let i = 0; i < 20_000; i++) deep = i % 2 === 0 ? tanh(deep) : sigmoid(deep);
     expect(nodes({ deep }).length).toBe(20_000);
     expect(gradients(sum(deep), [x])[0].shape).toEqual([4]);
+  });
+});
+
+describe("the step of docs/engine.md", () => {
+  it("is the nodes that stand there", () => {
+    const images = input("images", [128, 10]) as Tensor;
+    const list = new ParameterList(random(0));
+    const weight = list.scope("encoder").parameter("weight", [10, 2], heUniform(10));
+    const loss = mean(square(matMul(images, weight)));
+    const optimiser = sgd({ momentum: 0, nesterov: false, weightDecay: 0 });
+    const { model } = buildStep({ loss, parts: {}, parameters: list.parameters, optimiser });
+    const { graph } = fromBinary(ModelProtoSchema, model);
+    const page = readFileSync(new URL("../../docs/engine.md", import.meta.url), "utf8");
+    const [, block] = /compares\):\n\n```\n([^`]+)```/.exec(page)!;
+    const written = [...block.matchAll(/= (\w+)\(/g)].map(([, type]) => type);
+    expect(graph!.node.map((node) => node.opType)).toEqual(written);
+  });
+
+  it("folds what is known", () => {
+    expect(nodes({ y: mul(x, exp(add(mul(2, constant([1, 2], [2, 1])), 1))) })).toEqual(["Mul"]);
+    expect(nodes({ y: exp(constant([1], [])) })).toEqual([]);
   });
 });
 

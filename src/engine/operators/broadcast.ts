@@ -1,7 +1,6 @@
 /** Broadcasting and summing: each is the other's gradient. */
-import { type Operand, operator, type Shape, type Tensor } from "../tensor.ts";
+import { type Operand, operator, type Shape, type Tensor, toTensor } from "../tensor.ts";
 import { blockedChannelSum } from "./blocked.ts";
-import { foldBroadcast } from "./fold.ts";
 import { reshape } from "./shape.ts";
 
 /** The shape both operands broadcast to (NumPy's rule). */
@@ -31,12 +30,13 @@ const broadcastOperator = operator<{ shape: Shape }>({
     return shape;
   },
   gradient: (dy, [x]) => [unbroadcast(dy, x.shape)],
-  fold: foldBroadcast,
   emit: (onnx, [x], y) => onnx.node("Expand", [x, onnx.integers(y.shape)]),
   proofs: [{ shapes: [[3, 1]], attributes: { shape: [2, 3, 4] } }],
 });
+/** Known numbers stay as few as they are: most operators broadcast by themselves (elementwise.ts). */
 export function broadcastTo(x: Operand, shape: Shape): Tensor {
-  return broadcastOperator([x], { shape });
+  const tensor = toTensor(x);
+  return tensor.shape.join() === shape.join() ? tensor : broadcastOperator([tensor], { shape });
 }
 
 export interface Reduction {

@@ -1,5 +1,5 @@
 /** What operators make of numbers that are known when the graph is written: the graph then holds the answer. */
-import { type Shape, sizeOf, type Tensor } from "../tensor.ts";
+import { sizeOf, type Tensor } from "../tensor.ts";
 import { flatIndex } from "./indices.ts";
 
 /** By ONNX name; float64 rounded once, so at least as near as the runtime's float32. */
@@ -42,11 +42,3 @@ export const foldElements =
 
 /** The same numbers seen with another shape. */
 export const foldView = ([numbers]: readonly Float32Array[]): Float32Array => numbers;
-
-/** Numbers repeated along the axes that `shape` has more of. */
-export const foldBroadcast = (
-  [numbers]: readonly Float32Array[],
-  { shape }: { readonly shape: Shape },
-  [operand]: readonly Tensor[],
-): Float32Array =>
-  Float32Array.from({ length: sizeOf(shape) }, (_, i) => numbers[flatIndex(i, shape, operand.shape)]);
