@@ -9,10 +9,12 @@ export class InputError extends Error {
   override readonly name = "InputError";
   readonly kind: string;
   readonly subject: string;
+  readonly got: string;
   constructor(kind: string, subject: string, expected: string, got: string, todo: string) {
     super(`${kind} "${subject}": expected ${expected}, got ${got}. ${todo}`);
     this.kind = kind;
     this.subject = subject;
+    this.got = got;
   }
 }
 

@@ -22,6 +22,7 @@ export { type Rng, random } from "./random.ts";
 export { define, type Entry, lookup, resolve } from "./registry.ts";
 export { type ReportOptions, renderReport } from "./report/index.ts";
 export { scoreElsewhere, splitElsewhere } from "./run/elsewhere.ts";
+export { type Embedded, type EmbedOptions, embed } from "./run/embed.ts";
 export { type EvaluateOptions, evaluate, type Scored, type Skipped, scoresOf } from "./run/evaluate.ts";
 export { execute, type RunOptions, type RunResult } from "./run/execute.ts";
 export { type ExperimentInput, resolveExperiment } from "./run/experiment.ts";

@@ -8,6 +8,7 @@ const VERBS = {
   demo: () => import("./demo.ts"),
   train: () => import("./train.ts"),
   eval: () => import("./eval.ts"),
+  embed: () => import("./embed.ts"),
   report: () => import("./report.ts"),
   reproduce: () => import("./reproduce.ts"),
   list: () => import("./list.ts"),

@@ -8,7 +8,7 @@ import { readLabels } from "./images/labels.ts";
 import { fittingWarnings, loadPictures, type Pictures } from "./images/load.ts";
 import type { Shape } from "./images/read.ts";
 
-const optionsSchema = z.strictObject({
+export const optionsSchema = z.strictObject({
   /** Folder that holds the labels. */
   path: z.string().min(1),
   /** CSV relative to `path`: a column `file`, then one per factor. */

@@ -2,9 +2,15 @@
 export { alignmentUniformity } from "./alignmentUniformity.ts";
 export { barlowTwins } from "./barlowTwins.ts";
 export { blocks } from "./blocks.ts";
+export { contentStyle } from "./contentStyle.ts";
+export { disco } from "./disco.ts";
 export { infonce } from "./infonce.ts";
+export { looc } from "./looc.ts";
 export { moco } from "./moco.ts";
+export { sameNuisance } from "./sameNuisance.ts";
 export { simclr } from "./simclr.ts";
+export { structuredAugmentations } from "./structuredAugmentations.ts";
 export { supCon } from "./supCon.ts";
+export { supervisedBlocks } from "./supervisedBlocks.ts";
 export { vicreg } from "./vicreg.ts";
 export { wmse } from "./wmse.ts";

@@ -40,10 +40,17 @@ export function readEncoderFile(path: string, shape: Dataset["shape"]): EncoderF
   return { model: toBinary(ModelProtoSchema, proto), ports: { input: inputs[0].name, outputs, batch } };
 }
 
-function parse(path: string): ModelProto {
+/** The pictures that one of our own encoders takes. */
+export function inputShape(path: string, model: Uint8Array): Dataset["shape"] {
+  const { shape } = tensorOf(path, parse(path, model).graph!.input[0]);
+  const [channels, height, width] = (shape?.dim ?? []).slice(1).map(({ value }) => Number(value.value));
+  return [channels, height, width];
+}
+
+function parse(path: string, model: Uint8Array = readFileSync(path)): ModelProto {
   const todo = "Export the encoder as ONNX with its weights inside.";
   try {
-    const proto = fromBinary(ModelProtoSchema, readFileSync(path));
+    const proto = fromBinary(ModelProtoSchema, model);
     if ((proto.graph?.output.length ?? 0) > 0) return proto;
   } catch {
     // Said below.

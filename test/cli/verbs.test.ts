@@ -135,15 +135,18 @@ describe("data", () => {
 });
 
 describe("help", () => {
-  it.each(["demo", "train", "eval", "report", "list", "data"])("of %s shows an example", async (verb) => {
-    const { code, out } = await unweave([verb, "--help"]);
-    expect(code).toBe(0);
-    expect(out).toMatch(/Examples?:\n {2}\$ /);
-  });
+  it.each(["demo", "train", "eval", "embed", "report", "list", "data"])(
+    "of %s shows an example",
+    async (verb) => {
+      const { code, out } = await unweave([verb, "--help"]);
+      expect(code).toBe(0);
+      expect(out).toMatch(/Examples?:\n {2}\$ /);
+    },
+  );
   it("of the program names every verb", async () => {
     const { code, out } = await unweave(["--help"]);
     expect(code).toBe(0);
-    for (const verb of ["demo", "train", "eval", "report", "list", "data"])
+    for (const verb of ["demo", "train", "eval", "embed", "report", "list", "data"])
       expect(out).toMatch(new RegExp(`^ +${verb} `, "m"));
   });
 });

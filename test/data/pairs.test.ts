@@ -172,6 +172,14 @@ describe("shareFactor", () => {
     expect(images.filter((_, i) => i % 256 === 0)).toEqual(pixel(rows));
   });
 
+  it("takes its own strengths where some are given", () => {
+    const { images, rows } = step(
+      sampler("shareFactor", { view: { brightness: 0, contrast: 0, gamma: 0 } }),
+      0,
+    );
+    expect(images.filter((_, i) => i % 256 === 0)).toEqual(pixel(rows));
+  });
+
   it("refuses factors that are not blocks, too small a batch, and levels with one picture", () => {
     expect(() => sampler("shareFactor", { factors: ["c"] })).toThrow('block "c"');
     expect(() => sampler("shareFactor", {}, 3)).toThrow("at least two pairs per factor");

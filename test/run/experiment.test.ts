@@ -33,11 +33,24 @@ describe("an experiment", () => {
   it("gives the baseline one block as wide as the blocks together", () => {
     expect(resolved({ recipe: "infonce" }).code).toEqual({ code: 32 });
   });
-  it.each(readdirSync("examples"))("of examples/%s is one, and its terms exist", (file) => {
-    const given = experimentInput.parse(parse(readFileSync(join("examples", file), "utf8")));
-    for (const ref of given.terms ?? []) expect(() => resolve("term", registry, ref)).not.toThrow();
-    expect(() => lookup("recipe", recipes, given.recipe)).not.toThrow();
+  it("takes the blocks that a recipe brings along", () => {
+    expect(resolved({ recipe: "looc" }).code).toEqual({
+      content: 32,
+      position: 8,
+      pose: 8,
+      appearance: 8,
+      quality: 8,
+    });
+    expect(resolved({ recipe: "contentStyle" }).code).toEqual({ content: 16, rest: 16 });
   });
+  it.each(readdirSync("examples").filter((file) => file.endsWith(".yaml")))(
+    "of examples/%s is one, and its terms exist",
+    (file) => {
+      const given = experimentInput.parse(parse(readFileSync(join("examples", file), "utf8")));
+      for (const ref of given.terms ?? []) expect(() => resolve("term", registry, ref)).not.toThrow();
+      expect(() => lookup("recipe", recipes, given.recipe)).not.toThrow();
+    },
+  );
   it("takes weights that follow a schedule, from a file or from --set", () => {
     const weight = { from: 0, to: 1, steps: 20 };
     const set = applySettings(given, [`terms.covariance.weight=${JSON.stringify(weight)}`], "blocks");
@@ -59,6 +72,14 @@ describe("an experiment", () => {
     const labels = (weight: number) => [{ name: "infoNce" }, { name: "supCon", weight }];
     expect(told("blocks", labels(1))).toBe("all labels");
     expect(told("blocks", labels(0))).toBe("pairs");
+    expect(told("looc")).toBe("augmentations");
+    expect(told("supervisedBlocks")).toBe("some labels");
+    const known = (share: number) =>
+      resolved({
+        recipe: "supCon",
+        pairs: { name: "balanced", options: { factor: "shape", labels: { known: share } } },
+      });
+    expect([1, 0.5].map((share) => supervisionOf(known(share)))).toEqual(["all labels", "some labels"]);
   });
 });
 

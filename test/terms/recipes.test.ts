@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { NodeRuntime } from "../../src/engine/backends/node.ts";
 import type { Feeds } from "../../src/engine/index.ts";
 import * as recipes from "../../src/recipes/index.ts";
+import type { ExperimentInput } from "../../src/run/experiment.ts";
 import { assemble } from "../../src/train/assemble.ts";
 import { encode } from "../../src/train/encode.ts";
 import { trainLoop } from "../../src/train/loop.ts";
@@ -16,13 +17,37 @@ beforeAll(() => {
 });
 afterAll(() => runtime.close());
 
+const FACTORS = { code: { shape: 4, light: 3 } };
+const WHOLE = { code: { code: 7 } };
+const KINDS = { code: { content: 6, position: 3, pose: 3, appearance: 3, quality: 3 } };
+/** What each recipe needs to hear of this data. */
+const CHANGES: Readonly<Record<keyof typeof recipes, Partial<ExperimentInput>>> = {
+  alignmentUniformity: WHOLE,
+  barlowTwins: WHOLE,
+  blocks: FACTORS,
+  contentStyle: { code: { content: 4, rest: 4 } },
+  disco: FACTORS,
+  infonce: WHOLE,
+  looc: KINDS,
+  moco: WHOLE,
+  sameNuisance: {
+    ...WHOLE,
+    pairs: { options: { nuisance: "light" } },
+    terms: [{ name: "sameNuisance", weight: 1, options: { nuisance: "light" } }],
+  },
+  simclr: WHOLE,
+  structuredAugmentations: KINDS,
+  supCon: FACTORS,
+  supervisedBlocks: { ...FACTORS, pairs: { options: { labels: { known: 0.2 } } } },
+  vicreg: WHOLE,
+  wmse: WHOLE,
+};
+
 const mean = (values: readonly number[]) => values.reduce((a, b) => a + b) / values.length;
 
-describe.each(Object.keys(recipes))("%s", (recipe) => {
+describe.each(Object.keys(recipes) as (keyof typeof recipes)[])("%s", (recipe) => {
   it("trains", async () => {
-    const factors = recipe === "supCon" || recipe === "blocks";
-    const code: Record<string, number> = factors ? { shape: 4, light: 3 } : { code: 7 };
-    const job = assemble(experiment({ recipe, code, steps: STEPS, batch: 32 }), dataset, rows);
+    const job = assemble(experiment({ recipe, ...CHANGES[recipe], steps: STEPS, batch: 32 }), dataset, rows);
     const losses: number[] = [];
     let trained: Feeds = job.step.state;
     for await (const event of trainLoop(job, runtime, { steps: STEPS, seed: 0, checkpointEvery: 0 })) {

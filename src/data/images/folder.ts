@@ -5,8 +5,8 @@ import { expect, InputError } from "../../check.ts";
 import type { Labels } from "./labels.ts";
 import { inOrder } from "./pool.ts";
 
-const EXTENSIONS = [".pgm", ".png", ".jpg", ".jpeg", ".webp"];
-const isPicture = (file: string) => EXTENSIONS.includes(extname(file).toLowerCase());
+export const EXTENSIONS = [".pgm", ".png", ".jpg", ".jpeg", ".webp"];
+export const isPicture = (file: string) => EXTENSIONS.includes(extname(file).toLowerCase());
 
 /** A picture's file; `size` in bytes, `changed` in milliseconds since 1970. */
 export interface PictureFile {

@@ -6,7 +6,9 @@ import { distinct } from "./draw.ts";
 import { type Chance, KINDS, type Kind, ViewMaker, type ViewOptions, viewOptions } from "./view.ts";
 
 /** Every kind changes something: a kind without changes would be a factor of one level. */
-export const kindView = viewOptions.prefault({ rotate: 20, blur: 1 });
+export const kindView = viewOptions
+  .extend({ rotate: viewOptions.shape.rotate.default(20), blur: viewOptions.shape.blur.default(1) })
+  .prefault({});
 
 /** Blocks that are named after kinds; an error where a block is neither that nor one of `further`. */
 export function kindBlocks({ blocks }: PairsContext, further: readonly string[]): readonly Kind[] {

@@ -7,7 +7,7 @@ import { distinct, inTurn } from "./draw.ts";
 import { groupRows, otherMember, pairableGroups } from "./grouping.ts";
 import { batchMaker, expectFactorBlock, toldLevels } from "./share.ts";
 import { labelOptions, told } from "./told.ts";
-import { gentleView } from "./view.ts";
+import { gentleView, viewOptions } from "./view.ts";
 
 /**
  * Batches of few levels of a nuisance, so that an anchor has many negatives of its own level: what the term `sameNuisance`
@@ -26,7 +26,8 @@ export const sameNuisance = define({
     levels: z.number().int().positive().default(4),
     /** What different pictures of a pair share; without it a pair is two views of one picture. */
     factor: z.string().optional(),
-    view: gentleView,
+    /** By default those of `augment`; with `factor` those of `shareFactor`. */
+    view: viewOptions.optional(),
     labels: labelOptions.prefault({}),
   }),
   create:
@@ -45,7 +46,7 @@ export const sameNuisance = define({
       const expected = "two pictures or more of one level that can be paired";
       expect(lists.length > 0, "pairs", nuisance, expected, "none", "Add labelled pictures.");
       const most = Math.min(levels, lists.length, Math.floor(pairs / 2));
-      const batch = batchMaker(dataset, view);
+      const batch = batchMaker(dataset, view ?? (factor === undefined ? viewOptions : gentleView).parse({}));
       return {
         groups: [{ factor: factor ?? null, from: 0, to: pairs }],
         ...toldLevels(seen, dataset),

@@ -24,14 +24,16 @@ export const viewOptions = z.strictObject({
 export type ViewOptions = z.output<typeof viewOptions>;
 
 /** Laid over pictures that are told apart already: no crop, for in pictures that are aligned place is information. */
-export const gentleView = viewOptions.prefault({
-  crop: 0,
-  flip: 0,
-  brightness: 0.05,
-  contrast: 0.1,
-  gamma: 0.1,
-  noise: 0,
-});
+export const gentleView = viewOptions
+  .extend({
+    crop: viewOptions.shape.crop.default(0),
+    flip: viewOptions.shape.flip.default(0),
+    brightness: viewOptions.shape.brightness.default(0.05),
+    contrast: viewOptions.shape.contrast.default(0.1),
+    gamma: viewOptions.shape.gamma.default(0.1),
+    noise: viewOptions.shape.noise.default(0),
+  })
+  .prefault({});
 
 /** What a change changes: crop; flip and turn; brightness, contrast and gamma; blur and noise. */
 export const KINDS = ["position", "pose", "appearance", "quality"] as const;

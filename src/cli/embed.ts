@@ -1,0 +1,60 @@
+import { once } from "node:events";
+import { Command } from "commander";
+import { expect } from "../check.ts";
+import { formatOf } from "../data/codeFiles/codeFile.ts";
+import { picturesBelow } from "../data/images/walk.ts";
+import { type Embedded, embed } from "../run/embed.ts";
+import { openRun } from "../run/folder.ts";
+import { progress } from "./progress.ts";
+import { interruptSignal } from "./running.ts";
+
+interface Flags {
+  readonly out: string;
+  readonly json?: boolean;
+}
+
+export function command(): Command {
+  return new Command("embed")
+    .description("Codes of new pictures by a run's encoder, streamed into one file")
+    .argument("<run>", "run folder")
+    .argument("<pictures...>", "folders with pictures anywhere below, or pictures")
+    .requiredOption("--out <file>", ".npy, .csv or .parquet; the last two name the picture in every row")
+    .option("--json", "one JSON document on stdout: files in row order, blocks, rows, imagesPerSecond")
+    .addHelpText("after", "\nExample:\n  $ unweave embed runs/faces photos/ --out codes.npy --json")
+    .action(run);
+}
+
+async function run(folder: string, places: string[], { out, json }: Flags): Promise<void> {
+  openRun(folder);
+  formatOf(out);
+  const files = picturesBelow(places);
+  const todo = "Name a folder with .png, .jpg, .webp or .pgm files.";
+  expect(files.length > 0, "pictures", places.join(", "), "at least one picture", "none", todo);
+  const bar = progress("embed", files.length, "pictures");
+  const embedded = await embed({
+    run: folder,
+    files,
+    out,
+    signal: interruptSignal("stopping; nothing is written"),
+    onRows: (done) => bar.update(done),
+    onSkipped: ({ file, why }) => process.stderr.write(`warning: "${file}" was left out: ${why}\n`),
+  });
+  bar.finish();
+  if (json) return printEmbedded(embedded);
+  const left = embedded.skipped.length > 0 ? `, ${embedded.skipped.length} left out` : "";
+  process.stdout.write(`${embedded.rows} pictures${left}: ${out}\n`);
+}
+
+/** One document in pieces: a string of millions of names is longer than a string may be. */
+async function printEmbedded({ files, ...rest }: Embedded): Promise<void> {
+  const say = async (text: string) => {
+    if (!process.stdout.write(text)) await once(process.stdout, "drain");
+  };
+  const PIECE = 10_000;
+  await say('{ "files": [');
+  for (let from = 0; from < files.length; from += PIECE) {
+    const piece = JSON.stringify(files.slice(from, from + PIECE)).slice(1, -1);
+    await say(`${from === 0 ? "" : ","}${piece}`);
+  }
+  await say(`], ${JSON.stringify(rest).slice(1)}\n`);
+}

@@ -1,0 +1,22 @@
+import { z } from "zod";
+import { define } from "../registry.ts";
+import type { Recipe } from "../types.ts";
+
+/** Content is what augmentations leave alone; style is what else the picture needs. */
+export const contentStyle = define({
+  about: "a content block that no augmentation moves; the rest is what a decoder needs beside it",
+  source: "von Kügelgen et al. 2021, arXiv:2106.04619",
+  verified: "terms against golden values; no published score is claimed",
+  scale:
+    "InfoNCE with −‖·‖²/τ, τ 1 as the paper; the decoder, weight 0.001 per summed pixel, is ours: the paper learns content only",
+  supervision: "augmentations",
+  options: z.strictObject({}),
+  create: (): Recipe => ({
+    pairs: { name: "leaveOneOut" },
+    code: { content: 16, rest: 16 },
+    terms: [
+      { name: "infoNce", weight: 1, options: { similarity: "l2", temperature: 1 } },
+      { name: "reconstruction", weight: 0.001 },
+    ],
+  }),
+});

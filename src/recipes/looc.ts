@@ -1,0 +1,19 @@
+import { z } from "zod";
+import { define } from "../registry.ts";
+import type { Recipe } from "../types.ts";
+
+/** One space that sees no augmentation, and one for each kind of augmentation that sees that kind. */
+export const looc = define({
+  about: "LooC: one space blind to all augmentations, and one per kind that sees its kind",
+  source: "Xiao et al. 2021, arXiv:2008.05659",
+  verified: "terms against golden values; no published score is claimed",
+  scale:
+    "temperature 0.2, heads of 128 as MoCo v2; negatives of the batch, not of a queue; a picture is in one of the K + 1 spaces' pairs, not in all",
+  supervision: "augmentations",
+  options: z.strictObject({}),
+  create: (): Recipe => ({
+    pairs: { name: "leaveOneOut" },
+    code: { content: 32, position: 8, pose: 8, appearance: 8, quality: 8 },
+    terms: [{ name: "infoNce", weight: 1, options: { temperature: 0.2, head: 128 } }],
+  }),
+});
