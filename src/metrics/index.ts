@@ -4,6 +4,7 @@ export { alignmentUniformity } from "./alignmentUniformity.ts";
 export { betaVae } from "./betaVae.ts";
 export { blockAccuracy } from "./blockAccuracy.ts";
 export { blockDci } from "./blockDci.ts";
+export { blockMig } from "./blockMig.ts";
 export { blockR2 } from "./blockR2.ts";
 export { collapse } from "./collapse.ts";
 export { dci } from "./dci.ts";

@@ -77,8 +77,9 @@ const dependsOnOrder: Readonly<Record<string, (world: string) => boolean>> = {
   // Folds, few labels, pairs and ties of trees are drawn by row number.
   leakage: () => true,
   swapConsistency: () => true,
-  // Landmarks are drawn by row number, and the null's rows are the first.
+  // Landmarks and first centres are drawn by row number.
   blockR2: () => true,
+  blockMig: () => true,
   rmig: () => true,
   // Rows are shuffled to see what chance shares.
   dependence: (name) => name !== "constant",
