@@ -77,7 +77,7 @@ export const activity = define({
   source: "Burda et al. 2016, arXiv:1509.00519 (active units); the permutation reading is Unweave's",
   verified: "active units: golden worlds (test/golden/metrics); known-answer worlds",
   scoring: {
-    seconds: 0.4,
+    seconds: 0.2,
     says: ({ value }) =>
       `Of the live dimensions ${inPercent(value)} have one clear factor (their block's own, where blocks bear factors' names).`,
   },

@@ -33,7 +33,7 @@ export const betaVae = define({
   source: "Higgins et al. 2017 (beta-VAE, ICLR); constants of disentanglement_lib",
   verified: "disentanglement_lib on golden batches, converged (test/golden/metrics)",
   scoring: {
-    seconds: 0.6,
+    seconds: 0.03,
     says: ({ value }) =>
       `The factor that pairs of pictures share is named right in ${inPercent(value)} of batches.`,
   },

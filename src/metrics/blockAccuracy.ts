@@ -30,7 +30,7 @@ export const blockAccuracy = define({
     "Unweave; probes as in Chen et al. 2020, arXiv:2002.05709, and Locatello et al. 2019, arXiv:1811.12359",
   verified: "scikit-learn's logistic regression and k-NN on golden worlds (test/golden/metrics)",
   scoring: {
-    seconds: 2.6,
+    seconds: 1.6,
     lacks: lacksNamedBlock,
     says: ({ value }) =>
       `On a scale where chance is 0 and perfect 1, a block reads its own factor ${value.toFixed(2)} better than the factor it leaks most.`,

@@ -41,7 +41,7 @@ export const blockDci = define({
   source: "Eastwood & Williams 2018 (ICLR), with blocks in place of dimensions; trees as in `dci`",
   verified: "the trees of `dci` (scikit-learn's), worlds with known answers (test/metrics/blockDci.test.ts)",
   scoring: {
-    seconds: 4.6,
+    seconds: 4.5,
     lacks: lacksSecondBlock,
     says: ({ value }) =>
       `To boosted trees the average block matters for one factor to ${inPercent(value)}; 100 % is one factor alone.`,

@@ -51,7 +51,7 @@ export const blockR2 = define({
   source: "von Kügelgen et al. 2021, arXiv:2106.04619 (content and style by kernel ridge regression)",
   verified: "closed forms in float64 (test/metrics/ridge.test.ts), worlds with known answers",
   scoring: {
-    seconds: 2.4,
+    seconds: 2.1,
     lacks: lacksNamedBlock,
     says: ({ value }) =>
       `A block explains ${value.toFixed(2)} more of its own factor's variance than of the factor it explains next best.`,

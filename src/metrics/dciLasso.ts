@@ -65,7 +65,7 @@ export const dciLasso = define({
   source: "Eastwood & Williams 2018 (ICLR), lasso form; objective of scikit-learn's Lasso",
   verified: "optimality conditions of the lasso on generated worlds (test/metrics/lasso.test.ts)",
   scoring: {
-    seconds: 0.1,
+    seconds: 0.03,
     says: ({ value }) =>
       `To straight lines the average dimension matters for one factor to ${inPercent(value)}; 100 % is one factor alone.`,
   },

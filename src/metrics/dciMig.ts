@@ -34,7 +34,7 @@ export const dciMig = define({
   source: "Sepliarskaia et al. 2019, arXiv:1910.05587; as in Carbonneau et al. 2022, arXiv:2012.09276",
   verified: "known-answer worlds (test/metrics/informationGaps.test.ts)",
   scoring: {
-    seconds: 1.3,
+    seconds: 0.1,
     says: ({ value }) =>
       `Dimensions that tell of one factor alone tell ${inPercent(value)} of all there is to tell.`,
   },

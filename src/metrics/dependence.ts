@@ -61,7 +61,7 @@ export const dependence = define({
   source: "Kraskov et al. 2004, Phys. Rev. E 69, 066138 (first estimator, max norm)",
   verified: "correlated Gaussians of known information (test/metrics/ksg.test.ts)",
   scoring: {
-    seconds: 4,
+    seconds: 2.3,
     unbounded: true,
     says: ({ value }) =>
       `Two parts of the code share ${value.toFixed(2)} nats on average; independent ones share 0.`,

@@ -48,7 +48,7 @@ export const downstream = define({
   source: "Locatello et al. 2019, arXiv:1811.12359 (downstream tasks, statistical efficiency)",
   verified: "scikit-learn's probes on golden worlds (test/golden/metrics); worlds with known answers",
   scoring: {
-    seconds: 9,
+    seconds: 8.6,
     says: ({ value }) =>
       `Logistic regression reads the factors right in ${inPercent(value)} of the rows, each level counting alike.`,
   },

@@ -77,7 +77,7 @@ export const factorVae = define({
   source: "Kim & Mnih 2018, arXiv:1802.05983; constants of disentanglement_lib's study",
   verified: "disentanglement_lib on golden batches (test/golden/metrics)",
   scoring: {
-    seconds: 0.2,
+    seconds: 0.01,
     says: ({ value }) =>
       `The dimension that moves least names the held factor in ${inPercent(value)} of batches.`,
   },

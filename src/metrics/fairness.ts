@@ -97,7 +97,7 @@ export const fairness = define({
   source: "Locatello et al. 2019, arXiv:1905.13662; averages of disentanglement_lib",
   verified: "the formula on counts by hand, worlds with known answers (test/metrics/fairness.test.ts)",
   scoring: {
-    seconds: 1.7,
+    seconds: 1.8,
     lacks: ({ factors }) => (factors.length > 1 ? null : "there is one factor only"),
     says: ({ value }) =>
       `Setting another factor moves ${inPercent(value)} of the predictions of the average factor (0 % is fair).`,

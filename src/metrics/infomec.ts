@@ -98,7 +98,7 @@ export const infomec = define({
   source: "Hsu et al. 2023, arXiv:2305.18378; constants of latent_quantization",
   verified: "latent_quantization on golden worlds (test/golden/metrics)",
   scoring: {
-    seconds: 6,
+    seconds: 2.1,
     says: ({ value }) =>
       `Of what a dimension tells, its main factor has ${inPercent(value)} (0 is evenly spread, 100 % one factor alone).`,
   },

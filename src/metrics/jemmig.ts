@@ -29,7 +29,7 @@ export const jemmig = define({
   source: "Do & Tran 2020, arXiv:1908.09961; normalised as in Carbonneau et al. 2022, arXiv:2012.09276",
   verified: "known-answer worlds (test/metrics/informationGaps.test.ts)",
   scoring: {
-    seconds: 1.4,
+    seconds: 0.3,
     says: ({ value }) =>
       `One dimension per factor, holding that factor alone, would score 1; these score ${value.toFixed(2)}.`,
   },

@@ -66,7 +66,7 @@ export const leakage = define({
   source: "Unweave; cf. Song & Shmatikov 2020, arXiv:1905.11742 (overlearning)",
   verified: "worlds with known leaks: exclusive-or, rings, people (test/metrics/leakage.test.ts)",
   scoring: {
-    seconds: 16,
+    seconds: 15,
     lacks: lacksNamedBlock,
     says: ({ value }) =>
       `On a scale where chance is 0 and perfect 1, the strongest attacker reads ${value.toFixed(2)} of what a block should least tell.`,

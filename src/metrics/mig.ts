@@ -28,7 +28,7 @@ export const mig = define({
   source: "Chen et al. 2018, arXiv:1802.04942; constants of disentanglement_lib",
   verified: "disentanglement_lib on 5 worlds (test/golden/metrics)",
   scoring: {
-    seconds: 1.2,
+    seconds: 0.1,
     says: ({ value }) =>
       `On average the best dimension for a factor tells ${inPercent(value)} of its entropy more than the second best.`,
   },

@@ -20,7 +20,7 @@ export const migSup = define({
   source: "Li et al. 2020, arXiv:2002.10549; bins of disentanglement_lib",
   verified: "known-answer worlds (test/metrics/informationGaps.test.ts)",
   scoring: {
-    seconds: 1.2,
+    seconds: 0.1,
     says: ({ value }) =>
       `The average dimension tells ${inPercent(value)} of a factor's entropy more of its first factor than of its second.`,
   },

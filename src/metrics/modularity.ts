@@ -32,7 +32,7 @@ export const modularity = define({
   source: "Ridgeway & Mozer 2018, arXiv:1802.05312; constants of disentanglement_lib",
   verified: "disentanglement_lib on 5 worlds (test/golden/metrics)",
   scoring: {
-    seconds: 1.2,
+    seconds: 0.1,
     says: ({ value }) =>
       `The average dimension keeps to one factor to ${inPercent(value)}; 100 % is one factor and nothing of any other.`,
   },

@@ -15,7 +15,7 @@ export const pairwiseInformation = define({
   source: "the unsupervised score of Locatello et al. 2019, arXiv:1811.12359",
   verified: "disentanglement_lib on golden worlds (test/golden/metrics)",
   scoring: {
-    seconds: 0.05,
+    seconds: 0.01,
     unbounded: true,
     says: ({ value }) =>
       `Two dimensions share ${value.toFixed(3)} nats on average; independent ones share 0.`,

@@ -42,7 +42,7 @@ export const retrieval = define({
   source: "standard face identification protocol; cf. Georghiades et al. 2001 (lighting subsets)",
   verified: "worlds with known answers (test/metrics/retrieval.test.ts)",
   scoring: {
-    seconds: 0.5,
+    seconds: 0.3,
     lacks: lacksNamedBlock,
     says: ({ value }) =>
       `The nearest row under another condition is a right one in ${inPercent(value)} of the searches.`,

@@ -20,7 +20,7 @@ export const rmig = define({
   scale:
     "the paper integrates over the encoder's noise; codes alone have none, so neighbours estimate instead",
   scoring: {
-    seconds: 0.6,
+    seconds: 1.4,
     says: ({ value }) =>
       `Without bins, the best dimension for a factor tells ${inPercent(value)} of its entropy more than the second best.`,
   },

@@ -56,7 +56,7 @@ export const sap = define({
   source: "Kumar et al. 2018, arXiv:1711.00848; constants of disentanglement_lib",
   verified: "scikit-learn's LinearSVC on golden worlds (test/golden/metrics)",
   scoring: {
-    seconds: 0.1,
+    seconds: 0.2,
     says: ({ value }) =>
       `The best dimension for a factor reads it right ${inPercent(value)} of the time more than the second best.`,
   },

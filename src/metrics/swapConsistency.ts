@@ -72,7 +72,7 @@ export const swapConsistency = define({
   source: "Unweave; cf. swapping in Mathieu et al. 2016, arXiv:1611.03383",
   verified: "worlds with known answers (test/metrics/swapConsistency.test.ts)",
   scoring: {
-    seconds: 0.4,
+    seconds: 0.5,
     lacks: lacksNamedBlock,
     says: ({ value }) =>
       `After swapping a block, probes follow the row they should in ${inPercent(value)} of the pairs.`,
