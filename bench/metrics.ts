@@ -63,5 +63,6 @@ export function metrics({ only, json, ...given }: MetricsOptions): void {
       { seconds, growth: Object.fromEntries(SIDES.map((side, i) => [side, growth[i]])) },
     ] as const;
   });
-  console.log(JSON.stringify({ what: "metrics", ...sizes, metrics: Object.fromEntries(found) }));
+  const maxRssMb = Math.round(process.resourceUsage().maxRSS / 1024);
+  console.log(JSON.stringify({ what: "metrics", ...sizes, maxRssMb, metrics: Object.fromEntries(found) }));
 }
