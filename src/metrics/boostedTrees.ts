@@ -24,8 +24,10 @@ export interface BoostedTrees {
   readonly importance: Float64Array;
   /** Levels of the fitted rows; −1 where none was given. [rows] */
   readonly fitted: Int32Array;
-  /** Levels of other rows, by the first `stages` or all. [rows] */
-  predict(x: Matrix, stages?: number): Int32Array;
+  /** Levels of other rows. [rows] */
+  predict(x: Matrix): Int32Array;
+  /** Levels by the first so many stages, for rising numbers of them. [stages.length][rows] */
+  predictAt(x: Matrix, stages: readonly number[]): Int32Array[];
 }
 
 /** Fits sorted columns to levels [rows] (−1 left out). */
@@ -85,15 +87,20 @@ export function fitBoostedTrees(
     for (let k = 1; k < outputs; k++) if (scores[k][row] > scores[best][row]) best = k;
     return shown[best];
   };
+  const predictAt = (x: Matrix, at: readonly number[]) => {
+    const scores = Array.from(start, (value) => new Float64Array(x.rows).fill(value));
+    let done = 0;
+    return at.map((stage) => {
+      for (; done < Math.min(stage, trees.length); done++)
+        for (const [k, tree] of trees[done].entries()) addTree(tree, x, scores[k]);
+      return Int32Array.from({ length: x.rows }, highest(scores));
+    });
+  };
   return {
     importance: grower.importance(),
     fitted: levels.map((level, row) => (level < 0 ? -1 : highest(raw)(level, row))),
-    predict: (x, first = stages) => {
-      const scores = Array.from(start, (value) => new Float64Array(x.rows).fill(value));
-      for (const stage of trees.slice(0, first))
-        for (const [k, tree] of stage.entries()) addTree(tree, x, scores[k]);
-      return Int32Array.from({ length: x.rows }, highest(scores));
-    },
+    predict: (x) => predictAt(x, [stages])[0],
+    predictAt,
   };
 }
 
@@ -102,6 +109,7 @@ function constantly(level: number, columns: number, levels: Int32Array): Boosted
     importance: new Float64Array(columns),
     fitted: levels.map((each) => (each < 0 ? -1 : level)),
     predict: (x) => new Int32Array(x.rows).fill(level),
+    predictAt: (x, stages) => stages.map(() => new Int32Array(x.rows).fill(level)),
   };
 }
 

@@ -54,10 +54,10 @@ function fitFactor(representation: Representation, rng: Rng, f: number): TreesFi
   const { factors, train } = representation;
   const { size } = factors[f];
   const levels = factorLevels(train, factors.length, f);
-  const { importance, fitted, predict } = fitBoostedTrees(sortedColumns(train.codes), levels, size);
+  const { importance, fitted, predictAt } = fitBoostedTrees(sortedColumns(train.codes), levels, size);
   const rest = readRows(representation);
   const truth = factorLevels(rest, factors.length, f);
-  const errors = CAPACITIES.map((stages) => 1 - accuracy(predict(rest.codes, stages), truth));
+  const errors = predictAt(rest.codes, CAPACITIES).map((said) => 1 - accuracy(said, truth));
   const wrong = shuffledFactor(train, factors.length, f, rng);
   return {
     importance,

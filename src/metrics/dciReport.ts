@@ -6,7 +6,7 @@ import { dimensionNames, factorLevels, shuffled } from "./information.ts";
 import { rowsOfMatrix } from "./nearest.ts";
 
 /** The null is fitted to at most so many rows: it is there to be compared with 0, not with the third digit. */
-export const NULL_ROWS = 1000;
+export const NULL_ROWS = 500;
 
 /** What the regressor of one factor found. */
 export interface FactorFit {
