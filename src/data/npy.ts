@@ -99,6 +99,13 @@ export function parseNpy(bytes: Uint8Array, name: string): NpyArray {
   };
 }
 
+/** What the first bytes of an .npy file say; `start` is where its numbers begin. */
+export function npyLayout(bytes: Uint8Array, name: string) {
+  const { header, start } = headerOf(bytes, name);
+  const fortran = /['"]fortran_order['"]\s*:\s*True/.test(header);
+  return { type: typeOf(header, name)[1].name, shape: shapeOf(header, name), fortran, start };
+}
+
 /** Texts of one .npy file of fixed width (dtype U: four bytes a character, padded with zeros), or null for another dtype. */
 export function parseNpyTexts(bytes: Uint8Array, name: string): string[] | null {
   const { header, start } = headerOf(bytes, name);

@@ -1,10 +1,12 @@
+import { existsSync } from "node:fs";
 import { z } from "zod";
-import { expect, InputError, unknownName } from "../check.ts";
-import { random } from "../random.ts";
+import { expect, InputError } from "../check.ts";
 import { define } from "../registry.ts";
-import type { Dataset, Factor } from "../types.ts";
+import type { Dataset } from "../types.ts";
 import { asIntegers, readArrays, readTexts } from "./arrays.ts";
 import type { NpyArray } from "./npy.ts";
+import { streamPictures } from "./npyStream.ts";
+import { type Column, type PictureSource, pictureShape, tableDataset, tableOptions } from "./pictureTable.ts";
 
 const optionsSchema = z.strictObject({
   /** An .npz file, or a folder of .npy files. */
@@ -17,62 +19,36 @@ const optionsSchema = z.strictObject({
   levels: z.string().optional(),
   /** Names of the columns of `levels`, or of a full grid's factors. */
   names: z.array(z.string()).optional(),
-  /** Kinds that are not categorical. */
-  kinds: z.record(z.string(), z.enum(["categorical", "ordinal", "circular"])).default({}),
-  /** At most so many pictures, drawn without replacement. */
-  pictures: z.number().int().positive().optional(),
-  seed: z.number().int().nonnegative().default(0),
+  ...tableOptions,
 });
 type NpzOptions = z.output<typeof optionsSchema>;
 
-interface Column {
-  readonly name: string;
-  readonly numbers: Int32Array;
-}
-
 const TODO = "Name the arrays: data.factors=[…], data.levels=NAME, or store factor_sizes of a full grid.";
 
-/** Pictures as bytes, channels first. */
-function pixelsOf(array: NpyArray, rows: Int32Array): [shape: Dataset["shape"], images: Uint8Array] {
-  const [, height, width, channels = 1] = array.shape;
-  const pictures =
-    array.shape.length === 3 || (array.shape.length === 4 && (channels === 1 || channels === 3));
-  const got = `(${array.shape.join(", ")})`;
-  const expected = "(rows, height, width) or (rows, height, width, 1 or 3)";
-  expect(pictures, "array", array.name, expected, got, "Move the axes.");
-  const fits = height % 16 === 0 && width % 16 === 0 && height > 0 && width > 0;
-  const sides = "sides that are positive multiples of 16";
-  expect(fits, "array", array.name, sides, `${height}x${width}`, "Scale or pad the pictures.");
-  const { data } = array;
+/** Pictures that are no bytes: read whole. */
+function wholePictures(array: NpyArray): PictureSource {
+  const { name, shape, notes, data } = array;
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (let at = 0; at < data.length; at++) {
     low = Math.min(low, data[at]);
     high = Math.max(high, data[at]);
   }
+  const got = `${low} to ${high}`;
   const bounded = low >= 0 && high <= 255;
-  expect(
-    bounded,
-    "array",
-    array.name,
-    "numbers in 0..1 or 0..255",
-    `${low} to ${high}`,
-    "Scale the pictures.",
-  );
-  const scale = high <= 1 ? 255 : 1;
-  const size = height * width;
-  const images = new Uint8Array(rows.length * channels * size);
-  for (let i = 0; i < rows.length; i++)
-    for (let c = 0; c < channels; c++)
-      for (let p = 0; p < size; p++)
-        images[(i * channels + c) * size + p] = Math.round(scale * data[(rows[i] * size + p) * channels + c]);
-  return [[channels, height, width], images];
-}
-
-/** Levels 0, 1, … of numbers in rising order; the numbers stay as values. */
-function factorOf({ name, numbers }: Column, kind: Factor["kind"]): [Factor, Int32Array] {
-  const values = [...new Set(numbers)].filter((v) => v >= 0).sort((a, b) => a - b);
-  const level = new Map(values.map((value, at) => [value, at]));
-  return [{ name, size: values.length, kind, values }, numbers.map((v) => level.get(v) ?? -1)];
+  expect(bounded, "array", name, "numbers in 0..1 or 0..255", got, "Scale the pictures.");
+  const size = shape.slice(1).reduce((product, n) => product * n, 1);
+  return {
+    name,
+    shape,
+    notes,
+    read: async (rows) => {
+      const bytes = new Float32Array(rows.length * size);
+      rows.forEach((row, i) => {
+        bytes.set(data.subarray(row * size, (row + 1) * size), i * size);
+      });
+      return { bytes, largest: high };
+    },
+  };
 }
 
 /** The columns of an array [rows, factors] that are not the same in every row. */
@@ -142,48 +118,22 @@ function readColumns(options: NpzOptions, rows: number): Column[] {
       path,
     );
   })();
-  for (const { name, numbers } of columns)
-    expect(
-      numbers.length === rows,
-      "array",
-      name,
-      `${rows} numbers, one per picture`,
-      `${numbers.length}`,
-      TODO,
-    );
   return columns;
 }
 
-function readNpz(options: NpzOptions): Dataset {
-  const { path, images: key, kinds, pictures, seed } = options;
-  const array = readArrays(path, "data", [key]).get(key);
+async function readNpz(options: NpzOptions): Promise<Dataset> {
+  const { path, images: key } = options;
+  const found = existsSync(path);
+  const expected = "an .npz file or a folder of .npy files";
+  expect(found, "data", path, expected, "no such file", "Mend data.path.");
+  const streamed = streamPictures(path, key);
+  const array = streamed ?? readArrays(path, "data", [key]).get(key);
   const todo = "Name it: data.images=NAME.";
   if (array === undefined)
     throw new InputError("array", key, `pictures in "${path}"`, "none of that name", todo);
-  const [total] = array.shape;
-  const columns = readColumns(options, total);
-  const names = columns.map(({ name }) => name);
-  const unknown = Object.keys(kinds).find((name) => !names.includes(name));
-  if (unknown !== undefined) throw unknownName("factor", unknown, names);
-  const chosen = Math.min(total, pictures ?? total);
-  const rows =
-    chosen === total
-      ? Int32Array.from({ length: total }, (_, row) => row)
-      : random(seed).fork("npz").permutation(total).subarray(0, chosen).sort();
-  const coded = columns.map((column) => factorOf(column, kinds[column.name] ?? "categorical"));
-  const levels = new Int32Array(chosen * columns.length);
-  for (let i = 0; i < chosen; i++)
-    for (const [f, [, list]] of coded.entries()) levels[i * coded.length + f] = list[rows[i]];
-  const [shape, images] = pixelsOf(array, rows);
-  return {
-    name: "npz",
-    factors: coded.map(([factor]) => factor),
-    shape,
-    rows: chosen,
-    levels,
-    images,
-    warnings: array.notes,
-  };
+  pictureShape(array);
+  const columns = readColumns(options, array.shape[0]);
+  return tableDataset("npz", streamed ?? wholePictures(array as NpyArray), columns, options);
 }
 
 /** Pictures and factors from numpy's archives, as papers publish them: dSprites' own file, full grids, one array per factor. */
@@ -192,5 +142,5 @@ export const npz = define({
   source: "numpy.lib.format",
   verified: "archives written byte by byte (test/data/npz.test.ts)",
   options: optionsSchema,
-  create: async (options): Promise<Dataset> => readNpz(options),
+  create: readNpz,
 });

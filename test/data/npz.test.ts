@@ -1,5 +1,5 @@
 /** Archives of pictures and factors, in the three ways they are published, and the ways they can be wrong. */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { zipSync } from "fflate";
@@ -81,6 +81,35 @@ describe("npz", () => {
     expect(a.rows).toBe(4);
     expect(a.levels).toEqual(b.levels);
     expect(a.images).toEqual(b.images);
+  });
+  it("reads a folder of .npy files as it reads an archive, and pictures that lie across pieces", async () => {
+    const rows = 300;
+    const images = bytes(
+      [rows, 32, 32],
+      Array.from({ length: rows * 1024 }, (_, at) => (at * 7) % 256),
+    );
+    const levels = integers(
+      [rows, 1],
+      Array.from({ length: rows }, (_, row) => row % 5),
+    );
+    const folder = join(root, "arrays");
+    mkdirSync(folder);
+    writeFileSync(join(folder, "images.npy"), images);
+    writeFileSync(join(folder, "levels.npy"), levels);
+    const options = { levels: "levels", pictures: 200 };
+    const [zip, files] = [
+      await read({ path: archive({ images, levels }), ...options }),
+      await read({ path: folder, ...options }),
+    ];
+    expect(files.images).toEqual(zip.images);
+    expect(files.levels).toEqual(zip.levels);
+    const whole = await read({ path: folder, levels: "levels" });
+    expect(whole.images).toEqual(Uint8Array.from({ length: rows * 1024 }, (_, at) => (at * 7) % 256));
+  });
+  it("names an archive that is cut off", async () => {
+    const path = archive({ images: colour, factor_sizes: integers([2], [2, 3]) });
+    writeFileSync(path, readFileSync(path).subarray(0, 300));
+    await expect(read({ path })).rejects.toThrow(/^data ".+": expected (a whole|an) \.npz file, got /);
   });
   it.each([
     [
