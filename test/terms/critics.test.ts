@@ -60,10 +60,10 @@ describe("on independent blocks and on blocks that share two Gaussians of correl
       expect(await settled("club", options, RHO)).toBeGreaterThan(0.8 * both);
     },
   );
-  it.each(["mine", "nwj", "infoNce"])(
-    "the lower bound %s finds none, and stays below the truth",
-    async (bound) => {
-      const alone = { bound, learningRate: 3e-3 };
+  it.each([["mine", 0], ["nwj", 0], ["infoNce", 0], ["mine", 0.1]] as const)(
+    "the lower bound %s (average %s) finds none, and stays below the truth",
+    async (bound, average) => {
+      const alone = { bound, average, learningRate: 3e-3 };
       expect(Math.abs(await settled("lowerBound", alone, 0))).toBeLessThan(0.25);
       const found = await settled("lowerBound", alone, RHO);
       expect(found).toBeGreaterThan(0.5 * both);

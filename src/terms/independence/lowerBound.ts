@@ -6,12 +6,15 @@ import {
   eye,
   logSoftmax,
   logSumExp,
+  type Memory,
   matMul,
   mean,
   mul,
   neg,
+  ones,
   reshape,
   type Scope,
+  stopGradient,
   sub,
   sum,
   type Tensor,
@@ -58,9 +61,18 @@ export function mineShuffled(scores: Tensor, drawn: Tensor): Tensor {
 
 /** A value whose gradient is MINE's with the partition function averaged over steps, `average` [] or [parts]. */
 export function mineSurrogate(scores: Tensor, average: Tensor): Tensor {
+  return sub(joint(scores), div(partitionOf(scores), average));
+}
+
+/** mean_{i≠j} exp S_ij of each part, [parts]. */
+function partitionOf(scores: Tensor): Tensor {
   const n = scores.shape[1];
-  const partition = div(sum(mul(exp(scores), sub(1, eye(n))), [1, 2]), n * (n - 1));
-  return sub(joint(scores), div(partition, average));
+  return div(sum(mul(exp(scores), sub(1, eye(n))), [1, 2]), n * (n - 1));
+}
+
+/** The partition function averaged over steps, one step on; a constant for the gradient. [parts] */
+export function averagedPartition(scores: Tensor, average: Tensor, rate: number): Tensor {
+  return stopGradient(add(mul(1 - rate, average), mul(rate, partitionOf(scores))));
 }
 
 const bounds: Readonly<Record<"mine" | "nwj" | "infoNce", Bound>> = {
@@ -79,28 +91,48 @@ function scoresOf(scope: Scope, z: Tensor, parts: readonly Part[], hidden: reado
   return div(matMul(rest, transpose(own, [0, 2, 1])), Math.sqrt(EMBEDDING));
 }
 
+/** MINE for its critic: the bound's value, the gradient with the average, which goes on with every update. */
+function averaging(memory: Memory, rate: number): (scores: Tensor, update: number) => Tensor {
+  let average = memory.value;
+  return (scores, update) => {
+    // The first update begins where the last step ended, however often it is written down.
+    average = averagedPartition(scores, update === 0 ? memory.value : average, rate);
+    memory.set(average);
+    const surrogate = mineSurrogate(scores, average);
+    return add(surrogate, stopGradient(sub(mineBound(scores), surrogate)));
+  };
+}
+
 /** What a critic can prove of the information between each part and the rest. */
 export const lowerBound = define({
   about: "lower bound (MINE, NWJ, InfoNCE) of the information between each part and the rest; never alone",
   source:
     "Belghazi et al. 2018, arXiv:1801.04062; Nguyen et al. 2010, arXiv:0809.0863; van den Oord et al. 2018, arXiv:1807.03748",
   verified: "Linear95/CLUB (test/golden/losses/mi_lower_bounds.json)",
-  scale: "nats, mean over parts; all pairs i ≠ j (Linear95/CLUB draws one); no moving average",
+  scale: "nats, mean over parts; all pairs i ≠ j (Linear95/CLUB draws one)",
   penalty: true,
   notAlone:
     "A lower bound is made small by blinding its critic as well as by removing dependence, and InfoNCE's never exceeds the logarithm of the batch.",
   options: z.strictObject({
     ...penaltyOptions,
     bound: z.enum(["mine", "nwj", "infoNce"]).default("nwj"),
+    /** MINE only: the critic's gradient divides by an average over steps that follows at this rate; 0 for the batch's own. */
+    average: z.number().min(0).lt(1).default(0),
     ...criticOptions(0.9, 0.999),
   }),
   create:
-    ({ between, floor, bound, ...options }): Term =>
+    ({ between, floor, bound, average, ...options }): Term =>
     (context) => {
       const parts = partsOf(context.blocks, between);
-      const estimate = (scope: Scope, codes: Tensor) =>
-        mean(bounds[bound](scoresOf(scope, scaled(codes), parts, options.hidden)));
-      const trained = context.critic(trainingOf(options), (scope, codes) => neg(estimate(scope, codes)));
-      return withFloor(context, floor, estimate(trained, context.codes));
+      const scores = (scope: Scope, codes: Tensor) => scoresOf(scope, scaled(codes), parts, options.hidden);
+      const follow =
+        bound === "mine" && average > 0
+          ? averaging(context.memory("average", [parts.length], ones), average)
+          : null;
+      const trained = context.critic(trainingOf(options), (scope, codes, update) => {
+        const table = scores(scope, codes);
+        return neg(mean(follow === null ? bounds[bound](table) : follow(table, update)));
+      });
+      return withFloor(context, floor, mean(bounds[bound](scores(trained, context.codes))));
     },
 });

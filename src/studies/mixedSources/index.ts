@@ -1,0 +1,214 @@
+import { z } from "zod";
+import { NodeRuntime } from "../../engine/backends/node.ts";
+import {
+  adam,
+  buildStep,
+  emitModel,
+  frozenScope,
+  input,
+  ParameterList,
+  type Scope,
+  sigmoid,
+  slice,
+  type Tensor,
+  unpack,
+} from "../../engine/index.ts";
+import { mlp } from "../../nets/mlp.ts";
+import { random } from "../../random.ts";
+import { define } from "../../registry.ts";
+import { type InfoNceOptions, infoNceLoss } from "../../terms/contrastive/infoNce.ts";
+import { type RowContext, type Study, type StudyRow, type Summary, study, studyOptions } from "../study.ts";
+import { markdownTable, spread } from "../table.ts";
+import { linearR2, meanCorrelation } from "./scores.ts";
+import { drawPositives, drawSources, mixing } from "./world.ts";
+
+const options = z.strictObject({
+  ...studyOptions,
+  sources: z.int().min(2).max(32).default(10),
+  /** Of the mixing. */
+  layers: z.int().positive().default(3),
+  /** Of the Laplace conditional, in a box of side 1. */
+  scale: z.number().positive().default(0.05),
+  /** Pairs in a batch. */
+  pairs: z.int().min(8).default(512),
+  /** Of training, the same for every arm; the study's budget is a time, as the claim's is. */
+  seconds: z.number().positive().default(240),
+});
+type Options = z.output<typeof options>;
+
+interface Arm {
+  readonly loss: InfoNceOptions;
+  /** Codes lie in the box 0..1, as the sources do; cosine normalises them instead. */
+  readonly box: boolean;
+}
+
+/** p = 1 at the conditional's own scale; cosine at three temperatures, because none is right by theory. */
+const armsOf = (scale: number): Readonly<Record<string, Arm>> => ({
+  l1: { loss: { similarity: "l1", temperature: scale, candidates: "other" }, box: true },
+  "cosine-0.1": { loss: { similarity: "cosine", temperature: 0.1, candidates: "other" }, box: false },
+  "cosine-0.2": { loss: { similarity: "cosine", temperature: 0.2, candidates: "other" }, box: false },
+  "cosine-0.5": { loss: { similarity: "cosine", temperature: 0.5, candidates: "other" }, box: false },
+});
+
+export interface Found {
+  readonly mcc: number;
+  readonly linear: number;
+  readonly untrainedMcc: number;
+  readonly observedMcc: number;
+  readonly steps: number;
+  readonly loss: number;
+}
+
+/**
+ * Are the sources themselves found, not only something they can be computed from? Told: pairs. The encoder is a perceptron; the
+ * step is built from the term's own loss, without pictures.
+ */
+export const mixedSources = define({
+  about:
+    "independent sources behind a random mixing: InfoNCE with p = 1 finds them, with cosines it does not",
+  source: "Zimmermann et al. 2021, arXiv:2102.08850",
+  verified: "mixing, conditional and scores on known answers (test/studies/mixedSources.test.ts)",
+  options,
+  create:
+    (given): Study =>
+    async () => {
+      const seeds = given.seeds ?? (given.quick ? 1 : 5);
+      const arms = armsOf(given.scale);
+      const rows = Array.from({ length: seeds }, (_, seed) =>
+        Object.entries(arms).map(([name, arm]) => rowOf(name, arm, seed, given)),
+      ).flat();
+      return study({ rows, summary: (results) => summary(results, Object.keys(arms), given) });
+    },
+});
+
+const HIDDEN = [128, 256, 256, 128];
+const LEARNING_RATE = 1e-3;
+/** Rows that codes are read on, never trained on. */
+const HELD = 4096;
+
+function rowOf(name: string, arm: Arm, seed: number, given: Options): StudyRow<Found> {
+  const { sources, layers, scale, pairs } = given;
+  const seconds = given.quick ? given.seconds / 10 : given.seconds;
+  const settings = { sources, layers, scale, pairs, seconds, arm, hidden: HIDDEN, rate: LEARNING_RATE };
+  return {
+    key: `${name}-${seed}`,
+    settings,
+    cost: 1,
+    run: (context) => find(arm, seed, { ...given, seconds }, context),
+  };
+}
+
+function encoder(scope: Scope, x: Tensor, { box }: Arm, sources: number): Tensor {
+  const codes = mlp.create({ hidden: HIDDEN })(scope, x, sources);
+  return box ? sigmoid(codes) : codes;
+}
+
+async function find(
+  arm: Arm,
+  seed: number,
+  { sources, layers, scale, pairs, seconds }: Options,
+  { signal, progress }: RowContext,
+): Promise<Found> {
+  const rng = random(seed).fork("mixedSources");
+  const mix = mixing(sources, layers, rng.fork("mixing"));
+  const list = new ParameterList(rng.fork("init"));
+  const x = input("observed", [2 * pairs, sources]) as Tensor;
+  const codes = encoder(list.scope("encoder"), x, arm, sources);
+  const loss = infoNceLoss(slice(codes, 0, 0, pairs), slice(codes, 0, pairs, 2 * pairs), arm.loss);
+  const plain = {
+    epsilon: 1e-8,
+    weightDecay: 0,
+    decoupled: false,
+    amsgrad: false,
+    uncorrectedEpsilon: false,
+  };
+  const optimiser = adam({ betas: [0.9, 0.999], ...plain });
+  const step = buildStep({ loss, parts: {}, parameters: list.parameters, optimiser });
+  const runtime = new NodeRuntime();
+  try {
+    const run = await step.open(runtime);
+    await runtime.setState(step.state);
+    const started = performance.now();
+    let [steps, share, last] = [0, 0, Number.NaN];
+    while (share < 1) {
+      signal.throwIfAborted();
+      const chance = rng.fork("pairs", steps);
+      const first = drawSources(pairs, sources, chance);
+      const both = new Float32Array(2 * first.length);
+      both.set(first);
+      both.set(drawPositives(first, scale, chance), first.length);
+      // Falls to zero over the budget, like the trainer's cosine schedule over its steps.
+      const rate = (LEARNING_RATE * (1 + Math.cos(Math.PI * share))) / 2;
+      const found = await run({
+        observed: mix(both),
+        step: Float32Array.of(++steps),
+        learningRate: Float32Array.of(rate),
+      });
+      last = found.loss[0];
+      share = (performance.now() - started) / 1000 / seconds;
+      progress(Math.min(1, share), `step ${steps}, loss ${last.toFixed(3)}`);
+    }
+    const held = drawSources(HELD, sources, rng.fork("held"));
+    const observed = mix(held);
+    const encode = async (parameters: Float32Array) => {
+      const values = unpack(list.parameters, parameters);
+      const whole = input("observed", [HELD, sources]) as Tensor;
+      const model = emitModel({ code: encoder(frozenScope("encoder", values), whole, arm, sources) });
+      return (await runtime.run(await runtime.load(model), { observed: observed.slice() })).code;
+    };
+    const [trained, untrained] = [
+      await encode((await runtime.getState()).parameters),
+      await encode(step.state.parameters),
+    ];
+    return {
+      mcc: meanCorrelation(trained, held, sources),
+      linear: linearR2(trained, held, sources),
+      untrainedMcc: meanCorrelation(untrained, held, sources),
+      observedMcc: meanCorrelation(observed, held, sources),
+      steps,
+      loss: last,
+    };
+  } finally {
+    await runtime.close();
+  }
+}
+
+const PLAIN = { times: 1, digits: 3 };
+
+function summary(results: ReadonlyMap<string, Found>, arms: readonly string[], given: Options): Summary {
+  const of = (arm: string) =>
+    [...results].filter(([key]) => key.replace(/-\d+$/, "") === arm).map(([, found]) => found);
+  const row = (name: string, found: readonly Found[], mcc: keyof Found, trained: boolean) => [
+    name,
+    spread(
+      found.map((each) => each[mcc]),
+      PLAIN,
+    ),
+    trained
+      ? spread(
+          found.map((each) => each.linear),
+          PLAIN,
+        )
+      : "",
+    trained
+      ? spread(
+          found.map((each) => each.steps),
+          { times: 1, digits: 0 },
+        )
+      : "",
+    `${found.length}`,
+  ];
+  const rows = arms.filter((arm) => of(arm).length > 0).map((arm) => row(arm, of(arm), "mcc", true));
+  const [first] = arms.map(of).filter((found) => found.length > 0);
+  const untaught =
+    first === undefined
+      ? []
+      : [row("observed", first, "observedMcc", false), row("untrained", first, "untrainedMcc", false)];
+  const header = ["", "MCC", "R² after a linear map", "steps", "seeds"];
+  const seconds = given.quick ? given.seconds / 10 : given.seconds;
+  const legend = `${given.sources} sources, ${given.layers} layers of mixing, batches of ${given.pairs} pairs, ${seconds} seconds of training each; told: pairs; mean ± standard deviation over seeds, each with a mixing of its own.`;
+  return {
+    markdown: `${legend}\n\n${markdownTable(header, [...untaught, ...rows])}`,
+    value: Object.fromEntries(results),
+  };
+}
