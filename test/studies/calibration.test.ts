@@ -62,7 +62,7 @@ describe("estimators outside their range say so", () => {
     expect((await says("gaussian", "gaussian", 2, 1)).warning).toBeNull();
     expect((await says("histogram", "gaussian", 5, 1)).warning).toContain("cannot exceed");
     expect((await says("histogram", "gaussian", 1, 1)).warning).toBeNull();
-    expect((await says("kernelDensity", "gaussian", 2, 20)).warning).toContain("still moves");
+    expect((await says("kernelDensity", "gaussian", 2, 20)).warning).toContain("kernels of this width");
   });
   it("InfoNCE near the logarithm of the batch, and not far below", async () => {
     const at = (nats: number, dims: number) => {

@@ -60,7 +60,12 @@ describe("on independent blocks and on blocks that share two Gaussians of correl
       expect(await settled("club", options, RHO)).toBeGreaterThan(0.8 * both);
     },
   );
-  it.each([["mine", 0], ["nwj", 0], ["infoNce", 0], ["mine", 0.1]] as const)(
+  it.each([
+    ["mine", 0],
+    ["nwj", 0],
+    ["infoNce", 0],
+    ["mine", 0.1],
+  ] as const)(
     "the lower bound %s (average %s) finds none, and stays below the truth",
     async (bound, average) => {
       const alone = { bound, average, learningRate: 3e-3 };

@@ -34,14 +34,40 @@ export const firstRows = ({ x, y }: Draw, rows: number): Draw => ({ x: head(x, r
 /** Half the rows must say the same: an estimate that still moves is none. */
 const MOVING = { share: 0.1, nats: 0.05 };
 
-async function settled(draw: Draw, read: (draw: Draw) => number | Promise<number>): Promise<Estimate> {
+/** `limit`: what the estimate cannot exceed by much; from `near` times it on it says so. */
+async function settled(
+  draw: Draw,
+  read: (draw: Draw) => number | Promise<number>,
+  { limit, near, why }: { limit: number; near: number; why: string },
+): Promise<Estimate> {
   const value = await read(draw);
+  if (value > near * limit) return { value, warning: `near ${limit.toFixed(2)}, ${why}` };
   const half = await read(firstRows(draw, draw.x.rows >> 1));
   const moved = Math.abs(value - half);
   const moves = moved > MOVING.nats && moved > MOVING.share * Math.abs(value);
   return {
     value,
     warning: moves ? `still moves with rows: ${half.toFixed(2)} on half, ${value.toFixed(2)} on all` : null,
+  };
+}
+
+const NO_LIMIT = { limit: Number.POSITIVE_INFINITY, near: 1, why: "" };
+/** Of neighbours: ψ(n) − ψ(k), where no other row lies nearer in either space alone. */
+const ksgLimit = ({ x }: Draw) => ({
+  limit: Math.log(x.rows) - DIGAMMA_OF_3,
+  near: 0.9,
+  why: `the most that ${x.rows} rows can say`,
+});
+const DIGAMMA_OF_3 = 1.5 - 0.5772156649;
+
+/** Of kernels of width w: Gaussians blurred by them correlate by 1/(1 + w²) at most. */
+function kernelLimit({ x, y }: Draw) {
+  const width = silverman(x.rows, x.columns + y.columns);
+  const most = 1 / (1 + width * width);
+  return {
+    limit: (-x.columns / 2) * Math.log(1 - most * most),
+    near: 0.75,
+    why: "what kernels of this width leave of the strongest Gaussian dependence",
   };
 }
 
@@ -128,13 +154,13 @@ export const sampled: Readonly<Record<string, SampledEstimator>> = {
     about: `nearest neighbours, k = ${K}`,
     source: "Kraskov et al. 2004, Phys. Rev. E 69, 066138",
     rows: 5000,
-    estimate: (draw, rng) => settled(draw, (part) => ksg(part, rng)),
+    estimate: (draw, rng) => settled(draw, (part) => ksg(part, rng), ksgLimit(draw)),
   },
   referee: {
     about: `the referee: nearest neighbours less the mean of ${SHUFFLES} shuffles (metric dependence)`,
     source: "Unweave, on Kraskov et al. 2004",
     rows: 5000,
-    estimate: (draw, rng) => settled(draw, (part) => referee(part, rng)),
+    estimate: (draw, rng) => settled(draw, (part) => referee(part, rng), ksgLimit(draw)),
   },
   histogram: {
     about: `${BINS} by ${BINS} bins, Miller–Madow; one column a side`,
@@ -154,11 +180,14 @@ export const sampled: Readonly<Record<string, SampledEstimator>> = {
     source: "Hsu et al. 2024, arXiv:2404.10282",
     rows: BATCH,
     estimate: (draw, _, runtime) =>
-      settled(draw, (part) =>
-        byTerm(part, runtime, (z, parts) => {
-          const width = silverman(z.shape[0], z.shape[1]);
-          return kdeTotalCorrelationLoss(z, parts, { joint: width, own: width });
-        }),
+      settled(
+        draw,
+        (part) =>
+          byTerm(part, runtime, (z, parts) => {
+            const width = silverman(z.shape[0], z.shape[1]);
+            return kdeTotalCorrelationLoss(z, parts, { joint: width, own: width });
+          }),
+        kernelLimit(draw),
       ),
   },
   matrixRenyi: {
@@ -166,11 +195,14 @@ export const sampled: Readonly<Record<string, SampledEstimator>> = {
     source: "Sanchez Giraldo et al. 2015, arXiv:1211.2459",
     rows: BATCH,
     estimate: (draw, _, runtime) =>
-      settled(draw, (part) =>
-        byTerm(part, runtime, (z, parts) => {
-          const squared = partDistances(z, parts);
-          return renyiTotalCorrelation(logKernels(squared, bandwidths(squared, "median")), 2);
-        }),
+      settled(
+        draw,
+        (part) =>
+          byTerm(part, runtime, (z, parts) => {
+            const squared = partDistances(z, parts);
+            return renyiTotalCorrelation(logKernels(squared, bandwidths(squared, "median")), 2);
+          }),
+        NO_LIMIT,
       ),
   },
 };

@@ -39,6 +39,8 @@ import type { Estimate } from "./estimate.ts";
 export const BATCH = 128;
 const HIDDEN = [128, 128];
 const LEARNING_RATE = 1e-3;
+/** Largest norm of a gradient: one batch with a large partition function throws NWJ's and MINE's critics off for good. */
+const CLIP = 1;
 /** Batches that the trained critic is read on. */
 const READ = 100;
 
@@ -56,12 +58,12 @@ export interface TrainedEstimator {
   objective(scope: Scope, x: Tensor, y: Tensor, cells: CellList): Objective;
 }
 
-/** T(x_i, y_j), [1, n, n]; wide enough for the log ratio of Gaussians of these dimensions. */
+/** T(x_i, y_j), [1, n, n]; wide enough for the log ratio of Gaussians of these dimensions, and near 0 at first: exp(T) is averaged. */
 function scores(scope: Scope, x: Tensor, y: Tensor): Tensor {
   const width = 2 * x.shape[1] + 16;
   const [a, b] = [critic(scope.within("x"), x, HIDDEN, width), critic(scope.within("y"), y, HIDDEN, width)];
   const n = x.shape[0];
-  return reshape(div(matMul(a, transpose(b)), Math.sqrt(width)), [1, n, n]);
+  return reshape(div(matMul(a, transpose(b)), width), [1, n, n]);
 }
 
 const lower = (bound: (scores: Tensor) => Tensor): TrainedEstimator["objective"] => {
@@ -166,6 +168,7 @@ export async function estimateTrained(
     parts: { estimate, ...(logVariance === undefined ? {} : { logVariance }) },
     parameters: list.parameters,
     cells: cells.cells,
+    clip: CLIP,
     optimiser: adam({
       betas: [0.9, 0.999],
       ...{ epsilon: 1e-8, weightDecay: 0, decoupled: false, amsgrad: false, uncorrectedEpsilon: false },
@@ -206,6 +209,7 @@ function rangeWarning(
   const limit = `log ${BATCH} = ${most.toFixed(2)}`;
   if (about === "InfoNCE" && value > most - 0.5)
     return `within half a nat of ${limit}, which it cannot exceed`;
+  if (value < -SPREAD.nats) return "below 0, which information never is: the critic is badly trained";
   if (spread > SPREAD.nats && spread > SPREAD.share * value)
     return `varies by ${spread.toFixed(2)} nats from batch to batch`;
   if (bound === "lower" && value > most)

@@ -30,9 +30,9 @@ const options = z.strictObject({
   /** Of the Laplace conditional, in a box of side 1. */
   scale: z.number().positive().default(0.05),
   /** Pairs in a batch. */
-  pairs: z.int().min(8).default(512),
-  /** Of training, the same for every arm; the study's budget is a time, as the claim's is. */
-  seconds: z.number().positive().default(240),
+  pairs: z.int().min(8).default(256),
+  /** The same for every arm. */
+  steps: z.int().positive().default(6000),
 });
 type Options = z.output<typeof options>;
 
@@ -55,7 +55,8 @@ export interface Found {
   readonly linear: number;
   readonly untrainedMcc: number;
   readonly observedMcc: number;
-  readonly steps: number;
+  /** Of training. */
+  readonly seconds: number;
   readonly loss: number;
 }
 
@@ -88,13 +89,13 @@ const HELD = 4096;
 
 function rowOf(name: string, arm: Arm, seed: number, given: Options): StudyRow<Found> {
   const { sources, layers, scale, pairs } = given;
-  const seconds = given.quick ? given.seconds / 10 : given.seconds;
-  const settings = { sources, layers, scale, pairs, seconds, arm, hidden: HIDDEN, rate: LEARNING_RATE };
+  const steps = given.quick ? Math.ceil(given.steps / 10) : given.steps;
+  const settings = { sources, layers, scale, pairs, steps, arm, hidden: HIDDEN, rate: LEARNING_RATE };
   return {
     key: `${name}-${seed}`,
     settings,
     cost: 1,
-    run: (context) => find(arm, seed, { ...given, seconds }, context),
+    run: (context) => find(arm, seed, { ...given, steps }, context),
   };
 }
 
@@ -106,7 +107,7 @@ function encoder(scope: Scope, x: Tensor, { box }: Arm, sources: number): Tensor
 async function find(
   arm: Arm,
   seed: number,
-  { sources, layers, scale, pairs, seconds }: Options,
+  { sources, layers, scale, pairs, steps }: Options,
   { signal, progress }: RowContext,
 ): Promise<Found> {
   const rng = random(seed).fork("mixedSources");
@@ -129,25 +130,24 @@ async function find(
     const run = await step.open(runtime);
     await runtime.setState(step.state);
     const started = performance.now();
-    let [steps, share, last] = [0, 0, Number.NaN];
-    while (share < 1) {
+    let last = Number.NaN;
+    for (let at = 0; at < steps; at++) {
       signal.throwIfAborted();
-      const chance = rng.fork("pairs", steps);
+      const chance = rng.fork("pairs", at);
       const first = drawSources(pairs, sources, chance);
       const both = new Float32Array(2 * first.length);
       both.set(first);
       both.set(drawPositives(first, scale, chance), first.length);
-      // Falls to zero over the budget, like the trainer's cosine schedule over its steps.
-      const rate = (LEARNING_RATE * (1 + Math.cos(Math.PI * share))) / 2;
+      const rate = (LEARNING_RATE * (1 + Math.cos((Math.PI * at) / steps))) / 2;
       const found = await run({
         observed: mix(both),
-        step: Float32Array.of(++steps),
+        step: Float32Array.of(at + 1),
         learningRate: Float32Array.of(rate),
       });
       last = found.loss[0];
-      share = (performance.now() - started) / 1000 / seconds;
-      progress(Math.min(1, share), `step ${steps}, loss ${last.toFixed(3)}`);
+      progress((at + 1) / steps, `step ${at + 1}, loss ${last.toFixed(3)}`);
     }
+    const seconds = (performance.now() - started) / 1000;
     const held = drawSources(HELD, sources, rng.fork("held"));
     const observed = mix(held);
     const encode = async (parameters: Float32Array) => {
@@ -165,7 +165,7 @@ async function find(
       linear: linearR2(trained, held, sources),
       untrainedMcc: meanCorrelation(untrained, held, sources),
       observedMcc: meanCorrelation(observed, held, sources),
-      steps,
+      seconds,
       loss: last,
     };
   } finally {
@@ -192,7 +192,7 @@ function summary(results: ReadonlyMap<string, Found>, arms: readonly string[], g
       : "",
     trained
       ? spread(
-          found.map((each) => each.steps),
+          found.map((each) => each.seconds),
           { times: 1, digits: 0 },
         )
       : "",
@@ -204,9 +204,9 @@ function summary(results: ReadonlyMap<string, Found>, arms: readonly string[], g
     first === undefined
       ? []
       : [row("observed", first, "observedMcc", false), row("untrained", first, "untrainedMcc", false)];
-  const header = ["", "MCC", "R² after a linear map", "steps", "seeds"];
-  const seconds = given.quick ? given.seconds / 10 : given.seconds;
-  const legend = `${given.sources} sources, ${given.layers} layers of mixing, batches of ${given.pairs} pairs, ${seconds} seconds of training each; told: pairs; mean ± standard deviation over seeds, each with a mixing of its own.`;
+  const header = ["", "MCC", "R² after a linear map", "seconds", "seeds"];
+  const steps = given.quick ? Math.ceil(given.steps / 10) : given.steps;
+  const legend = `${given.sources} sources, ${given.layers} layers of mixing, batches of ${given.pairs} pairs, ${steps} steps each; told: pairs; mean ± standard deviation over seeds, each with a mixing of its own.`;
   return {
     markdown: `${legend}\n\n${markdownTable(header, [...untaught, ...rows])}`,
     value: Object.fromEntries(results),
