@@ -105,7 +105,9 @@ function summary(
 }
 
 const label = (name: string): string => {
-  const correlation = CORRELATION_ONLY.some((each) => each === name) || /\+covariance-/.test(name);
+  const correlation =
+    CORRELATION_ONLY.some((each) => each === name) ||
+    /\+(covariance|gaussianTotalCorrelation|orthogonality)-/.test(name);
   return correlation ? `${name} *` : name;
 };
 
