@@ -62,7 +62,13 @@ describe("ONNX Runtime's WebGPU provider has", () => {
     "every operator of the recipe %s, training and encoding, and so has the CPU",
     async (recipe) => {
       const dataset = table();
-      const options = { data: { name: "faces" }, recipe, batch: 16, metrics: [] };
+      // Two pairs for each of five kinds of augmentation, and the nuisance that one recipe must be told.
+      const told = {
+        pairs: { options: { nuisance: "light" } },
+        terms: [{ name: "sameNuisance", weight: 1, options: { nuisance: "light" } }],
+      };
+      const needed = recipe === "sameNuisance" ? told : {};
+      const options = { data: { name: "faces" }, recipe, batch: 32, metrics: [], ...needed };
       const experiment = resolveExperiment(options, dataset);
       const job = assemble(
         experiment,
