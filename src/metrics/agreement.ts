@@ -7,6 +7,7 @@ import { column } from "./correlation.ts";
 import { factorVae } from "./factorVae.ts";
 import { crossProducts, fitLasso } from "./lasso.ts";
 import { columns } from "./nearest.ts";
+import { quantile } from "./quantile.ts";
 
 /** Penalty of the reference's lasso. */
 const PENALTY = 0.1;
@@ -75,12 +76,6 @@ function spearmanStrength(a: readonly Float64Array[], b: readonly Float64Array[]
   return left.map((x) => right.map((y) => Math.abs(x.reduce((sum, v, i) => sum + v * y[i], 0))));
 }
 
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const half = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
-}
-
 /**
  * Unsupervised disentanglement ranking: per code, the median over all others of how nearly one to one their dimensions match,
  * by lasso weights (penalty 0.1) or Spearman correlations. `codes`: at least two matrices of the same rows. Duan et al.
@@ -91,10 +86,11 @@ export function udr(codes: readonly Matrix[], by: "lasso" | "spearman"): number[
   const parts = codes.map(columnsOf);
   const strength = by === "lasso" ? lassoStrength : spearmanStrength;
   return parts.map((a, i) =>
-    median(
+    quantile(
       parts.flatMap((b, k) =>
         k === i ? [] : [a.length === 0 || b.length === 0 ? 0 : relativeStrength(strength(a, b))],
       ),
+      0.5,
     ),
   );
 }

@@ -2,11 +2,13 @@ import { z } from "zod";
 import type { Rng } from "../random.ts";
 import { define } from "../registry.ts";
 import type { Metric, Representation } from "../types.ts";
+import { accuracy } from "./accuracies.ts";
 import { fitBoostedTrees, STAGES } from "./boostedTrees.ts";
 import { mean } from "./bootstrap.ts";
 import { dciReport, type FactorFit, NULL_ROWS, readRows, shuffledFactor } from "./dciReport.ts";
 import { factorLevels } from "./information.ts";
 import { inParts } from "./inParts.ts";
+import { countLevels } from "./reader.ts";
 import { sortedColumns } from "./sortedColumns.ts";
 import { inPercent } from "./words.ts";
 
@@ -17,23 +19,11 @@ interface TreesFit extends FactorFit {
   readonly explicitness: number;
 }
 
-/** Share of known levels that are predicted; 0 of none. */
-function accuracy(predicted: Int32Array, levels: Int32Array): number {
-  let [right, known] = [0, 0];
-  for (let i = 0; i < levels.length; i++) {
-    if (levels[i] < 0) continue;
-    known++;
-    if (predicted[i] === levels[i]) right++;
-  }
-  return known > 0 ? right / known : 0;
-}
-
-/** Share of rows that the commonest level has. */
+/** Share of known rows that the commonest level has. */
 function commonest(levels: Int32Array, size: number): number {
-  const counts = new Int32Array(size);
-  for (const level of levels) if (level >= 0) counts[level]++;
+  const counts = countLevels(levels, size);
   return (
-    counts.reduce((a, b) => Math.max(a, b), 0) /
+    Math.max(...counts) /
     Math.max(
       1,
       counts.reduce((a, b) => a + b, 0),

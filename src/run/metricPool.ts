@@ -4,7 +4,7 @@
  */
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
-import { type InputError, Interrupted } from "../check.ts";
+import { InputError, Interrupted } from "../check.ts";
 import { isAdded } from "../registry.ts";
 import type { Ref, Representation, Score } from "../types.ts";
 import { costOf, partsOf, refusalOf, type ScoredPart, scoreOne } from "./scoreOne.ts";
@@ -87,13 +87,22 @@ export async function scoreAll(
   };
   const interrupted = abortOf(signal);
   try {
-    for (const at of here) found[at] = scoreOne(representation, refs[at], seed);
+    for (const at of here) found[at] = scoreHere(representation, refs[at], seed);
     await Promise.race([interrupted, Promise.all(workers.map(work))]);
   } finally {
     await Promise.all(workers.map((worker) => worker.close()));
   }
   tell();
   return found;
+}
+
+function scoreHere(representation: Representation, ref: Ref, seed: number): Score | InputError {
+  try {
+    return scoreOne(representation, ref, seed);
+  } catch (error) {
+    if (error instanceof InputError) return refusalOf(ref.name, error);
+    throw error;
+  }
 }
 
 /** Of `refs[at]`: all of it, or one part. */
