@@ -2,6 +2,7 @@
 import * as data from "./data/index.ts";
 import * as pairs from "./data/pairs/index.ts";
 import * as metrics from "./metrics/index.ts";
+import * as decoders from "./nets/decoders.ts";
 import * as nets from "./nets/index.ts";
 import * as recipes from "./recipes/index.ts";
 import type { Extensible, Registry } from "./registry.ts";
@@ -14,6 +15,7 @@ export const catalogue: Readonly<Record<string, Registry<unknown>>> = {
   datasets: data,
   pairs,
   nets,
+  decoders,
   terms,
   recipes,
   optimisers,
@@ -25,6 +27,7 @@ const EXTENSIBLE: Readonly<Record<Extensible, Registry<unknown>>> = {
   dataset: data,
   pairs,
   net: nets,
+  decoder: decoders,
   term: terms,
   recipe: recipes,
   optimiser: optimisers,

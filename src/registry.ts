@@ -64,7 +64,7 @@ export function define<T, O>(entry: Entry<T, O>): Entry<T, O> {
 const added = new Map<string, Registry<unknown>>();
 
 /** Kinds a program may add to. */
-export type Extensible = "dataset" | "pairs" | "net" | "term" | "recipe" | "optimiser" | "metric";
+export type Extensible = "dataset" | "pairs" | "net" | "decoder" | "term" | "recipe" | "optimiser" | "metric";
 
 /** Adds entries beside those of `registry`; see `extend` of catalogue.ts, which knows the registries. */
 export function extend<T>(kind: Extensible, registry: Registry<T>, entries: Registry<T>): void {

@@ -86,6 +86,8 @@ export type Pairs = (context: PairsContext) => Sampler;
 
 /** [rows, …] → [rows, outputs]. Parameters are declared through `scope` where they are used. */
 export type Net = (scope: Scope, x: Tensor, outputs: number) => Tensor;
+/** [rows, dim] → logits of pictures [rows, ...shape], shape = channels, height, width. */
+export type Decoder = (scope: Scope, codes: Tensor, shape: Dataset["shape"]) => Tensor;
 
 /** Block name → [start, end) of the code's columns. */
 export type Blocks = Readonly<Record<string, readonly [start: number, end: number]>>;
@@ -119,7 +121,12 @@ export interface TermContext {
   levelCount(factor: string): number;
   /** Fresh numbers every step, fed from outside; the same name is the same numbers. */
   noise(name: string, shape: Shape, kind: NoiseKind): Tensor;
-  /** Parameters of a network the term owns and trains with the encoder (projection head, decoder). */
+  /**
+   * Logits of pictures by the run's decoder, one for all terms that ask, trained with the encoder. codes [rows, dim] →
+   * [rows, channels, height, width]. A run whose terms ask for it leaves a `decoder.onnx`.
+   */
+  decode(codes: Tensor): Tensor;
+  /** Parameters of a network the term owns and trains with the encoder (projection head). */
   readonly scope: Scope;
   /** A network the term owns that is trained on its own loss against or beside the encoder; see `CriticLoss`. */
   critic(training: CriticTraining, loss: CriticLoss): Scope;
@@ -177,6 +184,8 @@ export interface Experiment {
   readonly recipe: string;
   readonly code: Readonly<Record<string, number>>;
   readonly net: Ref;
+  /** What terms decode with, where they do; `conv4` by default. */
+  readonly decoder?: Ref;
   readonly pairs: Ref;
   readonly terms: readonly WeightedTerm[];
   readonly optimiser: Ref;

@@ -56,6 +56,7 @@ export async function execute(
     const untrained = job.encoder(job.step.state);
     writeFile(files.encoder, encoder);
     writeFile(files.untrained, untrained);
+    if (job.decoder !== null) writeFile(files.decoder, job.decoder(trained));
     const evaluation = await measure(
       experiment,
       dataset,

@@ -4,6 +4,7 @@ import { expect, expectedAndGot, InputError, unknownName } from "../check.ts";
 import * as data from "../data/index.ts";
 import * as pairsRegistry from "../data/pairs/index.ts";
 import * as metrics from "../metrics/index.ts";
+import * as decoders from "../nets/decoders.ts";
 import * as nets from "../nets/index.ts";
 import * as recipes from "../recipes/index.ts";
 import { type Entry, lookup, optionNames, type Registry, resolve } from "../registry.ts";
@@ -43,6 +44,7 @@ export const experimentInput = z.strictObject({
     .prefault({}),
   code: z.record(z.string(), z.int().positive()).optional(),
   net: ref.default({ name: "conv4" }),
+  decoder: ref.optional(),
   pairs: ref.partial().optional(),
   terms: z.array(term).optional(),
   optimiser: ref.default({ name: "adam" }),
@@ -78,6 +80,7 @@ export function resolveExperiment(given: unknown, dataset: Dataset): Experiment 
     recipe: input.recipe,
     code: input.code ?? defaultCode(recipe.code ?? (pairs.name === "augment" ? "whole" : "factors"), dataset),
     net: input.net,
+    ...(input.decoder && { decoder: input.decoder }),
     pairs,
     terms: input.terms ?? recipe.terms,
     optimiser: input.optimiser,
@@ -102,6 +105,7 @@ function defaultCode(kind: NonNullable<Recipe["code"]>, dataset: Dataset): Recor
 function checkNames(experiment: Experiment): void {
   const lists: [string, Registry<unknown>, readonly Ref[]][] = [
     ["net", nets, [experiment.net]],
+    ["decoder", decoders, experiment.decoder === undefined ? [] : [experiment.decoder]],
     ["pairs", pairsRegistry, [experiment.pairs]],
     ["term", terms, experiment.terms],
     ["optimiser", optimisers, [experiment.optimiser]],
@@ -148,6 +152,7 @@ type Tree = Record<string, unknown>;
 const SECTIONS: Readonly<Record<string, Registry<unknown>>> = {
   data,
   net: nets,
+  decoder: decoders,
   pairs: pairsRegistry,
   optimiser: optimisers,
 };
@@ -189,7 +194,7 @@ function setOption(tree: Tree, section: string, rest: string[], text: string, re
 
 function defaultName(section: string, recipe: string): string {
   if (section === "pairs") return resolve("recipe", recipes, { name: recipe }).pairs.name;
-  return section === "net" ? "conv4" : "adam";
+  return section === "optimiser" ? "adam" : "conv4";
 }
 
 function setTerm(tree: Tree, [label, ...rest]: string[], value: unknown, recipe: string): void {

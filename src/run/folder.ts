@@ -14,6 +14,7 @@ export const paths = (folder: string) => ({
   checkpoints: join(folder, "checkpoints"),
   step: join(folder, "step.onnx"),
   encoder: join(folder, "encoder.onnx"),
+  decoder: join(folder, "decoder.onnx"),
   untrained: join(folder, "untrained.onnx"),
   scores: join(folder, "scores.json"),
   timings: join(folder, "timings.json"),

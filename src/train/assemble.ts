@@ -13,10 +13,12 @@ import {
   type Parameter,
   type Step,
   type StepOptions,
+  sigmoid,
   slice,
   type Tensor,
   unpack,
 } from "../engine/index.ts";
+import * as decoders from "../nets/decoders.ts";
 import * as nets from "../nets/index.ts";
 import { random } from "../random.ts";
 import { lookup, resolve } from "../registry.ts";
@@ -47,6 +49,8 @@ export interface Assembled {
   feeds(batch: Batch, step: number): Record<string, Float32Array>;
   /** The encoder in this state of the training: images → `code` and one output per block; any batch size. */
   encoder(state: Feeds): Uint8Array;
+  /** The decoder likewise: `code` → `images` in 0..1, any batch size; null where no term decodes. */
+  readonly decoder: ((state: Feeds) => Uint8Array) | null;
 }
 
 /** Columns of each block, in order. */
@@ -75,6 +79,7 @@ export function assemble(experiment: Experiment, dataset: Dataset, rows: Int32Ar
   const samplerOf = resolve("pairs", pairsRegistry, experiment.pairs);
   const sampler = samplerOf({ dataset, rows, pairs, blocks: Object.keys(blocks) });
   const net = resolve("net", nets, experiment.net);
+  const decoder = resolve("decoder", decoders, experiment.decoder ?? { name: "conv4" });
   const optimiser = resolve("optimiser", optimisers, experiment.optimiser);
   const active = activeTerms(experiment);
   const stochastic = active.some(({ name }) => lookup("term", terms, name).stochastic === true);
@@ -82,6 +87,7 @@ export function assemble(experiment: Experiment, dataset: Dataset, rows: Int32Ar
   const told = sampler.levels === undefined ? dataset : { ...dataset, levels: sampler.levels };
   const plan = {
     net,
+    decoder,
     dataset: told,
     batch: experiment.batch,
     dim,
@@ -95,6 +101,8 @@ export function assemble(experiment: Experiment, dataset: Dataset, rows: Int32Ar
   const cells = [...draft.cells.cells, ...draft.parameters.statistics.cells];
   const options = { loss, parts, parameters, cells, optimiser: optimiser.update };
   const chance = rng.fork("noise");
+  // Statistics are state by their own names.
+  const valuesOf = (state: Feeds) => ({ ...state, ...unpack(parameters, state.parameters) });
   return {
     sampler,
     step: experiment.accumulate === 1 ? buildStep(options) : inParts(options, draft, plan, experiment),
@@ -109,15 +117,21 @@ export function assemble(experiment: Experiment, dataset: Dataset, rows: Int32Ar
       ...weightFeeds(active, step),
     }),
     encoder: (state) => {
-      // Statistics are state by their own names.
-      const values = { ...state, ...unpack(parameters, state.parameters) };
-      const [code] = encoded(plan, frozenScope("encoder", values), input("images", [1, ...dataset.shape]));
+      const images = input("images", [1, ...dataset.shape]) as Tensor;
+      const [code] = encoded(plan, frozenScope("encoder", valuesOf(state)), images);
       const outputs = Object.entries(blocks).map(([name, [start, end]]) => [
         name,
         slice(code, 1, start, end),
       ]);
       return emitModel({ ...Object.fromEntries(outputs), code }, { anyBatch: true });
     },
+    decoder: draft.hasDecoder
+      ? (state) => {
+          const code = input("code", [1, dim]) as Tensor;
+          const logits = decoder(frozenScope("decoder", valuesOf(state)), code, dataset.shape);
+          return emitModel({ images: sigmoid(logits) }, { anyBatch: true });
+        }
+      : null,
   };
 }
 

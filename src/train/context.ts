@@ -13,12 +13,13 @@ import {
   trainCritic,
 } from "../engine/index.ts";
 import type { Rng } from "../random.ts";
-import type { Blocks, Dataset, Net, PairGroup, Posterior, TermContext } from "../types.ts";
+import type { Blocks, Dataset, Decoder, Net, PairGroup, Posterior, TermContext } from "../types.ts";
 import { LevelInputs } from "./levels.ts";
 import { NoiseInputs } from "./noise.ts";
 
 export interface StepPlan {
   readonly net: Net;
+  readonly decoder: Decoder;
   readonly dataset: Dataset;
   /** Images in a batch. */
   readonly batch: number;
@@ -44,6 +45,7 @@ export class StepDraft {
   private readonly plan: StepPlan;
   private readonly rng: Rng;
   private readonly posterior: Posterior | null;
+  private decodes = false;
 
   constructor(plan: StepPlan, rng: Rng) {
     this.plan = plan;
@@ -77,6 +79,7 @@ export class StepDraft {
       levels: (factor) => this.levels.of(factor),
       levelCount: (factor) => this.levels.count(factor),
       noise: (name, shape, kind) => this.noise.of(`${label}/${name}`, shape, kind),
+      decode: (code) => this.decode(code),
       scope: this.parameters.scope(label),
       critic: (training, loss) => {
         const name = `${label}/critic`;
@@ -99,6 +102,18 @@ export class StepDraft {
         return head(copy(label), encoded(plan, copy("encoder"), images)[0]);
       },
     };
+  }
+
+  /** Whether a term asked for the decoder. */
+  get hasDecoder(): boolean {
+    return this.decodes;
+  }
+
+  /** The first call declares the decoder's parameters, the others use them again. */
+  private decode(codes: Tensor): Tensor {
+    const scope = this.decodes ? this.parameters.again("decoder") : this.parameters.scope("decoder");
+    this.decodes = true;
+    return this.plan.decoder(scope, codes, this.plan.dataset.shape);
   }
 
   private drawn(mean: Tensor, logVariance: Tensor): Posterior {

@@ -104,6 +104,31 @@ describe("the same experiment and seed", () => {
   });
 });
 
+describe("a run whose terms decode", () => {
+  const decoding = { terms: [{ name: "infoNce" }, { name: "reconstruction", weight: 0.01 }], steps: 20 };
+  it("leaves a decoder, the same bytes when stopped and resumed", async () => {
+    const whole = await run({}, decoding);
+    const controller = new AbortController();
+    const folder = newFolder();
+    const stopped = run(
+      { folder, signal: controller.signal, onEvent: ({ step }) => step === 13 && controller.abort() },
+      decoding,
+    );
+    await expect(stopped).rejects.toThrow(Interrupted);
+    expect(readdirSync(folder)).not.toContain("decoder.onnx");
+    await run({ folder, resume: true }, decoding);
+    for (const file of ["decoder.onnx", "encoder.onnx", "scores.json"])
+      expect(bytes(folder, file).equals(bytes(whole.folder, file)), file).toBe(true);
+  });
+  it("refuses a decoder that there is not, and options that it does not take", () => {
+    expect(() => experiment({ ...decoding, decoder: { name: "conv5" } })).toThrow(
+      /^decoder "conv5": .+ Did you mean "conv4"\?/,
+    );
+    const options = { depth: 3 };
+    expect(() => experiment({ ...decoding, decoder: { name: "conv4", options } })).toThrow(/"depth"/);
+  });
+});
+
 describe("the encoder", () => {
   it("gives the code and one output per block, for any number of pictures", async () => {
     const session = await InferenceSession.create(join(first.folder, "encoder.onnx"));

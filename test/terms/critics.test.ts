@@ -219,9 +219,13 @@ describe("a run with critics, noise, state and schedules", () => {
     { name: "club", weight: 0.1, options: { between: "blocks" } },
     { name: "moco", weight: 0.1, options: { queue: 64 } },
     { name: "gaussianKl", weight: 0.001 },
-    { name: "reconstruction", weight: 0.001, options: { width: 0.25 } },
+    { name: "reconstruction", weight: 0.001 },
   ];
-  const job = assemble(experiment({ terms, steps: 6 }), dataset, rows);
+  const job = assemble(
+    experiment({ terms, steps: 6, decoder: { name: "conv4", options: { width: 0.25 } } }),
+    dataset,
+    rows,
+  );
 
   it("reports critics beside their terms, and weighs by the schedule", async () => {
     const { losses } = await trained(job, { steps: 6 });
@@ -242,6 +246,13 @@ describe("a run with critics, noise, state and schedules", () => {
     const rest = await trained(job, { steps: 6, from: whole.middle as LoopOptions["from"] });
     expect(rest.losses).toEqual(whole.losses.slice(3));
     expect(rest.state).toEqual(whole.state);
+  });
+  it("exports a decoder of codes, for any number of them", async () => {
+    const session = await InferenceSession.create(job.decoder!(job.step.state));
+    const code = new Tensor("float32", new Float32Array(21), [3, 7]);
+    const { images } = await session.run({ code });
+    expect(images.dims).toEqual([3, 1, 16, 16]);
+    for (const value of images.data as Float32Array) expect(value > 0 && value < 1).toBe(true);
   });
   it("exports an encoder that gives the mean alone", async () => {
     const session = await InferenceSession.create(job.encoder(job.step.state));

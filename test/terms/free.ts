@@ -13,6 +13,7 @@ import {
   type Tensor,
   zeros,
 } from "../../src/engine/index.ts";
+import * as decoders from "../../src/nets/decoders.ts";
 import { type Rng, random } from "../../src/random.ts";
 import { lookup, type Registry, resolve } from "../../src/registry.ts";
 import * as terms from "../../src/terms/index.ts";
@@ -80,6 +81,7 @@ export class FreeTerm {
     const rows = 2 * pairs;
     const half = Math.ceil(pairs / 2);
     const plan = {
+      decoder: decoders.conv4.create({ hidden: 256, width: 1 }),
       net: (_: unknown, x: Tensor, outputs: number) => slice(reshape(x, [rows, SIDE * SIDE]), 1, 0, outputs),
       dataset: table(rows),
       batch: rows,

@@ -1,7 +1,5 @@
 import { z } from "zod";
-import { InputError } from "../../check.ts";
 import { bceWithLogits, div, sigmoid, square, sub, sum, type Tensor } from "../../engine/index.ts";
-import { decoder } from "../../nets/decoder.ts";
 import { define } from "../../registry.ts";
 import type { Term } from "../../types.ts";
 
@@ -21,24 +19,9 @@ export const reconstruction = define({
   invariances: [],
   options: z.strictObject({
     form: z.enum(["bernoulli", "squared"]).default("bernoulli"),
-    hidden: z.int().positive().default(256),
-    width: z.number().positive().default(1),
   }),
   create:
-    ({ form, ...options }): Term =>
-    ({ images, codes, posterior, scope }) => {
-      const [, channels, height, width] = images.shape;
-      if (height % 16 !== 0 || width % 16 !== 0) {
-        const got = `${height} × ${width}`;
-        throw new InputError(
-          "term",
-          "reconstruction",
-          "sides that are multiples of 16",
-          got,
-          "Resize the pictures.",
-        );
-      }
-      const logits = decoder(scope, posterior?.sample ?? codes, [channels, height, width], options);
-      return reconstructionLoss(logits, images, form);
-    },
+    ({ form }): Term =>
+    ({ images, codes, posterior, decode }) =>
+      reconstructionLoss(decode(posterior?.sample ?? codes), images, form),
 });
