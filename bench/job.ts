@@ -14,3 +14,12 @@ export function jobOf(recipe: string, dataset: Dataset, changes: Partial<Experim
   const input = { data: { name: "faces" }, recipe, metrics: [], ...changes };
   return assemble(resolveExperiment(input, dataset), dataset, allRows(dataset));
 }
+
+/** What a recipe must be told before it can train, where that is not the same for all data: the factor in which views may agree. */
+export function told(recipe: string, nuisance: string): Partial<ExperimentInput> {
+  if (recipe !== "sameNuisance") return {};
+  return {
+    pairs: { options: { nuisance } },
+    terms: [{ name: "sameNuisance", weight: 1, options: { nuisance } }],
+  };
+}

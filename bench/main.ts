@@ -1,6 +1,7 @@
 /**
  * `npm run -s bench -- encoder-step|vae-step|encode|feed|loop [--batch B] [--runs N] [--backend NAME] [--json]`,
- * `… memory [--batch B] [--steps N]`, `… scaling`, `… pairs`, `… sessions`, `… penalties`, `… metrics [--rows N] …`: the last line is one JSON object.
+ * `… memory [--batch B] [--steps N]`, `… scaling`, `… pairs`, `… sessions`, `… penalties`, `… metrics [--rows N] …`,
+ * `… structure [--root DIR]`, `… profile [--what encoder-step|vae-step]`: the last line is one JSON object.
  */
 import { Command } from "commander";
 import { InputError, unknownName } from "../src/check.ts";
@@ -13,8 +14,10 @@ import { memory } from "./memory.ts";
 import { type MetricsOptions, metrics } from "./metrics.ts";
 import { pairs } from "./pairs.ts";
 import { penalties } from "./penalties.ts";
+import { profile } from "./profile.ts";
 import { scaling } from "./scaling.ts";
 import { sessions } from "./sessions.ts";
+import { structure } from "./structure/structure.ts";
 import { vaeStep } from "./vaeStep.ts";
 
 type Timed = (batch: number, runs: number, backend: NodeBackend) => Promise<{ medianMs: number }>;
@@ -30,8 +33,10 @@ const OTHERS: Readonly<Record<string, (backend: NodeBackend, options: Options) =
   memory,
   pairs,
   penalties,
+  profile,
   scaling,
   sessions,
+  structure,
 };
 const NAMES = [...Object.keys(TIMED), ...Object.keys(OTHERS), "metrics"];
 
@@ -40,6 +45,8 @@ interface Options extends MetricsOptions {
   readonly runs: number;
   readonly steps: number;
   readonly backend: string;
+  readonly root?: string;
+  readonly what?: string;
   readonly json?: boolean;
 }
 
@@ -70,6 +77,8 @@ await new Command("bench")
   .option("--factors <n>", "metrics: factors", Number, 5)
   .option("--levels <n>", "metrics: levels of each factor", Number, 10)
   .option("--only <list>", "metrics, pairs, penalties: these, by comma")
+  .option("--what <step>", "profile: encoder-step (by default) or vae-step")
+  .option("--root <dir>", "structure: a checkout with its packages, this one by default")
   .option("--backend <name>", "where to compute (unweave list backends)", "cpu")
   .option("--json", "only the JSON line")
   .action(measure)

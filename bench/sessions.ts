@@ -1,6 +1,6 @@
 import { type NodeBackend, NodeRuntime } from "../src/engine/backends/node.ts";
 import * as recipes from "../src/recipes/index.ts";
-import { faces, jobOf } from "./job.ts";
+import { faces, jobOf, told } from "./job.ts";
 
 /**
  * Milliseconds until a recipe's step is ready to run, at the default experiment on grey 64×64 faces: the graph with
@@ -20,7 +20,7 @@ export async function sessions(backend: NodeBackend) {
   const found: Record<string, { graphMs: number; sessionMs: number }> = {};
   for (const recipe of Object.keys(recipes)) {
     lap();
-    const model = jobOf(recipe, dataset).step.modelFor(block);
+    const model = jobOf(recipe, dataset, told(recipe, "lighting")).step.modelFor(block);
     const graphMs = lap();
     await runtime.load(model);
     found[recipe] = { graphMs, sessionMs: lap() };

@@ -18,7 +18,7 @@ import {
 import { conv4 } from "../src/nets/index.ts";
 import { linear, transposedConvolution } from "../src/nets/layers.ts";
 import { random } from "../src/random.ts";
-import { timedSteps } from "./steps.ts";
+import { timedSteps, type Work } from "./steps.ts";
 
 const DIM = 10;
 const CHANNELS = [64, 32, 32, 3];
@@ -27,11 +27,7 @@ const CHANNELS = [64, 32, 32, 3];
  * One training step of the peers' VAE: conv4 to means and log variances, a mirrored decoder, Bernoulli reconstruction
  * and KL summed per picture, averaged over the batch; [batch, 3, 64, 64], Adam.
  */
-export async function vaeStep(
-  batch: number,
-  runs: number,
-  backend: NodeBackend,
-): Promise<{ medianMs: number }> {
+export function vaeWork(batch: number): Work {
   const list = new ParameterList(random(0));
   const images = input("images", [batch, 3, 64, 64]) as Tensor;
   const noise = input("noise", [batch, DIM]) as Tensor;
@@ -53,6 +49,10 @@ export async function vaeStep(
   const loss = div(add(reconstruction, divergence), batch);
   const rng = random(1);
   const drawn = (size: number, next: () => number) => Float32Array.from({ length: size }, next);
-  const feeds = { images: drawn(images.size, rng.uniform), noise: drawn(noise.size, rng.normal) };
-  return timedSteps(loss, list, feeds, runs, backend);
+  const data = { images: drawn(images.size, rng.uniform), noise: drawn(noise.size, rng.normal) };
+  return { loss, list, data };
 }
+
+/** What one such step takes. */
+export const vaeStep = (batch: number, runs: number, backend: NodeBackend) =>
+  timedSteps(vaeWork(batch), runs, backend);

@@ -1,12 +1,12 @@
 /** Every example keeps what it says, stays small, and becomes part of the program by moving and one export line. */
-import { execFileSync } from "node:child_process";
-import { appendFileSync, cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { extend } from "../src/index.ts";
+import { MOVES, moved } from "./moved.ts";
 
 const HERE = import.meta.dirname;
-const SHARED = ["trained.ts", "examples.test.ts"];
+const SHARED = ["trained.ts", "moved.ts", "examples.test.ts"];
 const examples = readdirSync(HERE)
   .filter((file) => file.endsWith(".ts") && !SHARED.includes(file))
   .sort();
@@ -26,30 +26,11 @@ describe("the examples", () => {
     await check();
     expect(readFileSync(join(HERE, file), "utf8").trim().split("\n").length).toBeLessThanOrEqual(40);
   });
-  it.each([
-    ["tripletMargin", "terms/contrastive", "terms"],
-    ["explainedVariance", "metrics", "metrics"],
-    ["turned", "data/pairs", "pairs"],
-    ["stripes", "data", "datasets"],
-    ["whitened", "recipes", "recipes"],
-  ])("%s moved into src/%s needs one export line to be listed", (name, folder, kind) => {
-    // Inside the repository, so that packages are found.
-    const copy = join(HERE, "../.cache/examples", name);
-    rmSync(copy, { recursive: true, force: true });
-    cpSync(join(HERE, "../src"), join(copy, "src"), { recursive: true });
-    cpSync(join(HERE, "../package.json"), join(copy, "package.json"));
-    const up = "../".repeat(folder.split("/").length);
-    const text = readFileSync(join(HERE, `${name}.ts`), "utf8");
-    const moved = text.replaceAll('"../src/', `"${up}`).replaceAll('"./trained', `"${up}trained`);
-    writeFileSync(join(copy, "src", folder, `${name}.ts`), moved);
-    const index = join(copy, "src", folder.startsWith("terms") ? "terms" : folder, "index.ts");
-    const from = folder.startsWith("terms") ? "./contrastive/" : "./";
-    appendFileSync(index, `export { ${name} } from "${from}${name}.ts";\n`);
-    // Only an example's own check trains.
-    writeFileSync(join(copy, "src/trained.ts"), "export const trained = () => {};\n");
-    const listed = execFileSync(process.execPath, [join(copy, "src/cli/main.ts"), "list", kind, "--json"]);
-    expect(JSON.parse(`${listed}`).map((each: { name: string }) => each.name)).toContain(name);
-    rmSync(copy, { recursive: true });
+  it.each(MOVES)("$name moved into src/$folder needs one export line to be listed", (move) => {
+    const registry = move.folder.startsWith("terms") ? "terms" : move.folder;
+    const { listed, touched } = moved(join(HERE, ".."), move);
+    expect(listed).toBe(true);
+    expect([...touched].sort()).toEqual([`${move.folder}/${move.name}.ts`, `${registry}/index.ts`].sort());
   });
   it("refuse a name that is taken", async () => {
     const { whitened } = await import("./whitened.ts");

@@ -1,0 +1,98 @@
+/** One source file as numbers: its lines, functions, exports and imports, by the parser that the browser tests bundle with. */
+import { readFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { parseSync } from "rolldown/utils";
+
+export interface NamedLength {
+  readonly name: string;
+  readonly lines: number;
+}
+export interface Parsed {
+  /** Relative to the root. */
+  readonly path: string;
+  readonly lines: number;
+  /** Lines that a comment touches. */
+  readonly commentLines: number;
+  /** Functions with a body in braces; one-line arrows are left out, as in the surveys that the targets come from. */
+  readonly functions: readonly NamedLength[];
+  readonly exports: readonly { readonly name: string; readonly documented: boolean }[];
+  /** Files of the project that it needs at run time, relative to the root. */
+  readonly imports: readonly string[];
+}
+
+interface Node {
+  readonly type: string;
+  readonly start: number;
+  readonly end: number;
+  readonly [key: string]: unknown;
+}
+
+const FUNCTIONS = ["FunctionDeclaration", "FunctionExpression", "ArrowFunctionExpression"];
+
+/** `path` is relative to `root`. */
+export function parsed(root: string, path: string): Parsed {
+  const text = readFileSync(join(root, path), "utf8");
+  const { program, comments, module } = parseSync(path, text);
+  const lineOf = lineFinder(text);
+  const body = (program as unknown as { body: Node[] }).body;
+  const docs = comments.filter(({ type, value }) => type === "Block" && value.startsWith("*"));
+  const commentLines = new Set(comments.flatMap(({ start, end }) => range(lineOf(start), lineOf(end))));
+  const needed = [
+    ...module.staticImports.filter(({ entries }) => entries.length === 0 || entries.some((e) => !e.isType)),
+    ...module.staticExports.flatMap(({ entries }) => entries.filter((e) => !e.isType)),
+  ].flatMap(({ moduleRequest }) => moduleRequest?.value ?? []);
+  return {
+    path,
+    lines: text.trimEnd().split("\n").length,
+    commentLines: commentLines.size,
+    functions: functionsIn(body, "").map(({ name, node }) => ({
+      name,
+      lines: lineOf(node.end) - lineOf(node.start) + 1,
+    })),
+    exports: body.flatMap((node) => exportsOf(node, text, docs)),
+    imports: [...new Set(needed)]
+      .filter((to) => to.startsWith("."))
+      .map((to) => relative(root, join(root, dirname(path), to))),
+  };
+}
+
+const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => from + i);
+
+/** Position in the text → line, counted from 1. */
+function lineFinder(text: string): (position: number) => number {
+  const starts = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)];
+  return (position) => {
+    let [low, high] = [0, starts.length];
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if (starts[middle] <= position) low = middle;
+      else high = middle;
+    }
+    return low + 1;
+  };
+}
+
+const isNode = (value: unknown): value is Node => typeof (value as Node | null)?.type === "string";
+const nameOf = (value: unknown) => (value as { name?: string } | null | undefined)?.name;
+
+/** Every function below, by the name it is declared or stored under. */
+function functionsIn(value: unknown, known: string): { name: string; node: Node }[] {
+  if (Array.isArray(value)) return value.flatMap((each) => functionsIn(each, known));
+  if (!isNode(value)) return [];
+  const name = nameOf(value.id) ?? nameOf(value.key) ?? known;
+  const inner = Object.values(value).flatMap((child) => functionsIn(child, name));
+  const braces = (value.body as Node | null)?.type === "BlockStatement";
+  return FUNCTIONS.includes(value.type) && braces ? [{ name, node: value }, ...inner] : inner;
+}
+
+/** What a declaration exports; a registry's entry documents itself by its `about`. */
+function exportsOf(node: Node, text: string, docs: readonly { start: number; end: number }[]) {
+  const declaration = node.declaration as Node | null | undefined;
+  if (node.type !== "ExportNamedDeclaration" || !declaration) return [];
+  const commented = docs.some(({ end }) => end < node.start && /^\s*$/.test(text.slice(end, node.start)));
+  const declared = (declaration.declarations as Node[] | undefined) ?? [declaration];
+  return declared.map(({ id, start, end }) => ({
+    name: nameOf(id) ?? "?",
+    documented: commented || /\bdefine\w*\(\{\s*about: /.test(text.slice(start, end)),
+  }));
+}
