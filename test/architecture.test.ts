@@ -9,7 +9,7 @@ const SOURCE = resolve(import.meta.dirname, "../src");
 const LAYERS = [
   ["check.ts", "random.ts"],
   ["engine"],
-  ["types.ts", "registry.ts", "files.ts"],
+  ["types", "types.ts", "registry.ts", "files.ts"],
   ["data"],
   ["nets"],
   ["terms"],

@@ -1,0 +1,84 @@
+/** What a metric is given, and what it says. */
+import type { Rng } from "../random.ts";
+import type { Factor } from "./data.ts";
+import type { Blocks } from "./terms.ts";
+
+/** Row-major numbers. */
+export interface Matrix {
+  readonly rows: number;
+  readonly columns: number;
+  readonly data: Float32Array;
+}
+
+/** Codes of one set of rows with their levels ([rows, factors], −1 missing). */
+export interface Sample {
+  readonly codes: Matrix;
+  readonly levels: Int32Array;
+}
+
+/** Everything a metric may know of a representation. `train` fits probes; `test` and `unseen` are held out. */
+export interface Representation {
+  readonly factors: readonly Factor[];
+  readonly blocks: Blocks;
+  readonly train: Sample;
+  readonly test: Sample;
+  /** Levels never trained on; empty where nothing was held out. */
+  readonly unseen: Sample;
+  /** The factor whose levels were held out, or null. */
+  readonly unseenFactor: string | null;
+  /** The same rows seen by nothing trained: raw pixels, an untrained encoder. */
+  readonly baselines: Readonly<Record<string, Pick<Representation, "train" | "test" | "unseen">>>;
+  /** Train and test rows in this order, where none of them trained the encoder (codes made elsewhere). */
+  readonly whole?: Sample;
+  /** Batches drawn by somebody else for metrics that hold one factor; without them a metric draws its own. */
+  readonly batches?: HeldBatches;
+}
+
+/** Row numbers of `whole`, batch by batch. Within a batch (FactorVAE) or a pair (BetaVAE) the held factor is constant. */
+export interface HeldBatches {
+  /** rows [batches, size]; factor [batches] */
+  readonly factorVae?: { readonly rows: Int32Array; readonly size: number; readonly factor: Int32Array };
+  /** rows [batches, size, 2]; factor [batches] */
+  readonly betaVae?: { readonly rows: Int32Array; readonly size: number; readonly factor: Int32Array };
+}
+
+/** One metric's reading of one representation. */
+export interface Score {
+  readonly metric: string;
+  /** Named, never silent: bins, estimator, k. */
+  readonly variant: string;
+  readonly value: number;
+  /** 95 % bootstrap interval, or null where none is defined. */
+  readonly ci95: readonly [number, number] | null;
+  /** The permutation baseline: what the metric says of shuffled levels; null where none is defined. */
+  readonly null: number | null;
+  readonly perFactor: Readonly<Record<string, number>>;
+  readonly perBlock: Readonly<Record<string, number>>;
+  /** Other readings of the same metric by name: on training rows, as a peer computes it, … */
+  readonly further?: Readonly<Record<string, number>>;
+  readonly matrix?: ScoreMatrix | null;
+  /** Further named tables, e.g. one per probe and baseline. */
+  readonly tables?: Readonly<Record<string, ScoreMatrix>>;
+  readonly sampleSize: number;
+  readonly seconds: number;
+  readonly warnings: readonly string[];
+}
+/** A table of readings; every row and column has a name. */
+export interface ScoreMatrix {
+  readonly rows: readonly string[];
+  readonly columns: readonly string[];
+  readonly values: readonly (readonly number[])[];
+}
+/** `seconds` and `metric` are filled in by the evaluator. */
+export type Unnamed = Omit<Score, "seconds" | "metric">;
+
+/** Codes and levels → score; all chance comes from `rng`. */
+export interface Metric {
+  (representation: Representation, rng: Rng): Unnamed;
+  /** A long metric's way of being shared among threads (metrics/inParts.ts); the score is the same, bit for bit. */
+  readonly parts?: {
+    count(representation: Representation): number;
+    part(representation: Representation, rng: Rng, index: number): unknown;
+    whole(representation: Representation, rng: Rng, parts: readonly unknown[]): Unnamed;
+  };
+}
