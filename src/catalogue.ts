@@ -11,6 +11,7 @@ import * as studies from "./studies/index.ts";
 import * as terms from "./terms/index.ts";
 import * as optimisers from "./train/optimisers.ts";
 
+/** Kind → registry, in the order of the lists. */
 export const catalogue: Readonly<Record<string, Registry<unknown>>> = {
   datasets: data,
   pairs,

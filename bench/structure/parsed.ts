@@ -27,6 +27,7 @@ interface Node {
   readonly [key: string]: unknown;
 }
 
+const SELF_TOLD = /\bdefine\w*\(\{\s*about: |new Command\("\w+"\)\s*\.description\(/;
 const FUNCTIONS = ["FunctionDeclaration", "FunctionExpression", "ArrowFunctionExpression"];
 
 /** `path` is relative to `root`. */
@@ -85,14 +86,15 @@ function functionsIn(value: unknown, known: string): { name: string; node: Node 
   return FUNCTIONS.includes(value.type) && braces ? [{ name, node: value }, ...inner] : inner;
 }
 
-/** What a declaration exports; a registry's entry documents itself by its `about`. */
+/** What a declaration exports; an entry of a registry documents itself by `about`, a verb by its description. */
 function exportsOf(node: Node, text: string, docs: readonly { start: number; end: number }[]) {
   const declaration = node.declaration as Node | null | undefined;
   if (node.type !== "ExportNamedDeclaration" || !declaration) return [];
-  const commented = docs.some(({ end }) => end < node.start && /^\s*$/.test(text.slice(end, node.start)));
+  const between = (end: number) => text.slice(end, node.start).replace(/^\/\/ biome-ignore .*$/m, "");
+  const commented = docs.some(({ end }) => end < node.start && between(end).trim() === "");
   const declared = (declaration.declarations as Node[] | undefined) ?? [declaration];
   return declared.map(({ id, start, end }) => ({
     name: nameOf(id) ?? "?",
-    documented: commented || /\bdefine\w*\(\{\s*about: /.test(text.slice(start, end)),
+    documented: commented || SELF_TOLD.test(text.slice(start, end)),
   }));
 }

@@ -11,6 +11,7 @@ import { parseBlocks } from "./blocks.ts";
 import { progress } from "./progress.ts";
 import { openDataset, readDataRef } from "./settings.ts";
 
+/** Flags that say what is scored. */
 export interface SourceFlags {
   readonly codes?: string;
   readonly factors?: string;
@@ -63,6 +64,7 @@ export function sourceOf(run: string | undefined, flags: SourceFlags): "run" | "
 
 const listOf = (text: string | undefined) => text?.split(",").map((part) => part.trim());
 
+/** Codes and factors from files, with the split, blocks and batches that the flags name. */
 export function readCodesSource(flags: SourceFlags): Source {
   const { codes: path = "", factors: factorPath } = flags;
   const todo = "Give --factors FILE, an .npy or .csv file.";
@@ -88,6 +90,7 @@ export function readCodesSource(flags: SourceFlags): Source {
   return finish(flags, { codes, blocks, table }, [path, factorPath], [...notes, ...read.notes]);
 }
 
+/** Codes that an ONNX encoder gives of a dataset's pictures; tells on stderr how far it is. */
 export async function readEncoderSource(flags: SourceFlags): Promise<Source> {
   const { encoder: path = "", data: name, set = [] } = flags;
   const todo = "Give --data NAME (unweave list datasets) or --data FOLDER.";

@@ -5,6 +5,7 @@ const BAR = 24;
 /** Seconds between redraws on a terminal, between lines elsewhere. */
 const REDRAW = { terminal: 0.1, plain: 5 };
 
+/** A line of progress: `done` of the total that it was made with. */
 export interface Progress {
   /** `share` of the work, where things counted are of different size. */
   update(done: number, note?: string, share?: number): void;

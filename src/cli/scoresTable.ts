@@ -4,6 +4,7 @@ import { table } from "./output.ts";
 
 const number = (value: number) => value.toFixed(4);
 
+/** One line a metric, then what each of them warns of. */
 export function scoresTable(scores: readonly Score[]): string {
   const rows = scores.map(({ metric, value, ci95, null: chance, seconds, variant }) => [
     metric,

@@ -10,6 +10,7 @@ import type { Dataset, Ref } from "../types.ts";
 /** Commander's way of collecting an option given several times. */
 export const collect = (value: string, previous: readonly string[] = []): string[] => [...previous, value];
 
+/** Flags from which an experiment is put together. */
 export interface ExperimentFlags {
   readonly recipe?: string;
   readonly data?: string;
@@ -60,6 +61,7 @@ function readTree(file: string): Record<string, unknown> {
   throw new InputError("experiment", file, "keys and values", "something else", "See examples/faces.yaml.");
 }
 
+/** Opens a dataset and says its warnings on stderr. */
 export async function openDataset(ref: Ref): Promise<Dataset> {
   const dataset = await resolve("dataset", data, ref);
   for (const warning of dataset.warnings) process.stderr.write(`warning: ${warning}\n`);

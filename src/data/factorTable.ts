@@ -7,6 +7,7 @@ import type { Coded } from "./images/columns.ts";
 import { codeOrBin, interleave } from "./images/factors.ts";
 import { readColumns } from "./images/labels.ts";
 
+/** Factor levels without pictures. */
 export interface FactorTable {
   readonly factors: readonly Factor[];
   /** [rows, factors], −1 missing */
@@ -19,6 +20,10 @@ export interface FactorTable {
 const WHOLE =
   "Give levels as whole numbers, -1 where missing (numpy.digitize makes them), or a CSV, whose numeric columns are binned.";
 
+/**
+ * Reads `.npy` [rows, factors] of whole numbers or a `.csv` with a header; an InputError says what is wrong with
+ * it.
+ */
 export function readFactors(path: string): FactorTable {
   const [coded, notes] = extname(path).toLowerCase() === ".csv" ? fromCsv(path) : fromNpy(path);
   for (const { factor, levels } of coded) notes.push(...oddities(factor, levels));

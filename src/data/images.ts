@@ -8,6 +8,7 @@ import { readLabels } from "./images/labels.ts";
 import { fittingWarnings, loadPictures, type Pictures } from "./images/load.ts";
 import type { Shape } from "./images/read.ts";
 
+/** What `images` takes; embedding reads new pictures by the same. */
 export const optionsSchema = z.strictObject({
   /** Folder that holds the labels. */
   path: z.string().min(1),

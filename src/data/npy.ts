@@ -14,6 +14,7 @@ type Numbers =
   | Uint16Array
   | Uint32Array;
 
+/** An array of numbers as numpy wrote it, with its shape. */
 export interface NpyArray {
   /** What errors and notes call it. */
   readonly name: string;

@@ -32,6 +32,7 @@ export const tableOptions = {
   pictures: z.number().int().positive().optional(),
   seed: z.number().int().nonnegative().default(0),
 };
+/** What a person says of an archive's columns. */
 export interface TableOptions {
   readonly kinds: Readonly<Record<string, Factor["kind"]>>;
   readonly pictures?: number;

@@ -27,6 +27,7 @@ export function rowsByLevel(dataset: Dataset, factor: string, rows: Int32Array):
   return lists.map((list) => Int32Array.from(list));
 }
 
+/** The numbers 0 … rows − 1. */
 export function allRows(dataset: Pick<Dataset, "rows">): Int32Array {
   return Int32Array.from({ length: dataset.rows }, (_, i) => i);
 }
@@ -94,6 +95,7 @@ export function subset(dataset: Dataset, rows: Int32Array): Dataset {
   return { ...dataset, rows: rows.length, images, levels, ...(files && { files }) };
 }
 
+/** What `data info` tells of a factor. */
 export interface FactorSummary {
   readonly name: string;
   readonly kind: Factor["kind"];

@@ -14,6 +14,7 @@ import type { Arrays, Runtime } from "./runtime.ts";
 import { bindParameters, buildStep, type Step, type StepOptions, type StepRun } from "./step.ts";
 import { input, type Tensor } from "./tensor.ts";
 
+/** A step whose encoder sees the batch in parts. */
 export interface AccumulatedOptions extends StepOptions {
   /** The codes of the whole batch, where the loss meets the encoder. [rows, …] */
   readonly codes: Tensor;
@@ -24,6 +25,7 @@ export interface AccumulatedOptions extends StepOptions {
 
 const flattened = (tensors: readonly Tensor[]) => concat(tensors.map((g) => reshape(g, [g.size])));
 
+/** The step as models that are run one after the other; losses and gradients are those of the whole batch. */
 export function buildAccumulatedStep({ codes, part, times, ...options }: AccumulatedOptions): Step {
   const { loss, parts, parameters, optimiser, cells = [], clip } = options;
   const whole = buildStep(options);

@@ -19,6 +19,7 @@ export interface Cell {
   readonly next: Tensor;
 }
 
+/** Declares state while a step is written down; a name stands for one cell. */
 export class CellList {
   private readonly held = new Map<string, { initial: Float32Array; value: Tensor; next: Tensor }>();
   private readonly rng: Rng;

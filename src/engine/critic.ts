@@ -10,6 +10,7 @@ import { adam } from "./optimisers.ts";
 import { type Parameter, type ParameterList, type Scope, zeros } from "./scope.ts";
 import { sizeOf, type Tensor, toTensor } from "./tensor.ts";
 
+/** How a critic learns beside the encoder. */
 export interface CriticTraining {
   /** Updates in each training step; 0 leaves it as it began. */
   readonly updates: number;
@@ -17,12 +18,14 @@ export interface CriticTraining {
   readonly learningRate: number;
   readonly betas: readonly [number, number];
 }
+/** A critic after the updates of the step, its parameters constant for whoever reads them. */
 export interface TrainedCritic {
   readonly scope: Scope;
   /** Its loss before the first update of the step. */
   readonly loss: Tensor;
 }
 
+/** What a critic's training is made of. */
 export interface CriticOptions extends CriticTraining {
   readonly name: string;
   /** Where first values come from; what is declared in it is bound to the critic's state and not trained otherwise. */
@@ -33,6 +36,7 @@ export interface CriticOptions extends CriticTraining {
   loss(scope: Scope, update: number): Tensor;
 }
 
+/** Writes the critic's updates into the step: gradients of its own loss, and Adam on its own state. */
 export function trainCritic({
   name,
   declared,

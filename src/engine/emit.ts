@@ -26,6 +26,7 @@ const BLOCKED_OPSET = { domain: BLOCKED_DOMAIN, version: 1n };
 
 type AttributeValue = number | string | readonly number[] | { readonly float: number };
 
+/** For which machine, and for which batch, a model is written. */
 export interface EmitOptions {
   /** Declares the first axis of every input and output free; right for nets, whose rows do not meet. */
   readonly anyBatch?: boolean;
@@ -33,6 +34,7 @@ export interface EmitOptions {
   readonly block?: number | null;
 }
 
+/** One model in the making: what is asked of it by `value` and `output` is in it, and nothing else. */
 export class Emitter {
   readonly block: number | null;
   private readonly anyBatch: boolean;

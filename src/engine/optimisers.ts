@@ -7,10 +7,12 @@ import { sum } from "./operators/broadcast.ts";
 import { add, div, maximum, minimum, mul, pow, sqrt, square, sub, tanh } from "./operators/elementwise.ts";
 import type { Tensor } from "./tensor.ts";
 
+/** What the next step finds. */
 export interface Update {
   readonly parameters: Tensor;
   readonly slots: Readonly<Record<string, Tensor>>;
 }
+/** What an update reads; parameters, gradient and slots are flat and of one length. */
 export interface UpdateInput {
   readonly parameters: Tensor;
   readonly gradient: Tensor;
@@ -21,11 +23,13 @@ export interface UpdateInput {
   /** [] */
   readonly learningRate: Tensor;
 }
+/** A pure update with named state, as in optax. */
 export interface Optimiser {
   readonly slots: readonly string[];
   update(input: UpdateInput): Update;
 }
 
+/** Constants of Adam and AdamW, in PyTorch's terms. */
 export interface AdamOptions {
   readonly betas: readonly [number, number];
   readonly epsilon: number;
@@ -67,6 +71,7 @@ export function adam(options: AdamOptions): Optimiser {
   };
 }
 
+/** Constants of gradient descent, in PyTorch's terms. */
 export interface SgdOptions {
   readonly momentum: number;
   readonly nesterov: boolean;
@@ -87,6 +92,7 @@ export function sgd({ momentum, nesterov, weightDecay }: SgdOptions): Optimiser 
   };
 }
 
+/** Constants of RMSprop, in PyTorch's terms. */
 export interface RmsPropOptions {
   readonly alpha: number;
   readonly epsilon: number;

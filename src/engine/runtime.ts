@@ -1,8 +1,10 @@
 /** What runs emitted models: the same few calls on every backend, in Node (backends/node.ts) and in a page (backends/web.ts). */
 
 export type Feeds = Readonly<Record<string, Float32Array>>;
+/** Numbers by name. */
 export type Arrays = Record<string, Float32Array>;
 
+/** How a model is loaded. */
 export interface LoadOptions {
   /** Threads inside operators; all cores by default. In a page ONNX Runtime decides. */
   readonly threads?: number;

@@ -10,6 +10,7 @@ import { constant, type Operator, type Shape, sizeOf, Tensor } from "./tensor.ts
 /** First values of a parameter of the given shape. */
 export type Initialiser = (shape: Shape, rng: Rng) => Float32Array;
 
+/** Where a net declares what it is made of, under names. */
 export interface Scope {
   parameter(name: string, shape: Shape, initialise: Initialiser): Tensor;
   /** A number kept beside the parameters that follows the batches without being trained (batch normalisation). */
@@ -18,13 +19,16 @@ export interface Scope {
   within(name: string): Scope;
 }
 
+/** Such a number's value in this step, and how to set the next one. */
 export interface Statistic {
   readonly value: Tensor;
   /** What the next step finds; null where nothing is trained: then the value is what layers use. */
   readonly set: ((next: Tensor) => void) | null;
 }
 
+/** All 0. */
 export const zeros: Initialiser = (shape) => new Float32Array(sizeOf(shape));
+/** All 1. */
 export const ones: Initialiser = (shape) => new Float32Array(sizeOf(shape)).fill(1);
 /** He et al. 2015: uniform with variance 2 / fan-in; `fanIn` defaults to all axes but the first. */
 export const heUniform =
@@ -34,6 +38,7 @@ export const heUniform =
     return Float32Array.from({ length: sizeOf(shape) }, () => bound * (2 * rng.uniform() - 1));
   };
 
+/** What is trained, with its first values in row-major order. */
 export interface Parameter {
   readonly name: string;
   readonly tensor: Tensor;

@@ -14,6 +14,7 @@ import type { Arrays, Feeds, Runtime } from "./runtime.ts";
 import type { Parameter } from "./scope.ts";
 import { input, type Tensor } from "./tensor.ts";
 
+/** What a training step is made of. */
 export interface StepOptions {
   readonly loss: Tensor;
   /** Reported beside the loss, by name. */
@@ -28,6 +29,7 @@ export interface StepOptions {
 /** One step: what the loss reads goes in, `loss`, `gradientNorm` and `part/…` come out; the state is the runtime's. */
 export type StepRun = (feeds: Feeds) => Promise<Arrays>;
 
+/** A training step as files that a runtime loads. */
 export interface Step {
   /** In plain ONNX, which any runtime reads. */
   readonly model: Uint8Array;
@@ -40,6 +42,7 @@ export interface Step {
   readonly operatorTypes: readonly string[];
 }
 
+/** Differentiates the loss, adds the update, and writes the model. */
 export function buildStep({ loss, parts, parameters, optimiser, cells = [], clip }: StepOptions): Step {
   const tensors = parameters.map((p) => p.tensor);
   const total = tensors.reduce((n, t) => n + t.size, 0);

@@ -4,6 +4,7 @@
  */
 import type { Emitter } from "./emit.ts";
 
+/** Length of every axis; [] is a scalar. */
 export type Shape = readonly number[];
 
 /** One operator: shape rule, gradient and ONNX form side by side, and the cases that prove the gradient. */
@@ -30,6 +31,7 @@ export interface Proof<A = unknown> {
   readonly range?: readonly [number, number];
 }
 
+/** A value that is not computed here: an operator on its inputs, with its shape. */
 export class Tensor<A = unknown> {
   readonly operator: Operator<A>;
   readonly inputs: readonly Tensor[];
@@ -49,6 +51,7 @@ export class Tensor<A = unknown> {
 /** What formulas may be written with: a number stands for a scalar constant. */
 export type Operand = Tensor | number;
 
+/** How many numbers a shape holds; a scalar holds 1. */
 export function sizeOf(shape: Shape): number {
   return shape.reduce((product, n) => product * n, 1);
 }
@@ -110,6 +113,7 @@ const inputOperator: Operator<{ name: string }> = {
   emit: (onnx, _, y) => onnx.input(y.attributes.name, y.shape),
   proofs: [],
 };
+/** A tensor that is fed under `name` whenever the model runs. */
 export function input(name: string, shape: Shape): Tensor<{ name: string }> {
   return new Tensor(inputOperator, [], { name }, shape);
 }
@@ -122,11 +126,13 @@ const constantOperator: Operator<{ values: Float32Array }> = {
   emit: (onnx, _, y) => onnx.constant(y.attributes.values, y.shape),
   proofs: [],
 };
+/** A tensor of fixed numbers, row-major; a ShapeError where they are too many or too few. */
 export function constant(values: ArrayLike<number>, shape: Shape): Tensor {
   if (values.length !== sizeOf(shape)) throw new ShapeError("constant", [shape], `${values.length} numbers`);
   return new Tensor(constantOperator, [], { values: Float32Array.from(values) }, shape) as Tensor;
 }
 
+/** A tensor itself, a number as a scalar constant. */
 export function toTensor(operand: Operand): Tensor {
   return typeof operand === "number" ? constant([operand], []) : operand;
 }

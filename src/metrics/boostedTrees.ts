@@ -11,6 +11,7 @@ import { addTree, type Tree, TreeGrower } from "./treeGrower.ts";
 /** scikit-learn's default. */
 export const STAGES = 100;
 
+/** Scikit-learn's constants where they are left out. */
 export interface BoostingOptions {
   readonly stages?: number;
   readonly depth?: number;
@@ -19,6 +20,7 @@ export interface BoostingOptions {
   readonly seed?: number;
 }
 
+/** What the fit says of columns and rows. */
 export interface BoostedTrees {
   /** Share of every column in the decrease of squared error; sums to 1, all 0 where nothing was split. [columns] */
   readonly importance: Float64Array;

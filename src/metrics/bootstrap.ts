@@ -22,6 +22,7 @@ export function bootstrap(
   return [at(Math.floor(0.025 * resamples)), at(Math.ceil(0.975 * resamples) - 1)];
 }
 
+/** The mean; 0 of nothing. */
 export function mean(values: ArrayLike<number>): number {
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += values[i];

@@ -5,6 +5,7 @@
  */
 import { MersenneTwister19937 } from "random-js";
 
+/** One tree's draws of columns, in numpy's order. */
 export class ColumnDraws {
   private readonly seeds: MersenneTwister19937;
   private readonly columns: Int32Array;

@@ -12,6 +12,7 @@ function purity(list: readonly number[]): number {
   return 1 - entropy / Math.log(list.length);
 }
 
+/** One reading of a table of importances, from 0 to 1. */
 export interface DciScores {
   readonly disentanglement: number;
   readonly completeness: number;

@@ -3,6 +3,7 @@ import type { Rng } from "../random.ts";
 import type { Sample } from "../types.ts";
 import { discretiseAll, factorLevels, shuffled } from "./information.ts";
 
+/** Dimensions in bins beside the factors' levels. */
 export interface Discrete {
   /** [dimensions][rows] */
   readonly bins: readonly Int32Array[];
@@ -10,6 +11,7 @@ export interface Discrete {
   readonly levels: readonly Int32Array[];
 }
 
+/** Every dimension in equal-width bins of its range, every factor's levels as they are. */
 export function discretised(sample: Sample, factors: number): Discrete {
   const levels = Array.from({ length: factors }, (_, k) => factorLevels(sample, factors, k));
   return { bins: discretiseAll(sample.codes), levels };

@@ -1,5 +1,6 @@
 import type { Blocks, Factor, HeldBatches, Matrix, Representation, Sample } from "../types.ts";
 
+/** A representation as another program gives it. */
 export interface Elsewhere {
   /** [rows, dimensions] */
   readonly codes: Matrix;

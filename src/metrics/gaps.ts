@@ -2,6 +2,7 @@
 import type { Discrete } from "./discrete.ts";
 import { entropy, mutualInformation } from "./information.ts";
 
+/** What every dimension knows of every factor. */
 export interface InformationTable {
   /** [factors][dimensions], nats */
   readonly information: number[][];
@@ -9,6 +10,7 @@ export interface InformationTable {
   readonly entropies: number[];
 }
 
+/** Mutual information by counting, and each factor's entropy. */
 export function informationTable({ bins, levels }: Discrete): InformationTable {
   return {
     information: levels.map((values) => bins.map((column) => mutualInformation(column, values))),

@@ -3,6 +3,7 @@ import type { Rng } from "../random.ts";
 import type { Factor, Sample } from "../types.ts";
 import { factorLevels } from "./information.ts";
 
+/** Batches in the order in which they are read. */
 export interface Held {
   /** [batches][size · width]: rows; with width 2 two neighbours are a pair */
   readonly rows: readonly Int32Array[];

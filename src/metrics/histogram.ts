@@ -5,6 +5,7 @@ import { bootstrap } from "./bootstrap.ts";
 import { type Discrete, discretised, rowsOf, withShuffledLevels } from "./discrete.ts";
 import { heldOut } from "./heldOut.ts";
 
+/** A score's numbers, with the bins that they were read from. */
 export interface HistogramReading {
   readonly discrete: Discrete;
   readonly value: number;

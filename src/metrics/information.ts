@@ -5,6 +5,7 @@
 import type { Rng } from "../random.ts";
 import type { Matrix, Sample } from "../types.ts";
 
+/** Bins of a dimension, as in Locatello et al. 2019. */
 export const BINS = 20;
 
 /** Bin of every value of one column. */

@@ -12,6 +12,7 @@ import { rowsAt } from "./reader.ts";
 /** Directions of less than this share of the largest are rounding (copies of a row make some). */
 const NEGLIGIBLE = 1e-10;
 
+/** How many landmarks, and how wide the kernel. */
 export interface KernelOptions {
   /** Rows the kernel is spanned by; more are drawn from. */
   readonly landmarks: number;

@@ -16,6 +16,7 @@ export interface Points {
   readonly values: readonly Float64Array[];
 }
 
+/** Columns of unit variance with a little noise against ties; constant ones are left out. */
 export function pointsOf(codes: Matrix, rng: Rng): Points {
   const values = Array.from({ length: codes.columns }, (_, j) => {
     const x = column(codes, j);

@@ -8,6 +8,7 @@ import { mean } from "./bootstrap.ts";
 /** Sums over rows of products of every pair of [columns…, targets…, 1]; symmetric, [width][width]. */
 export type CrossProducts = readonly Float64Array[];
 
+/** Weights under one penalty. */
 export interface LassoFit {
   /** [columns], for columns and target of variance 1 */
   readonly weights: Float64Array;

@@ -5,6 +5,7 @@ import { aboveChance, balancedAccuracy, balancedChance } from "./accuracies.ts";
 import { bootstrap, mean } from "./bootstrap.ts";
 import { shuffled } from "./information.ts";
 
+/** Everything that the attackers said, with what is true. */
 export interface Readings {
   readonly blocks: readonly string[];
   readonly factors: readonly Factor[];
@@ -65,6 +66,7 @@ export function chosenApart({ factors, truth, folds, said }: Readings): number[]
 export const chances = ({ factors, truth }: Pick<Readings, "factors" | "truth">): number[] =>
   factors.map(({ size }, f) => balancedChance(truth[f], size));
 
+/** Leaks on a scale where chance is 0 and perfect is 1. */
 export interface Leaks {
   /** Mean over blocks of the largest leak. */
   readonly value: number;

@@ -4,11 +4,13 @@
  */
 import type { Matrix } from "../types.ts";
 
+/** Logits of every class, linear in the columns. */
 export interface LinearModel {
   readonly classes: number;
   /** [classes, columns + 1], intercept last */
   readonly weights: Float64Array;
 }
+/** What makes columns of mean 0 and deviation 1. [columns] */
 export interface Scaling {
   readonly means: Float64Array;
   readonly scales: Float64Array;
@@ -25,6 +27,7 @@ export function scalingOf({ rows, columns, data }: Matrix): Scaling {
   return { means, scales: scales.map((v) => (v > 1e-12 ? Math.sqrt(v) : 1)) };
 }
 
+/** Columns less their means, over their scales. */
 export function standardised({ rows, columns, data }: Matrix, { means, scales }: Scaling): Matrix {
   const out = new Float32Array(data.length);
   for (let i = 0, at = 0; i < rows; i++)
@@ -32,6 +35,7 @@ export function standardised({ rows, columns, data }: Matrix, { means, scales }:
   return { rows, columns, data: out };
 }
 
+/** Departures from plain logistic regression with C = 1. */
 export interface LogisticOptions {
   /** Weight of ½w² per column; 1 each by default, 0 leaves a column free. */
   readonly penalties?: Float64Array;
@@ -121,6 +125,7 @@ export function probabilities(model: LinearModel, x: Matrix): Float64Array {
   return scores;
 }
 
+/** The likeliest level of every row. [rows] */
 export function predictLogistic(model: LinearModel, x: Matrix): Int32Array {
   const { classes } = model;
   const scores = scoresOf(model, x);

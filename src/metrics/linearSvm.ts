@@ -14,6 +14,7 @@ export interface SortedColumn {
   readonly middle: number;
 }
 
+/** One column in rising order, less its middle value. */
 export function sortedColumn(x: Float64Array): SortedColumn {
   const order = Int32Array.from(x.keys()).sort((a, b) => x[a] - x[b]);
   const middle = x.length > 0 ? x[order[x.length >> 1]] : 0;

@@ -3,7 +3,9 @@ import type { Rng } from "../random.ts";
 import type { Matrix, Representation } from "../types.ts";
 import { columns } from "./nearest.ts";
 
+/** Which rows of a representation. */
 export type Rows = "train" | "test" | "unseen";
+/** Codes that are read as one thing. */
 export interface Part {
   readonly name: string;
   /** A named block of the code: what leakage is asked of. */

@@ -5,6 +5,7 @@ import { nearestVotes } from "./nearest.ts";
 import type { Fit } from "./reader.ts";
 import { sortedColumns } from "./sortedColumns.ts";
 
+/** A reader of levels that is fitted to training rows. */
 export interface Probe {
   /** With its constants; stands in the variant of scores. */
   readonly about: string;
@@ -13,6 +14,7 @@ export interface Probe {
 
 const K = 5;
 
+/** The probes by name. */
 export const probes = {
   logistic: {
     about: "logistic regression (C = 1, standardised)",
@@ -36,5 +38,7 @@ export const probes = {
   },
 } satisfies Record<string, Probe>;
 
+/** Name of a probe. */
 export type ProbeName = keyof typeof probes;
+/** Names of the probes, as zod's enum wants them. */
 export const PROBE_NAMES = Object.keys(probes) as [ProbeName, ...ProbeName[]];

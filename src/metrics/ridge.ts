@@ -7,6 +7,7 @@ import { Matrix as Dense, EigenvalueDecomposition } from "ml-matrix";
 /** Tried penalties, as shares of the sum of row weights. */
 export const PENALTIES: readonly number[] = [1e-7, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1];
 
+/** The fit under one penalty. */
 export interface Ridge {
   readonly penalty: number;
   /** Mean squared error of the left-out rows, over rows (weighted) and outputs. */
@@ -21,6 +22,7 @@ export interface RidgeBasis {
   fit(targets: Dense): Ridge;
 }
 
+/** Weights of rows, and the penalties that are tried. */
 export interface RidgeOptions {
   /** Weight of every row's squared error; 1 each by default. */
   readonly weights?: Float64Array;
@@ -54,6 +56,7 @@ function othersShare(z: Dense, shrink: Float64Array, shares: Float64Array): Floa
   });
 }
 
+/** Decomposes the features once; every penalty and every target is cheap from then on. */
 export function ridgeBasis(
   features: Dense,
   { weights = new Float64Array(features.rows).fill(1), penalties = PENALTIES }: RidgeOptions = {},

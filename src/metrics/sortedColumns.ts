@@ -16,6 +16,7 @@ export interface SortedColumns {
   readonly order: readonly Int32Array[];
 }
 
+/** Sorts every column of a matrix. */
 export function sortedColumns({ rows, columns, data }: Matrix): SortedColumns {
   const values = Array.from({ length: columns }, (_, j) =>
     Float32Array.from({ length: rows }, (__, i) => data[i * columns + j]),

@@ -29,6 +29,7 @@ export function linear(scope: Scope, x: Tensor, outputs: number): Tensor {
   return add(matMul(x, weight), scope.parameter("bias", [outputs], zeros));
 }
 
+/** Channels that a convolution makes, and how it moves over the picture. */
 export interface ConvLayer {
   readonly channels: number;
   readonly kernel: number;

@@ -15,6 +15,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
+/** Text as HTML shows it to the letter. */
 export const escaped = (text: string): string => text.replace(/[&<>"']/g, (c) => ESCAPES[c]);
 
 function render(value: Value): string {

@@ -10,6 +10,7 @@ import { stripsSection } from "./sections/strips.ts";
 import { knowledgeTable } from "./sections/table.ts";
 import { type RunView, scoreOf, searchedFactor, viewOf } from "./view.ts";
 
+/** What stands at the head of the page. */
 export interface ReportOptions {
   readonly title: string;
   /** One sentence under the title. */

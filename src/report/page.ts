@@ -2,6 +2,7 @@
 import { html, Markup } from "./html.ts";
 import { STYLE } from "./style.ts";
 
+/** A whole document around `body`. */
 export function page(title: string, body: Markup): string {
   const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
   return html`<!doctype html>

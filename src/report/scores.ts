@@ -9,6 +9,7 @@ import { html, type Markup } from "./html.ts";
 import { conclusion, meaningOf } from "./meaning.ts";
 import { page } from "./page.ts";
 
+/** What such a page shows. */
 export interface ScoresView {
   readonly title: string;
   /** Where the numbers come from: files, rows, split, seed. */
@@ -21,6 +22,7 @@ export interface ScoresView {
 const number = (value: number) => value.toFixed(3);
 const registry: Registry<unknown> = metrics;
 
+/** The page as text. */
 export function renderScores({ title, facts, scores, skipped, warnings }: ScoresView): string {
   const said = scores.flatMap(({ metric, warnings: list }) => list.map((text) => `${metric}: ${text}`));
   const body = html`<main>

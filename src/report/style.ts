@@ -1,3 +1,4 @@
+/** The one style sheet of all pages. */
 export const STYLE = `
 :root { --ink: #1d2430; --soft: #5b6472; --line: #e3ded2; --paper: #fffdf8; --accent: #17466b; --mark: #d9822b; --good: #2d7a4b; --bad: #b04a4a; }
 * { box-sizing: border-box; }

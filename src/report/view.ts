@@ -7,6 +7,7 @@ import { openRun, paths, readJson, readScores, type ScoresFile } from "../run/fo
 import type { Strip } from "../run/strips.ts";
 import type { Experiment, ScoreMatrix } from "../types.ts";
 
+/** A run folder's files, parsed. */
 export interface RunView {
   /** The folder's name: "before", "after". */
   readonly name: string;
@@ -16,8 +17,10 @@ export interface RunView {
   readonly strips: readonly Strip[];
   readonly environment: Readonly<Record<string, unknown>>;
 }
+/** A score as it lies in the folder, without clock time. */
 export type ViewScore = ScoresFile["scores"][number];
 
+/** Reads a run folder; an InputError says what it lacks. */
 export function viewOf(folder: string): RunView {
   const files = paths(folder);
   return {
@@ -30,6 +33,7 @@ export function viewOf(folder: string): RunView {
   };
 }
 
+/** A metric's score of this run, or null. */
 export function scoreOf(view: RunView, metric: string): ViewScore | null {
   return view.results.scores.find((score) => score.metric === metric) ?? null;
 }
@@ -58,5 +62,6 @@ export function nuisanceFactor(view: RunView): string | null {
   return /under another (.+?);/.exec(scoreOf(view, "retrieval")?.variant ?? "")?.[1] ?? null;
 }
 
+/** A share in words: `12.3 %`, or a dash for null. */
 export const percent = (share: number | null): string =>
   share === null ? "–" : `${(100 * share).toFixed(1)} %`;

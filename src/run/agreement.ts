@@ -12,6 +12,7 @@ import { paths } from "./folder.ts";
 /** The reference's number. */
 const ROWS = 1000;
 
+/** How alike the runs' codes are. */
 export interface Agreement {
   /** Pictures that every run coded. */
   readonly rows: number;

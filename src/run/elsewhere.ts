@@ -19,6 +19,7 @@ const TRAIN_SHARE = 0.8;
 /** The fewest rows of which that share leaves one to test. */
 const FEWEST = 5;
 
+/** Which rows fit probes: the first ones, or a random share. */
 export type SplitKind = "ordered" | "shuffled";
 
 /** The first ceil(0.8 · rows) rows train, the rest tests: as they lie (`ordered`), or in a seeded order (`shuffled`). */

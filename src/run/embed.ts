@@ -21,6 +21,7 @@ export interface Skipped {
   readonly file: string;
   readonly why: string;
 }
+/** What was written. */
 export interface Embedded {
   /** Rows of the file, in order. */
   readonly files: readonly string[];
@@ -29,6 +30,7 @@ export interface Embedded {
   readonly rows: number;
   readonly imagesPerSecond: number;
 }
+/** What is coded, by which run, and where the codes go. */
 export interface EmbedOptions {
   readonly run: string;
   /** Pictures by path. */

@@ -9,6 +9,7 @@ import { type PoolOptions, scoreAll } from "./metricPool.ts";
 /** Rows a probe is fitted on, and read on, at most: more change no conclusion and cost minutes. */
 const MOST_ROWS = 2000;
 
+/** An encoder and the rows that it is measured on. */
 export interface EvaluateOptions extends PoolOptions {
   readonly dataset: Dataset;
   readonly split: Split;
@@ -20,6 +21,7 @@ export interface EvaluateOptions extends PoolOptions {
   readonly untrained: Uint8Array;
 }
 
+/** Scores with what they were read from. */
 export interface Evaluation extends Scored {
   readonly representation: Representation;
   /** The rows behind the representation: the split, cut to what probes need. */
@@ -66,6 +68,7 @@ export interface Skipped {
   readonly metric: string;
   readonly why: string;
 }
+/** Scores in the order asked for, and the metrics that do not apply. */
 export interface Scored {
   readonly scores: Score[];
   readonly skipped: Skipped[];

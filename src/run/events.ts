@@ -15,6 +15,7 @@ export interface LoggedEvent {
 /** Lines kept back between two writes. */
 const LINES = 50;
 
+/** The log of one run; steps are written a few at a time, everything else at once. */
 export class EventLog {
   private readonly path: string;
   private waiting: string[] = [];

@@ -18,6 +18,7 @@ import type { MetricProgress } from "./metricPool.ts";
 import { retrievalStrips } from "./strips.ts";
 import { VERSION } from "./version.ts";
 
+/** Where a run goes, and how it is watched and stopped. */
 export interface RunOptions {
   readonly folder: string;
   /** Go on from the newest checkpoint of `folder`. */
@@ -30,6 +31,7 @@ export interface RunOptions {
   onEvent?(event: TrainEvent): void;
   onMetric?(progress: MetricProgress): void;
 }
+/** What `scores.json` says, with clock times. */
 export interface RunResult extends ScoresFile {
   readonly folder: string;
   readonly scores: readonly Score[];

@@ -55,6 +55,7 @@ export const experimentInput = z.strictObject({
   onDivergence: z.enum(["stop", "restore"]).default("stop"),
   metrics: z.array(ref).optional(),
 });
+/** What a person writes of an experiment; `experimentInput` fills in the rest. */
 export type ExperimentInput = z.input<typeof experimentInput>;
 
 /** Columns of the code when nobody says: as many for the baseline as for the blocks together. */

@@ -7,6 +7,7 @@ import type { Blocks, Experiment, Score, Supervision } from "../types.ts";
 /** Raised when an older program could no longer read a run. */
 export const FORMAT = 1;
 
+/** Every file of a run folder. */
 export const paths = (folder: string) => ({
   experiment: join(folder, "experiment.json"),
   environment: join(folder, "environment.json"),
@@ -33,6 +34,7 @@ export interface ScoresFile {
   readonly scores: readonly Omit<Score, "seconds">[];
 }
 
+/** A JSON file of a run folder; an InputError where it is missing or cut off. */
 export function readJson(path: string): unknown {
   try {
     return JSON.parse(readFileSync(path, "utf8"));
@@ -75,6 +77,7 @@ export function backendOf(folder: string): string {
   return existsSync(environment) ? ((readJson(environment) as { backend?: string }).backend ?? "cpu") : "cpu";
 }
 
+/** A finished run's scores; an InputError where there are none. */
 export function readScores(folder: string): ScoresFile {
   const { scores } = paths(folder);
   if (existsSync(scores)) return readJson(scores) as ScoresFile;

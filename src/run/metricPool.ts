@@ -10,6 +10,7 @@ import type { Ref, Representation, Score } from "../types.ts";
 import { costOf, partsOf, refusalOf, type ScoredPart, scoreOne } from "./scoreOne.ts";
 import { shared } from "./shared.ts";
 
+/** How far the metrics are. */
 export interface MetricProgress {
   readonly done: number;
   readonly total: number;
@@ -19,6 +20,7 @@ export interface MetricProgress {
   readonly running: readonly string[];
 }
 
+/** Which metrics, from which chance, and who is told. */
 export interface PoolOptions {
   readonly metrics: readonly Ref[];
   readonly seed: number;
@@ -26,6 +28,7 @@ export interface PoolOptions {
   onMetric?(progress: MetricProgress): void;
 }
 
+/** What a thread is given once. */
 export interface WorkerInput {
   readonly representation: Representation;
   readonly seed: number;

@@ -30,6 +30,7 @@ export interface ScoredPart {
 export const partsOf = (representation: Representation, ref: Ref): number =>
   resolve("metric", metrics, ref).parts?.count(representation) ?? 0;
 
+/** One part of a metric that comes in several, with its seconds. */
 export const scorePart = (
   representation: Representation,
   ref: Ref,

@@ -11,6 +11,7 @@ import type { Evaluation } from "./evaluate.ts";
 const QUERIES = 6;
 const NEIGHBOURS = 6;
 
+/** A picture that a page can show. */
 export interface Picture {
   /** data: URI of a PNG */
   readonly image: string;
@@ -19,6 +20,7 @@ export interface Picture {
   /** Agrees with the query in the factor asked for; absent for queries. */
   readonly right?: boolean;
 }
+/** Queries by one block, with what it finds. */
 export interface Strip {
   /** The block searched by. */
   readonly part: string;

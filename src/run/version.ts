@@ -2,4 +2,5 @@
 import { createRequire } from "node:module";
 
 const { version } = createRequire(import.meta.url)("../../package.json") as { version: string };
+/** As package.json says it. */
 export const VERSION = version;

@@ -12,6 +12,7 @@ interface Line {
   readonly result: unknown;
 }
 
+/** Which rows are run, where they are kept, and who is told. */
 export interface RunnerOptions {
   /** Where rows, tables and figures are kept. */
   readonly folder: string;
@@ -21,6 +22,7 @@ export interface RunnerOptions {
   /** `share` of the work that was missing. */
   onProgress?(done: number, total: number, share: number, note: string): void;
 }
+/** What the finished rows come to so far. */
 export interface StudyResult extends Summary {
   readonly done: number;
   readonly total: number;

@@ -31,6 +31,7 @@ export interface Summary {
   readonly value: unknown;
 }
 
+/** The rows of a study and what becomes of them. */
 export interface StudyPlan<R = unknown> {
   readonly rows: readonly StudyRow<R>[];
   /** Of the rows that are done, by key in the plan's order. */

@@ -3,6 +3,7 @@
 /** Row → column → one value per seed. */
 export type Results = Map<string, Map<string, number[]>>;
 
+/** Adds a number to the cell of a row and a column. */
 export function record(results: Results, row: string, column: string, value: number): void {
   const columns = results.get(row) ?? new Map<string, number[]>();
   columns.set(column, [...(columns.get(column) ?? []), value]);
@@ -16,9 +17,11 @@ export function deviation(values: readonly number[]): number {
   return Math.sqrt(values.reduce((sum, v) => sum + (v - mean) ** 2, 0) / (values.length - 1));
 }
 
+/** The mean of at least one number. */
 export const average = (values: readonly number[]): number =>
   values.reduce((a, b) => a + b, 0) / values.length;
 
+/** How a number is written. */
 export interface Spelling {
   /** 100 for per cent. */
   readonly times: number;
@@ -40,6 +43,7 @@ export function markdownTable(header: readonly string[], rows: readonly (readonl
   return line(header) + line(["---", ...rest.map(() => "---:")]) + rows.map(line).join("");
 }
 
+/** Rows by columns, every cell mean ± standard deviation over what was recorded. */
 export function markdown(results: Results, columns: readonly string[], spelling = PERCENT): string {
   const rows = [...results].map(([row, cells]) => [
     row,

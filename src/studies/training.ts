@@ -8,12 +8,14 @@ import type { RowContext } from "./study.ts";
 /** Of a row's time, what training takes; the rest is measuring. */
 const TRAINING = 0.7;
 
+/** What a run came to. */
 export interface TrainedRow {
   readonly scores: ScoresFile;
   /** Median over the steps of this process, whatever else the machine was doing; null where a finished run was read. */
   readonly secondsPerStep: number | null;
 }
 
+/** Trains, goes on with, or reads the run of `folder`, whichever is left to do. */
 export async function trainRow(
   experiment: Experiment,
   dataset: Dataset,

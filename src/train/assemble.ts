@@ -38,6 +38,7 @@ import * as optimisers from "./optimisers.ts";
 import { expectSoundPenalties } from "./penalties.ts";
 import { isZero, labelOf, weightFeeds, weightOperand } from "./weights.ts";
 
+/** What the loop needs of an experiment, and the encoder that comes of it. */
 export interface Assembled {
   readonly sampler: Sampler;
   readonly step: Step;
@@ -63,6 +64,10 @@ export function layoutOf(code: Readonly<Record<string, number>>): Blocks {
   return Object.fromEntries(entries);
 }
 
+/**
+ * Writes the step down: pairs, net, terms, optimiser. `rows` are those that may be drawn; an InputError says what
+ * does not fit.
+ */
 export function assemble(experiment: Experiment, dataset: Dataset, rows: Int32Array): Assembled {
   const rng = random(experiment.seed);
   const blocks = layoutOf(experiment.code);

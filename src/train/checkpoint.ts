@@ -10,6 +10,7 @@ import { type NamedArray, readSafetensors, writeSafetensors } from "./safetensor
 const KEPT = 2;
 const SLOT = "optimiser/";
 
+/** The state after so many steps. */
 export interface Checkpoint {
   readonly step: number;
   readonly state: Arrays;
@@ -24,6 +25,7 @@ export function checkpointSteps(folder: string): number[] {
   return found.map(Number).sort((a, b) => a - b);
 }
 
+/** Writes numbers first and the JSON last, so that a checkpoint with a JSON is whole. */
 export function saveCheckpoint(
   folder: string,
   parameters: readonly Parameter[],

@@ -17,6 +17,7 @@ import type { Blocks, Dataset, Decoder, Net, PairGroup, Posterior, TermContext }
 import { LevelInputs } from "./levels.ts";
 import { NoiseInputs } from "./noise.ts";
 
+/** What is settled before the first term is written down. */
 export interface StepPlan {
   readonly net: Net;
   readonly decoder: Decoder;

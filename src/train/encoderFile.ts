@@ -14,6 +14,7 @@ import { expect, InputError } from "../check.ts";
 import type { Dataset } from "../types.ts";
 import type { EncoderPorts } from "./encode.ts";
 
+/** A model with the names of what goes in and out. */
 export interface EncoderFile {
   readonly model: Uint8Array;
   readonly ports: EncoderPorts;

@@ -3,6 +3,7 @@ import type { Arrays, Runtime } from "../engine/index.ts";
 import { random } from "../random.ts";
 import type { Assembled } from "./assemble.ts";
 
+/** What happened; `state` is a copy that the loop does not change. */
 export type TrainEvent =
   | { readonly type: "start"; readonly step: number; readonly total: number; readonly parameters: number }
   | {
@@ -24,8 +25,10 @@ export type TrainEvent =
       readonly state: Arrays;
       readonly why?: string;
     };
+/** Why a training ended. */
 export type EndReason = "finished" | "stopped" | "diverged";
 
+/** How long to train, from which chance, and when to look. */
 export interface LoopOptions {
   readonly steps: number;
   readonly seed: number;

@@ -3,6 +3,7 @@ import { type Feeds, input, type Shape, sizeOf, type Tensor } from "../engine/in
 import type { Rng } from "../random.ts";
 import type { NoiseKind } from "../types.ts";
 
+/** Noise that terms asked for, by name. */
 export class NoiseInputs {
   private readonly asked = new Map<string, { tensor: Tensor; kind: NoiseKind }>();
 

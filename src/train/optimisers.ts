@@ -11,6 +11,7 @@ const decay = (value: number) => z.number().nonnegative().default(value);
 const schedule = z.enum(["constant", "cosine"]).default("cosine");
 type Schedule = z.output<typeof schedule>;
 
+/** A learning rate over the run, and the engine's update. */
 export interface Optimiser {
   /** The rate at `step` (0-based) of `total`. */
   learningRate(step: number, total: number): number;

@@ -1,6 +1,7 @@
 /** The safetensors format (Hugging Face), float32 only: eight bytes of header length, a JSON header, the numbers. */
 import { InputError } from "../check.ts";
 
+/** Numbers in row-major order, with their shape. */
 export interface NamedArray {
   readonly shape: readonly number[];
   readonly data: Float32Array;
@@ -11,6 +12,7 @@ interface HeaderEntry {
   readonly data_offsets: [number, number];
 }
 
+/** The bytes of a file; the same arrays give the same bytes. */
 export function writeSafetensors(arrays: Readonly<Record<string, NamedArray>>): Uint8Array {
   const header: Record<string, HeaderEntry> = {};
   let end = 0;

@@ -20,14 +20,17 @@ export function isZero(weight: number | Schedule): boolean {
   return typeof weight === "number" ? weight === 0 : weight.from === 0 && weight.to === 0;
 }
 
+/** What a term is called in losses, events and settings. */
 export const labelOf = (term: WeightedTerm): string => term.label ?? term.name;
 
 const inputName = (term: WeightedTerm) => `weight/${labelOf(term)}`;
 
+/** The weight in the graph: a number, or an input where it is scheduled. */
 export function weightOperand(term: WeightedTerm): Operand {
   return typeof term.weight === "number" ? term.weight : input(inputName(term), []);
 }
 
+/** Scheduled weights at `step`, counted from 0, as the graph reads them. */
 export function weightFeeds(terms: readonly WeightedTerm[], step: number): Feeds {
   const scheduled = terms.filter(({ weight }) => typeof weight !== "number" && !isZero(weight));
   return Object.fromEntries(

@@ -15,6 +15,7 @@ export interface RowWriter {
   /** Nothing more comes. */
   finish(): void;
 }
+/** Starts a file of codes with these blocks as columns. */
 export type OpenRows = (path: string, blocks: Blocks) => RowWriter;
 
 const FORMATS: Readonly<Record<string, OpenRows>> = {
@@ -31,6 +32,7 @@ export function formatOf(path: string): OpenRows {
   throw new InputError("output", path, expected, extension || "no extension", "Write --out codes.npy.");
 }
 
+/** A file that is being written; `codes` is [files, dimensions]. */
 export interface CodeFile {
   write(files: readonly string[], codes: Float32Array): void;
   /** Puts the file in its place. */

@@ -4,10 +4,12 @@ import type { Expression, Person } from "./person.ts";
 
 /** Columns (longitude) and rows (latitude) of vertices. */
 export const COLUMNS = 97;
+/** Vertices from pole to pole. */
 export const ROWS = 97;
 /** Longitude reached on each side; behind it is never seen at the poses drawn. */
 const REACH = (125 * Math.PI) / 180;
 
+/** A surface with its colour; three numbers a vertex. */
 export interface Mesh {
   /** [vertices, 3]: x to the right of the picture, y up, z towards the camera. */
   readonly positions: Float32Array;
@@ -15,6 +17,7 @@ export interface Mesh {
   readonly albedo: Float32Array;
 }
 
+/** The head of a person with one expression; the same arguments give the same vertices. */
 export function buildMesh(person: Person, expression: Expression): Mesh {
   const positions = new Float32Array(COLUMNS * ROWS * 3);
   const tones = new Float32Array(COLUMNS * ROWS);

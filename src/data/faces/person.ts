@@ -9,6 +9,7 @@ export interface Bump {
   readonly spreadY: number;
   readonly height: number;
 }
+/** What makes one head differ from another, in units of the mesh. */
 export interface Person {
   /** Half width, half height and half depth of the skull. */
   readonly size: readonly [number, number, number];
@@ -89,4 +90,5 @@ export function drawPerson(rng: Rng): Person {
   };
 }
 
+/** What the face does, the same for everybody. */
 export type Expression = "neutral" | "smile" | "open mouth";

@@ -4,6 +4,7 @@
  */
 import { COLUMNS, type Mesh, ROWS } from "./mesh.ts";
 
+/** Pixels of a picture's side. */
 export const SIDE = 64;
 const FINE = 2 * SIDE;
 const BACKGROUND = 0.13;
@@ -14,6 +15,7 @@ const SCALE = FINE * 0.43;
 const SHADOW_BIAS = 0.035;
 const SHADOW_STEPS = 40;
 
+/** Pose and light of one picture. */
 export interface View {
   /** Turn to the side and nod, radians. */
   readonly yaw: number;

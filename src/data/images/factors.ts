@@ -8,6 +8,7 @@ import type { Column } from "./labels.ts";
 const MOST_VALUES = 64;
 const DEFAULT_BINS = 10;
 
+/** What is made of the columns of a label file. */
 export interface FactorOptions {
   /** Columns or combinations to use; undefined: all. A combination is used if it or one of its columns is named. */
   readonly factors?: readonly string[];

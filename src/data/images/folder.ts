@@ -5,7 +5,9 @@ import { expect, InputError } from "../../check.ts";
 import type { Labels } from "./labels.ts";
 import { inOrder } from "./pool.ts";
 
+/** Endings of the files that can be read, in lower case. */
 export const EXTENSIONS = [".pgm", ".png", ".jpg", ".jpeg", ".webp"];
+/** Whether a file's ending says that it is a picture, in either case. */
 export const isPicture = (file: string) => EXTENSIONS.includes(extname(file).toLowerCase());
 
 /** A picture's file; `size` in bytes, `changed` in milliseconds since 1970. */
@@ -16,6 +18,7 @@ export interface PictureFile {
   readonly changed: number;
 }
 
+/** The pictures of a folder that its labels name, in the order of the labels. */
 export interface Folder {
   /** [rows] */
   readonly files: readonly PictureFile[];

@@ -11,6 +11,7 @@ export interface Column {
   readonly cells: readonly string[];
 }
 
+/** A label file as it stands: files and columns of text. */
 export interface Labels {
   /** As the CSV writes them, with the platform's separators. [rows] */
   readonly files: readonly string[];

@@ -12,6 +12,7 @@ const AT_ONCE = 16;
 /** Numbers kept behind the pixels for every picture: height, width, space, brightness; 4 bytes each. */
 const FACTS = 4;
 
+/** "logStandardise": `tone.ts`, so that stronger light adds to a picture instead of multiplying it. */
 export type Normalise = "none" | "logStandardise";
 
 /** A picture's origin and its 99th percentile (0..255), taken after resizing and before normalising. */
@@ -19,6 +20,7 @@ export interface Facts extends Origin {
   readonly brightness: number;
 }
 
+/** Pictures of one size as bytes. */
 export interface Pictures {
   /** [rows, channels, height, width] */
   readonly images: Uint8Array;

@@ -5,6 +5,7 @@ import { expect, InputError, unknownName } from "../../check.ts";
 import type { Dataset } from "../../types.ts";
 import { levelLabel } from "../table.ts";
 
+/** One line of the list. */
 export interface ListedPair {
   /** Dataset rows. */
   readonly a: number;
@@ -23,6 +24,7 @@ interface Line {
 /** Names are looked for among so many at most; more would take seconds. */
 const MOST_NAMES = 20_000;
 
+/** Reads the list; an InputError names the line that cannot be meant. */
 export function readPairs(file: string, dataset: Dataset, blocks: readonly string[]): ListedPair[] {
   const lines = parseLines(file);
   const rowOf = rowFinder(file, dataset);

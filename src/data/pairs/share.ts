@@ -15,6 +15,7 @@ export function pairedFactors(context: PairsContext, asked?: readonly string[]):
   return factors;
 }
 
+/** Refuses a factor that the data lacks or that no block is named after. */
 export function expectFactorBlock({ dataset, blocks }: PairsContext, factor: string): void {
   const names = dataset.factors.map((f) => f.name);
   if (names.includes(factor) && blocks.includes(factor)) return;

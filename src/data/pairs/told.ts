@@ -4,6 +4,7 @@ import { random } from "../../random.ts";
 import type { Dataset } from "../../types.ts";
 import { distinct } from "./draw.ts";
 
+/** Options of every way of making pairs that reads labels. */
 export const labelOptions = z.strictObject({
   /** Share of the pictures that are labelled; the others lack the label of every factor. */
   known: z.number().gt(0).max(1).default(1),
@@ -12,6 +13,7 @@ export const labelOptions = z.strictObject({
   /** Which pictures, and which other level. */
   seed: z.number().int().nonnegative().default(0),
 });
+/** `labelOptions` with its defaults filled in. */
 export type LabelOptions = z.output<typeof labelOptions>;
 
 /** The dataset as it is told of `rows`; itself where everything is told truly. */

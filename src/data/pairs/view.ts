@@ -21,6 +21,7 @@ export const viewOptions = z.strictObject({
   /** Largest standard deviation of a Gaussian blur, in pixels. */
   blur: z.number().min(0).max(20).default(0),
 });
+/** Strengths of every kind of change, defaults filled in. */
 export type ViewOptions = z.output<typeof viewOptions>;
 
 /** Laid over pictures that are told apart already: no crop, for in pictures that are aligned place is information. */
@@ -37,6 +38,7 @@ export const gentleView = viewOptions
 
 /** What a change changes: crop; flip and turn; brightness, contrast and gamma; blur and noise. */
 export const KINDS = ["position", "pose", "appearance", "quality"] as const;
+/** A kind of change, drawn from chance of its own. */
 export type Kind = (typeof KINDS)[number];
 /** Chance for each kind of change; one generator for all draws them in this order. */
 export type Chance = Readonly<Record<Kind, Rng>>;

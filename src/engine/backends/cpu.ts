@@ -1,5 +1,6 @@
 import type { Backend } from "./backend.ts";
 
+/** The only backend that is always there. */
 export const cpu: Backend = {
   about: "all cores of the processor; the default",
   stateOnDevice: false,

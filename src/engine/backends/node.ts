@@ -13,14 +13,18 @@ import { cpu } from "./cpu.ts";
 import { cuda } from "./cuda.ts";
 import { webgpu } from "./webgpu.ts";
 
+/** Backends of Node by name. */
 export const nodeBackends = { cpu, webgpu, cuda };
+/** Name of a backend of Node. */
 export type NodeBackend = keyof typeof nodeBackends;
 
+/** A call of the runtime, sent to its thread. */
 export interface Request {
   readonly id: number;
   readonly method: Exclude<keyof Runtime, "close">;
   readonly given: readonly unknown[];
 }
+/** What came of the request of the same `id`: a value, or the message of an error. */
 export interface Reply {
   readonly id: number;
   readonly value?: unknown;

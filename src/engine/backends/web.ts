@@ -9,7 +9,9 @@ import { LocalRuntime, type Ort } from "./local.ts";
 import { wasm } from "./wasm.ts";
 import { webgpu } from "./webgpu.ts";
 
+/** Backends of a page by name. */
 export const webBackends = { wasm, webgpu };
+/** Name of a backend of a page. */
 export type WebBackend = keyof typeof webBackends;
 
 const builds: Record<WebBackend, () => Promise<Ort>> = {
@@ -25,6 +27,7 @@ export async function available(backend: WebBackend): Promise<true | string> {
   return (await gpu.requestAdapter()) !== null || "no adapter";
 }
 
+/** A runtime on the backend of that name, or an InputError that says why the page cannot have it. */
 export async function openRuntime(name: string): Promise<Runtime> {
   if (!Object.hasOwn(webBackends, name)) throw unknownName("backend", name, Object.keys(webBackends));
   const backend = name as WebBackend;

@@ -8,6 +8,7 @@
 import type { Emitter } from "../emit.ts";
 import { type Shape, sizeOf } from "../tensor.ts";
 
+/** Stride and padding, the same on both axes. */
 export interface Geometry {
   readonly stride: number;
   readonly padding: number;
@@ -19,6 +20,7 @@ export interface Named {
   readonly shape: Shape;
 }
 
+/** Whether every one of these numbers of channels comes in whole blocks. */
 export const divides = (block: number, ...sizes: readonly number[]) => sizes.every((n) => n % block === 0);
 
 /** `x` seen with another shape over the same memory. */

@@ -39,11 +39,13 @@ export function broadcastTo(x: Operand, shape: Shape): Tensor {
   return tensor.shape.join() === shape.join() ? tensor : broadcastOperator([tensor], { shape });
 }
 
+/** The axes that are taken together; `keep` leaves them with length 1. */
 export interface Reduction {
   readonly axes: readonly number[];
   readonly keep: boolean;
 }
 
+/** The shape that a reduction leaves. */
 export function reducedShape(x: Shape, { axes, keep }: Reduction): Shape {
   if (axes.some((axis) => axis < 0 || axis >= x.length)) throw new Error(`axes below ${x.length}`);
   return x.map((n, i) => (axes.includes(i) ? 1 : n)).filter((_, i) => keep || !axes.includes(i));
@@ -54,11 +56,13 @@ export function kept(x: Tensor, axes: readonly number[]): Shape {
   return x.shape.map((n, i) => (axes.includes(i) ? 1 : n));
 }
 
+/** Axes counted from 0; none given means all. */
 export function normaliseAxes(x: Tensor, axes: readonly number[] | number | undefined): number[] {
   const list = axes === undefined ? x.shape.map((_, i) => i) : typeof axes === "number" ? [axes] : axes;
   return list.map((axis) => (axis < 0 ? axis + x.shape.length : axis));
 }
 
+/** Cases that every reduction is checked on. */
 export const reductionProofs = [
   { shapes: [[3, 4]], attributes: { axes: [1], keep: false } },
   { shapes: [[2, 3, 2]], attributes: { axes: [0, 2], keep: true } },

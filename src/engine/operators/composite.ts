@@ -43,9 +43,11 @@ export function logSoftmax(x: Tensor, axis = -1): Tensor {
   const shifted = sub(x, stopGradient(max(x, axis, true)));
   return sub(shifted, log(sum(exp(shifted), axis, true)));
 }
+/** exp(logSoftmax): positive along `axis`, with sum 1. */
 export function softmax(x: Tensor, axis = -1): Tensor {
   return exp(logSoftmax(x, axis));
 }
+/** x · σ(x). */
 export function silu(x: Tensor): Tensor {
   return mul(x, sigmoid(x));
 }

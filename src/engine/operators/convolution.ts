@@ -13,6 +13,7 @@ import { sum } from "./broadcast.ts";
 import { mul, positiveMask } from "./elementwise.ts";
 import { slice } from "./shape.ts";
 
+/** Stride and padding, the same on both axes. */
 export interface ConvOptions {
   readonly stride: number;
   readonly padding: number;

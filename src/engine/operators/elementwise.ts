@@ -61,19 +61,23 @@ const keepsShape = (x: Operand, other: Operand) => {
   const [a, b] = [toTensor(x).shape, toTensor(other).shape];
   return b.length <= a.length;
 };
+/** a + b, broadcast. */
 export function add(a: Operand, b: Operand): Tensor {
   if (isScalar(b, 0) && keepsShape(a, b)) return toTensor(a);
   if (isScalar(a, 0) && keepsShape(b, a)) return toTensor(b);
   return plainAdd(a, b);
 }
+/** a · b number by number, broadcast. */
 export function mul(a: Operand, b: Operand): Tensor {
   if (isScalar(b, 1) && keepsShape(a, b)) return toTensor(a);
   if (isScalar(a, 1) && keepsShape(b, a)) return toTensor(b);
   return plainMul(a, b);
 }
+/** a / b number by number, broadcast. */
 export function div(a: Operand, b: Operand): Tensor {
   return isScalar(b, 1) && keepsShape(a, b) ? toTensor(a) : plainDiv(a, b);
 }
+/** a − b, broadcast. */
 export const sub = binary("sub", "Sub", (dy) => [dy, neg(dy)]);
 /** The larger of the two; where they are equal the gradient goes to the first. */
 export const maximum = binary("maximum", "Max", (dy, [a, b]) => [
@@ -100,7 +104,9 @@ function comparison(name: string, onnxType: string) {
   });
   return (a: Operand, b: Operand): Tensor => apply([a, b], undefined);
 }
+/** 1 where a > b, else 0; broadcast. */
 export const greater = comparison("greater", "Greater");
+/** 1 where a = b, else 0; broadcast. */
 export const equal = comparison("equal", "Equal");
 
 /** min(1, max(0, 10³⁸·x)): 1 for every x > 0 that is no denormal. */
@@ -141,17 +147,25 @@ function unary(
   return (x: Operand): Tensor => apply([x], undefined);
 }
 
+/** −x. */
 export const neg = unary("neg", "Neg", (dy) => neg(dy));
+/** eˣ. */
 export const exp = unary("exp", "Exp", (dy, _, y) => mul(dy, y));
+/** Natural logarithm. */
 export const log = unary("log", "Log", (dy, x) => div(dy, x), [0.3, 3]);
+/** √x; its derivative at 0 is infinite. */
 export const sqrt = unary("sqrt", "Sqrt", (dy, _, y) => div(dy, mul(2, y)), [0.3, 3]);
+/** Sine of radians. */
 export const sin = unary("sin", "Sin", (dy, x) => mul(dy, cos(x)));
+/** Cosine of radians. */
 export const cos = unary("cos", "Cos", (dy, x) => neg(mul(dy, sin(x))));
 /** Derivative 0 at 0. */
 export const abs = unary("abs", "Abs", (dy, x) => mul(dy, sign(x)));
 /** Derivative 0 at 0; written from the output, so the input need not be kept. */
 export const relu = unary("relu", "Relu", (dy, _, y) => mul(dy, positiveMask(y)));
+/** σ(x) = 1 / (1 + e⁻ˣ). */
 export const sigmoid = unary("sigmoid", "Sigmoid", (dy, _, y) => mul(dy, mul(y, sub(1, y))));
+/** Hyperbolic tangent. */
 export const tanh = unary("tanh", "Tanh", (dy, _, y) => mul(dy, sub(1, mul(y, y))));
 
 /**
@@ -208,6 +222,7 @@ export function bceWithLogits(logits: Tensor, target: Tensor): Tensor {
   return bceOperator([logits, target], undefined);
 }
 
+/** The error function. */
 export const erf = unary("erf", "Erf", (dy, x) => mul(dy, mul(2 / Math.sqrt(Math.PI), exp(neg(mul(x, x))))));
 /** α = 1. */
 export const elu = unary("elu", "Elu", (dy, x, y) =>
@@ -222,6 +237,7 @@ const leakyOperator = operator<{ slope: number }>({
   emit: (onnx, [x], { attributes: { slope } }) => onnx.node("LeakyRelu", [x], { alpha: { float: slope } }),
   proofs: [{ shapes: [[3, 4]], attributes: { slope: 0.2 } }],
 });
+/** x where it is positive, slope · x elsewhere. */
 export function leakyRelu(x: Operand, slope = 0.01): Tensor {
   return leakyOperator([x], { slope });
 }
@@ -239,6 +255,7 @@ export function pow(x: Operand, exponent: number): Tensor {
   return exponent === 1 ? toTensor(x) : powOperator([x], { exponent });
 }
 
+/** x². */
 export const square = (x: Tensor): Tensor => mul(x, x);
 /** −1, 0 or 1 (ONNX's Sign is missing from the WebGPU provider). */
 export const sign = (x: Tensor): Tensor => sub(greater(x, 0), greater(0, x));

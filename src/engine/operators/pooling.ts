@@ -8,6 +8,7 @@ import { add, div } from "./elementwise.ts";
 import { max, mean } from "./reduce.ts";
 import { reshape, transpose } from "./shape.ts";
 
+/** The squares that are pooled. */
 export interface Window {
   readonly size: number;
   /** The window's size where omitted: no overlap. */

@@ -19,6 +19,7 @@ const reshapeOperator = operator<{ shape: Shape }>({
   },
   proofs: [{ shapes: [[2, 6]], attributes: { shape: [3, 4] } }],
 });
+/** The same numbers in another shape; one side may be −1, which is what the others leave. */
 export function reshape(x: Tensor, shape: Shape): Tensor {
   const free = shape.indexOf(-1);
   const known = shape.filter((n) => n !== -1);
@@ -120,6 +121,7 @@ const concatOperator = operator<{ axis: number }>({
     },
   ],
 });
+/** Tensors one after the other along `axis`; the other axes are equal. */
 export function concat(parts: readonly Tensor[], axis = 0): Tensor {
   return parts.length === 1 ? parts[0] : concatOperator(parts, { axis: fromStart(parts[0], axis) });
 }

@@ -47,6 +47,7 @@ export function drawnPerLevel(rows: Int32Array, levels: Int32Array, most: number
   return Int32Array.from([...drawn, ...further.slice(0, most - drawn.length)]).sort();
 }
 
+/** What is attacked, on which rows, and which fold each of them is in. */
 export interface CrossTask {
   readonly codes: Matrix;
   /** [rows], −1 missing */

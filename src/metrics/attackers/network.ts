@@ -8,6 +8,7 @@ export interface Network {
   readonly weights: Float64Array;
 }
 
+/** Rows, their levels and weights, on which the error is summed. */
 export interface NetworkTask {
   /** [rows, inputs] */
   readonly x: Float32Array;
@@ -17,6 +18,7 @@ export interface NetworkTask {
   readonly levelWeights: Float64Array;
 }
 
+/** How many weights such a network has. */
 export const networkWidths = ({ inputs, hidden, outputs }: Omit<Network, "weights">): number =>
   hidden * (inputs + 1) + outputs * (hidden + 1);
 

@@ -6,6 +6,7 @@ import { figure } from "./svg.ts";
 
 type Shown = Pick<Score, "metric" | "value" | "ci95" | "null">;
 
+/** `label` is what a screen reader says of the figure. */
 export function intervalsFigure(label: string, scores: readonly Shown[]): Markup {
   const longest = Math.max(...scores.map(({ metric }) => metric.length));
   const ranges = scores.flatMap(({ metric, ci95 }) =>

@@ -6,6 +6,7 @@ import { figure } from "./svg.ts";
 
 const COLOURS = ["#17466b", "#d9822b", "#4f9d69", "#8a5aa3", "#b04a4a"];
 
+/** `label` is what a screen reader says of the figure. */
 export function lossFigure(label: string, events: readonly LoggedEvent[]): Markup {
   const points = events.flatMap(({ step, parts }) =>
     Object.entries(parts ?? {}).map(([term, value]) => ({ step, term, value })),

@@ -11,6 +11,7 @@ interface Number3 {
   readonly chance: number | null;
 }
 
+/** A card for each number, first run against last. */
 export function headline(views: readonly RunView[]): Markup {
   const shown = numbersOf(views[0]).map((number) => card(number, views));
   return html`<section class="cards">${shown}</section>`;

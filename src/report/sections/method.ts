@@ -5,6 +5,7 @@ import { type RunView, scoreOf, type ViewScore } from "../view.ts";
 
 const SHORT = 3;
 
+/** Warnings, the settings of every run, and every score with its interval and chance. */
 export function methodSection(views: readonly RunView[]): Markup {
   return html`${warnings(views)}
     <div class="scroll"><table><thead><tr><th>run</th><th>told</th><th>code</th><th>pairs</th><th>terms</th><th>steps × batch</th><th>seed</th></tr></thead>
@@ -48,6 +49,7 @@ function environment({ environment: e }: RunView): string {
   return `Unweave ${e.unweave}, Node ${e.node}, ${e.platform} ${e.arch}, ${e.cores} cores.`;
 }
 
+/** On how many pictures the probes were read, where that is known. */
 export function sampleNote(views: readonly RunView[]): string {
   const size = scoreOf(views[0], "blockAccuracy")?.sampleSize;
   return size === undefined ? "" : ` Read on ${size} held-out pictures.`;

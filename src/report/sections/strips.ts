@@ -3,6 +3,7 @@ import type { Picture, Strip } from "../../run/strips.ts";
 import { html, type Markup } from "../html.ts";
 import type { RunView } from "../view.ts";
 
+/** The strips of every run. */
 export function stripsSection(views: readonly RunView[]): Markup {
   return html`${views.map((view) => html`<h3>${view.name}</h3><div class="strips">${view.strips.map(strip)}</div>`)}`;
 }

@@ -6,6 +6,7 @@ import { cellOf, percent, type RunView, scoreOf } from "../view.ts";
 const BASELINES = ["raw pixels", "untrained", "chance"];
 const HEADINGS: Readonly<Record<string, string>> = { all: "rank-1", hard: "rank-1, hard" };
 
+/** A row for every part of every run, then for raw pixels, the untrained encoder and chance. */
 export function knowledgeTable(views: readonly RunView[]): Markup {
   const [first] = views;
   const rank1 = scoreOf(first, "retrieval")?.tables?.rank1;

@@ -11,6 +11,7 @@ export interface Draw {
   readonly y: Matrix;
 }
 
+/** Two variables whose mutual information is known. */
 export interface Coupling {
   readonly about: string;
   readonly source: string;
@@ -69,6 +70,7 @@ export function widthOf(nats: number): number {
   return Math.sqrt(low * high);
 }
 
+/** The couplings by name. */
 export const couplings = {
   gaussian: {
     about: "Gaussians, correlated column by column",
@@ -103,6 +105,7 @@ export const couplings = {
     },
   },
 } satisfies Record<string, Coupling>;
+/** Name of a coupling. */
 export type CouplingName = keyof typeof couplings;
 
 /** A coupling and the columns of x, as many as of y. */
@@ -110,4 +113,5 @@ export interface Family {
   readonly coupling: CouplingName;
   readonly dims: number;
 }
+/** As tables call it: `gaussian, 20`. */
 export const familyName = ({ coupling, dims }: Family): string => `${coupling}, ${dims}`;

@@ -2,6 +2,7 @@
 import * as Plot from "@observablehq/plot";
 import { figure } from "../../report/figures/svg.ts";
 
+/** One estimator's mean over seeds at one truth, in nats. */
 export interface Point {
   readonly estimator: string;
   readonly family: string;

@@ -7,6 +7,7 @@ import { average, deviation } from "../table.ts";
 import { correlationOf, couplings, type Draw } from "./couplings.ts";
 import { BATCH } from "./trained.ts";
 
+/** A bound with the exact critic, in nats. */
 export interface Ideal {
   readonly mean: number;
   /** Deviation between batches. */

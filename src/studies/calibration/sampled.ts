@@ -14,6 +14,7 @@ import type { Matrix } from "../../types.ts";
 import type { Draw } from "./couplings.ts";
 import type { Estimate } from "./estimate.ts";
 
+/** An estimator that is given rows and returns nats. */
 export interface SampledEstimator {
   readonly about: string;
   readonly source: string;
@@ -29,6 +30,7 @@ const head = (matrix: Matrix, rows: number): Matrix => ({
   columns: matrix.columns,
   data: matrix.data.subarray(0, rows * matrix.columns),
 });
+/** The first rows of either side. */
 export const firstRows = ({ x, y }: Draw, rows: number): Draw => ({ x: head(x, rows), y: head(y, rows) });
 
 /** Half the rows must say the same: an estimate that still moves is none. */
@@ -149,6 +151,7 @@ async function byTerm(
 /** A batch, as the penalties see it. */
 const BATCH = 512;
 
+/** The estimators by name. */
 export const sampled: Readonly<Record<string, SampledEstimator>> = {
   ksg: {
     about: `nearest neighbours, k = ${K}`,

@@ -25,6 +25,7 @@ const COLOURS = [
   ...["#8a3b12", "#d9822b", "#4f9d69", "#8a5aa3"],
 ];
 
+/** A table per family, and the figure. */
 export function summary(
   results: ReadonlyMap<string, readonly Cell[]>,
   families: readonly Family[],

@@ -36,6 +36,7 @@ import { average, deviation } from "../table.ts";
 import type { Draw } from "./couplings.ts";
 import type { Estimate } from "./estimate.ts";
 
+/** Rows of a batch. */
 export const BATCH = 128;
 const HIDDEN = [128, 128];
 const LEARNING_RATE = 1e-3;
@@ -51,6 +52,7 @@ interface Objective {
   /** Mean log variance of a Gaussian that has one, between −1 and 1. */
   readonly logVariance?: Tensor;
 }
+/** An estimator whose critic is trained first. */
 export interface TrainedEstimator {
   readonly about: string;
   readonly source: string;
@@ -94,6 +96,7 @@ const upper = (bound: (q: Gaussian, y: Tensor) => Tensor): TrainedEstimator["obj
 /** Rate at which the average of MINE's partition function follows. */
 const AVERAGE = 0.01;
 
+/** The estimators by name. */
 export const trained: Readonly<Record<string, TrainedEstimator>> = {
   infoNce: {
     about: "InfoNCE",
@@ -139,6 +142,7 @@ export const trained: Readonly<Record<string, TrainedEstimator>> = {
   },
 };
 
+/** How long a critic is trained, and on what. */
 export interface TrainingOptions {
   readonly dims: number;
   readonly steps: number;

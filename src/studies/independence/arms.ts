@@ -5,6 +5,7 @@ import { optionNames, type Registry, resolve } from "../../registry.ts";
 import * as terms from "../../terms/index.ts";
 import type { Dataset, Term, WeightedTerm } from "../../types.ts";
 
+/** One way of training that is compared. */
 export interface Arm {
   readonly name: string;
   /** The arm that a penalty is to be compared with; null for those that stand alone. */

@@ -19,6 +19,7 @@ export interface Measured {
   readonly chance: Readonly<Record<string, number>>;
 }
 
+/** The world that a row is trained and measured in. */
 export interface Setup {
   readonly world: World;
   readonly dataset: Dataset;
@@ -26,6 +27,7 @@ export interface Setup {
   readonly steps: number;
 }
 
+/** Columns of the tables. */
 export const COLUMNS = [
   "MIG",
   "DCI",
@@ -74,6 +76,7 @@ function experimentOf({ name, recipe, terms }: Arm, { world, dataset, path, step
   return { name, experiment: resolveExperiment(given, dataset) };
 }
 
+/** A run of one arm from one seed. */
 export function armRow(arm: Arm, setup: Setup, seed: number): StudyRow<Measured> {
   const { name, experiment } = experimentOf(arm, setup, seed);
   return {

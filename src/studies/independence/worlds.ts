@@ -5,12 +5,15 @@ import type { Dataset, Ref } from "../../types.ts";
 
 /** `lpc` is the file that the option `data` names; the others are drawn. */
 export const WORLDS = ["faces", "sprites", "lpc"] as const;
+/** Name of a world. */
 export type World = (typeof WORLDS)[number];
 
+/** The dataset of a world; `path` is where the archive of `lpc` lies. */
 export function dataOf(world: World, path: string): Ref {
   return world === "lpc" ? { name: "npz", options: { path } } : { name: world, options: {} };
 }
 
+/** Opens a world's dataset. */
 export const openWorld = (world: World, path: string): Promise<Dataset> =>
   resolve("dataset", data, dataOf(world, path));
 

@@ -50,6 +50,7 @@ const armsOf = (scale: number): Readonly<Record<string, Arm>> => ({
   "cosine-0.5": { loss: { similarity: "cosine", temperature: 0.5, candidates: "other" }, box: false },
 });
 
+/** How well one encoder found the sources; correlations from 0 to 1. */
 export interface Found {
   readonly mcc: number;
   readonly linear: number;

@@ -16,6 +16,7 @@ const SLOPE = 0.2;
 /** Draws of which the best-conditioned matrix becomes a layer. */
 const DRAWS = 200;
 
+/** Sources [rows, n] → what is observed, of the same shape. */
 export type Mixing = (sources: Float32Array) => Float32Array;
 
 /** `layers` square matrices of unit columns with leaky ReLU between them: every layer can be undone. */

@@ -5,6 +5,7 @@ import type { Term } from "../../types.ts";
 import { NEVER, SIMILARITIES, type Similarity, similarities } from "./similarity.ts";
 import { partners, perGroup } from "./views.ts";
 
+/** Similarity, temperature and who a row is told apart from. */
 export interface InfoNceOptions {
   readonly similarity: Similarity;
   readonly temperature: number;

@@ -23,7 +23,9 @@ import { varianceLoss } from "../independence/variance.ts";
 import { only, similarities } from "./similarity.ts";
 import { perGroup } from "./views.ts";
 
+/** Which stand-in for the entropy of the code is raised. */
 export type Entropy = "vicreg" | "logdet" | "simclr";
+/** Constants of the stand-ins; each reads its own. */
 export interface EntropyOptions {
   /** vicreg: weights of the variance hinge and of the covariance. */
   readonly mu: number;

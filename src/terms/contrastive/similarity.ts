@@ -12,6 +12,7 @@ import {
 
 /** Cosine, or minus the p-th power of the L_p distance, p = 1, 2, 3. */
 export const SIMILARITIES = ["cosine", "l1", "l2", "l3"] as const;
+/** Name of a similarity. */
 export type Similarity = (typeof SIMILARITIES)[number];
 
 /** Similarity of every pair of rows: [n, d], [m, d] → [n, m]. */

@@ -19,6 +19,7 @@ import { define } from "../../registry.ts";
 import type { Term } from "../../types.ts";
 import { NEVER, SIMILARITIES, type Similarity, similarities } from "./similarity.ts";
 
+/** Similarity, temperature and whose losses are averaged. */
 export interface SupConOptions {
   readonly similarity: Similarity;
   readonly temperature: number;

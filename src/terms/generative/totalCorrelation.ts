@@ -36,6 +36,7 @@ export interface BatchWeights {
   readonly each: Tensor | number;
 }
 
+/** The KL term in its three parts (Chen et al. 2018), in nats. */
 export interface Decomposition {
   readonly information: Tensor;
   readonly totalCorrelation: Tensor;

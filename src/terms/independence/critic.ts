@@ -13,6 +13,7 @@ import {
 import { critics } from "../../nets/critics.ts";
 import { columnsOf, type Part } from "./parts.ts";
 
+/** `criticOptions` with its defaults filled in. */
 export interface CriticOptions {
   readonly hidden: readonly number[];
   readonly updates: number;
@@ -32,6 +33,7 @@ export const criticOptions = (beta1: number, beta2: number, hidden: readonly num
   beta2: z.number().min(0).lt(1).default(beta2),
 });
 
+/** The options as the engine's critic wants them. */
 export function trainingOf({ updates, learningRate, beta1, beta2 }: CriticOptions): CriticTraining {
   return { updates, learningRate, betas: [beta1, beta2] };
 }
@@ -66,6 +68,7 @@ function seenBy(z: Tensor, parts: readonly Part[], inside: boolean): number[][] 
   return parts.map(([start, end]) => columns.map((i) => Number((i >= start && i < end) === inside)));
 }
 
+/** Columns of the widest part. */
 export const widest = (parts: readonly Part[]): number =>
   Math.max(...parts.map(([start, end]) => end - start));
 

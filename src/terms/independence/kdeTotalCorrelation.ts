@@ -22,6 +22,7 @@ export function silverman(n: number, d: number): number {
   return (4 / (d + 2)) ** (1 / (d + 4)) * n ** (-1 / (d + 4));
 }
 
+/** Widths of the kernels, and the rows that set their scale. */
 export interface KdeOptions {
   /** Kernel widths in units of each dimension's deviation: of the joint density, of each part's own. */
   readonly joint: number;

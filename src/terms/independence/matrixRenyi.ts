@@ -20,6 +20,7 @@ import { define } from "../../registry.ts";
 import { type Bandwidth, bandwidths, logKernels, partDistances } from "./pairwise.ts";
 import { penaltyOptions, penaltyTerm } from "./parts.ts";
 
+/** Entropies of the parts' kernels, in nats. */
 export interface RenyiEntropies {
   /** [parts] */
   readonly own: Tensor;

@@ -65,6 +65,7 @@ export function logKernels(squared: Tensor, sigma: Tensor): Tensor {
   return div(squared, reshape(mul(-2, square(sigma)), [sigma.size, 1, 1]));
 }
 
+/** One bandwidth for each table of squared distances. [parts] */
 export function bandwidths(squared: Tensor, bandwidth: Bandwidth): Tensor {
   const count = squared.shape[0];
   return bandwidth === "median"

@@ -14,6 +14,7 @@ export const penaltyOptions = {
   /** Weight, within the penalty, of the hinge that keeps every dimension's spread at 1: no penalty is won by collapse. */
   floor: z.number().nonnegative().default(1),
 };
+/** What every penalty between parts takes. */
 export interface PenaltyOptions {
   readonly between: "dimensions" | "blocks";
   readonly floor: number;
@@ -32,6 +33,7 @@ export function partsOf(blocks: Blocks, between: PenaltyOptions["between"]): Par
   return parts;
 }
 
+/** The columns of one part. [rows, width] */
 export const columnsOf = (z: Tensor, [start, end]: Part): Tensor => slice(z, 1, start, end);
 
 /** Both views of the codes, [pairs, d] each: rows within one are independent draws, partners are not. */
