@@ -43,11 +43,11 @@ export const experimentInput = z.strictObject({
     })
     .prefault({}),
   code: z.record(z.string(), z.int().positive()).optional(),
-  net: ref.default({ name: "conv4" }),
+  net: ref.optional(),
   decoder: ref.optional(),
   pairs: ref.partial().optional(),
   terms: z.array(term).optional(),
-  optimiser: ref.default({ name: "adam" }),
+  optimiser: ref.optional(),
   steps: z.int().positive().default(1500),
   batch: z.int().min(4).multipleOf(2).default(128),
   accumulate: z.int().positive().default(1),
@@ -74,17 +74,18 @@ export function resolveExperiment(given: unknown, dataset: Dataset): Experiment 
     name: input.pairs?.name ?? recipe.pairs.name,
     options: { ...(input.pairs?.name ? {} : recipe.pairs.options), ...input.pairs?.options },
   };
+  const decoder = over(recipe.decoder, input.decoder);
   const experiment: Experiment = {
     format: 1,
     data: input.data,
     split: input.split,
     recipe: input.recipe,
     code: input.code ?? defaultCode(recipe.code ?? (pairs.name === "augment" ? "whole" : "factors"), dataset),
-    net: input.net,
-    ...(input.decoder && { decoder: input.decoder }),
+    net: over(recipe.net, input.net) ?? { name: "conv4" },
+    ...(decoder && { decoder }),
     pairs,
     terms: input.terms ?? recipe.terms,
-    optimiser: input.optimiser,
+    optimiser: over(recipe.optimiser, input.optimiser) ?? { name: "adam" },
     steps: input.steps,
     batch: input.batch,
     accumulate: input.accumulate,
@@ -94,6 +95,12 @@ export function resolveExperiment(given: unknown, dataset: Dataset): Experiment 
   };
   checkNames(experiment);
   return experiment;
+}
+
+/** What a person asks for over what the recipe says: options of the same entry are set one by one. */
+function over(recipe: Ref | undefined, given: Ref | undefined): Ref | undefined {
+  if (recipe === undefined || given === undefined) return given ?? recipe;
+  return given.name === recipe.name ? { ...given, options: { ...recipe.options, ...given.options } } : given;
 }
 
 function defaultCode(kind: NonNullable<Recipe["code"]>, dataset: Dataset): Record<string, number> {
@@ -194,8 +201,10 @@ function setOption(tree: Tree, section: string, rest: string[], text: string, re
 }
 
 function defaultName(section: string, recipe: string): string {
-  if (section === "pairs") return resolve("recipe", recipes, { name: recipe }).pairs.name;
-  return section === "optimiser" ? "adam" : "conv4";
+  const own = resolve("recipe", recipes, { name: recipe })[
+    section as "pairs" | "net" | "decoder" | "optimiser"
+  ];
+  return own?.name ?? (section === "optimiser" ? "adam" : "conv4");
 }
 
 function setTerm(tree: Tree, [label, ...rest]: string[], value: unknown, recipe: string): void {

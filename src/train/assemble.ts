@@ -173,7 +173,7 @@ function activeTerms(experiment: Experiment): readonly WeightedTerm[] {
   return active;
 }
 
-/** Σ weight · term, every term by its label, and what critics minimise as `<label> critic`. */
+/** Σ weight · term, every term by its label, what critics minimise as `<label> critic`, and what terms report. */
 function objective(active: readonly WeightedTerm[], draft: StepDraft) {
   const parts: Record<string, Tensor> = {};
   for (const ref of active) {
@@ -183,6 +183,7 @@ function objective(active: readonly WeightedTerm[], draft: StepDraft) {
   }
   const loss = active.map((ref) => mul(weightOperand(ref), parts[labelOf(ref)])).reduce(add);
   for (const [label, critic] of Object.entries(draft.criticLosses)) parts[`${label} critic`] = critic;
+  Object.assign(parts, draft.reports);
   return { loss, parts };
 }
 

@@ -2,7 +2,6 @@
 import {
   add,
   CellList,
-  exp,
   input,
   mul,
   ParameterList,
@@ -13,6 +12,7 @@ import {
   trainCritic,
 } from "../engine/index.ts";
 import type { Rng } from "../random.ts";
+import { reparameterised } from "../terms/generative/gaussianKl.ts";
 import type { Blocks, Dataset, Decoder, Net, PairGroup, Posterior, TermContext } from "../types.ts";
 import { LevelInputs } from "./levels.ts";
 import { NoiseInputs } from "./noise.ts";
@@ -43,6 +43,9 @@ export class StepDraft {
   readonly noise = new NoiseInputs();
   /** Losses of the critics, by the label of their term. */
   readonly criticLosses: Record<string, Tensor> = {};
+  /** What terms report beside their values, by label and name. */
+  readonly reports: Record<string, Tensor> = {};
+  private readonly common = new Map<string, unknown>();
   private readonly plan: StepPlan;
   private readonly rng: Rng;
   private readonly posterior: Posterior | null;
@@ -81,7 +84,18 @@ export class StepDraft {
       levelCount: (factor) => this.levels.count(factor),
       noise: (name, shape, kind) => this.noise.of(`${label}/${name}`, shape, kind),
       decode: (code) => this.decode(code),
+      encode: (images) => {
+        const [mean, logVariance] = encoded(plan, this.parameters.again("encoder"), images);
+        return { mean, logVariance };
+      },
       scope: this.parameters.scope(label),
+      shared: <T>(name: string, make: () => T): T => {
+        if (!this.common.has(name)) this.common.set(name, make());
+        return this.common.get(name) as T;
+      },
+      report: (name, value) => {
+        this.reports[`${label} ${name}`] = value;
+      },
       critic: (training, loss) => {
         const name = `${label}/critic`;
         const declared = new ParameterList(this.rng);
@@ -138,11 +152,6 @@ export class StepDraft {
       statistic: (name) => ({ value: this.parameters.statistics.valueOf(`${prefix}/${name}`), set: null }),
     };
   }
-}
-
-/** mean + exp(logVariance / 2)·noise (Kingma & Welling 2014, arXiv:1312.6114). */
-export function reparameterised(mean: Tensor, logVariance: Tensor, noise: Tensor): Tensor {
-  return add(mean, mul(noise, exp(mul(0.5, logVariance))));
 }
 
 type Width = Pick<StepPlan, "dim" | "stochastic">;

@@ -25,6 +25,10 @@ export interface Recipe {
   readonly terms: readonly WeightedTerm[];
   /** The code by default: one block for everything, one for each factor, or these; else what the pairs suggest. */
   readonly code?: "whole" | "factors" | Readonly<Record<string, number>>;
+  /** By default those of every experiment. */
+  readonly net?: Ref;
+  readonly decoder?: Ref;
+  readonly optimiser?: Ref;
 }
 /** A run is a pure function of it: the same experiment on the same backend writes the same bytes. */
 export interface Experiment {

@@ -17,6 +17,12 @@ export interface Posterior {
   readonly sample: Tensor;
 }
 
+/** What the encoder says of pictures; `logVariance` is null where no term of the experiment is `stochastic`. */
+export interface Encoding {
+  readonly mean: Tensor;
+  readonly logVariance: Tensor | null;
+}
+
 /** "permutation": the last axis is the numbers 0 … n − 1 in random order, anew for every entry of the axes before. */
 export type NoiseKind = "normal" | "uniform" | "permutation";
 
@@ -44,8 +50,17 @@ export interface TermContext {
    * [rows, channels, height, width]. A run whose terms ask for it leaves a `decoder.onnx`.
    */
   decode(codes: Tensor): Tensor;
-  /** Parameters of a network the term owns and trains with the encoder (projection head). */
+  /**
+   * The encoder on other pictures [rows, channels, height, width], with gradients towards both: means [rows, dim], and log
+   * variances where it is stochastic.
+   */
+  encode(images: Tensor): Encoding;
+  /** Parameters of a network the term owns and trains with the encoder (projection head, generator). */
   readonly scope: Scope;
+  /** What several terms of a run use: the first that asks for `name` makes it. */
+  shared<T>(name: string, make: () => T): T;
+  /** A scalar for the log beside the term's value, as `<label> <name>`. */
+  report(name: string, value: Tensor): void;
   /** A network the term owns that is trained on its own loss against or beside the encoder; see `CriticLoss`. */
   critic(training: CriticTraining, loss: CriticLoss): Scope;
   /** State of the term's own, kept from step to step. */

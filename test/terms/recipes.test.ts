@@ -22,13 +22,23 @@ const WHOLE = { code: { code: 7 } };
 const KINDS = { code: { content: 6, position: 3, pose: 3, appearance: 3, quality: 3 } };
 /** What each recipe needs to hear of this data. */
 const CHANGES: Readonly<Record<keyof typeof recipes, Partial<ExperimentInput>>> = {
+  adaGvae: WHOLE,
   alignmentUniformity: WHOLE,
+  annealedVae: WHOLE,
+  autoencoder: WHOLE,
   barlowTwins: WHOLE,
+  betaTcVae: WHOLE,
+  betaVae: WHOLE,
   blocks: FACTORS,
   contentStyle: { code: { content: 4, rest: 4 } },
+  dipVae1: WHOLE,
+  dipVae2: WHOLE,
   disco: FACTORS,
+  factorVae: WHOLE,
+  gvae: FACTORS,
   infonce: WHOLE,
   looc: KINDS,
+  mlVae: FACTORS,
   moco: WHOLE,
   sameNuisance: {
     ...WHOLE,
@@ -39,6 +49,7 @@ const CHANGES: Readonly<Record<keyof typeof recipes, Partial<ExperimentInput>>> 
   structuredAugmentations: KINDS,
   supCon: FACTORS,
   supervisedBlocks: { ...FACTORS, pairs: { options: { labels: { known: 0.2 } } } },
+  vae: WHOLE,
   vicreg: WHOLE,
   wmse: WHOLE,
 };

@@ -10,5 +10,6 @@ export { partialLabels } from "./partialLabels.ts";
 export { sameNuisance } from "./sameNuisance.ts";
 export { shareFactor } from "./shareFactor.ts";
 export { shareSet } from "./shareSet.ts";
+export { singles } from "./singles.ts";
 export { userPairs } from "./userPairs.ts";
 export { varyFactor } from "./varyFactor.ts";

@@ -20,7 +20,7 @@ import {
 import { projectionHead } from "../../nets/head.ts";
 import { define } from "../../registry.ts";
 import type { Term } from "../../types.ts";
-import { bothViews, columnsOf, reusing } from "./views.ts";
+import { bothViews, columnsOf, groupsOf, reusing } from "./views.ts";
 
 /**
  * −log softmax of each row's key among its key and a list of negatives, mean over rows. q, k: [n, d]; negatives [m, d], or
@@ -71,7 +71,8 @@ export const moco = define({
   create:
     ({ temperature, queue, momentum, head }): Term =>
     (context) => {
-      const { groups, codes, scope, images } = context;
+      const { codes, scope, images } = context;
+      const groups = groupsOf(context);
       const ends: number[] = [];
       /** Every group's columns through its head, side by side; `ends` says where each group's end. */
       const projected = (own: Scope, rows: Tensor) => {

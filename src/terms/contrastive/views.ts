@@ -1,3 +1,4 @@
+import { InputError } from "../../check.ts";
 import { add, concat, constant, div, type Scope, slice, type Tensor } from "../../engine/index.ts";
 import { projectionHead } from "../../nets/head.ts";
 import type { PairGroup, TermContext } from "../../types.ts";
@@ -22,6 +23,13 @@ export function bothViews(
   return [slice(part, 0, from, to), slice(part, 0, pairs + from, pairs + to)] as const;
 }
 
+/** The groups of a batch that has partners. */
+export function groupsOf({ groups }: Pick<TermContext, "groups">): readonly PairGroup[] {
+  if (groups.length > 0) return groups;
+  const expected = "pictures in pairs, which a term compares";
+  throw new InputError("pairs", "singles", expected, "none", "Set pairs.name to augment or shareFactor.");
+}
+
 /** The columns that a group's pairs train: the block named after the factor they share, or the whole code. */
 export function columnsOf(context: TermContext, { factor }: PairGroup): readonly [number, number] {
   return factor === null ? [0, context.codes.shape[1]] : context.blocks[factor];
@@ -37,7 +45,7 @@ export function perGroup(
   loss: (a: Tensor, b: Tensor, group: PairGroup) => Tensor,
 ): Tensor {
   const scope = reusing(context.scope);
-  const losses = context.groups.map((group) => {
+  const losses = groupsOf(context).map((group) => {
     const { factor, from, to } = group;
     const [a, b] = viewsOf(context, [from, to], columnsOf(context, group));
     if (head === 0) return loss(a, b, group);

@@ -29,6 +29,14 @@ export function posteriorOf({ posterior }: TermContext): Posterior {
   return posterior;
 }
 
+/** mean + exp(logVariance / 2)·noise (Kingma & Welling 2014, arXiv:1312.6114). */
+export function reparameterised(mean: Tensor, logVariance: Tensor, noise: Tensor): Tensor {
+  return add(mean, mul(noise, exp(mul(0.5, logVariance))));
+}
+
+/** What a decoder sees: a draw where the code is a distribution, else the code. */
+export const drawOf = ({ posterior, codes }: TermContext): Tensor => posterior?.sample ?? codes;
+
 /** The rate of a VAE; its weight is β. */
 export const gaussianKl = define({
   about: "the code's distribution stays near N(0, 1): the rate of a VAE, its weight is β",

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import {
   add,
+  constant,
   div,
   exp,
   greater,
@@ -14,7 +15,8 @@ import {
   type Tensor,
 } from "../../engine/index.ts";
 import { define } from "../../registry.ts";
-import type { Posterior, Term } from "../../types.ts";
+import type { Posterior, Term, TermContext } from "../../types.ts";
+import { columnsOf, groupsOf } from "../contrastive/views.ts";
 import { klBetween, klToStandardNormal, klTotal, posteriorOf } from "./gaussianKl.ts";
 
 /** Mean and log variance, each [n, d]. */
@@ -70,20 +72,44 @@ export function pairRate(pair: readonly Moments[]): Tensor {
   return div(rates.reduce(add), rates.length);
 }
 
-/** Of a pair of pictures, the two posteriors after averaging what they share. */
-export function pairPosteriors({ mean, logVariance }: Posterior, kind: Average): readonly [Moments, Moments] {
+/** Which dimensions of a pair are shared: found out for every pair, or the block of the factor that its group shares. */
+export const mergeOptions = {
+  average: z.enum(["gvae", "mlVae", "product"]).default("gvae"),
+  shared: z.enum(["adaptive", "groups"]).default("adaptive"),
+};
+export interface Merge {
+  readonly average: Average;
+  readonly shared: "adaptive" | "groups";
+}
+
+/** The posteriors of both pictures of every pair after averaging what they share, [pairs, d] each. */
+export function pairPosteriors(context: TermContext, merge: Merge): readonly [Moments, Moments] {
+  const { mean, logVariance } = posteriorOf(context);
   const n = mean.shape[0] / 2;
   const view = (k: number): Moments => ({
     mean: slice(mean, 0, k * n, (k + 1) * n),
     logVariance: slice(logVariance, 0, k * n, (k + 1) * n),
   });
   const [first, second] = [view(0), view(1)];
-  return merged(first, second, sharedMask(first, second), kind);
+  const shared = merge.shared === "groups" ? groupMask(context) : sharedMask(first, second);
+  return merged(first, second, shared, merge.average);
 }
 
-/** The rate of Ada-GVAE and Ada-ML-VAE: pairs that share factors, nobody says which. */
+/** 1 in the columns of the block that a pair's group trains, [pairs, d]. */
+function groupMask(context: TermContext): Tensor {
+  const [pairs, d] = [context.pairs, context.codes.shape[1]];
+  const mask = new Float32Array(pairs * d);
+  for (const group of groupsOf(context)) {
+    const [start, end] = columnsOf(context, group);
+    for (let pair = group.from; pair < group.to; pair++) mask.fill(1, pair * d + start, pair * d + end);
+  }
+  return constant(mask, [pairs, d]);
+}
+
+/** The rate of VAEs on pairs that share factors: nobody says which (Ada-GVAE, Ada-ML-VAE), or the groups do (GVAE, ML-VAE). */
 export const pairKl = define({
-  about: "rate of a VAE on pairs: what two pictures share is averaged first (Ada-GVAE, Ada-ML-VAE)",
+  about:
+    "rate of a VAE on pairs: what two pictures share is averaged first (GVAE, ML-VAE; adaptive or by group)",
   source:
     "Locatello et al. 2020, arXiv:2002.02886; GVAE: Hosoya 2019, arXiv:1809.02383; ML-VAE: Bouchacourt et al. 2018, arXiv:1705.08841",
   verified: "disentanglement_lib (test/golden/losses/ada_gvae.json, ml_vae.json)",
@@ -91,9 +117,9 @@ export const pairKl = define({
   supervision: "pairs",
   stochastic: true,
   invariances: ["rowOrder"],
-  options: z.strictObject({ average: z.enum(["gvae", "mlVae", "product"]).default("gvae") }),
+  options: z.strictObject(mergeOptions),
   create:
-    ({ average: kind }): Term =>
+    (merge): Term =>
     (context) =>
-      pairRate(pairPosteriors(posteriorOf(context), kind)),
+      pairRate(pairPosteriors(context, merge)),
 });

@@ -1,12 +1,26 @@
 import { z } from "zod";
-import { bceWithLogits, div, sigmoid, square, sub, sum, type Tensor } from "../../engine/index.ts";
+import { bceWithLogits, concat, div, sigmoid, square, sub, sum, type Tensor } from "../../engine/index.ts";
 import { define } from "../../registry.ts";
-import type { Term } from "../../types.ts";
+import type { Term, TermContext } from "../../types.ts";
+import { drawOf, reparameterised } from "./gaussianKl.ts";
+import { type Merge, mergeOptions, pairPosteriors } from "./pairKl.ts";
 
-/** Sum over pixels, mean over pictures, of softplus(l) − x·l, or of (x − sigmoid(l))². Both [n, channels, height, width]. */
-export function reconstructionLoss(logits: Tensor, images: Tensor, form: "bernoulli" | "squared"): Tensor {
+/** "bernoulli": softplus(l) − x·l; "squared": (x − sigmoid(l))². */
+export const FORMS = ["bernoulli", "squared"] as const;
+export type Form = (typeof FORMS)[number];
+
+/** Sum over pixels, mean over pictures. Both [n, channels, height, width]. */
+export function reconstructionLoss(logits: Tensor, images: Tensor, form: Form): Tensor {
   const each = form === "bernoulli" ? bceWithLogits(logits, images) : square(sub(images, sigmoid(logits)));
   return div(sum(each), images.shape[0]);
+}
+
+/** Draws of what the two pictures of every pair are after averaging what they share, [2·pairs, d]. */
+function mergedDraw(context: TermContext, merge: Merge): Tensor {
+  const pair = pairPosteriors(context, merge);
+  const [means, logVariances] = [pair.map(({ mean }) => mean), pair.map((each) => each.logVariance)];
+  const noise = context.noise("merged", context.codes.shape, "normal");
+  return reparameterised(concat(means, 0), concat(logVariances, 0), noise);
 }
 
 /** A decoder trained with the encoder: an autoencoder, and with `gaussianKl` a VAE. */
@@ -18,10 +32,14 @@ export const reconstruction = define({
     "sum over pixels, mean over pictures; pictures in 0..1 are soft targets, their entropy is not subtracted",
   invariances: [],
   options: z.strictObject({
-    form: z.enum(["bernoulli", "squared"]).default("bernoulli"),
+    form: z.enum(FORMS).default("bernoulli"),
+    /** What `pairKl` averages is averaged before decoding too. */
+    merge: z.strictObject(mergeOptions).optional(),
   }),
   create:
-    ({ form }): Term =>
-    ({ images, codes, posterior, decode }) =>
-      reconstructionLoss(decode(posterior?.sample ?? codes), images, form),
+    ({ form, merge }): Term =>
+    (context) => {
+      const codes = merge === undefined ? drawOf(context) : mergedDraw(context, merge);
+      return reconstructionLoss(context.decode(codes), context.images, form);
+    },
 });
