@@ -38,6 +38,8 @@ export interface Entry<T, O = unknown> {
   readonly scale?: string;
   /** Terms only: the encoder gives a mean and a log variance per dimension. */
   readonly stochastic?: true;
+  /** Terms only: its value is of pictures made of drawn numbers, and does not depend on the batch's codes. */
+  readonly fromNoise?: true;
   /** Terms only: it drives dependence between parts down. */
   readonly penalty?: true;
   /** Penalties only: why it must not be the only penalty of an experiment. */

@@ -1,9 +1,7 @@
 import { z } from "zod";
-import { expect } from "../check.ts";
-import { relu, reshape } from "../engine/index.ts";
 import { define } from "../registry.ts";
 import type { Decoder } from "../types.ts";
-import { linear, transposedConvolution } from "./layers.ts";
+import { smallMap, transposedConvolution } from "./layers.ts";
 
 /** Channels before each doubling of the side at width 1; the last doubling gives the picture. */
 const CHANNELS = [64, 64, 32, 32];
@@ -19,16 +17,11 @@ export const conv4 = define({
   }),
   create:
     (options): Decoder =>
-    (scope, codes, [channels, height, width]) => {
-      const fits = height % 16 === 0 && width % 16 === 0;
-      const got = `${height} × ${width}`;
-      expect(fits, "decoder", "conv4", "sides that are multiples of 16", got, "Resize the pictures.");
+    (scope, codes, shape) => {
       const sizes = CHANNELS.map((size) => Math.round(size * options.width));
-      const small = [height / 16, width / 16];
-      const hidden = relu(linear(scope.within("hidden"), codes, options.hidden));
-      let h = relu(linear(scope.within("map"), hidden, sizes[0] * small[0] * small[1]));
-      h = reshape(h, [codes.shape[0], sizes[0], ...small]);
-      [...sizes.slice(1), channels].forEach((size, i, all) => {
+      const { hidden } = options;
+      let h = smallMap(scope, codes, { kind: "conv4", shape, channels: sizes[0], hidden });
+      [...sizes.slice(1), shape[0]].forEach((size, i, all) => {
         const layer = { channels: size, kernel: 4, stride: 2, padding: 1 };
         const last = i === all.length - 1;
         const activated = last ? layer : { ...layer, activation: "relu" as const };

@@ -1,4 +1,5 @@
 /** Layers: parameters declared where they are used. */
+import { expect } from "../check.ts";
 import {
   add,
   conv2d,
@@ -10,6 +11,7 @@ import {
   mean,
   mul,
   ones,
+  relu,
   reshape,
   type Scope,
   sqrt,
@@ -21,6 +23,7 @@ import {
   type Tensor,
   zeros,
 } from "../engine/index.ts";
+import type { Dataset } from "../types.ts";
 
 /** [rows, in] → [rows, out], weight [in, out]. */
 export function linear(scope: Scope, x: Tensor, outputs: number): Tensor {
@@ -36,11 +39,19 @@ export interface ConvLayer {
   readonly stride: number;
   readonly padding: number;
   readonly activation?: "relu";
+  /** First values of the weight as a share of He's. */
+  readonly start?: number;
 }
 
 /** [rows, in, h, w] → [rows, channels, h′, w′], weight [out, in, kernel, kernel]. */
-export function convolution(scope: Scope, x: Tensor, { channels, kernel, ...options }: ConvLayer): Tensor {
-  const weight = scope.parameter("weight", [channels, x.shape[1], kernel, kernel], heUniform());
+export function convolution(
+  scope: Scope,
+  x: Tensor,
+  { channels, kernel, start = 1, ...options }: ConvLayer,
+): Tensor {
+  const fanIn = x.shape[1] * kernel * kernel;
+  const initial = heUniform(fanIn / start ** 2);
+  const weight = scope.parameter("weight", [channels, x.shape[1], kernel, kernel], initial);
   const bias = scope.parameter("bias", [channels], zeros);
   return conv2d(x, weight, { ...options, bias });
 }
@@ -56,6 +67,25 @@ export function transposedConvolution(
   const weight = scope.parameter("weight", [x.shape[1], channels, kernel, kernel], heUniform(fanIn));
   const bias = scope.parameter("bias", [channels], zeros);
   return convTranspose2d(x, weight, { ...options, bias });
+}
+
+export interface SmallMap {
+  /** The decoder whose map it is, as errors call it. */
+  readonly kind: string;
+  readonly shape: Dataset["shape"];
+  readonly channels: number;
+  readonly hidden: number;
+}
+
+/** What four doublings of the side make a picture of: codes [rows, d] → [rows, channels, height/16, width/16]. */
+export function smallMap(scope: Scope, codes: Tensor, { kind, shape, channels, hidden }: SmallMap): Tensor {
+  const [, height, width] = shape;
+  const fits = height % 16 === 0 && width % 16 === 0;
+  const todo = "Resize the pictures, or take the decoder mlp.";
+  expect(fits, "decoder", kind, "sides that are multiples of 16", `${height} × ${width}`, todo);
+  const h = relu(linear(scope.within("hidden"), codes, hidden));
+  const map = relu(linear(scope.within("map"), h, (channels * height * width) / 256));
+  return reshape(map, [codes.shape[0], channels, height / 16, width / 16]);
 }
 
 /** Scale and shift per channel (axis 1), 1 and 0 at first. */

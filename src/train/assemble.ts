@@ -33,7 +33,7 @@ import type {
   Term,
   WeightedTerm,
 } from "../types.ts";
-import { encoded, StepDraft, type StepPlan, widthOf } from "./context.ts";
+import { encoded, StepDraft, type StepPlan, widthOf, withZeros } from "./context.ts";
 import * as optimisers from "./optimisers.ts";
 import { expectSoundPenalties } from "./penalties.ts";
 import { isZero, labelOf, weightFeeds, weightOperand } from "./weights.ts";
@@ -130,13 +130,14 @@ export function assemble(experiment: Experiment, dataset: Dataset, rows: Int32Ar
       ]);
       return emitModel({ ...Object.fromEntries(outputs), code }, { anyBatch: true });
     },
-    decoder: draft.hasDecoder
-      ? (state) => {
-          const code = input("code", [1, dim]) as Tensor;
-          const logits = decoder(frozenScope("decoder", valuesOf(state)), code, dataset.shape);
-          return emitModel({ images: sigmoid(logits) }, { anyBatch: true });
-        }
-      : null,
+    decoder:
+      draft.besideDecoded === null
+        ? null
+        : (state) => {
+            const code = withZeros(input("code", [1, dim]) as Tensor, dim + (draft.besideDecoded ?? 0));
+            const logits = decoder(frozenScope("decoder", valuesOf(state)), code, dataset.shape);
+            return emitModel({ images: sigmoid(logits) }, { anyBatch: true });
+          },
   };
 }
 

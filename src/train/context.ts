@@ -2,9 +2,11 @@
 import {
   add,
   CellList,
+  concat,
   input,
   mul,
   ParameterList,
+  pad,
   type Scope,
   slice,
   stopGradient,
@@ -45,11 +47,12 @@ export class StepDraft {
   readonly criticLosses: Record<string, Tensor> = {};
   /** What terms report beside their values, by label and name. */
   readonly reports: Record<string, Tensor> = {};
+  /** Numbers that the decoder reads beside the code; null where no term decodes. */
+  besideDecoded: number | null = null;
   private readonly common = new Map<string, unknown>();
   private readonly plan: StepPlan;
   private readonly rng: Rng;
   private readonly posterior: Posterior | null;
-  private decodes = false;
 
   constructor(plan: StepPlan, rng: Rng) {
     this.plan = plan;
@@ -83,7 +86,7 @@ export class StepDraft {
       levels: (factor) => this.levels.of(factor),
       levelCount: (factor) => this.levels.count(factor),
       noise: (name, shape, kind) => this.noise.of(`${label}/${name}`, shape, kind),
-      decode: (code) => this.decode(code),
+      decode: (codes, beside) => this.decode(codes, beside),
       encode: (images) => {
         const [mean, logVariance] = encoded(plan, this.parameters.again("encoder"), images);
         return { mean, logVariance };
@@ -119,16 +122,17 @@ export class StepDraft {
     };
   }
 
-  /** Whether a term asked for the decoder. */
-  get hasDecoder(): boolean {
-    return this.decodes;
-  }
-
   /** The first call declares the decoder's parameters, the others use them again. */
-  private decode(codes: Tensor): Tensor {
-    const scope = this.decodes ? this.parameters.again("decoder") : this.parameters.scope("decoder");
-    this.decodes = true;
-    return this.plan.decoder(scope, codes, this.plan.dataset.shape);
+  private decode(codes: Tensor, beside?: Tensor): Tensor {
+    const scope =
+      this.besideDecoded === null ? this.parameters.scope("decoder") : this.parameters.again("decoder");
+    this.besideDecoded ??= beside?.shape[1] ?? 0;
+    const seen = beside === undefined ? codes : concat([codes, beside], 1);
+    return this.plan.decoder(
+      scope,
+      withZeros(seen, this.plan.dim + this.besideDecoded),
+      this.plan.dataset.shape,
+    );
   }
 
   private drawn(mean: Tensor, logVariance: Tensor): Posterior {
@@ -152,6 +156,11 @@ export class StepDraft {
       statistic: (name) => ({ value: this.parameters.statistics.valueOf(`${prefix}/${name}`), set: null }),
     };
   }
+}
+
+/** Columns of 0 after those of `codes`, up to `columns`. */
+export function withZeros(codes: Tensor, columns: number): Tensor {
+  return columns === codes.shape[1] ? codes : pad(codes, 1, 0, columns - codes.shape[1]);
 }
 
 type Width = Pick<StepPlan, "dim" | "stochastic">;

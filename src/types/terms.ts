@@ -48,8 +48,9 @@ export interface TermContext {
   /**
    * Logits of pictures by the run's decoder, one for all terms that ask, trained with the encoder. codes [rows, dim] →
    * [rows, channels, height, width]. A run whose terms ask for it leaves a `decoder.onnx`.
+   * `beside` [rows, n]: numbers that no code holds, which the decoder reads after it; 0 where nobody gives them.
    */
-  decode(codes: Tensor): Tensor;
+  decode(codes: Tensor, beside?: Tensor): Tensor;
   /**
    * The encoder on other pictures [rows, channels, height, width], with gradients towards both: means [rows, dim], and log
    * variances where it is stochastic.

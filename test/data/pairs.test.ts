@@ -81,13 +81,27 @@ describe.each(Object.keys(registry))("%s", (name) => {
       expect(from).toBeLessThan(to - 1);
     }
     const covered = Array.from({ length: 24 }, (_, i) => groups.some(({ from, to }) => from <= i && i < to));
-    expect(covered).not.toContain(false);
+    if (name === "singles") expect(groups).toEqual([]);
+    else expect(covered).not.toContain(false);
   });
 
   it("draws from the rows allowed only", () => {
     const allowed = allRows(dataset).filter((row) => row % 3 !== 0);
     const { rows } = step(sampler(name, {}, 24, dataset, allowed), 0);
     expect([...rows].every((row) => row % 3 !== 0)).toBe(true);
+  });
+});
+
+describe("singles", () => {
+  it("shows as many different pictures as the batch holds, as they are", () => {
+    const { rows, images } = step(sampler("singles"), 0);
+    expect(new Set(rows).size).toBe(48);
+    for (const [i, x] of pixel(rows).entries()) expect(images[i * 256]).toBeCloseTo(x, 6);
+  });
+  it("refuses a batch of more pictures than there are", () => {
+    expect(() => sampler("singles", {}, 24, dataset, allRows(dataset).slice(0, 40))).toThrow(
+      'batch "48": expected at least 48 pictures to draw from, got 40. Lower the batch to 40.',
+    );
   });
 });
 

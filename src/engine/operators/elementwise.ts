@@ -147,6 +147,18 @@ function unary(
   return (x: Operand): Tensor => apply([x], undefined);
 }
 
+const floorOperator = operator<undefined>({
+  name: "floor",
+  shape: ([x]) => x,
+  gradient: () => [null],
+  fold: foldElements("Floor"),
+  anyLayout: true,
+  emit: (onnx, inputs, _, operands) => onnx.elementwise("Floor", inputs, operands),
+  proofs: [],
+});
+/** The largest whole number that is not larger. Its gradient is zero. */
+export const floor = (x: Operand): Tensor => floorOperator([x], undefined);
+
 /** −x. */
 export const neg = unary("neg", "Neg", (dy) => neg(dy));
 /** eˣ. */
@@ -234,7 +246,9 @@ const leakyOperator = operator<{ slope: number }>({
   shape: ([x]) => x,
   // The derivative at 0 is the slope.
   gradient: (dy, [x], { attributes: { slope } }) => [mul(dy, add(slope, mul(1 - slope, greater(x, 0))))],
-  emit: (onnx, [x], { attributes: { slope } }) => onnx.node("LeakyRelu", [x], { alpha: { float: slope } }),
+  anyLayout: true,
+  emit: (onnx, inputs, { attributes: { slope } }, operands) =>
+    onnx.elementwise("LeakyRelu", inputs, operands, { alpha: { float: slope } }),
   proofs: [{ shapes: [[3, 4]], attributes: { slope: 0.2 } }],
 });
 /** x where it is positive, slope · x elsewhere. */

@@ -15,6 +15,7 @@ const FORMULAS: Readonly<Record<string, (a: number, b: number) => number>> = {
   Pow: (a, b) => a ** b,
   Neg: (a) => -a,
   Abs: Math.abs,
+  Floor: Math.floor,
   Exp: Math.exp,
   Log: Math.log,
   Sqrt: Math.sqrt,

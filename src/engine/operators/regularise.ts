@@ -1,7 +1,7 @@
 /** What training adds around formulas: noise from outside, reversed gradients, weights of bounded slope. */
 import { constant, operator, type Tensor } from "../tensor.ts";
 import { sum } from "./broadcast.ts";
-import { div, greater, maximum, mul, sqrt, square } from "./elementwise.ts";
+import { add, div, floor, greater, maximum, mul, sqrt, square, sub } from "./elementwise.ts";
 import { matMul } from "./matrix.ts";
 import { reshape, stopGradient } from "./shape.ts";
 
@@ -16,6 +16,11 @@ const reverseOperator = operator<{ scale: number }>({
 /** The same numbers; the gradient is turned about and scaled (Ganin & Lempitsky 2015, arXiv:1409.7495). */
 export function reverseGradient(x: Tensor, scale = 1): Tensor {
   return reverseOperator([x], { scale });
+}
+
+/** The nearest whole numbers (halves upwards), with the gradient of x itself (straight-through, Bengio et al. 2013, arXiv:1308.3432). */
+export function roundStraight(x: Tensor): Tensor {
+  return add(x, stopGradient(sub(floor(add(x, 0.5)), x)));
 }
 
 /** Zeroes a share `rate` of the elements and scales the rest by 1/(1 − rate); `noise` is uniform in 0..1, shaped like x. */

@@ -1,0 +1,24 @@
+import { z } from "zod";
+import { define } from "../registry.ts";
+import type { Recipe } from "../types.ts";
+import { STILL } from "./still.ts";
+
+/** Generative and contrastive halves on one encoder: a block is what pairs share, and all blocks together are the picture. */
+export const contrastiveVae = define({
+  about: "VAE and one InfoNCE per block on pairs that share its factor",
+  source: "Unweave; closest in print: XFactors 2026, arXiv:2601.21688",
+  verified: "terms against golden values; no published score is claimed",
+  scale:
+    "β 1, InfoNCE 30 nats of a sum over pixels, temperature 0.2, chosen on `sprites` of another seed (docs/generative.md)",
+  supervision: "pairs",
+  options: z.strictObject({}),
+  create: (): Recipe => ({
+    pairs: { name: "shareFactor", options: { view: STILL } },
+    code: "factors",
+    terms: [
+      { name: "reconstruction", weight: 1 },
+      { name: "gaussianKl", weight: 1 },
+      { name: "infoNce", weight: 30, options: { temperature: 0.2 } },
+    ],
+  }),
+});

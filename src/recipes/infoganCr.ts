@@ -1,0 +1,24 @@
+import { z } from "zod";
+import { define } from "../registry.ts";
+import type { Recipe } from "../types.ts";
+
+/** InfoGAN whose numbers are told apart by their effects. */
+export const infoganCr = define({
+  about: "InfoGAN-CR: InfoGAN, and pictures show which number of two codes is the same",
+  source: "Lin et al. 2020, arXiv:1906.06034",
+  verified: "terms against golden values; no published score is claimed",
+  scale:
+    "5 numbers and 5 of noise as theirs for dSprites; information 1 (0.05) and the regulariser 1 from the start (2 for the last tenth of 320,000 steps): there is no time for a late start; R1 instead of spectral normalisation; Adam 1e-3 (0.5) for all",
+  options: z.strictObject({}),
+  create: (): Recipe => ({
+    pairs: { name: "singles" },
+    code: { code: 5 },
+    decoder: { name: "generator" },
+    optimiser: { name: "adam", options: { beta1: 0.5, schedule: "constant" } },
+    terms: [
+      { name: "adversarial", weight: 1 },
+      { name: "codeRecovery", weight: 1 },
+      { name: "sharedCode", weight: 1 },
+    ],
+  }),
+});

@@ -1,0 +1,32 @@
+import { z } from "zod";
+import { concat, logSoftmax, mean, mul, neg, slice, sum } from "../../engine/index.ts";
+import * as nets from "../../nets/index.ts";
+import { define, resolve } from "../../registry.ts";
+import type { Net, Term } from "../../types.ts";
+import { generated, NOISE } from "./generated.ts";
+
+/** InfoGAN-CR's contrastive regulariser: from two generated pictures it can be told which of their code's numbers they share. */
+export const sharedCode = define({
+  about:
+    "two generated pictures show which number of their codes is the same: InfoGAN-CR, beside `codeRecovery`",
+  source: "Lin et al. 2020, arXiv:1906.06034; constants as fjxmlzn/InfoGAN-CR",
+  verified: "formula by hand (test/terms/gan.test.ts)",
+  scale:
+    "nats, mean over pairs of the batch; no gap (as theirs for dSprites); both pictures are channels of one input",
+  fromNoise: true,
+  options: z.strictObject({
+    /** A net that sees both pictures at once. */
+    net: z
+      .strictObject({ name: z.string(), options: z.record(z.string(), z.unknown()).optional() })
+      .default({ name: "discriminator" }),
+  }),
+  create:
+    ({ net }): Term =>
+    (context) => {
+      const { images, sharedOne } = generated(context, NOISE);
+      const [n, dim] = sharedOne.shape;
+      const pair = concat([slice(images, 0, 0, n), slice(images, 0, n, 2 * n)], 1);
+      const logits = resolve<Net>("net", nets, net)(context.scope, pair, dim);
+      return neg(mean(sum(mul(logSoftmax(logits, 1), sharedOne), 1)));
+    },
+});
