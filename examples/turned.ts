@@ -1,6 +1,7 @@
 /** A new pairing: a picture and itself turned by 180 degrees. */
 import assert from "node:assert/strict";
 import { z } from "zod";
+import { pictureOf } from "../src/data/table.ts";
 import { define } from "../src/registry.ts";
 import type { Pairs } from "../src/types.ts";
 import { trained } from "./trained.ts";
@@ -25,7 +26,7 @@ export const turned = define({
             const [i, p] = [Math.floor(at / size), at % size];
             // Within its channel the second view counts from the end.
             const from = i < pairs ? p : p - (p % plane) + (plane - 1 - (p % plane));
-            return dataset.images[chosen[i] * size + from] / 255;
+            return pictureOf(dataset, chosen[i])[from] / 255;
           });
           return { images, rows: chosen };
         },

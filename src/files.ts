@@ -12,8 +12,11 @@ export function writeFile(path: string, content: string | Uint8Array): void {
   });
 }
 
-/** One level after the other: Node's own recursive form never returns where no folder can be made (/proc). */
-function makeFolder(path: string): void {
+/**
+ * Makes a folder and those above it, one level after the other: Node's own recursive form never returns where no folder can be
+ * made (/proc).
+ */
+export function makeFolder(path: string): void {
   if (existsSync(path)) return;
   makeFolder(dirname(path));
   mkdirSync(path);

@@ -140,7 +140,7 @@ async function scoreSource(
   asked: Ref[] | null,
 ): Promise<Evaluated> {
   const { representation, ...rest } =
-    source === "codes" ? readCodesSource(flags) : await readEncoderSource(flags);
+    source === "codes" ? await readCodesSource(flags) : await readEncoderSource(flags);
   const scored = await scoreElsewhere(representation, {
     metrics: asked ?? Object.keys(registry).map((name) => ({ name })),
     seed: flags.seed ?? 0,

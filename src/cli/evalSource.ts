@@ -65,7 +65,7 @@ export function sourceOf(run: string | undefined, flags: SourceFlags): "run" | "
 const listOf = (text: string | undefined) => text?.split(",").map((part) => part.trim());
 
 /** Codes and factors from files, with the split, blocks and batches that the flags name. */
-export function readCodesSource(flags: SourceFlags): Source {
+export async function readCodesSource(flags: SourceFlags): Promise<Source> {
   const { codes: path = "", factors: factorPath } = flags;
   const todo = "Give --factors FILE, an .npy or .csv file.";
   if (factorPath === undefined)
@@ -106,7 +106,7 @@ export async function readEncoderSource(flags: SourceFlags): Promise<Source> {
   return finish(flags, { codes, blocks, table }, [path, name], []);
 }
 
-function finish(
+async function finish(
   { batches: batchPath, split = "ordered", seed = 0 }: SourceFlags,
   {
     codes,
@@ -115,8 +115,9 @@ function finish(
   }: Pick<Representation, "blocks"> & { codes: Representation["train"]["codes"]; table: FactorTable },
   files: readonly string[],
   notes: readonly string[],
-): Source {
-  const [batches, batchNotes] = batchPath === undefined ? [undefined, []] : readBatches(batchPath, table);
+): Promise<Source> {
+  const [batches, batchNotes] =
+    batchPath === undefined ? [undefined, []] : await readBatches(batchPath, table);
   const warnings = [...notes, ...batchNotes];
   for (const warning of warnings) process.stderr.write(`warning: ${warning}\n`);
   const { factors, levels } = table;

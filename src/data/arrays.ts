@@ -1,8 +1,8 @@
 /** Arrays from disk: one .npy file, or several by name in an .npz file or a folder; as floats or as whole numbers. */
-import { closeSync, existsSync, openSync, readFileSync, readSync, statSync } from "node:fs";
-import { basename, join } from "node:path";
-import { unzipSync } from "fflate";
+import { closeSync, existsSync, openSync, readSync, statSync } from "node:fs";
+import { basename } from "node:path";
 import { expect, InputError } from "../check.ts";
+import { type Archive, withArchive } from "./archive.ts";
 import { type NpyArray, parseNpy, parseNpyTexts } from "./npy.ts";
 
 /** Whole numbers that an Int32Array holds. */
@@ -35,40 +35,29 @@ function readShared(path: string): Uint8Array {
   return bytes;
 }
 
-/** The arrays of these names that an .npz file, or a folder of .npy files, holds. */
-export function readArrays(path: string, kind: string, names: readonly string[]): Map<string, NpyArray> {
-  const expected = "an .npz file or a folder of .npy files";
-  expect(existsSync(path), kind, path, expected, "no such file", "Mend the path.");
-  const bytesOf = statSync(path).isDirectory() ? inFolder(path) : inZip(path, kind, names);
-  const found = names.flatMap((name) => {
-    const bytes = bytesOf(`${name}.npy`);
-    return bytes === undefined ? [] : [[name, parseNpy(bytes, `${name}.npy`)] as const];
-  });
-  return new Map(found);
-}
-
-/** The texts of one array of an .npz file or a folder; undefined where it is not there or holds no texts. */
-export function readTexts(path: string, name: string): string[] | undefined {
-  const bytesOf = statSync(path).isDirectory() ? inFolder(path) : inZip(path, "data", [name]);
-  const bytes = bytesOf(`${name}.npy`);
-  return bytes === undefined ? undefined : (parseNpyTexts(bytes, `${name}.npy`) ?? undefined);
-}
-
-type Files = (file: string) => Uint8Array | undefined;
-
-function inFolder(folder: string): Files {
-  return (file) => (existsSync(join(folder, file)) ? readFileSync(join(folder, file)) : undefined);
-}
-
-function inZip(path: string, kind: string, names: readonly string[]): Files {
-  try {
-    const wanted = names.map((name) => `${name}.npy`);
-    const files = unzipSync(readFileSync(path), { filter: ({ name }) => wanted.includes(name) });
-    return (file) => files[file];
-  } catch (error) {
-    const todo = "Write it with numpy.savez, or give a folder of .npy files.";
-    throw new InputError(kind, path, "an .npz file", (error as Error).message, todo);
+/** The arrays of these names that an archive holds. */
+export async function arraysOf(archive: Archive, names: readonly string[]): Promise<Map<string, NpyArray>> {
+  const found = new Map<string, NpyArray>();
+  for (const name of names) {
+    const file = `${name}.npy`;
+    if (archive.has(file)) found.set(name, parseNpy(await archive.read(file), file));
   }
+  return found;
+}
+
+/** The same of an .npz file or a folder of .npy files. */
+export function readArrays(
+  path: string,
+  kind: string,
+  names: readonly string[],
+): Promise<Map<string, NpyArray>> {
+  return withArchive(path, kind, (archive) => arraysOf(archive, names));
+}
+
+/** The texts of one array of an archive; undefined where it is not there or holds no texts. */
+export async function textsOf(archive: Archive, name: string): Promise<string[] | undefined> {
+  const file = `${name}.npy`;
+  return archive.has(file) ? (parseNpyTexts(await archive.read(file), file) ?? undefined) : undefined;
 }
 
 /** "row 3, column 2" of a flat position, counted from 0 as numpy does. */

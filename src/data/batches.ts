@@ -13,9 +13,9 @@ const TODO = "Draw the batches from these factors.";
  * file or a folder. Row numbers count from 0 in the order of the codes; the held factor must not vary within a batch
  * (FactorVAE) or a pair (BetaVAE), which is checked.
  */
-export function readBatches(path: string, table: FactorTable): [HeldBatches, string[]] {
+export async function readBatches(path: string, table: FactorTable): Promise<[HeldBatches, string[]]> {
   const names = ["fv_index", "fv_factor", "bv_index", "bv_factor"];
-  const arrays = readArrays(path, "batches", names);
+  const arrays = await readArrays(path, "batches", names);
   const notes: string[] = [];
   const read = (prefix: "fv" | "bv"): Batches | undefined => {
     const [index, factor] = [arrays.get(`${prefix}_index`), arrays.get(`${prefix}_factor`)];

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Rng, random } from "../random.ts";
 import { define } from "../registry.ts";
-import type { Dataset, Factor } from "../types.ts";
+import type { Factor, Loaded } from "../types.ts";
 import { cached } from "./cache.ts";
 import { buildMesh, type Mesh } from "./faces/mesh.ts";
 import { drawPerson, type Expression } from "./faces/person.ts";
@@ -102,7 +102,7 @@ export const faces = define({
     pictures: z.number().int().positive().default(6000),
     seed: z.number().int().nonnegative().default(0),
   }),
-  create: async (options): Promise<Dataset> => {
+  create: async (options): Promise<Loaded> => {
     const levels = chooseRows(options, random(options.seed));
     const rows = levels.length / 4;
     const key = ["faces", VERSION, options];

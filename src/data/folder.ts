@@ -3,16 +3,13 @@ import { join } from "node:path";
 import sharp from "sharp";
 import { writeFile } from "../files.ts";
 import type { Dataset } from "../types.ts";
-import { levelLabel } from "./table.ts";
+import { levelLabel, pictureOf } from "./table.ts";
 
 /** One picture as PNG bytes. */
-export async function pngOf(
-  { images, shape }: Pick<Dataset, "images" | "shape">,
-  row: number,
-): Promise<Buffer> {
-  const [channels, height, width] = shape;
+export async function pngOf(dataset: Pick<Dataset, "images" | "shape">, row: number): Promise<Buffer> {
+  const [channels, height, width] = dataset.shape;
   const size = height * width;
-  const planes = images.subarray(row * channels * size, (row + 1) * channels * size);
+  const planes = pictureOf(dataset, row);
   // Planes of channels → channels of pixels.
   const pixels = Uint8Array.from(
     planes,

@@ -1,9 +1,9 @@
-import { existsSync, statSync } from "node:fs";
 import { z } from "zod";
-import { expect, InputError, unknownName } from "../check.ts";
+import { expect } from "../check.ts";
 import { define } from "../registry.ts";
 import type { Dataset } from "../types.ts";
-import { type Column, type PictureSource, tableDataset, tableOptions } from "./pictureTable.ts";
+import { type Hdf5File, type Stored, withHdf5 } from "./hdf5File.ts";
+import { type Column, codeColumns, type PictureSource, tableDataset, tableOptions } from "./pictureTable.ts";
 
 const optionsSchema = z.strictObject({
   /** An HDF5 file. */
@@ -20,51 +20,40 @@ type Hdf5Options = z.output<typeof optionsSchema>;
 
 /** Burgess & Kim 2018: the columns of 3dshapes.h5's labels. */
 const SHAPES3D = ["floor hue", "wall hue", "object hue", "scale", "shape", "orientation"];
-/** Rows read at once: 12 MB of 64 × 64 colour pictures. */
-const PIECE = 1024;
+/** Bytes read at once, at most, where the file's chunks do not ask for more. */
+const PIECE = 16 << 20;
+/** Bytes of one layer of chunks that are read at once: more would not stay far below a gigabyte. */
+const MOST = 256 << 20;
 
-/** The part of h5wasm's file that is used here. */
-interface Stored {
-  readonly shape: number[];
-  readonly dtype: unknown;
-  slice(ranges: [number, number][]): unknown;
-}
-
-const corrupt = (path: string, error: unknown) => {
-  const got = (error instanceof Error ? error.message : `${error}`).split("\n")[0].replace(/\.$/, "");
-  const todo = "The file is damaged or cut off: get it again.";
-  return new InputError("data", path, "a whole HDF5 file", got || "something else", todo);
-};
-
-function numbersOf(stored: Stored, path: string, from: number, to: number): ArrayLike<number> {
-  const ranges = stored.shape.map((n, axis): [number, number] => (axis === 0 ? [from, to] : [0, n]));
-  try {
-    const found = stored.slice(ranges);
-    if (ArrayBuffer.isView(found)) return found as unknown as ArrayLike<number>;
-  } catch (error) {
-    throw corrupt(path, error);
-  }
-  throw corrupt(path, "rows that are no numbers");
+/**
+ * Rows at a time. A chunk is unpacked whole, and the archives' own have thousands of rows of a few pixels each: pieces are whole
+ * layers of chunks, or every chunk would be unpacked again and again.
+ */
+function pieceRows({ shape, metadata }: Stored, size: number): number {
+  const layer = metadata.chunks?.[0] ?? 1;
+  const rows = layer * Math.max(1, Math.floor(PIECE / (layer * size)));
+  return Math.max(1, Math.min(rows, shape[0], Math.floor(MOST / size)));
 }
 
 /** Rows in pieces; only pieces that hold a chosen row are read. */
-function pictures(stored: Stored, path: string, name: string): PictureSource {
+function pictures(file: Hdf5File, stored: Stored, name: string): PictureSource {
   const size = stored.shape.slice(1).reduce((product, n) => product * n, 1);
+  const step = pieceRows(stored, size);
   return {
     name,
     shape: stored.shape,
     notes: [],
-    read: async (rows) => {
-      const bytes = new Uint8Array(rows.length * size);
-      let largest = 0;
+    read: async function* (rows) {
       for (let next = 0; next < rows.length; ) {
-        const from = rows[next] - (rows[next] % PIECE);
-        const piece = numbersOf(stored, path, from, Math.min(stored.shape[0], from + PIECE)) as Uint8Array;
-        for (; next < rows.length && rows[next] < from + PIECE; next++)
-          bytes.set(piece.subarray((rows[next] - from) * size, (rows[next] - from + 1) * size), next * size);
-        for (const value of piece) if (value > largest) largest = value;
+        const from = rows[next] - (rows[next] % step);
+        const piece = file.numbers(stored, from, Math.min(stored.shape[0], from + step)) as Uint8Array;
+        const first = next;
+        while (next < rows.length && rows[next] < from + step) next++;
+        if (next - first === piece.length / size) yield piece;
+        else
+          for (let i = first; i < next; i++)
+            yield piece.subarray((rows[i] - from) * size, (rows[i] - from + 1) * size);
       }
-      return { bytes, largest };
     },
   };
 }
@@ -86,42 +75,17 @@ function columnsOf(
   }));
 }
 
-async function readHdf5(options: Hdf5Options): Promise<Dataset> {
-  const { path, images, labels, names } = options;
-  const isFile = existsSync(path) && statSync(path).isFile();
-  expect(isFile, "data", path, "an HDF5 file", "no such file", "Mend data.path.");
-  // The library is a few megabytes of WebAssembly: loaded only here.
-  const h5wasm = await import("h5wasm/node");
-  // Else the library prints its own errors, a page each.
-  (await h5wasm.ready).activate_throwing_error_handler();
-  let file: InstanceType<typeof h5wasm.File>;
-  try {
-    file = new h5wasm.File(path, "r");
-    if (file.file_id < 0n) throw new Error("something else");
-  } catch (error) {
-    throw corrupt(path, error);
-  }
-  try {
-    const open = (name: string): Stored => {
-      try {
-        const known = file.keys();
-        if (!known.includes(name)) throw unknownName(`dataset of "${path}"`, name, known);
-        const stored = file.get(name) as unknown as Stored;
-        if (Array.isArray(stored.shape) && stored.shape.length > 0) return stored;
-      } catch (error) {
-        throw error instanceof InputError ? error : corrupt(path, error);
-      }
-      throw new InputError("array", name, "rows of numbers", "a group or one value", "Name another.");
-    };
-    const [stored, table] = [open(images), open(labels)];
+function readHdf5(options: Hdf5Options): Promise<Dataset> {
+  const { path, images, labels, names, kinds } = options;
+  return withHdf5(path, async (file) => {
+    const [stored, table] = [file.open(images), file.open(labels)];
     const isBytes = `${stored.dtype}`.endsWith("B");
     const todo = "Convert them: 0 to 255, unsigned bytes.";
     expect(isBytes, "array", images, "pictures of bytes", `${stored.dtype}`, todo);
-    const columns = columnsOf(numbersOf(table, path, 0, table.shape[0]), table.shape, names);
-    return await tableDataset("hdf5", pictures(stored, path, images), columns, options);
-  } finally {
-    file.close();
-  }
+    const columns = columnsOf(file.numbers(table, 0, table.shape[0]), table.shape, names);
+    const coded = codeColumns(columns, kinds);
+    return tableDataset("hdf5", pictures(file, stored, images), coded, options, [path]);
+  });
 }
 
 /** Pictures and labels from one HDF5 file, read in pieces: 3D Shapes as its authors publish it. */

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { expect, InputError } from "../check.ts";
 import { define } from "../registry.ts";
 import type { Dataset } from "../types.ts";
-import { type PictureSource, tableDataset, tableOptions } from "./pictureTable.ts";
+import { codeColumns, type PictureSource, tableDataset, tableOptions } from "./pictureTable.ts";
 
 const optionsSchema = z.strictObject({
   /** Pictures, e.g. train-images-idx3-ubyte, packed by gzip or not. */
@@ -58,26 +58,24 @@ function padded(name: string, { shape, bytes }: Bytes): PictureSource {
     name,
     shape: [rows, tall, wide],
     notes: tall === height && wide === width ? [] : [note],
-    read: async (chosen) => {
-      const out = new Uint8Array(chosen.length * tall * wide);
-      let largest = 0;
-      for (const byte of bytes) if (byte > largest) largest = byte;
-      chosen.forEach((row, i) => {
+    read: async function* (chosen) {
+      for (const row of chosen) {
+        const out = new Uint8Array(tall * wide);
         for (let y = 0; y < height; y++) {
           const from = (row * height + y) * width;
-          out.set(bytes.subarray(from, from + width), (i * tall + top + y) * wide + left);
+          out.set(bytes.subarray(from, from + width), (top + y) * wide + left);
         }
-      });
-      return { bytes: out, largest };
+        yield out;
+      }
     },
   };
 }
 
 async function readIdx(options: IdxOptions): Promise<Dataset> {
-  const { path, labels, factor } = options;
+  const { path, labels, factor, kinds } = options;
   const source = padded(path, readBytes(path, 3));
-  const column = { name: factor, numbers: readBytes(labels, 1).bytes };
-  return tableDataset("idx", source, [column], options);
+  const coded = codeColumns([{ name: factor, numbers: readBytes(labels, 1).bytes }], kinds);
+  return tableDataset("idx", source, coded, options, [path]);
 }
 
 /** Grey pictures and one label each in LeCun's format: MNIST and what was published after its manner. */

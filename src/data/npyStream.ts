@@ -1,106 +1,80 @@
-/** An .npy file of bytes inside an .npz, or in a folder, read piece by piece: pictures larger than memory. */
-import { closeSync, existsSync, openSync, readSync, statSync } from "node:fs";
-import { join } from "node:path";
-import { Unzip, UnzipInflate } from "fflate";
+/** An .npy file of bytes inside an archive, read piece by piece: pictures larger than memory. */
+import { statSync } from "node:fs";
 import { InputError } from "../check.ts";
+import type { Archive } from "./archive.ts";
 import { npyLayout } from "./npy.ts";
 import type { PictureSource } from "./pictureTable.ts";
 
-/** Bytes read at once: deflated pictures may be a hundred times as large when they come out. */
-const PIECE = 1 << 16;
 /** More than any header that numpy writes for numbers. */
 const HEADER = 4096;
-
-/** Sees the pieces of one file in order; `false` ends the reading. */
-type Sink = (piece: Uint8Array) => boolean;
-
-function eachPiece(path: string, sink: Sink): void {
-  const file = openSync(path, "r");
-  try {
-    // A new buffer each time: what inflates them keeps pieces.
-    for (let more = true; more; ) {
-      const piece = new Uint8Array(PIECE);
-      const read = readSync(file, piece, 0, PIECE, null);
-      more = read > 0 && sink(piece.subarray(0, read));
-    }
-  } finally {
-    closeSync(file);
-  }
-}
-
-/** Streams `name` out of a zip; false where it holds no such file. */
-function eachInflated(path: string, name: string, sink: Sink): boolean {
-  let [found, ended] = [false, false];
-  const broken = (got: string) => {
-    const todo = "Write it again, or get the whole file.";
-    return new InputError("data", path, "a whole .npz file", got, todo);
-  };
-  const zip = new Unzip((file) => {
-    if (file.name !== name) return;
-    found = true;
-    file.ondata = (error, piece, final) => {
-      if (error) throw broken(error.message);
-      ended ||= !sink(piece) || final;
-    };
-    file.start();
-  });
-  zip.register(UnzipInflate);
-  try {
-    eachPiece(path, (piece) => {
-      zip.push(piece);
-      return !ended;
-    });
-  } catch (error) {
-    throw error instanceof InputError ? error : broken((error as Error).message);
-  }
-  if (found && !ended) throw broken("one that is cut off");
-  return found;
-}
-
-function each(path: string, file: string, sink: Sink): boolean {
-  if (!statSync(path).isDirectory()) return eachInflated(path, file, sink);
-  if (!existsSync(join(path, file))) return false;
-  eachPiece(join(path, file), sink);
-  return true;
-}
+/** Bytes of pictures handed on at once. */
+const PIECE = 4 << 20;
 
 /** The pictures of array `key`, or null where it is not there or does not hold bytes in C order. */
-export function streamPictures(path: string, key: string): PictureSource | null {
+export async function streamPictures(archive: Archive, key: string): Promise<PictureSource | null> {
   const file = `${key}.npy`;
-  let head = new Uint8Array(0);
-  const there = each(path, file, (piece) => {
-    head = Uint8Array.from([...head, ...piece.subarray(0, HEADER - head.length)]);
-    return head.length < HEADER;
-  });
-  if (!there) return null;
-  const { type, shape, fortran, start } = npyLayout(head, file);
+  if (!archive.has(file)) return null;
+  const { type, shape, fortran, start } = npyLayout(await head(archive, file), file);
   if (!["uint8", "bool"].includes(type) || fortran || shape.length < 2) return null;
   const size = shape.slice(1).reduce((product, n) => product * n, 1);
+  const place = await archive.place(file);
+  if (place !== null) expectRoom(place.path, place.offset + start + shape[0] * size, file);
   return {
     name: file,
     shape,
     notes: [],
-    read: async (rows) => {
-      const bytes = new Uint8Array(rows.length * size);
-      let [at, next, largest] = [-start, 0, 0];
-      each(path, file, (piece) => {
-        for (let i = Math.max(0, -at); i < piece.length; i++) if (piece[i] > largest) largest = piece[i];
-        // Rows are rising: those that this piece holds a part of come one after the other.
-        for (; next < rows.length; next++) {
-          const from = rows[next] * size - at;
-          if (from >= piece.length) break;
-          const part = piece.subarray(Math.max(0, from), Math.min(piece.length, from + size));
-          bytes.set(part, next * size + Math.max(0, -from));
-          if (from + size > piece.length) break;
-        }
-        at += piece.length;
-        return true;
-      });
-      const whole = at === shape[0] * size;
-      const got = `${at} of ${shape[0] * size} bytes`;
-      if (!whole)
-        throw new InputError("array", file, "all its pictures", got, "The file is cut off: get it again.");
-      return { bytes, largest };
-    },
+    ...(place !== null && { place: { path: place.path, offset: place.offset + start } }),
+    read: (rows) => chosen(archive.pieces(file), file, start, shape[0], size, rows),
   };
+}
+
+async function head(archive: Archive, file: string): Promise<Uint8Array> {
+  let bytes = new Uint8Array(0);
+  for await (const piece of archive.pieces(file)) {
+    bytes = Uint8Array.from([...bytes, ...piece.subarray(0, HEADER - bytes.length)]);
+    if (bytes.length === HEADER) break;
+  }
+  return bytes;
+}
+
+/** Read by position nobody would notice the end before the last picture is asked for. */
+function expectRoom(path: string, end: number, file: string): void {
+  const { size } = statSync(path);
+  if (size >= end) return;
+  const todo = "The file is cut off: get it again.";
+  throw new InputError("array", file, `all its pictures, up to byte ${end} of "${path}"`, `${size}`, todo);
+}
+
+/** Whole pictures of these rows (rising), a few megabytes at a time. */
+async function* chosen(
+  pieces: AsyncIterable<Uint8Array>,
+  file: string,
+  start: number,
+  total: number,
+  size: number,
+  rows: Int32Array,
+): AsyncGenerator<Uint8Array> {
+  let held = new Uint8Array(size * Math.max(1, Math.floor(PIECE / size)));
+  let [at, next, filled] = [-start, 0, 0];
+  for await (const piece of pieces) {
+    while (next < rows.length) {
+      // Where the row begins, seen from this piece; what an earlier piece held of it is there already.
+      const [begin, have] = [rows[next] * size - at, filled % size];
+      if (begin + have >= piece.length) break;
+      const part = piece.subarray(begin + have, Math.min(piece.length, begin + size));
+      held.set(part, filled);
+      filled += part.length;
+      if (filled % size !== 0) break;
+      next++;
+      if (filled < held.length) continue;
+      yield held;
+      held = new Uint8Array(held.length);
+      filled = 0;
+    }
+    at += piece.length;
+  }
+  const got = `${at} of ${total * size} bytes`;
+  if (at !== total * size)
+    throw new InputError("array", file, "all its pictures", got, "The file is cut off: get it again.");
+  if (filled > 0) yield held.subarray(0, filled);
 }

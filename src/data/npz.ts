@@ -1,12 +1,21 @@
-import { existsSync } from "node:fs";
+import { statSync } from "node:fs";
+import { join } from "node:path";
 import { z } from "zod";
 import { expect, InputError } from "../check.ts";
 import { define } from "../registry.ts";
 import type { Dataset } from "../types.ts";
-import { asIntegers, readArrays, readTexts } from "./arrays.ts";
+import { type Archive, withArchive } from "./archive.ts";
+import { arraysOf, asIntegers, textsOf } from "./arrays.ts";
 import type { NpyArray } from "./npy.ts";
 import { streamPictures } from "./npyStream.ts";
-import { type Column, type PictureSource, pictureShape, tableDataset, tableOptions } from "./pictureTable.ts";
+import {
+  type Column,
+  codeColumns,
+  type PictureSource,
+  pictureShape,
+  tableDataset,
+  tableOptions,
+} from "./pictureTable.ts";
 
 const optionsSchema = z.strictObject({
   /** An .npz file, or a folder of .npy files. */
@@ -25,9 +34,8 @@ type NpzOptions = z.output<typeof optionsSchema>;
 
 const TODO = "Name the arrays: data.factors=[…], data.levels=NAME, or store factor_sizes of a full grid.";
 
-/** Pictures that are no bytes: read whole. */
-function wholePictures(array: NpyArray): PictureSource {
-  const { name, shape, notes, data } = array;
+/** Pictures that are no bytes: read whole, and turned into bytes. */
+function wholePictures({ name, shape, notes, data }: NpyArray): PictureSource {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (let at = 0; at < data.length; at++) {
     low = Math.min(low, data[at]);
@@ -37,16 +45,15 @@ function wholePictures(array: NpyArray): PictureSource {
   const bounded = low >= 0 && high <= 255;
   expect(bounded, "array", name, "numbers in 0..1 or 0..255", got, "Scale the pictures.");
   const size = shape.slice(1).reduce((product, n) => product * n, 1);
+  const scale = high <= 1 ? 255 : 1;
   return {
     name,
     shape,
     notes,
-    read: async (rows) => {
-      const bytes = new Float32Array(rows.length * size);
-      rows.forEach((row, i) => {
-        bytes.set(data.subarray(row * size, (row + 1) * size), i * size);
-      });
-      return { bytes, largest: high };
+    final: true,
+    read: async function* (rows) {
+      for (const row of rows)
+        yield Uint8Array.from({ length: size }, (_, i) => Math.round(scale * data[row * size + i]));
     },
   };
 }
@@ -90,50 +97,35 @@ function gridColumns(
   });
 }
 
-function readColumns(options: NpzOptions, rows: number): Column[] {
-  const { path, factors, levels, names } = options;
-  const read = (list: readonly string[]) => readArrays(path, "data", list);
-  const missing = (name: string) =>
-    new InputError("array", name, `an array of "${path}"`, "none of that name", TODO);
-  const columns = (() => {
-    if (factors !== undefined) {
-      const found = read(factors);
-      return factors.map((name) => {
-        const array = found.get(name);
-        if (array === undefined) throw missing(name);
-        return { name, numbers: asIntegers(array, "array", TODO)[0] };
-      });
-    }
-    if (levels !== undefined) {
-      const array = read([levels]).get(levels);
-      if (array === undefined) throw missing(levels);
-      return columnsOf(array, names);
-    }
-    const sizes = read(["factor_sizes"]).get("factor_sizes");
-    if (sizes === undefined) throw missing("factor_sizes");
-    return gridColumns(
-      asIntegers(sizes, "array", TODO)[0],
-      names ?? readTexts(path, "factor_names"),
-      rows,
-      path,
+async function readColumns(archive: Archive, options: NpzOptions, rows: number): Promise<Column[]> {
+  const { factors, levels, names } = options;
+  const read = async (name: string) => {
+    const array = (await arraysOf(archive, [name])).get(name);
+    if (array !== undefined) return array;
+    throw new InputError("array", name, `an array of "${archive.path}"`, "none of that name", TODO);
+  };
+  if (factors !== undefined)
+    return Promise.all(
+      factors.map(async (name) => ({ name, numbers: asIntegers(await read(name), "array", TODO)[0] })),
     );
-  })();
-  return columns;
+  if (levels !== undefined) return columnsOf(await read(levels), names);
+  const [sizes] = asIntegers(await read("factor_sizes"), "array", TODO);
+  return gridColumns(sizes, names ?? (await textsOf(archive, "factor_names")), rows, archive.path);
 }
 
 async function readNpz(options: NpzOptions): Promise<Dataset> {
   const { path, images: key } = options;
-  const found = existsSync(path);
-  const expected = "an .npz file or a folder of .npy files";
-  expect(found, "data", path, expected, "no such file", "Mend data.path.");
-  const streamed = streamPictures(path, key);
-  const array = streamed ?? readArrays(path, "data", [key]).get(key);
-  const todo = "Name it: data.images=NAME.";
-  if (array === undefined)
-    throw new InputError("array", key, `pictures in "${path}"`, "none of that name", todo);
-  pictureShape(array);
-  const columns = readColumns(options, array.shape[0]);
-  return tableDataset("npz", streamed ?? wholePictures(array as NpyArray), columns, options);
+  return withArchive(path, "data", async (archive) => {
+    const array = (await streamPictures(archive, key)) ?? (await arraysOf(archive, [key])).get(key);
+    const todo = "Name it: data.images=NAME.";
+    if (array === undefined)
+      throw new InputError("array", key, `pictures in "${path}"`, "none of that name", todo);
+    pictureShape(array);
+    const coded = codeColumns(await readColumns(archive, options, array.shape[0]), options.kinds);
+    const source = "read" in array ? array : wholePictures(array);
+    const file = statSync(path).isDirectory() ? join(path, `${key}.npy`) : path;
+    return tableDataset("npz", source, coded, options, [file]);
+  });
 }
 
 /** Pictures and factors from numpy's archives, as papers publish them: dSprites' own file, full grids, one array per factor. */

@@ -3,7 +3,12 @@ import { z } from "zod";
 import { expect, unknownName } from "../check.ts";
 import { random } from "../random.ts";
 import type { Dataset, Factor } from "../types.ts";
+import { collect, type PictureSource } from "./collect.ts";
+import type { Coded } from "./images/columns.ts";
+import { interleave } from "./images/factors.ts";
 import { allRows } from "./table.ts";
+
+export type { PictureSource } from "./collect.ts";
 
 /** One factor's number of every picture, [rows]. */
 export interface Column {
@@ -13,29 +18,21 @@ export interface Column {
   readonly signed?: true;
 }
 
-/** Pictures that need not fit into memory. */
-export interface PictureSource {
-  /** What errors call them. */
-  readonly name: string;
-  /** [rows, height, width] or [rows, height, width, channels] */
-  readonly shape: readonly number[];
-  readonly notes: readonly string[];
-  /** Bytes of these rows (rising), channels last, and the largest value of all that was read. */
-  read(rows: Int32Array): Promise<{ readonly bytes: ArrayLike<number>; readonly largest: number }>;
-}
-
 /** Options that every archive takes. */
 export const tableOptions = {
   /** Kinds that are not categorical. */
   kinds: z.record(z.string(), z.enum(["categorical", "ordinal", "circular"])).default({}),
   /** At most so many pictures, drawn without replacement; the others are never in memory. */
   pictures: z.number().int().positive().optional(),
+  /** GB of pictures kept in memory; a larger set stays on disk, is decoded once into the cache and read from there. */
+  memory: z.number().nonnegative().default(0.5),
   seed: z.number().int().nonnegative().default(0),
 };
 /** What a person says of an archive's columns. */
 export interface TableOptions {
   readonly kinds: Readonly<Record<string, Factor["kind"]>>;
   readonly pictures?: number;
+  readonly memory: number;
   readonly seed: number;
 }
 
@@ -56,7 +53,7 @@ export function pictureShape({ name, shape }: Pick<PictureSource, "name" | "shap
 }
 
 /** Levels 0, 1, … of numbers in rising order; the numbers stay as values. */
-function factorOf({ name, numbers, signed }: Column, kind: Factor["kind"]): [Factor, Map<number, number>] {
+function codeNumbers({ name, numbers, signed }: Column, kind: Factor["kind"]): Coded {
   const known = new Set<number>();
   for (let row = 0; row < numbers.length; row++)
     if (signed ? Number.isFinite(numbers[row]) : numbers[row] >= 0) known.add(numbers[row]);
@@ -64,61 +61,48 @@ function factorOf({ name, numbers, signed }: Column, kind: Factor["kind"]): [Fac
   const few = known.size <= MOST_LEVELS;
   expect(few, "factor", name, `at most ${MOST_LEVELS} different numbers`, `${known.size}`, todo);
   const values = [...known].sort((a, b) => a - b);
-  return [{ name, size: values.length, kind, values }, new Map(values.map((value, at) => [value, at]))];
+  const levelOf = new Map(values.map((value, at) => [value, at]));
+  const levels = Int32Array.from(numbers, (number) => levelOf.get(number) ?? -1);
+  return { factor: { name, size: values.length, kind, values }, levels };
 }
 
-/** The dataset of some rows (all by default) of a source and its columns. */
-export async function tableDataset(
-  name: string,
-  source: PictureSource,
-  columns: readonly Column[],
-  { kinds, pictures, seed }: TableOptions,
-): Promise<Dataset> {
-  const [total] = source.shape;
+/** The factors of columns of numbers, of the kinds asked for. */
+export function codeColumns(columns: readonly Column[], kinds: TableOptions["kinds"]): Coded[] {
   const names = columns.map((column) => column.name);
   const unknown = Object.keys(kinds).find((each) => !names.includes(each));
   if (unknown !== undefined) throw unknownName("factor", unknown, names);
-  for (const column of columns) {
-    const got = `${column.numbers.length}`;
-    const expected = `${total} numbers, one per picture`;
-    expect(column.numbers.length === total, "array", column.name, expected, got, "Name another array.");
-  }
-  const shape = pictureShape(source);
-  const chosen = Math.min(total, pictures ?? total);
-  const rows =
-    chosen === total
-      ? allRows({ rows: total })
-      : random(seed).fork(name).permutation(total).subarray(0, chosen).sort();
-  const coded = columns.map((column) => factorOf(column, kinds[column.name] ?? "categorical"));
-  const levels = new Int32Array(chosen * columns.length);
-  for (const [f, [, levelOf]] of coded.entries())
-    for (let i = 0; i < chosen; i++)
-      levels[i * coded.length + f] = levelOf.get(columns[f].numbers[rows[i]]) ?? -1;
-  const { bytes, largest } = await source.read(rows);
-  return {
-    name,
-    factors: coded.map(([factor]) => factor),
-    shape,
-    rows: chosen,
-    levels,
-    images: planes(bytes, shape, chosen, largest <= 1 ? 255 : 1),
-    warnings: source.notes,
-  };
+  return columns.map((column) => codeNumbers(column, kinds[column.name] ?? "categorical"));
 }
 
-/** Channels last → channels first, as bytes; grey bytes of the right scale stay where they are. */
-function planes(
-  data: ArrayLike<number>,
-  [channels, height, width]: Dataset["shape"],
-  rows: number,
-  scale: number,
-): Uint8Array {
-  if (channels === 1 && scale === 1 && data instanceof Uint8Array) return data;
-  const size = height * width;
-  const images = new Uint8Array(rows * channels * size);
-  for (let i = 0; i < rows; i++)
-    for (let c = 0; c < channels; c++)
-      for (let p = 0; p < size; p++)
-        images[(i * channels + c) * size + p] = Math.round(scale * data[(i * size + p) * channels + c]);
-  return images;
+/** The dataset of some rows (all by default) of a source; `coded` has every row's levels, `files` are what was read. */
+export async function tableDataset(
+  name: string,
+  source: PictureSource,
+  coded: readonly Coded[],
+  { pictures, memory, seed }: TableOptions,
+  files: readonly string[],
+): Promise<Dataset> {
+  const [total] = source.shape;
+  for (const { factor, levels } of coded) {
+    const [got, expected] = [`${levels.length}`, `${total} numbers, one per picture`];
+    expect(levels.length === total, "array", factor.name, expected, got, "Name another array.");
+  }
+  const shape = pictureShape(source);
+  const count = Math.min(total, pictures ?? total);
+  const rows =
+    count === total
+      ? allRows({ rows: total })
+      : random(seed).fork(name).permutation(total).subarray(0, count).sort();
+  const origin = { files, options: count === total ? null : seed };
+  const { images, notes } = await collect(source, shape, rows, memory, origin);
+  const chosen = coded.map(({ factor, levels }) => ({ factor, levels: rows.map((row) => levels[row]) }));
+  return {
+    name,
+    factors: chosen.map(({ factor }) => factor),
+    shape,
+    rows: count,
+    levels: interleave(chosen),
+    images,
+    warnings: [...source.notes, ...notes],
+  };
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Rng, random } from "../random.ts";
 import { define } from "../registry.ts";
-import type { Dataset, Factor } from "../types.ts";
+import type { Factor, Loaded } from "../types.ts";
 import { cached } from "./cache.ts";
 
 /** Raised whenever a pixel may change, so that a cache never answers for another drawing. */
@@ -101,7 +101,7 @@ export const sprites = define({
     pictures: z.number().int().min(1).max(GRID).default(20_000),
     seed: z.number().int().nonnegative().default(0),
   }),
-  create: async ({ pictures, seed }): Promise<Dataset> => {
+  create: async ({ pictures, seed }): Promise<Loaded> => {
     const levels = chooseRows(pictures, random(seed).fork("sprites"));
     const key = ["sprites", VERSION, pictures, seed];
     return {

@@ -1,7 +1,23 @@
 /** Arithmetic on the table of rows and factor levels that every dataset is. */
 import { InputError, unknownName } from "../check.ts";
 import type { Rng } from "../random.ts";
-import type { Dataset, Experiment, Factor, Split } from "../types.ts";
+import type { Dataset, Experiment, Factor, Loaded, Split } from "../types.ts";
+
+type Pictures = Pick<Dataset, "images" | "shape">;
+
+/** Bytes of one picture, [channels, height, width]; to be used before the next is asked for. */
+export function pictureOf({ images, shape }: Pictures, row: number): Uint8Array {
+  if (!(images instanceof Uint8Array)) return images.read(row);
+  const size = shape[0] * shape[1] * shape[2];
+  return images.subarray(row * size, (row + 1) * size);
+}
+
+/** The same dataset where its pictures are in memory; an error where they are not. */
+export function loaded(dataset: Dataset): Loaded {
+  const { images, name } = dataset;
+  if (images instanceof Uint8Array) return { ...dataset, images };
+  throw new InputError("dataset", name, "pictures in memory", "pictures on disk", "Raise data.memory.");
+}
 
 /** Column of a factor, or an error offering the nearest name. */
 export function factorIndex(dataset: Pick<Dataset, "factors">, name: string): number {
@@ -83,16 +99,23 @@ function heldRows(dataset: Dataset, name: string, labels: readonly string[]): Se
 
 /** The dataset of these rows only; factors and their levels stay. */
 export function subset(dataset: Dataset, rows: Int32Array): Dataset {
-  const size = dataset.shape[0] * dataset.shape[1] * dataset.shape[2];
   const width = dataset.factors.length;
-  const images = new Uint8Array(rows.length * size);
   const levels = new Int32Array(rows.length * width);
   rows.forEach((row, i) => {
-    images.set(dataset.images.subarray(row * size, (row + 1) * size), i * size);
     levels.set(dataset.levels.subarray(row * width, (row + 1) * width), i * width);
   });
   const files = dataset.files && Array.from(rows, (row) => dataset.files![row]);
-  return { ...dataset, rows: rows.length, images, levels, ...(files && { files }) };
+  return { ...dataset, rows: rows.length, images: imagesOf(dataset, rows), levels, ...(files && { files }) };
+}
+
+function imagesOf({ images, shape }: Pictures, rows: Int32Array): Dataset["images"] {
+  if (!(images instanceof Uint8Array)) return { read: (row) => images.read(rows[row]) };
+  const size = shape[0] * shape[1] * shape[2];
+  const chosen = new Uint8Array(rows.length * size);
+  rows.forEach((row, i) => {
+    chosen.set(images.subarray(row * size, (row + 1) * size), i * size);
+  });
+  return chosen;
 }
 
 /** What `data info` tells of a factor. */

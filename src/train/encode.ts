@@ -1,4 +1,5 @@
 /** Pictures → codes, in batches, on the runtime's thread. */
+import { pictureOf } from "../data/table.ts";
 import type { Runtime } from "../engine/index.ts";
 import type { Dataset, Matrix } from "../types.ts";
 
@@ -71,8 +72,8 @@ export function pixels(dataset: Dataset, rows: Int32Array): Matrix {
   const columns = dataset.shape[0] * dataset.shape[1] * dataset.shape[2];
   const data = new Float32Array(rows.length * columns);
   rows.forEach((row, i) => {
-    const from = row * columns;
-    for (let p = 0; p < columns; p++) data[i * columns + p] = dataset.images[from + p] / 255;
+    const picture = pictureOf(dataset, row);
+    for (let p = 0; p < columns; p++) data[i * columns + p] = picture[p] / 255;
   });
   return { rows: rows.length, columns, data };
 }
@@ -93,12 +94,12 @@ export function shrunkPixels(dataset: Dataset, rows: Int32Array): Matrix {
   const data = new Float32Array(rows.length * columns);
   const scale = 1 / (255 * side * side);
   rows.forEach((row, i) => {
+    const picture = pictureOf(dataset, row);
     for (let c = 0; c < channels; c++) {
       for (let y = 0; y < h * side; y++) {
-        const from = ((row * channels + c) * height + y) * width;
+        const from = (c * height + y) * width;
         const to = i * columns + (c * h + Math.floor(y / side)) * w;
-        for (let x = 0; x < w * side; x++)
-          data[to + Math.floor(x / side)] += scale * dataset.images[from + x];
+        for (let x = 0; x < w * side; x++) data[to + Math.floor(x / side)] += scale * picture[from + x];
       }
     }
   });

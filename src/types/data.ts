@@ -10,6 +10,12 @@ export interface Factor {
   readonly values?: readonly number[];
 }
 
+/** Pictures that stay on disk and are read when they are asked for. */
+export interface StoredImages {
+  /** Bytes of one picture, [channels, height, width]; they are valid until the next call. */
+  read(row: number): Uint8Array;
+}
+
 /** A table of pictures with factor levels; not necessarily a full grid. */
 export interface Dataset {
   readonly name: string;
@@ -19,13 +25,16 @@ export interface Dataset {
   readonly rows: number;
   /** [rows, factors] row-major; −1 is a missing label. */
   readonly levels: Int32Array;
-  /** [rows, channels, height, width] */
-  readonly images: Uint8Array;
+  /** [rows, channels, height, width]; on disk where they are larger than memory. `pictureOf` (data/table.ts) reads both. */
+  readonly images: Uint8Array | StoredImages;
   /** Names of the pictures' files where they have some, [rows]. */
   readonly files?: readonly string[];
   /** Said once to the user: what was dropped, binned or missing. */
   readonly warnings: readonly string[];
 }
+
+/** A dataset whose pictures are all in memory. */
+export type Loaded = Dataset & { readonly images: Uint8Array };
 
 /** Which rows do what. `unseen` holds every row of the held-out levels (people never trained on). */
 export interface Split {

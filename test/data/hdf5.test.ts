@@ -5,6 +5,7 @@ import { join } from "node:path";
 import h5wasm from "h5wasm/node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { hdf5 } from "../../src/data/hdf5.ts";
+import { loaded } from "../../src/data/table.ts";
 
 const root = mkdtempSync(join(tmpdir(), "unweave-hdf5-"));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -34,7 +35,8 @@ beforeAll(async () => {
   file.create_dataset({ name: "floats", data: Float32Array.from(labels), shape: [ROWS, 6] });
   file.close();
 });
-const read = (options: object = {}) => hdf5.create(hdf5.options.parse({ path, ...options }));
+const read = async (options: object = {}) =>
+  loaded(await hdf5.create(hdf5.options.parse({ path, ...options })));
 
 describe("hdf5", () => {
   it("reads every picture, channels first, with 3D Shapes' names", async () => {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { idx } from "../../src/data/idx.ts";
+import { loaded } from "../../src/data/table.ts";
 import { folder } from "./world.ts";
 
 const ROWS = 7;
@@ -28,8 +29,10 @@ const root = folder({
   "cut.gz": gzipSync(pictures(32)).subarray(0, 200),
   wide: bytes([ROWS], Array(ROWS).fill(0), 13),
 });
-const read = (path: string, given: object = {}) =>
-  idx.create(idx.options.parse({ path: join(root, path), labels: join(root, "labels"), ...given }));
+const read = async (path: string, given: object = {}) =>
+  loaded(
+    await idx.create(idx.options.parse({ path: join(root, path), labels: join(root, "labels"), ...given })),
+  );
 
 describe("idx", () => {
   it("lays black around pictures of 28, and says so", async () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { blurred, turn } from "../../src/data/pairs/filters.ts";
 import * as registry from "../../src/data/pairs/index.ts";
 import { KINDS, type Kind, ViewMaker, viewOptions } from "../../src/data/pairs/view.ts";
-import { allRows } from "../../src/data/table.ts";
+import { allRows, pictureOf } from "../../src/data/table.ts";
 import { random } from "../../src/random.ts";
 import { resolve } from "../../src/registry.ts";
 import type { Pairs, Ref, Sampler } from "../../src/types.ts";
@@ -96,10 +96,10 @@ describe("filters", () => {
 it("one generator for all kinds draws what it always drew: new kinds of change at 0 change no byte", () => {
   const view = new ViewMaker(data.shape, viewOptions.parse({}));
   const out = new Float32Array(PIXELS);
-  view.write(data.images, 3, out, 0, random(7).fork("view"));
+  view.write(pictureOf(data, 3), out, 0, random(7).fork("view"));
   const rng = random(7).fork("view");
   const same = Object.fromEntries(KINDS.map((kind) => [kind, rng])) as never;
   const again = new Float32Array(PIXELS);
-  view.write(data.images, 3, again, 0, same);
+  view.write(pictureOf(data, 3), again, 0, same);
   expect(again).toEqual(out);
 });

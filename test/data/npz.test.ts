@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { zipSync } from "fflate";
 import { afterAll, describe, expect, it } from "vitest";
 import { npz } from "../../src/data/npz.ts";
+import { loaded } from "../../src/data/table.ts";
 import { integers, npyBytes } from "./npyFile.ts";
 
 const root = mkdtempSync(join(tmpdir(), "unweave-npz-"));
@@ -25,7 +26,7 @@ const texts = (words: string[], width: number) =>
       words.flatMap((word) => Array.from({ length: width }, (_, i) => word.codePointAt(i) ?? 0)),
     ),
   );
-const read = async (options: object) => npz.create(npz.options.parse(options) as never);
+const read = async (options: object) => loaded(await npz.create(npz.options.parse(options) as never));
 /** Six colour pictures whose bytes are their own place. */
 const colour = bytes(
   [6, 16, 16, 3],

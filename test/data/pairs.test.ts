@@ -5,7 +5,7 @@ import * as registry from "../../src/data/pairs/index.ts";
 import { allRows, levelsOf } from "../../src/data/table.ts";
 import { random } from "../../src/random.ts";
 import { resolve } from "../../src/registry.ts";
-import type { Dataset, Pairs, Sampler } from "../../src/types.ts";
+import type { Dataset, Loaded, Pairs, Sampler } from "../../src/types.ts";
 import { folder, noiseGrid } from "./world.ts";
 
 const STILL = { crop: 0, flip: 0, brightness: 0, contrast: 0, gamma: 0, noise: 0 };
@@ -44,7 +44,7 @@ function sampler(
   return resolve<Pairs>("pairs", registry, ref)(context);
 }
 const step = (of: Sampler, i: number, seed = 1) => of.sample(random(seed).fork("pairs", i));
-const pixel = (rows: Int32Array, data: Dataset = dataset) =>
+const pixel = (rows: Int32Array, data: Loaded = dataset) =>
   Float32Array.from(rows, (row) => data.images[row * 256] / 255);
 
 describe.each(Object.keys(registry))("%s", (name) => {

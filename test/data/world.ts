@@ -5,9 +5,10 @@ import { dirname, join } from "node:path";
 import sharp, { type Sharp } from "sharp";
 import { afterAll } from "vitest";
 import * as datasets from "../../src/data/index.ts";
+import { loaded } from "../../src/data/table.ts";
 import { random } from "../../src/random.ts";
 import { resolve } from "../../src/registry.ts";
-import type { Dataset } from "../../src/types.ts";
+import type { Dataset, Loaded } from "../../src/types.ts";
 
 const made: string[] = [];
 afterAll(() => {
@@ -23,7 +24,7 @@ function temporary(name: string): string {
 process.env.UNWEAVE_CACHE = temporary("cache");
 
 /** Every combination of `sizes`, `copies` times, as pictures of noise. Factors are called a, b, c, … */
-export function noiseGrid(sizes: readonly number[], copies: number, side = 16): Dataset {
+export function noiseGrid(sizes: readonly number[], copies: number, side = 16): Loaded {
   const cells = sizes.reduce((a, b) => a * b, 1);
   const rows = cells * copies;
   const levels = new Int32Array(rows * sizes.length);
@@ -75,11 +76,9 @@ export function flat(width: number, height: number, colour: readonly number[]): 
 }
 
 /** The dataset `images` of a folder. */
-export async function readImages(path: string, options: Record<string, unknown> = {}): Promise<Dataset> {
-  return await resolve<Promise<Dataset> | Dataset>("dataset", datasets, {
-    name: "images",
-    options: { path, size: 16, ...options },
-  });
+export async function readImages(path: string, options: Record<string, unknown> = {}): Promise<Loaded> {
+  const given = { name: "images", options: { path, size: 16, ...options } };
+  return loaded(await resolve<Promise<Dataset> | Dataset>("dataset", datasets, given));
 }
 
 /** One factor's levels, [rows]. */

@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import type { Dataset } from "../../src/types.ts";
+import type { Loaded } from "../../src/types.ts";
 import { column, labels, readImages } from "./world.ts";
 
 const path = fileURLToPath(new URL("../../../shared/data/yaleb", import.meta.url));
@@ -10,7 +10,7 @@ const path = fileURLToPath(new URL("../../../shared/data/yaleb", import.meta.url
 describe.skipIf(!existsSync(path))("Extended Yale B (needs ../shared/data/yaleb)", () => {
   const options = { size: 64, combine: { lighting: ["azimuth", "elevation"] } };
   /** Mean of the left half less that of the right half. */
-  const leftness = ({ images }: Dataset, row: number) => {
+  const leftness = ({ images }: Loaded, row: number) => {
     let sum = 0;
     for (let i = 0; i < 64 * 64; i++) sum += (i % 64 < 32 ? 1 : -1) * images[row * 64 * 64 + i];
     return sum / (32 * 64);

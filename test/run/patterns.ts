@@ -1,6 +1,6 @@
 /** Noise pictures whose brightness and tilt are two factors. No word of Node: a page draws them too. */
 import { random } from "../../src/random.ts";
-import type { Dataset } from "../../src/types.ts";
+import type { Loaded } from "../../src/types.ts";
 
 const SIDE = 16;
 const SHAPES = 5;
@@ -8,7 +8,7 @@ const LIGHTS = 4;
 const COPIES = 12;
 
 /** `shape` is which of five fixed patterns, `light` the direction of a ramp over it; noise makes copies differ. */
-export function patterns(): Dataset {
+export function patterns(): Loaded {
   const rng = random(11);
   const rows = SHAPES * LIGHTS * COPIES;
   const images = new Uint8Array(rows * SIDE * SIDE);

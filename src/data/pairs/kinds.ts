@@ -2,6 +2,7 @@
 import { InputError } from "../../check.ts";
 import type { Rng } from "../../random.ts";
 import type { Batch, PairsContext } from "../../types.ts";
+import { pictureOf } from "../table.ts";
 import { distinct } from "./draw.ts";
 import { type Chance, KINDS, type Kind, ViewMaker, type ViewOptions, viewOptions } from "./view.ts";
 
@@ -45,7 +46,7 @@ export function kindViews(
       const shared = sharedOf(i % pairs);
       const owner = (kind: Kind) => (shared.includes(kind) ? i % pairs : i);
       const chance = Object.fromEntries(KINDS.map((kind) => [kind, rng.fork(kind, owner(kind))]));
-      view.write(dataset.images, row, images, i, chance as unknown as Chance);
+      view.write(pictureOf(dataset, row), images, i, chance as unknown as Chance);
     });
     return { images, rows };
   };

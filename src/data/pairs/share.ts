@@ -2,7 +2,7 @@
 import { InputError } from "../../check.ts";
 import type { Rng } from "../../random.ts";
 import type { Batch, Dataset, PairGroup, PairsContext } from "../../types.ts";
-import { levelLabel, rowsByLevel } from "../table.ts";
+import { levelLabel, pictureOf, rowsByLevel } from "../table.ts";
 import { ViewMaker, type ViewOptions } from "./view.ts";
 
 /** A block that no pairs are made for. */
@@ -69,7 +69,7 @@ export function batchMaker(dataset: Dataset, options: ViewOptions): (rows: Int32
   return (rows, rng) => {
     const images = new Float32Array(rows.length * pixels);
     rows.forEach((row, i) => {
-      view.write(dataset.images, row, images, i, rng.fork("view", i));
+      view.write(pictureOf(dataset, row), images, i, rng.fork("view", i));
     });
     return { images, rows };
   };

@@ -106,8 +106,8 @@ export class ViewMaker {
     this.line = new Float64Array(shape[2]);
   }
 
-  /** Reads picture `row` of `images` (uint8) and writes view `at` of `out` (0..1; noise may leave it a little). */
-  write(images: Uint8Array, row: number, out: Float32Array, at: number, chance: Rng | Chance): void {
+  /** Reads a picture's bytes and writes view `at` of `out` (0..1; noise may leave it a little). */
+  write(picture: Uint8Array, out: Float32Array, at: number, chance: Rng | Chance): void {
     const { position, pose, appearance, quality } = "fork" in chance ? forAll(chance as Rng) : chance;
     const [channels, height, width] = this.shape;
     const { crop, flip, rotate, blur, noise } = this.options;
@@ -121,10 +121,10 @@ export class ViewMaker {
     const deviation = blur === 0 ? 0 : blur * quality.uniform();
     const [area, pixels] = [height * width, channels * height * width];
     for (let plane = 0; plane < channels; plane++) {
-      const from = row * pixels + plane * area;
+      const from = plane * area;
       const to = at * pixels + plane * area;
-      if (crop === 0) this.whole(images, from, out, to);
-      else this.cropped(images, from, out, to);
+      if (crop === 0) this.whole(picture, from, out, to);
+      else this.cropped(picture, from, out, to);
       if (rotate > 0) turn(out.subarray(to, to + area), height, width, angle);
       if (blur > 0) blurred(out.subarray(to, to + area), height, width, deviation);
     }
@@ -132,26 +132,26 @@ export class ViewMaker {
   }
 
   /** A plane as it is, perhaps mirrored. */
-  private whole(images: Uint8Array, from: number, out: Float32Array, to: number): void {
+  private whole(picture: Uint8Array, from: number, out: Float32Array, to: number): void {
     const [, height, width] = this.shape;
     const { tones, across } = this;
     const mirrored = across.share[0] > 0 || across.at[0] > 0;
     const [first, step] = mirrored ? [width - 1, -1] : [0, 1];
     for (let y = 0; y < height; y++) {
       const [source, target] = [from + y * width + first, to + y * width];
-      for (let x = 0; x < width; x++) out[target + x] = tones[images[source + step * x]];
+      for (let x = 0; x < width; x++) out[target + x] = tones[picture[source + step * x]];
     }
   }
 
   /** A piece of a plane, enlarged with bilinear interpolation. */
-  private cropped(images: Uint8Array, from: number, out: Float32Array, to: number): void {
+  private cropped(picture: Uint8Array, from: number, out: Float32Array, to: number): void {
     const [, height, width] = this.shape;
     const { tones, across, down, line } = this;
     for (let y = 0; y < height; y++) {
       const [source, part] = [from + down.at[y] * width, down.share[y]];
       for (let x = 0; x < width; x++) {
-        const upper = tones[images[source + x]];
-        line[x] = upper + part * (tones[images[source + width + x]] - upper);
+        const upper = tones[picture[source + x]];
+        line[x] = upper + part * (tones[picture[source + width + x]] - upper);
       }
       const target = to + y * width;
       for (let x = 0; x < width; x++) {

@@ -1,5 +1,5 @@
 /** Rows: a run of an arm, or codes that nothing trained. */
-import { splitRows } from "../../data/table.ts";
+import { pictureOf, splitRows } from "../../data/table.ts";
 import { NodeRuntime } from "../../engine/backends/node.ts";
 import { random } from "../../random.ts";
 import { evaluate, scoresOf } from "../../run/evaluate.ts";
@@ -157,17 +157,18 @@ function withCodes(
 }
 
 /** Brightness of 8×8 squares of the picture, [rows, 64]. */
-export function smallGrey({ shape, images }: Pick<Dataset, "shape" | "images">, rows: Int32Array): Matrix {
-  const [channels, height, width] = shape;
+export function smallGrey(dataset: Pick<Dataset, "shape" | "images">, rows: Int32Array): Matrix {
+  const [channels, height, width] = dataset.shape;
   const columns = SIDE * SIDE;
   const data = new Float32Array(rows.length * columns);
   const scale = columns / (255 * channels * height * width);
   rows.forEach((row, i) => {
+    const picture = pictureOf(dataset, row);
     for (let c = 0; c < channels; c++)
       for (let y = 0; y < height; y++)
         for (let x = 0; x < width; x++) {
           const square = Math.floor((y * SIDE) / height) * SIDE + Math.floor((x * SIDE) / width);
-          data[i * columns + square] += scale * images[((row * channels + c) * height + y) * width + x];
+          data[i * columns + square] += scale * picture[(c * height + y) * width + x];
         }
   });
   return { rows: rows.length, columns, data };
