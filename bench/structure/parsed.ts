@@ -1,5 +1,5 @@
 /** One source file as numbers: its lines, functions, exports and imports, by the parser that the browser tests bundle with. */
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { parseSync } from "rolldown/utils";
 
@@ -29,6 +29,15 @@ interface Node {
 
 const SELF_TOLD = /\bdefine\w*\(\{\s*about: |new Command\("\w+"\)\s*\.description\(/;
 const FUNCTIONS = ["FunctionDeclaration", "FunctionExpression", "ArrowFunctionExpression"];
+
+/** Every file of `root`'s src/. */
+export function parsedSources(root: string): Parsed[] {
+  const files = readdirSync(join(root, "src"), { recursive: true, encoding: "utf8" });
+  return files
+    .filter((file) => file.endsWith(".ts"))
+    .sort()
+    .map((file) => parsed(root, `src/${file}`));
+}
 
 /** `path` is relative to `root`. */
 export function parsed(root: string, path: string): Parsed {

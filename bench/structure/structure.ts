@@ -2,23 +2,11 @@
  * `npm run -s bench -- structure [--root DIR] [--json]`: the house in numbers. DIR is a checkout with its packages (a `git
  * worktree` of an older commit, say); by default this one.
  */
-import { readdirSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { MOVES, moved } from "../../examples/moved.ts";
 import { circles } from "./circles.ts";
 import { copies } from "./copies.ts";
-import { type NamedLength, type Parsed, parsed } from "./parsed.ts";
-
-const SOURCE = "src";
-
-/** Every file of src/, parsed. */
-export function sources(root: string): Parsed[] {
-  const files = readdirSync(join(root, SOURCE), { recursive: true, encoding: "utf8" });
-  return files
-    .filter((file) => file.endsWith(".ts"))
-    .sort()
-    .map((file) => parsed(root, `${SOURCE}/${file}`));
-}
+import { type NamedLength, type Parsed, parsedSources } from "./parsed.ts";
 
 /** Functions of every file, under the names of both. */
 export const functionsOf = (files: readonly Parsed[]): NamedLength[] =>
@@ -50,9 +38,9 @@ function lengths(all: readonly NamedLength[], longest: number) {
 /** Files and functions of src/ by length, circles, copies, documentation, and what an addition touches. */
 export async function structure(_: unknown, { root: given = ".", longest = 5 }: Options) {
   const root = resolve(given);
-  const files = sources(root);
+  const files = parsedSources(root);
   const imports = new Map(files.map(({ path, imports }) => [path, imports]));
-  const repeated = copies(root, SOURCE);
+  const repeated = copies(root, "src");
   const bare = undocumented(files);
   const lines = total(files.map((file) => file.lines));
   return {

@@ -9,9 +9,15 @@ import { gradients, topological } from "./gradient.ts";
 import { sum } from "./operators/broadcast.ts";
 import { add, mul } from "./operators/elementwise.ts";
 import { concat, reshape } from "./operators/shape.ts";
-import { clipNorm, norm } from "./optimisers.ts";
-import type { Arrays, Runtime } from "./runtime.ts";
-import { bindParameters, buildStep, type Step, type StepOptions, type StepRun } from "./step.ts";
+import type { Arrays, Feeds, Runtime } from "./runtime.ts";
+import {
+  bindParameters,
+  buildStep,
+  type Step,
+  type StepOptions,
+  type StepRun,
+  updateOutputs,
+} from "./step.ts";
 import { input, type Tensor } from "./tensor.ts";
 
 /** A step whose encoder sees the batch in parts. */
@@ -26,94 +32,99 @@ export interface AccumulatedOptions extends StepOptions {
 const flattened = (tensors: readonly Tensor[]) => concat(tensors.map((g) => reshape(g, [g.size])));
 
 /** The step as models that are run one after the other; losses and gradients are those of the whole batch. */
-export function buildAccumulatedStep({ codes, part, times, ...options }: AccumulatedOptions): Step {
-  const { loss, parts, parameters, optimiser, cells = [], clip } = options;
-  const whole = buildStep(options);
+export function buildAccumulatedStep(options: AccumulatedOptions): Step {
+  const { parameters, part, times } = options;
   const tensors = parameters.map((p) => p.tensor);
-  const total = tensors.reduce((n, t) => n + t.size, 0);
-  const flat = input("state/parameters", [total]) as Tensor;
-  const gradient = input("gradient", [total]) as Tensor;
-  const given = input("codes", codes.shape) as Tensor;
+  const flat = input("state/parameters", [tensors.reduce((n, t) => n + t.size, 0)]) as Tensor;
+  const graphs = graphsOf(options, tensors, flat);
+  const given = input("codes", options.codes.shape) as Tensor;
+  const emitted = (name: Model, block: number | null) => {
+    const emitter = new Emitter({ block });
+    bindParameters(emitter, flat, tensors);
+    // The loss begins at the codes it is given.
+    if (name === "loss") emitter.bind(options.codes, emitter.value(given));
+    for (const [output, tensor] of Object.entries(graphs[name]))
+      emitter.output(output, emitter.value(tensor), tensor.shape);
+    return emitter.model();
+  };
+  const shape = { rows: part.rows.attributes.name, times, codes: options.codes.size };
+  const readsRows = reads(Object.values(graphs.loss), options);
+  const open = async (runtime: Runtime): Promise<StepRun> => {
+    const block = await runtime.blockSize();
+    const load = (name: Model) => runtime.load(emitted(name, block));
+    const sessions = {
+      encode: await load("encode"),
+      loss: await load("loss"),
+      back: await load("back"),
+      update: await load("update"),
+    };
+    return (feeds) => run(runtime, sessions, { ...shape, readsRows }, feeds);
+  };
+  return { ...buildStep(options), open };
+}
 
+/** The four models: a part's codes; the loss and its slope at the codes; a part's share of the gradient, added; the update. */
+type Model = "encode" | "loss" | "back" | "update";
+
+function graphsOf(
+  { loss, codes, part, parts, cells = [], ...update }: AccumulatedOptions,
+  tensors: readonly Tensor[],
+  flat: Tensor,
+): Record<Model, Record<string, Tensor>> {
+  const gradient = input("gradient", flat.shape) as Tensor;
   const [slope, ...direct] = gradients(loss, [codes, ...tensors], [codes]);
   const terms: Record<string, Tensor> = { loss, slope, gradient: flattened(direct) };
   for (const [name, tensor] of Object.entries(parts)) terms[`part/${name}`] = tensor;
   for (const { name, next } of cells) terms[`next/${name}`] = next;
-
   const partSlope = input("slope", part.codes.shape) as Tensor;
   const through = gradients(sum(mul(part.codes, partSlope)), tensors);
+  return {
+    encode: { codes: part.codes },
+    loss: terms,
+    back: { sum: add(gradient, flattened(through)) },
+    update: updateOutputs(flat, gradient, update),
+  };
+}
 
-  const slots = Object.fromEntries(
-    optimiser.slots.map((name) => [name, input(`state/${name}`, [total]) as Tensor]),
-  );
-  const update = optimiser.update({
-    parameters: flat,
-    gradient: clip === undefined ? gradient : clipNorm(gradient, clip),
-    slots,
-    step: input("step", []) as Tensor,
-    learningRate: input("learningRate", []) as Tensor,
-  });
-  const updated: Record<string, Tensor> = {
-    gradientNorm: norm(gradient),
-    "next/parameters": update.parameters,
-  };
-  for (const [name, tensor] of Object.entries(update.slots)) updated[`next/${name}`] = tensor;
+/** Whether any of these needs the pictures themselves, not only their codes. */
+function reads(outputs: readonly Tensor[], { codes, part }: AccumulatedOptions): boolean {
+  const { name } = part.rows.attributes;
+  const isRows = ({ operator, attributes }: Tensor) =>
+    operator.name === "input" && (attributes as { name: string }).name === name;
+  return outputs.some((tensor) => topological(tensor, new Set([codes])).some(isRows));
+}
 
-  const emitted = (outputs: Readonly<Record<string, Tensor>>, block: number | null) => {
-    const emitter = new Emitter({ block });
-    bindParameters(emitter, flat, tensors);
-    // The loss begins at the codes it is given.
-    if (outputs === terms) emitter.bind(codes, emitter.value(given));
-    for (const [name, tensor] of Object.entries(outputs))
-      emitter.output(name, emitter.value(tensor), tensor.shape);
-    return emitter.model();
-  };
-  const readsRows = Object.values(terms).some((tensor) =>
-    topological(tensor, new Set([codes])).some(
-      ({ operator, attributes }) =>
-        operator.name === "input" && (attributes as { name: string }).name === part.rows.attributes.name,
-    ),
-  );
+/** Name of the pictures' input, parts they come in, numbers in all codes, and whether the loss reads pictures too. */
+interface Plan {
+  readonly rows: string;
+  readonly times: number;
+  readonly codes: number;
+  readonly readsRows: boolean;
+}
 
-  const open = async (runtime: Runtime): Promise<StepRun> => {
-    const block = await runtime.blockSize();
-    const load = (outputs: Record<string, Tensor>) => runtime.load(emitted(outputs, block));
-    const sessions = {
-      encode: await load({ codes: part.codes }),
-      loss: await load(terms),
-      back: await load({ sum: add(gradient, flattened(through)) }),
-      update: await load(updated),
-    };
-    return (feeds) => run(runtime, sessions, feeds);
-  };
-  const run = async (
-    runtime: Runtime,
-    sessions: Record<"encode" | "loss" | "back" | "update", number>,
-    { [part.rows.attributes.name]: rows, ...feeds }: Readonly<Record<string, Float32Array>>,
-  ): Promise<Arrays> => {
-    const name = part.rows.attributes.name;
-    // Buffers are handed over, so every part is a copy.
-    const partOf = (all: Float32Array, k: number) =>
-      all.slice((all.length / times) * k, (all.length / times) * (k + 1));
-    const found = new Float32Array(codes.size);
-    for (let k = 0; k < times; k++) {
-      const { codes: rowsOf } = await runtime.run(sessions.encode, { [name]: partOf(rows, k) });
-      found.set(rowsOf, rowsOf.length * k);
-    }
-    // Before the loss takes the buffers.
-    const scalars = { step: feeds.step.slice(), learningRate: feeds.learningRate.slice() };
-    const seen = readsRows ? { [name]: rows.slice() } : {};
-    const {
-      slope,
-      gradient: first,
-      ...report
-    } = await runtime.run(sessions.loss, { ...feeds, ...seen, codes: found });
-    let summed = first;
-    for (let k = 0; k < times; k++) {
-      const given = { gradient: summed, slope: partOf(slope, k), [name]: partOf(rows, k) };
-      summed = (await runtime.run(sessions.back, given)).sum;
-    }
-    return { ...report, ...(await runtime.run(sessions.update, { ...scalars, gradient: summed })) };
-  };
-  return { ...whole, open };
+async function run(
+  runtime: Runtime,
+  sessions: Record<Model, number>,
+  { rows: name, times, codes, readsRows }: Plan,
+  { [name]: rows, ...feeds }: Feeds,
+): Promise<Arrays> {
+  // Buffers are handed over, so every part is a copy.
+  const partOf = (all: Float32Array, k: number) =>
+    all.slice((all.length / times) * k, (all.length / times) * (k + 1));
+  const found = new Float32Array(codes);
+  for (let k = 0; k < times; k++) {
+    const { codes: rowsOf } = await runtime.run(sessions.encode, { [name]: partOf(rows, k) });
+    found.set(rowsOf, rowsOf.length * k);
+  }
+  // Before the loss takes the buffers.
+  const scalars = { step: feeds.step.slice(), learningRate: feeds.learningRate.slice() };
+  const seen = readsRows ? { [name]: rows.slice() } : {};
+  const atCodes = await runtime.run(sessions.loss, { ...feeds, ...seen, codes: found });
+  const { slope, gradient: first, ...report } = atCodes;
+  let summed = first;
+  for (let k = 0; k < times; k++) {
+    const given = { gradient: summed, slope: partOf(slope, k), [name]: partOf(rows, k) };
+    summed = (await runtime.run(sessions.back, given)).sum;
+  }
+  return { ...report, ...(await runtime.run(sessions.update, { ...scalars, gradient: summed })) };
 }

@@ -48,20 +48,7 @@ export function buildStep({ loss, parts, parameters, optimiser, cells = [], clip
   const total = tensors.reduce((n, t) => n + t.size, 0);
   const flat = input("state/parameters", [total]);
   const gradient = concat(gradients(loss, tensors).map((g) => reshape(g, [g.size])));
-  const slots = Object.fromEntries(optimiser.slots.map((name) => [name, input(`state/${name}`, [total])]));
-  const update = optimiser.update({
-    parameters: flat,
-    gradient: clip === undefined ? gradient : clipNorm(gradient, clip),
-    slots,
-    step: input("step", []),
-    learningRate: input("learningRate", []),
-  });
-  const outputs: Record<string, Tensor> = {
-    loss,
-    gradientNorm: norm(gradient),
-    "next/parameters": update.parameters,
-  };
-  for (const [name, tensor] of Object.entries(update.slots)) outputs[`next/${name}`] = tensor;
+  const outputs: Record<string, Tensor> = { loss, ...updateOutputs(flat, gradient, { optimiser, clip }) };
   for (const { name, next } of cells) outputs[`next/${name}`] = next;
   for (const [name, tensor] of Object.entries(parts)) outputs[`part/${name}`] = tensor;
   const emitted = (block: number | null) => {
@@ -83,6 +70,28 @@ export function buildStep({ loss, parts, parameters, optimiser, cells = [], clip
     return (feeds) => runtime.run(session, feeds);
   };
   return { model, modelFor, open, state, operatorTypes: plain.types() };
+}
+
+/** What the update leaves: `gradientNorm` before clipping, and `next/…` of the parameters and the optimiser's slots, all flat. */
+export function updateOutputs(
+  flat: Tensor,
+  gradient: Tensor,
+  { optimiser, clip }: Pick<StepOptions, "optimiser" | "clip">,
+): Record<string, Tensor> {
+  const slots = optimiser.slots.map((name) => [name, input(`state/${name}`, flat.shape)] as const);
+  const update = optimiser.update({
+    parameters: flat,
+    gradient: clip === undefined ? gradient : clipNorm(gradient, clip),
+    slots: Object.fromEntries(slots),
+    step: input("step", []),
+    learningRate: input("learningRate", []),
+  });
+  const next = Object.entries(update.slots).map(([name, tensor]) => [`next/${name}`, tensor] as const);
+  return {
+    gradientNorm: norm(gradient),
+    "next/parameters": update.parameters,
+    ...Object.fromEntries(next),
+  };
 }
 
 /** Every parameter is a slice of the flat vector. One `Split` would do, but a GPU allows a node about eight outputs. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Rng } from "../random.ts";
 import { define } from "../registry.ts";
 import type { Matrix, Metric, Sample } from "../types.ts";
 import { mean } from "./bootstrap.ts";
@@ -94,27 +95,10 @@ export const activity = define({
       const names = dimensionNames(blocks);
       const variance = variances(sample.codes);
       const alive = variance.map((v) => v > threshold);
-      const bins = discretiseAll(sample.codes);
-      // Of 20 shuffles the largest: the true labels exceed it by chance once in 21.
-      const at95 = Math.min(shuffles, Math.ceil(0.95 * (shuffles + 1))) - 1;
-      const columns = factors.map((_, k) => {
-        const levels = factorLevels(sample, factors.length, k);
-        const h = entropy(levels);
-        const nulls = Array.from({ length: shuffles }, (__, s) => shuffled(levels, rng.fork("null", k, s)));
-        return bins.map((bin, j) => {
-          if (!alive[j] || h === 0) return 0;
-          const chance = nulls.map((values) => mutualInformation(bin, values)).sort((a, b) => a - b);
-          return Math.max(0, mutualInformation(bin, levels) - chance[at95]) / h;
-        });
-      });
+      const columns = beyondChance(sample, factors.length, alive, shuffles, rng);
       const matrix = names.map((_, j) => columns.map((column) => column[j]));
-      const own = names.map((name, j) =>
-        isOwn(
-          name.split("[")[0],
-          matrix[j],
-          factors.map((f) => f.name),
-        ),
-      );
+      const factorNames = factors.map(({ name }) => name);
+      const own = names.map((name, j) => isOwn(name.split("[")[0], matrix[j], factorNames));
       const perBlock = Object.entries(blocks).map(([name, [start, end]]) => {
         const live = own.slice(start, end).filter((_, i) => alive[start + i]);
         return [name, mean(live.map(Number))] as const;
@@ -142,7 +126,7 @@ export const activity = define({
             matrix.reduce((sum, row, j) => sum + (alive[j] ? row.filter((a) => a > 0).length : 0), 0) /
             Math.max(1, live),
         },
-        matrix: { rows: names, columns: factors.map(({ name }) => name), values: matrix },
+        matrix: { rows: names, columns: factorNames, values: matrix },
         tables: {
           interventional: {
             rows: names,
@@ -155,6 +139,29 @@ export const activity = define({
       };
     },
 });
+
+/** Information of live dimensions about each factor beyond the 95th percentile under shuffled levels, over entropy. [factors][dimensions] */
+function beyondChance(
+  sample: Sample,
+  factors: number,
+  alive: readonly boolean[],
+  shuffles: number,
+  rng: Rng,
+): number[][] {
+  const bins = discretiseAll(sample.codes);
+  // Of 20 shuffles the largest: the true labels exceed it by chance once in 21.
+  const at95 = Math.min(shuffles, Math.ceil(0.95 * (shuffles + 1))) - 1;
+  return Array.from({ length: factors }, (_, k) => {
+    const levels = factorLevels(sample, factors, k);
+    const h = entropy(levels);
+    const nulls = Array.from({ length: shuffles }, (__, s) => shuffled(levels, rng.fork("null", k, s)));
+    return bins.map((bin, j) => {
+      if (!alive[j] || h === 0) return 0;
+      const chance = nulls.map((values) => mutualInformation(bin, values)).sort((a, b) => a - b);
+      return Math.max(0, mutualInformation(bin, levels) - chance[at95]) / h;
+    });
+  });
+}
 
 function isOwn(block: string, row: readonly number[], factors: readonly string[]): boolean {
   const at = factors.indexOf(block);

@@ -55,38 +55,55 @@ export function fitBoostedTrees(
     new ColumnDraws(sorted.columns, seed),
   );
 
+  const prior = Float64Array.from(shown, (level) => Math.log(counts[level] / rows.length));
   // With two levels one tree says how far the second is ahead of the first.
-  const outputs = shown.length === 2 ? 1 : shown.length;
+  const start = shown.length === 2 ? Float64Array.of(prior[1] - prior[0]) : prior;
   const place = new Int32Array(classes);
   for (const [at, level] of shown.entries()) place[level] = at;
-  const prior = Float64Array.from(shown, (level) => Math.log(counts[level] / rows.length));
-  const start = outputs === 1 ? Float64Array.of(prior[1] - prior[0]) : prior;
-  // [outputs][rows]
+  const own = levels.map((level) => (level < 0 ? -1 : place[level]));
   const raw = Array.from(start, (value) => new Float64Array(levels.length).fill(value));
-  const [residuals, curvature] = [new Float64Array(levels.length), new Float64Array(levels.length)];
-  const chance = Array.from(start, () => new Float64Array(levels.length));
+  const trees = Array.from({ length: stages }, () => stageOf(grower, rows, own, raw, rate));
+  const { predictAt, highest } = readersOf(trees, start, shown);
+  return {
+    importance: grower.importance(),
+    fitted: levels.map((level, row) => (level < 0 ? -1 : highest(raw, row))),
+    predict: (x) => predictAt(x, [stages])[0],
+    predictAt,
+  };
+}
+
+/** A tree for every output, all towards what is said before the stage. `own` [rows]: the row's place among the levels shown. */
+function stageOf(
+  grower: TreeGrower,
+  rows: Int32Array,
+  own: Int32Array,
+  raw: readonly Float64Array[],
+  rate: number,
+): Tree[] {
+  const outputs = raw.length;
+  const count = raw[0].length;
+  const [residuals, curvature] = [new Float64Array(count), new Float64Array(count)];
+  const chance = outputs > 1 ? softmax(raw, rows) : raw;
   const shrink = outputs === 1 ? 1 : (outputs - 1) / outputs;
-  const trees: Tree[][] = [];
-  for (let stage = 0; stage < stages; stage++) {
-    if (outputs > 1) softmax(raw, chance, rows);
-    trees.push(
-      chance.map((p, k) => {
-        const own = outputs === 1 ? 1 : k;
-        for (const row of rows) {
-          const hit = Number(place[levels[row]] === own);
-          residuals[row] = outputs === 1 ? logisticResidual(hit, raw[0][row]) : hit - p[row];
-          // Not p itself: where the residual rounds to 1 the curvature is 0, and the leaf says nothing instead of 1 / p.
-          const q = hit - residuals[row];
-          curvature[row] = q * (1 - q);
-        }
-        return grower.grow(residuals, curvature, shrink, rate, raw[k]);
-      }),
-    );
-  }
-  const highest = (scores: readonly Float64Array[]) => (_: unknown, row: number) => {
-    if (outputs === 1) return shown[Number(scores[0][row] > 0)];
+  return chance.map((p, k) => {
+    const hitBy = outputs === 1 ? 1 : k;
+    for (const row of rows) {
+      const hit = Number(own[row] === hitBy);
+      residuals[row] = outputs === 1 ? logisticResidual(hit, raw[0][row]) : hit - p[row];
+      // Not p itself: where the residual rounds to 1 the curvature is 0, and the leaf says nothing instead of 1 / p.
+      const q = hit - residuals[row];
+      curvature[row] = q * (1 - q);
+    }
+    return grower.grow(residuals, curvature, shrink, rate, raw[k]);
+  });
+}
+
+/** `highest`: the level that leads in row `row` of scores [outputs][rows]. */
+function readersOf(trees: readonly (readonly Tree[])[], start: Float64Array, shown: Int32Array) {
+  const highest = (scores: readonly Float64Array[], row: number) => {
+    if (scores.length === 1) return shown[Number(scores[0][row] > 0)];
     let best = 0;
-    for (let k = 1; k < outputs; k++) if (scores[k][row] > scores[best][row]) best = k;
+    for (let k = 1; k < scores.length; k++) if (scores[k][row] > scores[best][row]) best = k;
     return shown[best];
   };
   const predictAt = (x: Matrix, at: readonly number[]) => {
@@ -95,15 +112,10 @@ export function fitBoostedTrees(
     return at.map((stage) => {
       for (; done < Math.min(stage, trees.length); done++)
         for (const [k, tree] of trees[done].entries()) addTree(tree, x, scores[k]);
-      return Int32Array.from({ length: x.rows }, highest(scores));
+      return Int32Array.from({ length: x.rows }, (_, row) => highest(scores, row));
     });
   };
-  return {
-    importance: grower.importance(),
-    fitted: levels.map((level, row) => (level < 0 ? -1 : highest(raw)(level, row))),
-    predict: (x) => predictAt(x, [stages])[0],
-    predictAt,
-  };
+  return { highest, predictAt };
 }
 
 function constantly(level: number, columns: number, levels: Int32Array): BoostedTrees {
@@ -121,8 +133,10 @@ function logisticResidual(hit: number, raw: number): number {
   return Number.isFinite(odds) ? (hit * odds - (1 - hit)) / (1 + odds) : hit;
 }
 
-function softmax(raw: readonly Float64Array[], chance: readonly Float64Array[], rows: Int32Array): void {
+/** Chance of every output in the given rows. [outputs][rows] */
+function softmax(raw: readonly Float64Array[], rows: Int32Array): Float64Array[] {
   const classes = raw.length;
+  const chance = raw.map((scores) => new Float64Array(scores.length));
   for (const row of rows) {
     let top = Number.NEGATIVE_INFINITY;
     for (let k = 0; k < classes; k++) top = Math.max(top, raw[k][row]);
@@ -134,4 +148,5 @@ function softmax(raw: readonly Float64Array[], chance: readonly Float64Array[], 
     }
     for (let k = 0; k < classes; k++) chance[k][row] /= total;
   }
+  return chance;
 }

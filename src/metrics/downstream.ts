@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Rng } from "../random.ts";
 import { define } from "../registry.ts";
-import type { Matrix, Metric, Representation, Unnamed } from "../types.ts";
+import type { Matrix, Metric, Representation, ScoreMatrix, Unnamed } from "../types.ts";
 import { accuracy, balancedAccuracy, balancedChance, type Picked } from "./accuracies.ts";
 import { bootstrap, mean } from "./bootstrap.ts";
 import { allLevels, readRows, someRows } from "./heldProbe.ts";
@@ -131,7 +131,6 @@ function scoreOf(representation: Representation, given: Options, rng: Rng, reads
     accuracy(new Int32Array(levels[f].length).fill(each.commonest), levels[f]),
   );
   const chances = factors.map(({ size }, f) => balancedChance(levels[f], size));
-  const ratio = (atFew: number, all: number) => (all > 0 ? atFew / all : 0);
   return {
     variant: variantOf(given, Math.min(given.rows, train.codes.rows)),
     value: mean(even[linear]),
@@ -155,26 +154,36 @@ function scoreOf(representation: Representation, given: Options, rng: Rng, reads
     tables: {
       accuracy: { rows: [...PROBE_NAMES, "chance"], columns, values: [...right, guessed] },
       "balanced accuracy": { rows: [...PROBE_NAMES, "chance"], columns, values: [...even, chances] },
-      efficiency: {
-        rows: PROBE_NAMES,
-        columns: few.map((count) => `${count} labels`),
-        values: PROBE_NAMES.map((_, p) =>
-          few.map((__, at) => ratio(mean(reads.map((each) => each.atFew[p][at])), mean(right[p]))),
-        ),
-      },
-      ...Object.fromEntries(
-        PROBE_NAMES.map((name, p) => [
-          `${name} accuracy by labels`,
-          {
-            rows: [...few.map((count) => `${count} labels`), "all labels"],
-            columns,
-            values: [...few.map((_, at) => reads.map((each) => each.atFew[p][at])), right[p]],
-          },
-        ]),
-      ),
+      ...efficiencyTables(reads, right, few, columns),
     },
     sampleSize: read.codes.rows,
     warnings,
+  };
+}
+
+/** What so few labels reach, beside all of them. `right` [probes][factors] */
+function efficiencyTables(
+  reads: readonly Reads[],
+  right: readonly (readonly number[])[],
+  few: readonly number[],
+  columns: readonly string[],
+): Record<string, ScoreMatrix> {
+  const ratio = (atFew: number, all: number) => (all > 0 ? atFew / all : 0);
+  const labels = few.map((count) => `${count} labels`);
+  const efficiency = PROBE_NAMES.map((_, p) =>
+    few.map((__, at) => ratio(mean(reads.map((each) => each.atFew[p][at])), mean(right[p]))),
+  );
+  const byLabels = PROBE_NAMES.map((name, p): [string, ScoreMatrix] => [
+    `${name} accuracy by labels`,
+    {
+      rows: [...labels, "all labels"],
+      columns,
+      values: [...few.map((_, at) => reads.map((each) => each.atFew[p][at])), right[p]],
+    },
+  ]);
+  return {
+    efficiency: { rows: PROBE_NAMES, columns: labels, values: efficiency },
+    ...Object.fromEntries(byLabels),
   };
 }
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import type { Rng } from "../random.ts";
 import { define } from "../registry.ts";
-import type { Factor, Metric } from "../types.ts";
+import type { Factor, Metric, Unnamed } from "../types.ts";
 import { bootstrap, mean } from "./bootstrap.ts";
 import { allLevels, readRows, someRows } from "./heldProbe.ts";
 import { shuffled } from "./information.ts";
@@ -122,60 +123,89 @@ export const fairness = define({
       const pairs = pairsOf(factors, truth);
       if (pairs.length === 0)
         warnings.push("no factor can be set: none shows two levels beside another factor");
-      const sizes = ({ target, sensitive }: Pair) => [factors[target].size, factors[sensitive].size] as const;
-      const every = Int32Array.from({ length: read.codes.rows }, (_, row) => row);
-      const shift = (pair: Pair, picked: Int32Array, by = truth[pair.sensitive], weight?: Weight) =>
-        shiftOf(said[pair.target], by, sizes(pair), picked, weight);
-      const found = pairs.map((pair) => shift(pair, every));
-      const even = pairs.map((pair) => {
-        const by = truth[pair.sensitive];
-        return shift(pair, every, by, levelled(truth[pair.target], by, sizes(pair)));
-      });
-      const nulls = pairs.map((pair, p) =>
-        Array.from({ length: SHUFFLES }, (_, draw) =>
-          shift(pair, every, shuffled(truth[pair.sensitive], rng.fork("null", p, draw))),
-        ),
-      );
-      const means = (list: readonly Shift[]) => mean(list.map((each) => each.mean));
-      const chance = nulls.map(means);
-      const ofFactor = (name: keyof Pair, f: number) => means(found.filter((_, p) => pairs[p][name] === f));
+      const shift: ShiftOf = (pair, picked, by = truth[pair.sensitive], weight) =>
+        shiftOf(said[pair.target], by, sizesOf(factors, pair), picked, weight);
+      const found = shiftsOf(factors, truth, pairs, shift, rng);
+      const interval = () =>
+        bootstrap(
+          read.codes.rows,
+          rng,
+          (picked) => means(pairs.map((pair) => shift(pair, picked))),
+          resamples,
+        );
       return {
         variant: `${probes[probe].about} on ${train.codes.rows} rows; mean total variation, levels of the sensitive factor weighted by their rows; 0 is fair`,
-        value: means(found),
-        ci95:
-          resamples > 0 && pairs.length > 0
-            ? bootstrap(
-                read.codes.rows,
-                rng,
-                (picked) => means(pairs.map((pair) => shift(pair, picked))),
-                resamples,
-              )
-            : null,
-        null: mean(chance),
-        perFactor: Object.fromEntries(factors.map(({ name }, f) => [name, ofFactor("target", f)])),
-        perBlock: {},
-        further: {
-          "mean over pairs of the largest": mean(found.map((each) => each.max)),
-          "worst pair": Math.max(0, ...found.map((each) => each.mean)),
-          levelled: means(even),
-          ...Object.fromEntries(
-            factors.map(({ name }, f) => [`when ${name} is set`, ofFactor("sensitive", f)]),
-          ),
-        },
-        tables: {
-          pairs: {
-            rows: pairs.map(
-              ({ target, sensitive }) => `${factors[target].name} when ${factors[sensitive].name} is set`,
-            ),
-            columns: ["mean", "largest", "levelled", "null"],
-            values: found.map((each, p) => [each.mean, each.max, even[p].mean, chance[p]]),
-          },
-        },
+        value: means(found.all),
+        ci95: resamples > 0 && pairs.length > 0 ? interval() : null,
+        ...readingsOf(factors, pairs, found),
         sampleSize: read.codes.rows,
         warnings,
       };
     },
 });
+
+/** How the prediction of a pair's target moves with the sensitive levels `by`, the true ones by default. */
+type ShiftOf = (pair: Pair, picked: Int32Array, by?: Int32Array, weight?: Weight) => Shift;
+
+const sizesOf = (factors: readonly Factor[], { target, sensitive }: Pair) =>
+  [factors[target].size, factors[sensitive].size] as const;
+const means = (list: readonly Shift[]) => mean(list.map((each) => each.mean));
+
+/** Of every pair: over all rows as they are, over rows weighed to be level, and by chance. */
+interface Shifts {
+  readonly all: readonly Shift[];
+  readonly even: readonly Shift[];
+  readonly chance: readonly number[];
+}
+
+function shiftsOf(
+  factors: readonly Factor[],
+  truth: readonly Int32Array[],
+  pairs: readonly Pair[],
+  shift: ShiftOf,
+  rng: Rng,
+): Shifts {
+  const every = Int32Array.from(truth[0].keys());
+  const all = pairs.map((pair) => shift(pair, every));
+  const even = pairs.map((pair) => {
+    const by = truth[pair.sensitive];
+    return shift(pair, every, by, levelled(truth[pair.target], by, sizesOf(factors, pair)));
+  });
+  const nulls = pairs.map((pair, p) =>
+    Array.from({ length: SHUFFLES }, (_, draw) =>
+      shift(pair, every, shuffled(truth[pair.sensitive], rng.fork("null", p, draw))),
+    ),
+  );
+  return { all, even, chance: nulls.map(means) };
+}
+
+function readingsOf(
+  factors: readonly Factor[],
+  pairs: readonly Pair[],
+  { all, even, chance }: Shifts,
+): Pick<Unnamed, "null" | "perFactor" | "perBlock" | "further" | "tables"> {
+  const ofFactor = (name: keyof Pair, f: number) => means(all.filter((_, p) => pairs[p][name] === f));
+  return {
+    null: mean(chance),
+    perFactor: Object.fromEntries(factors.map(({ name }, f) => [name, ofFactor("target", f)])),
+    perBlock: {},
+    further: {
+      "mean over pairs of the largest": mean(all.map((each) => each.max)),
+      "worst pair": Math.max(0, ...all.map((each) => each.mean)),
+      levelled: means(even),
+      ...Object.fromEntries(factors.map(({ name }, f) => [`when ${name} is set`, ofFactor("sensitive", f)])),
+    },
+    tables: {
+      pairs: {
+        rows: pairs.map(
+          ({ target, sensitive }) => `${factors[target].name} when ${factors[sensitive].name} is set`,
+        ),
+        columns: ["mean", "largest", "levelled", "null"],
+        values: all.map((each, p) => [each.mean, each.max, even[p].mean, chance[p]]),
+      },
+    },
+  };
+}
 
 /** Target and sensitive factor; one that shows a single level cannot be set. */
 function pairsOf(factors: readonly Factor[], truth: readonly Int32Array[]): Pair[] {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Rng } from "../random.ts";
 import { define } from "../registry.ts";
-import type { Matrix, Metric, Representation } from "../types.ts";
+import type { Matrix, Metric, Representation, Unnamed } from "../types.ts";
 import { accuracy } from "./accuracies.ts";
 import { bootstrap, mean } from "./bootstrap.ts";
 import { allLevels, readRows, someRows } from "./heldProbe.ts";
@@ -103,42 +103,22 @@ export const swapConsistency = define({
       const wrong = readers(fitted.map((list, f) => shuffled(list, rng.fork("null", f))));
       const mixed = levels.map((list, f) => shuffled(list, rng.fork("null", "read", f)));
       const chance = swaps.map((swap) => followed(swap, wrong, mixed));
-      warnings.push(
-        ...unasked(
-          swaps,
-          found,
-          factors.map(({ name }) => name),
-        ),
-      );
+      const columns = factors.map(({ name }) => name);
+      warnings.push(...unasked(swaps, found, columns));
       const score = (lists: readonly Verdicts[][], picked: Int32Array | null) =>
         mean(lists.map((list, s) => blockScore(list, swaps[s].own, picked)));
-      const columns = factors.map(({ name }) => name);
-      const names = swaps.map(({ block }) => block);
-      const values = found.map((list) => list.map((verdicts) => share(verdicts, null)));
+      const interval = () => bootstrap(pairs, rng, (picked) => score(found, picked), resamples);
       return {
         variant: `${probes[probe].about} on ${train.codes.rows} rows; ${pairs} pairs per block, of those that differ in the factor asked about`,
         value: score(found, null),
-        ci95:
-          swaps.length > 0 && resamples > 0
-            ? bootstrap(pairs, rng, (picked) => score(found, picked), resamples)
-            : null,
+        ci95: swaps.length > 0 && resamples > 0 ? interval() : null,
         null: score(chance, null),
-        perFactor: Object.fromEntries(swaps.map(({ own }, s) => [columns[own], values[s][own]])),
-        perBlock: Object.fromEntries(
-          names.map((name, s) => [name, blockScore(found[s], swaps[s].own, null)]),
-        ),
-        further: {
-          "own follows": mean(swaps.map(({ own }, s) => values[s][own])),
-          "others stay": mean(found.map((list, s) => othersStay(list, swaps[s].own, null))),
-        },
-        matrix: { rows: names, columns, values },
+        ...readingsOf(swaps, found, columns),
         tables: {
           astray: {
-            rows: names,
+            rows: swaps.map(({ block }) => block),
             columns,
-            values: swaps.map((swap) =>
-              followed(swap, probesFound, levels, true).map((list) => share(list, null)),
-            ),
+            values: swaps.map((swap) => shares(followed(swap, probesFound, levels, true))),
           },
           unswapped: {
             rows: ["accuracy"],
@@ -151,6 +131,27 @@ export const swapConsistency = define({
       };
     },
 });
+
+const shares = (list: readonly Verdicts[]) => list.map((verdicts) => share(verdicts, null));
+
+/** The verdicts of every swap as shares. `columns`: names of the factors */
+function readingsOf(
+  swaps: readonly Swap[],
+  found: readonly Verdicts[][],
+  columns: readonly string[],
+): Pick<Unnamed, "perFactor" | "perBlock" | "further" | "matrix"> {
+  const values = found.map(shares);
+  const ownScores = swaps.map(({ block, own }, s) => [block, blockScore(found[s], own, null)] as const);
+  return {
+    perFactor: Object.fromEntries(swaps.map(({ own }, s) => [columns[own], values[s][own]])),
+    perBlock: Object.fromEntries(ownScores),
+    further: {
+      "own follows": mean(swaps.map(({ own }, s) => values[s][own])),
+      "others stay": mean(found.map((list, s) => othersStay(list, swaps[s].own, null))),
+    },
+    matrix: { rows: swaps.map(({ block }) => block), columns, values },
+  };
+}
 
 /** One swap per block that is named after a factor. */
 function swapsOf({ factors, blocks }: Representation, codes: Matrix, pairs: number, rng: Rng): Swap[] {

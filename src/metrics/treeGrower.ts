@@ -18,6 +18,34 @@ export interface Tree {
   readonly value: Float64Array;
 }
 
+/** A tree in the making: what its leaves are read from, by what they are scaled, and whom they tell. [rows] */
+interface Growth {
+  readonly tree: Tree;
+  readonly residuals: Float64Array;
+  readonly curvature: Float64Array;
+  readonly scale: number;
+  readonly raw: Float64Array;
+}
+/** The rows of a node: those at [from, to) of its level's lists. */
+interface Span {
+  readonly node: number;
+  readonly level: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** One Newton step for the rows of the node, written into the tree and added to what is said of them. */
+function addLeaf({ tree, residuals, curvature, scale, raw }: Growth, span: Span, rows: Int32Array): void {
+  let [up, down] = [0, 0];
+  for (let p = span.from; p < span.to; p++) {
+    up += residuals[rows[p]];
+    down += curvature[rows[p]];
+  }
+  const value = Math.abs(down) < 1e-150 ? 0 : (scale * up) / down;
+  tree.value[span.node] = value;
+  for (let p = span.from; p < span.to; p++) raw[rows[p]] += value;
+}
+
 /** Adds what the tree says of every row to `scores` [rows]. */
 export function addTree(
   { column, threshold, value }: Tree,
@@ -97,55 +125,46 @@ export class TreeGrower {
       threshold: new Float64Array(nodes),
       value: new Float64Array(nodes),
     };
-    const leaf = (node: number, rows: Int32Array, from: number, to: number) => {
-      let [up, down] = [0, 0];
-      for (let p = from; p < to; p++) {
-        up += residuals[rows[p]];
-        down += curvature[rows[p]];
-      }
-      const value = Math.abs(down) < 1e-150 ? 0 : (rate * shrink * up) / down;
-      tree.value[node] = value;
-      for (let p = from; p < to; p++) raw[rows[p]] += value;
-    };
-    const part = (
-      node: number,
-      level: number,
-      from: number,
-      to: number,
-      known: number,
-      variance: number,
-    ): void => {
-      const lists = this.lists[level];
-      if (variance <= PURE || !this.findSplit(residuals, lists, from, to, known)) {
-        leaf(node, lists[0], from, to);
-        return;
-      }
-      const [column, middle] = [this.splitColumn, from + this.splitLeft];
-      const constants = this.splitConstants;
-      const rows = lists[column];
-      const values = this.sorted.values[column];
-      const [low, high] = [values[rows[middle - 1]], values[rows[middle]]];
-      const threshold = low / 2 + high / 2;
-      tree.column[node] = column;
-      tree.threshold[node] = threshold === high || !Number.isFinite(threshold) ? low : threshold;
-      this.decrease[column] += this.splitGain;
-      if (level + 1 === this.depth) {
-        leaf(2 * node + 1, rows, from, middle);
-        leaf(2 * node + 2, rows, middle, to);
-        return;
-      }
-      this.partLists(lists, this.lists[level + 1], column, from, middle, to);
-      this.partSamples(lists[this.lastColumn], from, to);
-      const [left, right] = this.variances(residuals, from, middle, to);
-      part(2 * node + 1, level + 1, from, middle, constants, left);
-      part(2 * node + 2, level + 1, middle, to, constants, right);
-    };
-    if (this.depth === 0 || this.count === 0) leaf(0, this.lists[0][0], 0, this.count);
+    const growth: Growth = { tree, residuals, curvature, scale: rate * shrink, raw };
+    const all: Span = { node: 0, level: 0, from: 0, to: this.count };
+    if (this.depth === 0 || this.count === 0) addLeaf(growth, all, this.lists[0][0]);
     else {
       this.samples.set(this.rows);
-      part(0, 0, 0, this.count, 0, Number.POSITIVE_INFINITY);
+      this.part(growth, all, 0, Number.POSITIVE_INFINITY);
     }
     return tree;
+  }
+
+  /** Splits the rows of a node, and those of its children, until they are pure, deep enough, or nothing is to gain. */
+  private part(growth: Growth, span: Span, known: number, variance: number): void {
+    const { node, level, from, to } = span;
+    const { tree, residuals } = growth;
+    const lists = this.lists[level];
+    if (variance <= PURE || !this.findSplit(residuals, lists, from, to, known)) {
+      addLeaf(growth, span, lists[0]);
+      return;
+    }
+    const [column, middle] = [this.splitColumn, from + this.splitLeft];
+    const constants = this.splitConstants;
+    const rows = lists[column];
+    const values = this.sorted.values[column];
+    const [low, high] = [values[rows[middle - 1]], values[rows[middle]]];
+    const threshold = low / 2 + high / 2;
+    tree.column[node] = column;
+    tree.threshold[node] = threshold === high || !Number.isFinite(threshold) ? low : threshold;
+    this.decrease[column] += this.splitGain;
+    const left: Span = { node: 2 * node + 1, level: level + 1, from, to: middle };
+    const right: Span = { node: 2 * node + 2, level: level + 1, from: middle, to };
+    if (level + 1 === this.depth) {
+      addLeaf(growth, left, rows);
+      addLeaf(growth, right, rows);
+      return;
+    }
+    this.partLists(lists, this.lists[level + 1], column, from, middle, to);
+    this.partSamples(lists[this.lastColumn], from, to);
+    const [onLeft, onRight] = this.variances(residuals, from, middle, to);
+    this.part(growth, left, constants, onLeft);
+    this.part(growth, right, constants, onRight);
   }
 
   /** Looks for the split of least squared error of the rows in [from, to); false where there is none or nothing to gain. */

@@ -70,49 +70,23 @@ export function layoutOf(code: Readonly<Record<string, number>>): Blocks {
  */
 export function assemble(experiment: Experiment, dataset: Dataset, rows: Int32Array): Assembled {
   const rng = random(experiment.seed);
-  const blocks = layoutOf(experiment.code);
-  const dim = Object.values(experiment.code).reduce((a, b) => a + b, 0);
-  const pairs = experiment.batch / 2;
-  expect(
-    experiment.batch <= rows.length,
-    "batch",
-    `${experiment.batch}`,
-    `at most ${rows.length} pictures, as many as there are to train on`,
-    `${experiment.batch}`,
-    "Lower the batch, or add pictures.",
-  );
-  const samplerOf = resolve("pairs", pairsRegistry, experiment.pairs);
-  const sampler = samplerOf({ dataset, rows, pairs, blocks: Object.keys(blocks) });
-  const net = resolve("net", nets, experiment.net);
-  const decoder = resolve("decoder", decoders, experiment.decoder ?? { name: "conv4" });
+  const { plan, sampler } = planOf(experiment, dataset, rows);
   const optimiser = resolve("optimiser", optimisers, experiment.optimiser);
   const active = activeTerms(experiment);
-  const stochastic = active.some(({ name }) => lookup("term", terms, name).stochastic === true);
-
-  const told = sampler.levels === undefined ? dataset : { ...dataset, levels: sampler.levels };
-  const plan = {
-    net,
-    decoder,
-    dataset: told,
-    batch: experiment.batch,
-    dim,
-    blocks,
-    groups: sampler.groups,
-    stochastic,
-  };
   const draft = new StepDraft(plan, rng);
   const { loss, parts } = objective(active, draft);
   const { parameters } = draft.parameters;
   const cells = [...draft.cells.cells, ...draft.parameters.statistics.cells];
   const options = { loss, parts, parameters, cells, optimiser: optimiser.update };
   const chance = rng.fork("noise");
+  const { besideDecoded: beside } = draft;
   // Statistics are state by their own names.
   const valuesOf = (state: Feeds) => ({ ...state, ...unpack(parameters, state.parameters) });
   return {
     sampler,
     step: experiment.accumulate === 1 ? buildStep(options) : inParts(options, draft, plan, experiment),
     parameters,
-    blocks,
+    blocks: plan.blocks,
     supervision: supervisionOf(experiment),
     learningRate: (step) => optimiser.learningRate(step, experiment.steps),
     feeds: (batch, step) => ({
@@ -121,24 +95,52 @@ export function assemble(experiment: Experiment, dataset: Dataset, rows: Int32Ar
       ...draft.noise.feeds(chance.fork(step)),
       ...weightFeeds(active, step),
     }),
-    encoder: (state) => {
-      const images = input("images", [1, ...dataset.shape]) as Tensor;
-      const [code] = encoded(plan, frozenScope("encoder", valuesOf(state)), images);
-      const outputs = Object.entries(blocks).map(([name, [start, end]]) => [
-        name,
-        slice(code, 1, start, end),
-      ]);
-      return emitModel({ ...Object.fromEntries(outputs), code }, { anyBatch: true });
-    },
-    decoder:
-      draft.besideDecoded === null
-        ? null
-        : (state) => {
-            const code = withZeros(input("code", [1, dim]) as Tensor, dim + (draft.besideDecoded ?? 0));
-            const logits = decoder(frozenScope("decoder", valuesOf(state)), code, dataset.shape);
-            return emitModel({ images: sigmoid(logits) }, { anyBatch: true });
-          },
+    encoder: (state) => encoderModel(plan, valuesOf(state)),
+    decoder: beside === null ? null : (state) => decoderModel(plan, beside, valuesOf(state)),
   };
+}
+
+/** What is settled before the first term, and where batches come from. */
+function planOf(
+  experiment: Experiment,
+  dataset: Dataset,
+  rows: Int32Array,
+): { plan: StepPlan; sampler: Sampler } {
+  const { batch, code } = experiment;
+  const most = `at most ${rows.length} pictures, as many as there are to train on`;
+  expect(batch <= rows.length, "batch", `${batch}`, most, `${batch}`, "Lower the batch, or add pictures.");
+  const blocks = layoutOf(code);
+  const samplerOf = resolve("pairs", pairsRegistry, experiment.pairs);
+  const sampler = samplerOf({ dataset, rows, pairs: batch / 2, blocks: Object.keys(blocks) });
+  const isStochastic = ({ name }: WeightedTerm) => lookup("term", terms, name).stochastic === true;
+  const plan: StepPlan = {
+    net: resolve("net", nets, experiment.net),
+    decoder: resolve("decoder", decoders, experiment.decoder ?? { name: "conv4" }),
+    dataset: sampler.levels === undefined ? dataset : { ...dataset, levels: sampler.levels },
+    batch,
+    dim: Object.values(code).reduce((a, b) => a + b, 0),
+    blocks,
+    groups: sampler.groups,
+    stochastic: activeTerms(experiment).some(isStochastic),
+  };
+  return { plan, sampler };
+}
+
+function encoderModel(plan: StepPlan, values: Feeds): Uint8Array {
+  const images = input("images", [1, ...plan.dataset.shape]) as Tensor;
+  const [code] = encoded(plan, frozenScope("encoder", values), images);
+  const outputs = Object.entries(plan.blocks).map(([name, [start, end]]) => [
+    name,
+    slice(code, 1, start, end),
+  ]);
+  return emitModel({ ...Object.fromEntries(outputs), code }, { anyBatch: true });
+}
+
+/** `beside`: numbers that the decoder was given beside the code in training; 0 each here. */
+function decoderModel({ decoder, dataset, dim }: StepPlan, beside: number, values: Feeds): Uint8Array {
+  const code = withZeros(input("code", [1, dim]) as Tensor, dim + beside);
+  const logits = decoder(frozenScope("decoder", values), code, dataset.shape);
+  return emitModel({ images: sigmoid(logits) }, { anyBatch: true });
 }
 
 /** The step with its batch encoded in parts. */

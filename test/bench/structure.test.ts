@@ -1,17 +1,18 @@
 /** The tools that measure the repository, on files and graphs whose answer is plain. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { profile } from "../../bench/profile.ts";
 import { circles } from "../../bench/structure/circles.ts";
 import { copies } from "../../bench/structure/copies.ts";
 import { parsed } from "../../bench/structure/parsed.ts";
+import { breaches } from "../../bench/structure/rules.ts";
 
 const root = mkdtempSync(join(tmpdir(), "unweave-structure-"));
 afterAll(() => rmSync(root, { recursive: true }));
 function written(path: string, text: string): string {
-  mkdirSync(join(root, "src"), { recursive: true });
+  mkdirSync(dirname(join(root, path)), { recursive: true });
   writeFileSync(join(root, path), text);
   return path;
 }
@@ -51,6 +52,17 @@ export function three() {
   });
   it("names what is needed at run time, not what only types need", () => {
     expect(file.imports).toEqual(["src/a.ts", "c.ts"]);
+  });
+});
+
+describe("the rules", () => {
+  it("name what is too long and what says nothing, in the grammar of errors", () => {
+    const lines = Array.from({ length: 61 }, () => "  step();").join("\n");
+    const long = parsed(root, written("other/long.ts", `export function long() {\n${lines}\n}\n`));
+    expect(breaches([long])).toEqual([
+      'function "other/long.ts long": expected at most 60 lines, got 63. Divide it.',
+      'export "other/long.ts long": expected a comment before it, got none. Say what it is in one line: /** … */.',
+    ]);
   });
 });
 

@@ -8,19 +8,20 @@ import {
   input,
   ParameterList,
   type Scope,
+  type Step,
   sigmoid,
   slice,
   type Tensor,
   unpack,
 } from "../../engine/index.ts";
 import { mlp } from "../../nets/mlp.ts";
-import { random } from "../../random.ts";
+import { type Rng, random } from "../../random.ts";
 import { define } from "../../registry.ts";
 import { type InfoNceOptions, infoNceLoss } from "../../terms/contrastive/infoNce.ts";
 import { type RowContext, type Study, type StudyRow, type Summary, study, studyOptions } from "../study.ts";
 import { markdownTable, spread } from "../table.ts";
 import { linearR2, meanCorrelation } from "./scores.ts";
-import { drawPositives, drawSources, mixing } from "./world.ts";
+import { drawPositives, drawSources, type Mixing, mixing } from "./world.ts";
 
 const options = z.strictObject({
   ...studyOptions,
@@ -105,50 +106,16 @@ function encoder(scope: Scope, x: Tensor, { box }: Arm, sources: number): Tensor
   return box ? sigmoid(codes) : codes;
 }
 
-async function find(
-  arm: Arm,
-  seed: number,
-  { sources, layers, scale, pairs, steps }: Options,
-  { signal, progress }: RowContext,
-): Promise<Found> {
+/** Trains one encoder and says how well it found the sources. */
+async function find(arm: Arm, seed: number, given: Options, context: RowContext): Promise<Found> {
+  const { sources, layers } = given;
   const rng = random(seed).fork("mixedSources");
   const mix = mixing(sources, layers, rng.fork("mixing"));
   const list = new ParameterList(rng.fork("init"));
-  const x = input("observed", [2 * pairs, sources]) as Tensor;
-  const codes = encoder(list.scope("encoder"), x, arm, sources);
-  const loss = infoNceLoss(slice(codes, 0, 0, pairs), slice(codes, 0, pairs, 2 * pairs), arm.loss);
-  const plain = {
-    epsilon: 1e-8,
-    weightDecay: 0,
-    decoupled: false,
-    amsgrad: false,
-    uncorrectedEpsilon: false,
-  };
-  const optimiser = adam({ betas: [0.9, 0.999], ...plain });
-  const step = buildStep({ loss, parts: {}, parameters: list.parameters, optimiser });
+  const step = stepOf(list, arm, given);
   const runtime = new NodeRuntime();
   try {
-    const run = await step.open(runtime);
-    await runtime.setState(step.state);
-    const started = performance.now();
-    let last = Number.NaN;
-    for (let at = 0; at < steps; at++) {
-      signal.throwIfAborted();
-      const chance = rng.fork("pairs", at);
-      const first = drawSources(pairs, sources, chance);
-      const both = new Float32Array(2 * first.length);
-      both.set(first);
-      both.set(drawPositives(first, scale, chance), first.length);
-      const rate = (LEARNING_RATE * (1 + Math.cos((Math.PI * at) / steps))) / 2;
-      const found = await run({
-        observed: mix(both),
-        step: Float32Array.of(at + 1),
-        learningRate: Float32Array.of(rate),
-      });
-      last = found.loss[0];
-      progress((at + 1) / steps, `step ${at + 1}, loss ${last.toFixed(3)}`);
-    }
-    const seconds = (performance.now() - started) / 1000;
+    const { loss, seconds } = await train(runtime, step, { given, mix, rng }, context);
     const held = drawSources(HELD, sources, rng.fork("held"));
     const observed = mix(held);
     const encode = async (parameters: Float32Array) => {
@@ -167,11 +134,57 @@ async function find(
       untrainedMcc: meanCorrelation(untrained, held, sources),
       observedMcc: meanCorrelation(observed, held, sources),
       seconds,
-      loss: last,
+      loss,
     };
   } finally {
     await runtime.close();
   }
+}
+
+function stepOf(list: ParameterList, arm: Arm, { sources, pairs }: Options): Step {
+  const x = input("observed", [2 * pairs, sources]) as Tensor;
+  const codes = encoder(list.scope("encoder"), x, arm, sources);
+  const loss = infoNceLoss(slice(codes, 0, 0, pairs), slice(codes, 0, pairs, 2 * pairs), arm.loss);
+  const plain = { weightDecay: 0, decoupled: false, amsgrad: false, uncorrectedEpsilon: false };
+  const optimiser = adam({ betas: [0.9, 0.999], epsilon: 1e-8, ...plain });
+  return buildStep({ loss, parts: {}, parameters: list.parameters, optimiser });
+}
+
+/** The world that batches are drawn from. */
+interface Drawn {
+  readonly given: Options;
+  readonly mix: Mixing;
+  readonly rng: Rng;
+}
+
+/** Every step on a batch of its own, under a rate that falls as a cosine. */
+async function train(
+  runtime: NodeRuntime,
+  step: Step,
+  { given: { sources, scale, pairs, steps }, mix, rng }: Drawn,
+  { signal, progress }: RowContext,
+): Promise<Pick<Found, "loss" | "seconds">> {
+  const run = await step.open(runtime);
+  await runtime.setState(step.state);
+  const started = performance.now();
+  let loss = Number.NaN;
+  for (let at = 0; at < steps; at++) {
+    signal.throwIfAborted();
+    const chance = rng.fork("pairs", at);
+    const first = drawSources(pairs, sources, chance);
+    const both = new Float32Array(2 * first.length);
+    both.set(first);
+    both.set(drawPositives(first, scale, chance), first.length);
+    const rate = (LEARNING_RATE * (1 + Math.cos((Math.PI * at) / steps))) / 2;
+    const found = await run({
+      observed: mix(both),
+      step: Float32Array.of(at + 1),
+      learningRate: Float32Array.of(rate),
+    });
+    loss = found.loss[0];
+    progress((at + 1) / steps, `step ${at + 1}, loss ${loss.toFixed(3)}`);
+  }
+  return { loss, seconds: (performance.now() - started) / 1000 };
 }
 
 const PLAIN = { times: 1, digits: 3 };
