@@ -69,6 +69,7 @@ export function transposedConvolution(
   return convTranspose2d(x, weight, { ...options, bias });
 }
 
+/** The smallest picture of a decoder, a sixteenth of the sides, before it is magnified. */
 export interface SmallMap {
   /** The decoder whose map it is, as errors call it. */
   readonly kind: string;

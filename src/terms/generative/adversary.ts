@@ -27,6 +27,7 @@ import { resolve } from "../../registry.ts";
 import type { Net, TermContext } from "../../types.ts";
 import { trainingOf } from "../independence/critic.ts";
 
+/** Options of every term that trains against a discriminator. */
 export const adversaryOptions = {
   /** A net of one output. */
   discriminator: z
@@ -39,6 +40,7 @@ export const adversaryOptions = {
   beta1: z.number().min(0).lt(1).default(0.5),
   beta2: z.number().min(0).lt(1).default(0.99),
 };
+/** `adversaryOptions` with its defaults filled in. */
 export type AdversaryOptions = z.output<z.ZodObject<typeof adversaryOptions>>;
 
 /** softplus(−D(real)) + softplus(D(fake)), means. Logits [n, 1]. */

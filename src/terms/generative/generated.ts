@@ -2,6 +2,7 @@
 import { add, concat, constant, equal, mul, sigmoid, slice, sub, type Tensor } from "../../engine/index.ts";
 import type { TermContext } from "../../types.ts";
 
+/** Codes drawn in pairs that agree in one number, and the decoder's pictures of them. */
 export interface Generated {
   /** Uniform in −1 … 1, [2n, dim]; rows i and n + i share one number, and the others are drawn apart. */
   readonly codes: Tensor;

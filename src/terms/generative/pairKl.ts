@@ -77,6 +77,7 @@ export const mergeOptions = {
   average: z.enum(["gvae", "mlVae", "product"]).default("gvae"),
   shared: z.enum(["adaptive", "groups"]).default("adaptive"),
 };
+/** Which dimensions a pair shares, and how their posteriors are averaged. */
 export interface Merge {
   readonly average: Average;
   readonly shared: "adaptive" | "groups";

@@ -7,6 +7,7 @@ import { type Merge, mergeOptions, pairPosteriors } from "./pairKl.ts";
 
 /** "bernoulli": softplus(l) − x·l; "squared": (x − sigmoid(l))². */
 export const FORMS = ["bernoulli", "squared"] as const;
+/** What is compared: pixels as chances, or as numbers. */
 export type Form = (typeof FORMS)[number];
 
 /** Sum over pixels, mean over pictures. Both [n, channels, height, width]. */
