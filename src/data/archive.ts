@@ -7,6 +7,7 @@ import yauzl from "yauzl";
 import { expect, InputError } from "../check.ts";
 import type { Place } from "./stored.ts";
 
+/** A zip archive's files by name, read in pieces. */
 export interface Archive {
   readonly path: string;
   has(name: string): boolean;

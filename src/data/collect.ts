@@ -30,6 +30,7 @@ export interface Origin {
 const VERSION = 1;
 const GB = 1e9;
 
+/** The pictures of the rows asked for, in memory or read from disk, and what is to be said of them. */
 export interface Collected {
   readonly images: Dataset["images"];
   readonly notes: readonly string[];

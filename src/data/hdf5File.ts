@@ -10,6 +10,7 @@ export interface Stored {
   slice(ranges: [number, number][]): unknown;
 }
 
+/** An open file: arrays by name, read by rows. */
 export interface Hdf5File {
   readonly names: readonly string[];
   /** The array of this name; an InputError where there is none. */

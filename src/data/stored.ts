@@ -21,6 +21,7 @@ export interface Layout {
 /** Files are closed when nobody holds their pictures any more. */
 const open = new FinalizationRegistry<number>((file) => closeSync(file));
 
+/** Pictures that stay on disk, one after the other from `offset` on, and are read row by row. */
 export function storedImages({ path, offset }: Place, { shape, channelsLast, scale }: Layout): StoredImages {
   const size = shape[0] * shape[1] * shape[2];
   const file = openSync(path, "r");
