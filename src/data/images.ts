@@ -7,6 +7,7 @@ import { findPictures } from "./images/folder.ts";
 import { readLabels } from "./images/labels.ts";
 import { fittingWarnings, loadPictures, type Pictures } from "./images/load.ts";
 import type { Shape } from "./images/read.ts";
+import { NORMALISERS, type Normalise } from "./images/tone.ts";
 
 /** What `images` takes; embedding reads new pictures by the same. */
 export const optionsSchema = z.strictObject({
@@ -23,8 +24,11 @@ export const optionsSchema = z.strictObject({
   combine: z.record(z.string(), z.array(z.string()).min(1)).default({}),
   /** Numeric column → number of bins of equal width. */
   bins: z.record(z.string(), z.number().int().min(2).max(1000)).default({}),
-  /** `logStandardise`: log(1 + 255·x) with mean 0 and variance 1 per picture, as bytes 128 + 42·z. */
-  normalise: z.enum(["none", "logStandardise"]).default("none"),
+  /**
+   * `logStandardise`: log(1 + 255·x) with mean 0 and variance 1 per picture, as bytes 128 + 42·z. `localContrast`: before that
+   * each neighbourhood loses its own light and contrast (images/localContrast.ts).
+   */
+  normalise: z.enum(Object.keys(NORMALISERS) as [Normalise, ...Normalise[]]).default("none"),
   /** Pictures whose 99th percentile (0..255, before normalising) is below this are dropped. */
   minBrightness: z.number().min(0).max(255).default(0),
 });

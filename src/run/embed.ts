@@ -4,7 +4,7 @@ import { InputError, Interrupted } from "../check.ts";
 import { createCodeFile } from "../data/codeFiles/codeFile.ts";
 import { inOrder } from "../data/images/pool.ts";
 import { readPicture, type Shape } from "../data/images/read.ts";
-import { logStandardise } from "../data/images/tone.ts";
+import { NORMALISERS } from "../data/images/tone.ts";
 import * as images from "../data/images.ts";
 import { backendNamed, NodeRuntime } from "../engine/backends/node.ts";
 import { layoutOf } from "../train/assemble.ts";
@@ -112,7 +112,7 @@ function preparation({ data }: Experiment, shape: Shape): (files: readonly strin
     await inOrder(files.length, AT_ONCE, async (i) => {
       try {
         const picture = await readPicture({ name: files[i], path: files[i], size: 0, changed: 0 }, shape);
-        if (given?.normalise === "logStandardise") logStandardise(picture.pixels);
+        NORMALISERS[given?.normalise ?? "none"](picture.pixels, shape);
         read[i] = picture.pixels;
       } catch (error) {
         if (!(error instanceof InputError)) throw error;

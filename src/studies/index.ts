@@ -1,5 +1,6 @@
 /** The registry of studies; names as a person types them. */
 export { miCalibration as "mi-calibration" } from "./calibration/index.ts";
+export { faces } from "./faces/index.ts";
 export { independence } from "./independence/index.ts";
 export { mixedSources as "mixed-sources" } from "./mixedSources/index.ts";
 export { yalebFirst as "yaleb-first" } from "./yalebFirst.ts";

@@ -59,7 +59,7 @@ export async function runStudy(plan: StudyPlan, options: RunnerOptions): Promise
   const { folder, signal, only = "", onProgress = () => {} } = options;
   const path = join(folder, "rows.jsonl");
   const results = finished(plan, path);
-  write(plan, results, folder);
+  await write(plan, results, folder);
   const missing = plan.rows.filter(({ key }) => key.includes(only) && !results.has(key));
   const work = missing.reduce((sum, { cost }) => sum + cost, 0);
   let worked = 0;
@@ -71,9 +71,9 @@ export async function runStudy(plan: StudyPlan, options: RunnerOptions): Promise
     guarded(path, () => appendFileSync(path, `${JSON.stringify(line)}\n`));
     worked += row.cost;
     results.set(row.key, line.result);
-    write(plan, results, folder);
+    await write(plan, results, folder);
   }
-  return { ...write(plan, results, folder), done: results.size, total: plan.rows.length };
+  return { ...(await write(plan, results, folder)), done: results.size, total: plan.rows.length };
 }
 
 async function runRow(
@@ -91,9 +91,13 @@ async function runRow(
   return JSON.parse(JSON.stringify(line)) as Line;
 }
 
-function write(plan: StudyPlan, results: ReadonlyMap<string, unknown>, folder: string): Summary {
+async function write(
+  plan: StudyPlan,
+  results: ReadonlyMap<string, unknown>,
+  folder: string,
+): Promise<Summary> {
   const inOrder = plan.rows.filter(({ key }) => results.has(key)).map(({ key }) => key);
-  const summary = plan.summary(new Map(inOrder.map((key) => [key, results.get(key)])));
+  const summary = await plan.summary(new Map(inOrder.map((key) => [key, results.get(key)])));
   writeFile(join(folder, "summary.md"), summary.markdown);
   writeJson(join(folder, "summary.json"), summary.value);
   for (const [name, svg] of Object.entries(summary.figures ?? {})) writeFile(join(folder, name), svg);

@@ -35,7 +35,7 @@ export interface Summary {
 export interface StudyPlan<R = unknown> {
   readonly rows: readonly StudyRow<R>[];
   /** Of the rows that are done, by key in the plan's order. */
-  summary(results: ReadonlyMap<string, R>): Summary;
+  summary(results: ReadonlyMap<string, R>): Summary | Promise<Summary>;
   /** Said once to the user. */
   readonly warnings?: readonly string[];
 }

@@ -10,14 +10,13 @@
  * 15 to 21, and is what choices were made by.
  */
 import { z } from "zod";
-import * as data from "../data/index.ts";
-import { allRows, levelLabel, levelsOf, subset } from "../data/table.ts";
-import { define, resolve } from "../registry.ts";
+import { define } from "../registry.ts";
 import { applySettings, resolveExperiment } from "../run/experiment.ts";
-import type { Dataset, Ref, Score } from "../types.ts";
+import type { Dataset, Score } from "../types.ts";
 import { type Study, type StudyRow, study, studyOptions } from "./study.ts";
 import { markdown, type Results, record } from "./table.ts";
 import { trainRow } from "./training.ts";
+import { cellReader, dataOf, openYaleb, searchOf, strangers } from "./yaleb.ts";
 
 /**
  * Ordinary contrastive learning twice: random crops are part of its usual views, but they cost it dearly on pictures
@@ -30,7 +29,6 @@ const ARMS = {
 } as const;
 type Arm = keyof typeof ARMS;
 
-const FRONT = "azimuth +0, elevation +0";
 const COLUMNS = [
   "rank-1",
   "rank-1, side light",
@@ -62,7 +60,7 @@ export const yalebFirst = define({
   create:
     (given): Study =>
     async () => {
-      const dataset = await open(given);
+      const dataset = await openYaleb(dataOf(given.data), given.validate);
       const seeds = given.seeds ?? (given.quick ? 1 : 5);
       const rows = (Object.keys(ARMS) as Arm[]).flatMap((arm) =>
         Array.from({ length: seeds }, (_, seed) => rowOf(arm, seed, dataset, given)),
@@ -96,44 +94,19 @@ function summary(results: ReadonlyMap<string, Readings>) {
   };
 }
 
-const dataOf = (path: string): Ref => ({
-  name: "images",
-  options: {
-    path,
-    combine: { identity: ["identity"], lighting: ["azimuth", "elevation"] },
-    normalise: "logStandardise",
-    minBrightness: 20,
-  },
-});
-
-async function open({ data: path, validate }: Options): Promise<Dataset> {
-  const whole = await resolve("dataset", data, dataOf(path));
-  if (!validate) return whole;
-  const people = levelsOf(whole, "identity", allRows(whole)).map((level) => person(whole, level));
-  return subset(
-    whole,
-    allRows(whole).filter((row) => people[row] <= 21),
-  );
-}
-
-const person = ({ factors }: Dataset, level: number) => Number(levelLabel(factors[0], level));
-
 function experimentOf(arm: Arm, seed: number, dataset: Dataset, given: Options) {
   const { validate, steps, quick } = given;
-  const [people, lights] = dataset.factors.map((f) => [...(f.labels ?? [])]);
-  const first = validate ? 15 : 22;
-  const side = lights.filter((label) => Math.abs(Number(/azimuth ([+-]\d+)/.exec(label)?.[1])) >= 50);
   const experiment = {
     data: dataOf(given.data),
     split: {
-      unseen: { identity: people.filter((p) => Number(p) >= first && (!validate || Number(p) <= 21)) },
+      unseen: { identity: strangers(dataset, validate) },
       testShare: 0.1,
     },
     ...structuredClone(ARMS[arm]),
     steps: quick ? Math.ceil(steps / 10) : steps,
     seed,
     metrics: [
-      { name: "retrieval", options: { of: "identity", across: "lighting", hard: side, gallery: [FRONT] } },
+      searchOf(dataset),
       { name: "blockAccuracy" },
       { name: "mig" },
       { name: "activity" },
@@ -150,18 +123,13 @@ const NAMES: Readonly<Record<string, string>> = {
   lighting: "lighting block",
 };
 
-type Tables = NonNullable<Score["tables"]>;
-
 /** The rows of one run; raw pixels, untrained and chance are taken from the runs of `blocks`. */
 function readingsOf(arm: Arm, scores: readonly Pick<Score, "tables">[]): Readings {
-  const tables: Tables = Object.assign({}, ...scores.map((score) => score.tables));
+  const cell = cellReader(scores);
   const parts =
     arm === "blocks" ? ["identity", "lighting", "whole code", "raw pixels", "untrained", "chance"] : ["code"];
   const rows = parts.map((part) => {
-    const read = (table: string, column: string): number => {
-      const { rows: names, columns, values } = tables[table];
-      return values[names.indexOf(part)][columns.indexOf(column)];
-    };
+    const read = (table: string, column: string) => cell(table, part, column);
     const values = [
       read("rank1", "all"),
       read("rank1", "hard"),

@@ -30,7 +30,7 @@ describe("the independence study", () => {
     expect(new Set(plan.rows.map(({ key }) => key.split("-")[0]))).toEqual(new Set(["faces", "sprites"]));
     expect(new Set(plan.rows.map(({ key }) => key)).size).toBe(plan.rows.length);
   });
-  it("reads a direction only where the paired differences of three seeds show one", () => {
+  it("reads a direction only where the paired differences of three seeds show one", async () => {
     const row = (dci: number): Measured => ({ told: "augmentations", values: { DCI: dci }, chance: {} });
     const results = new Map<string, Measured>();
     [0.2, 0.3, 0.4].forEach((dci, seed) => {
@@ -40,7 +40,7 @@ describe("the independence study", () => {
       results.set(`faces-infonce+covariance-dimensions-${seed}`, row(dci - 0.05 - 0.001 * seed));
       if (seed < 2) results.set(`faces-infonce+matrixRenyi-dimensions-${seed}`, row(0.9));
     });
-    const lines = plan.summary(results).markdown.split("\n");
+    const lines = (await plan.summary(results)).markdown.split("\n");
     const said = (name: string) =>
       lines
         .find((line) => line.startsWith(`| ${name} `))

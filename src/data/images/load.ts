@@ -3,7 +3,7 @@ import { cached } from "../cache.ts";
 import type { PictureFile } from "./folder.ts";
 import { inOrder } from "./pool.ts";
 import { type Origin, readPicture, type Shape, SPACES } from "./read.ts";
-import { logStandardise, percentile99 } from "./tone.ts";
+import { NORMALISERS, type Normalise, percentile99 } from "./tone.ts";
 
 /** Raised whenever a byte may change, so that a cache never answers for another reader. */
 const VERSION = 1;
@@ -11,9 +11,6 @@ const VERSION = 1;
 const AT_ONCE = 16;
 /** Numbers kept behind the pixels for every picture: height, width, space, brightness; 4 bytes each. */
 const FACTS = 4;
-
-/** "logStandardise": `tone.ts`, so that stronger light adds to a picture instead of multiplying it. */
-export type Normalise = "none" | "logStandardise";
 
 /** A picture's origin and its 99th percentile (0..255), taken after resizing and before normalising. */
 export interface Facts extends Origin {
@@ -57,7 +54,7 @@ async function readAll(
     [height, width, space, percentile99(pixels)].forEach((fact, i) => {
       view.setUint32((row * FACTS + i) * 4, fact, true);
     });
-    if (normalise === "logStandardise") logStandardise(pixels);
+    NORMALISERS[normalise](pixels, shape);
     bytes.set(pixels, row * size);
   });
   return bytes;

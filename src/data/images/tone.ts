@@ -1,4 +1,6 @@
 /** What the bytes of one picture say of its brightness, and their normalisation. */
+import { localContrast } from "./localContrast.ts";
+import type { Shape } from "./read.ts";
 
 /** The value that 99 % of the bytes do not exceed, 0..255. */
 export function percentile99(pixels: Uint8Array): number {
@@ -32,3 +34,11 @@ export function logStandardise(pixels: Uint8Array): void {
   const table = Uint8ClampedArray.from(LOG, (log) => 128 + scale * (log - mean));
   for (let i = 0; i < pixels.length; i++) pixels[i] = table[pixels[i]];
 }
+
+/** What a picture's bytes may be made before anything sees them, in place. */
+export const NORMALISERS = {
+  none: () => {},
+  logStandardise,
+  localContrast,
+} satisfies Record<string, (pixels: Uint8Array, shape: Shape) => void>;
+export type Normalise = keyof typeof NORMALISERS;

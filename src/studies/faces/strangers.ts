@@ -1,0 +1,107 @@
+/** People never seen in training, enrolled by their frontal picture, under 64 lights: the shared Yale B protocol. */
+import type { Normalise } from "../../data/images/tone.ts";
+import { resolveExperiment } from "../../run/experiment.ts";
+import type { Dataset, Supervision } from "../../types.ts";
+import type { StudyRow } from "../study.ts";
+import { trainRow } from "../training.ts";
+import { cellReader, dataOf, searchOf, sideLights, strangers } from "../yaleb.ts";
+import type { Reading } from "./reading.ts";
+
+export const STRANGERS = {
+  all: "rank-1",
+  side: "rank-1, side light",
+  light: "light, 5 neighbours",
+  own: "lighting block: light",
+} as const;
+
+export interface StrangersSetup {
+  readonly path: string;
+  readonly datasets: Readonly<Record<Normalise, Dataset | null>>;
+  readonly steps: number;
+  readonly validate: boolean;
+}
+
+interface Arm {
+  readonly name: string;
+  readonly normalise: Normalise;
+  readonly recipe: "infonce" | "supCon" | "disco";
+  /** Trained without light from the side. */
+  readonly frontalLights?: true;
+}
+
+export const STRANGER_ARMS: readonly Arm[] = [
+  { name: "InfoNCE", normalise: "logStandardise", recipe: "infonce" },
+  { name: "SupCon", normalise: "logStandardise", recipe: "supCon" },
+  { name: "disco", normalise: "logStandardise", recipe: "disco" },
+  { name: "SupCon on local contrast", normalise: "localContrast", recipe: "supCon" },
+  { name: "disco on local contrast", normalise: "localContrast", recipe: "disco" },
+  {
+    name: "SupCon on local contrast, no side light in training",
+    ...{ normalise: "localContrast", recipe: "supCon", frontalLights: true },
+  },
+];
+
+/**
+ * A linear encoder into a wide block, moved a little: it begins as a random projection, which keeps the angles between
+ * pictures, and unlearns light before it learns who the few people in training are.
+ */
+const CODE = { identity: 1024, lighting: 64 };
+const RATE = 3e-5;
+
+function experimentOf(arm: Arm, dataset: Dataset, { path, steps, validate }: StrangersSetup, seed: number) {
+  const whole = arm.recipe === "infonce";
+  const view = { crop: 0, flip: 0 };
+  const identity = strangers(dataset, validate);
+  return resolveExperiment(
+    {
+      data: dataOf(path, arm.normalise),
+      split: {
+        unseen: arm.frontalLights ? { identity, lighting: sideLights(dataset) } : { identity },
+        testShare: 0.1,
+      },
+      recipe: arm.recipe,
+      code: whole ? { code: CODE.identity + CODE.lighting } : CODE,
+      net: { name: "mlp", options: { hidden: [] } },
+      pairs: whole ? { options: view } : { name: "shareFactor" },
+      optimiser: { name: "adam", options: { learningRate: RATE } },
+      ...{ steps, seed },
+      metrics: [searchOf(dataset), { name: "blockAccuracy" }],
+    },
+    dataset,
+  );
+}
+
+export function strangerRow(arm: Arm, setup: StrangersSetup, seed: number): StudyRow<Reading[]> {
+  const dataset = setup.datasets[arm.normalise]!;
+  const experiment = experimentOf(arm, dataset, setup, seed);
+  return {
+    key: `strangers-${arm.name.replaceAll(/[^\w.]+/g, "-")}-${seed}`,
+    settings: experiment,
+    cost: 4,
+    run: async (context) => {
+      const { scores } = await trainRow(experiment, dataset, context);
+      const cell = cellReader(scores.scores);
+      const whole = arm.recipe === "infonce";
+      const of = (row: string, part: string, told: Supervision | ""): Reading => ({
+        table: "strangers",
+        ...{ row, told },
+        values: {
+          [STRANGERS.all]: cell("rank1", part, "all"),
+          [STRANGERS.side]: cell("rank1", part, "hard"),
+          [STRANGERS.light]: cell("knnUnseen", part, "lighting"),
+          ...(part === "identity" && { [STRANGERS.own]: cell("knnUnseen", "lighting", "lighting") }),
+        },
+      });
+      const found = of(arm.name, whole ? "code" : "identity", scores.supervision);
+      // Pixels and the untrained encoder stand once for each normalisation.
+      if (arm.recipe !== "supCon" || arm.frontalLights) return [found];
+      const suffix = arm.normalise === "localContrast" ? "local contrast" : "log-standardised";
+      return [
+        of("chance", "chance", ""),
+        of(`pixels, ${suffix}`, "raw pixels", "none"),
+        of(`untrained, ${suffix}`, "untrained", "none"),
+        found,
+      ];
+    },
+  };
+}
