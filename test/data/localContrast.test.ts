@@ -9,8 +9,7 @@ const AREA = HEIGHT * WIDTH;
 const rng = random(1);
 /** A surface of patches, 0.3 … 1. */
 const patches = Float64Array.from({ length: (HEIGHT / 4) * (WIDTH / 4) }, () => 0.3 + 0.7 * rng.uniform());
-const surface = (y: number, x: number) =>
-  patches[Math.floor(y / 4) * (WIDTH / 4) + Math.floor(x / 4)];
+const surface = (y: number, x: number) => patches[Math.floor(y / 4) * (WIDTH / 4) + Math.floor(x / 4)];
 
 /** The surface under light that grows e^slope-fold from left to right. */
 function lit(slope: number, channels = 1): Uint8Array {
@@ -46,7 +45,10 @@ describe("local contrast", () => {
     const differences: [number, number][] = [];
     for (let y = 2; y < HEIGHT; y += 4)
       for (let x = 3; x < WIDTH - 1; x += 4)
-        differences.push([surface(y, x + 1) - surface(y, x), found[y * WIDTH + x + 1] - found[y * WIDTH + x]]);
+        differences.push([
+          surface(y, x + 1) - surface(y, x),
+          found[y * WIDTH + x + 1] - found[y * WIDTH + x],
+        ]);
     const clear = differences.filter(([truth]) => Math.abs(truth) > 0.1);
     const agree = clear.filter(([truth, seen]) => Math.sign(truth) === Math.sign(seen)).length;
     expect(agree / clear.length).toBeGreaterThan(0.95);

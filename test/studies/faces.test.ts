@@ -69,7 +69,10 @@ it("nearest mean and largest score say the level, among the levels that were sho
   expect(nearestMean(train, coded(who, PEOPLE, 7))).toEqual(who);
   const rows = [...who.keys()].filter((i) => who[i] < 3);
   const few = levelled(
-    coded(Int32Array.from(rows, (i) => who[i]), PEOPLE),
+    coded(
+      Int32Array.from(rows, (i) => who[i]),
+      PEOPLE,
+    ),
     Int32Array.from(rows, (i) => who[i]),
     PEOPLE,
   );
@@ -83,13 +86,13 @@ it("ridge regression is the closed form: no penalty interpolates, a large one sa
   const x = { rows: 3, columns: 4, data: Float32Array.of(1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0) };
   const fit = Int32Array.of(0, 1, 2);
   const exact = ridgeScores(x, fit, Int32Array.of(0, 1, 1), 2, 1e-6).data;
-  [1, 0, 0, 1, 0, 1].forEach((value, at) => expect(exact[at]).toBeCloseTo(value, 3));
+  for (const [at, value] of [1, 0, 0, 1, 0, 1].entries()) expect(exact[at]).toBeCloseTo(value, 3);
   const shrunk = ridgeScores(x, fit, Int32Array.of(0, 1, 1), 2, 1e6).data;
-  [1 / 3, 2 / 3].forEach((value, at) => expect(shrunk[at]).toBeCloseTo(value, 3));
+  for (const [at, value] of [1 / 3, 2 / 3].entries()) expect(shrunk[at]).toBeCloseTo(value, 3);
 });
 
 /** Every person a pattern, every light a gradient laid over it. */
-function world(): Benchmark {
+function world() {
   const [height, width] = [8, 8];
   const rng = random(8);
   const patterns = Array.from({ length: PEOPLE }, () =>
@@ -105,7 +108,7 @@ function world(): Benchmark {
       images[row * height * width + p] = Math.max(0, Math.min(255, Math.round(128 + 42 * z)));
     }
   }
-  const dataset: Dataset = {
+  const dataset = {
     name: "world",
     factors: [
       { name: "identity", size: PEOPLE, kind: "categorical" },
@@ -116,9 +119,9 @@ function world(): Benchmark {
     levels,
     images,
     warnings: [],
-  };
+  } satisfies Dataset;
   const half = Int32Array.from({ length: ROWS / 2 }, (_, i) => i);
-  return { dataset, train: half, test: half.map((i) => i + ROWS / 2) };
+  return { dataset, train: half, test: half.map((i) => i + ROWS / 2) } satisfies Benchmark;
 }
 
 it("a short run's codes are of every row, and its blocks where they should be", async () => {
@@ -162,8 +165,20 @@ describe("the summary", () => {
       [STANDARD.random]: 0.4,
     },
     detail: {
-      blocks: matrix([[0.9, 0.1], [0.2, 0.95]], ["identity", "light"]),
-      confusion: matrix([[0.5, 0.5], [0.25, 0.75]], ["a", "b"]),
+      blocks: matrix(
+        [
+          [0.9, 0.1],
+          [0.2, 0.95],
+        ],
+        ["identity", "light"],
+      ),
+      confusion: matrix(
+        [
+          [0.5, 0.5],
+          [0.25, 0.75],
+        ],
+        ["a", "b"],
+      ),
       strips: [[0, 6, 12, 1]],
     },
   });

@@ -21,9 +21,9 @@ const PARTS = ["train", "test"] as const;
 const range = (from: number, to: number) => Int32Array.from({ length: to - from }, (_, i) => from + i);
 
 /** `path`: an .npz with train_images [rows, height, width], train_identity, train_light [rows], and the same of test. */
-export function openBenchmark(path: string, normalise: Normalise): Benchmark {
+export async function openBenchmark(path: string, normalise: Normalise): Promise<Benchmark> {
   const names = PARTS.flatMap((part) => ["images", "identity", "light"].map((what) => `${part}_${what}`));
-  const arrays = readArrays(path, "data", names);
+  const arrays = await readArrays(path, "data", names);
   const of = (name: string) => {
     const found = arrays.get(name);
     if (found !== undefined) return found;

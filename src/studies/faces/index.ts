@@ -46,7 +46,7 @@ export const faces = define({
     async () => {
       const seeds = given.seeds ?? (given.quick ? 1 : 5);
       const each = Array.from({ length: seeds }, (_, seed) => seed);
-      const benchmark = openParts(given);
+      const benchmark = await openParts(given);
       const larger = await openLarger(given);
       if (benchmark === null && larger === null) {
         const expected = "yaleb_benchmark_24x21.npz or yaleb/labels.csv";
@@ -83,12 +83,12 @@ export const faces = define({
     },
 });
 
-function openParts({ data, steps, quick, validate }: Options): standard.Setup | null {
+async function openParts({ data, steps, quick, validate }: Options): Promise<standard.Setup | null> {
   const path = join(data, "yaleb_benchmark_24x21.npz");
   if (!existsSync(path)) return null;
   return {
-    log: openBenchmark(path, "logStandardise"),
-    contrast: openBenchmark(path, "localContrast"),
+    log: await openBenchmark(path, "logStandardise"),
+    contrast: await openBenchmark(path, "localContrast"),
     steps: quick ? Math.ceil(steps / 10) : steps,
     validate,
   };
