@@ -4,10 +4,12 @@ import { allRows, levelLabel, levelsOf, subset } from "../data/table.ts";
 import { resolve } from "../registry.ts";
 import type { Dataset, Ref, Score } from "../types.ts";
 
+/** The light that strangers are enrolled under. */
 export const FRONT = "azimuth +0, elevation +0";
 /** Degrees from the middle from which a light counts as light from the side. */
 const SIDE = 50;
 
+/** The larger pictures, light as one factor of azimuth and elevation. */
 export const dataOf = (path: string, normalise = "logStandardise"): Ref => ({
   name: "images",
   options: {

@@ -41,4 +41,5 @@ export const NORMALISERS = {
   logStandardise,
   localContrast,
 } satisfies Record<string, (pixels: Uint8Array, shape: Shape) => void>;
+/** A way of normalising, by name. */
 export type Normalise = keyof typeof NORMALISERS;

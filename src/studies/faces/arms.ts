@@ -4,6 +4,7 @@ import { resolveExperiment } from "../../run/experiment.ts";
 import { supervisionOf } from "../../train/assemble.ts";
 import type { Dataset, Experiment, Supervision, WeightedTerm } from "../../types.ts";
 
+/** One method under comparison. */
 export interface Arm {
   readonly name: string;
   readonly normalise: Normalise;
@@ -83,6 +84,7 @@ export const CHOICES: readonly Arm[] = [0, 0.5, 1, 2].flatMap((noise) => [
   arm("supCon", CONTRAST, noise),
 ]);
 
+/** Dimensions of the identity block. */
 export const IDENTITY = 32;
 /** Five lights lie apart in four dimensions; more would have room for whose face it was. */
 const LIGHTING = 4;
@@ -114,4 +116,5 @@ export function experimentOf(
   return { ...experiment, terms: [...experiment.terms, ...penalties] };
 }
 
+/** What a run of the experiment is told. */
 export const toldOf = (experiment: Experiment): Supervision => supervisionOf(experiment);

@@ -69,5 +69,7 @@ export async function openBenchmark(path: string, normalise: Normalise): Promise
   return { dataset, train: range(0, counts[0]), test: range(counts[0], rows) };
 }
 
+/** Who is in these rows, [rows]. */
 export const identities = (dataset: Dataset, rows: Int32Array) => levelsOf(dataset, "identity", rows);
+/** By which light these rows were taken, [rows]. */
 export const lights = (dataset: Dataset, rows: Int32Array) => levelsOf(dataset, "lighting", rows);

@@ -11,6 +11,7 @@ import { trainLoop } from "../../train/loop.ts";
 import type { Blocks, Dataset, Experiment, Matrix } from "../../types.ts";
 import type { RowContext } from "../study.ts";
 
+/** What a short run gives for a whole dataset. */
 export interface Codes {
   /** Every row of the dataset, [rows, dim]. */
   readonly trained: Matrix;
@@ -53,6 +54,7 @@ export async function trainedCodes(
   }
 }
 
+/** Columns of one block, or the whole code where there is no block of that name. */
 export const blockOf = ({ trained, blocks }: Codes, name: string): Matrix =>
   Object.hasOwn(blocks, name) ? columns(trained, ...blocks[name]) : trained;
 

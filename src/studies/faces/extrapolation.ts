@@ -84,6 +84,7 @@ function ridgeFrontal(bench: Benchmark, x: Matrix, penalty: number): Record<stri
   return withMean(Object.fromEntries(each));
 }
 
+/** What pixels and ridge regression make of lights and people left out. */
 export function plainRow({ log, contrast, validate }: Setup): StudyRow<Reading[]> {
   return {
     key: "extrapolation-plain",
@@ -120,6 +121,7 @@ export function plainRow({ log, contrast, validate }: Setup): StudyRow<Reading[]
   };
 }
 
+/** One arm and seed: a training for each light left out, and for each half of the people. */
 export function armRow(
   arm: Arm,
   { log, contrast, steps, validate }: Setup,

@@ -13,6 +13,7 @@ export interface Published {
 
 const MEMORY = "from memory of the paper";
 
+/** In the order of the years. */
 export const PUBLISHED: readonly Published[] = [
   {
     method: "logistic regression on pixels",

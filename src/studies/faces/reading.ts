@@ -3,8 +3,10 @@ import type { ScoreMatrix, Supervision } from "../../types.ts";
 
 /** Tables of the study, in their order. */
 export const TABLES = ["standard", "perLight", "leftOut", "frontal", "strangers"] as const;
+/** Name of a table. */
 export type Table = (typeof TABLES)[number];
 
+/** One seed of one line of a table. */
 export interface Reading {
   readonly table: Table;
   /** Name of the row; readings of one name are seeds. */

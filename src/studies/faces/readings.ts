@@ -28,6 +28,7 @@ export interface Attack {
 
 type Name = keyof typeof registry;
 const attackers: Readonly<Record<Name, Attacker>> = registry;
+/** Every attacker there is. */
 export const ALL = Object.keys(registry) as Name[];
 /** Wider codes are projected to so many columns before they are attacked, as by the metric `leakage`. */
 const WIDEST = 128;
@@ -110,6 +111,7 @@ export function oneHot(levels: Int32Array, classes: number): Matrix {
   return { rows: levels.length, columns: classes, data };
 }
 
+/** Rows of a code with what is asked of them. */
 export const levelled = (
   codes: Matrix,
   rows: Int32Array,

@@ -11,6 +11,7 @@ import { blockOf, ridgeScores, standardPixels, trainedCodes } from "./codes.ts";
 import type { Detail, Reading } from "./reading.ts";
 import { type Attack, fittedOn, heldOutAttack, largest, levelled, nearestMean, oneHot } from "./readings.ts";
 
+/** Columns of the table. */
 export const STANDARD = {
   identity: "identity",
   papers: "light, papers' protocol",
@@ -20,6 +21,7 @@ export const STANDARD = {
   reverse: "lighting block: identity",
 } as const;
 
+/** The benchmark under both normalisations, and how long to train. */
 export interface Setup {
   readonly log: Benchmark;
   readonly contrast: Benchmark;
@@ -166,6 +168,7 @@ export function choosePenalty({ dataset, train }: Benchmark, x: Matrix): number 
   return PENALTIES[all.lastIndexOf(Math.max(...all))];
 }
 
+/** One arm and seed, trained on the 190 pictures. */
 export function armRow(arm: Arm, { log, contrast, steps }: Setup, seed: number): StudyRow<Reading[]> {
   const bench = arm.normalise === "localContrast" ? contrast : log;
   const experiment = experimentOf(arm, bench.dataset, { steps, batch: bench.train.length, seed });

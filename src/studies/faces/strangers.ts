@@ -7,6 +7,7 @@ import { trainRow } from "../training.ts";
 import { cellReader, dataOf, searchOf, sideLights, strangers } from "../yaleb.ts";
 import type { Reading } from "./reading.ts";
 
+/** Columns of the table. */
 export const STRANGERS = {
   all: "rank-1",
   side: "rank-1, side light",
@@ -14,6 +15,7 @@ export const STRANGERS = {
   own: "lighting block: light",
 } as const;
 
+/** The larger pictures under both normalisations, and how long to train. */
 export interface StrangersSetup {
   readonly path: string;
   readonly datasets: Readonly<Record<Normalise, Dataset | null>>;
@@ -29,6 +31,7 @@ interface Arm {
   readonly frontalLights?: true;
 }
 
+/** Before, and on local contrast. */
 export const STRANGER_ARMS: readonly Arm[] = [
   { name: "InfoNCE", normalise: "logStandardise", recipe: "infonce" },
   { name: "SupCon", normalise: "logStandardise", recipe: "supCon" },
@@ -71,6 +74,7 @@ function experimentOf(arm: Arm, dataset: Dataset, { path, steps, validate }: Str
   );
 }
 
+/** One arm and seed, kept as a run folder. */
 export function strangerRow(arm: Arm, setup: StrangersSetup, seed: number): StudyRow<Reading[]> {
   const dataset = setup.datasets[arm.normalise]!;
   const experiment = experimentOf(arm, dataset, setup, seed);

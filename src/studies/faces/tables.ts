@@ -26,6 +26,7 @@ const TITLES: Readonly<Record<Table, readonly [title: string, says: string]>> = 
 /** Table → row → its readings, one per seed, in the order they came. */
 export type Grouped = ReadonlyMap<Table, ReadonlyMap<string, readonly Reading[]>>;
 
+/** Readings by table and row. */
 export function grouped(readings: readonly Reading[]): Grouped {
   const all = new Map<Table, Map<string, Reading[]>>(TABLES.map((table) => [table, new Map()]));
   for (const reading of readings) {
@@ -35,6 +36,7 @@ export function grouped(readings: readonly Reading[]): Grouped {
   return all;
 }
 
+/** Every table that has rows, with what it says. */
 export function tables(all: Grouped): string {
   const texts = TABLES.flatMap((table) => {
     const rows = all.get(table)!;
