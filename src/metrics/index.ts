@@ -6,6 +6,7 @@ export { blockAccuracy } from "./blockAccuracy.ts";
 export { blockDci } from "./blockDci.ts";
 export { blockMig } from "./blockMig.ts";
 export { blockR2 } from "./blockR2.ts";
+export { blockUse } from "./blockUse.ts";
 export { collapse } from "./collapse.ts";
 export { dci } from "./dci.ts";
 export { dciLasso } from "./dciLasso.ts";

@@ -2,20 +2,25 @@ import { z } from "zod";
 import { define } from "../registry.ts";
 import type { Recipe } from "../types.ts";
 
-/** Factor-aware contrastive learning as a framework: subspaces, positives that share their factor, independent blocks. */
+/**
+ * Factor-aware contrastive learning as a framework: subspaces, positives that share their factor, nothing else said. What
+ * makes subtle factors reliable is in docs/blocks.md.
+ */
 export const disco = define({
-  about: "one InfoNCE per block on pairs that share its factor, and blocks made independent (HSIC)",
-  source: "the K-subspace form; closest in print: XFactors 2026, arXiv:2601.21688",
-  verified: "terms against golden values; trains on patterns (test/terms/recipes.test.ts)",
+  about:
+    "one InfoNCE per small block on pairs that share its factor, every picture in a pair for every factor",
+  source:
+    "the K-subspace form; closest in print: XFactors 2026, arXiv:2601.21688; L1: Zimmermann et al. 2021",
+  verified: "terms against golden values; unweave reproduce pairs",
   scale:
-    "temperature 0.07 as XFactors, cosine; normalised HSIC between blocks in place of its KL to a Gaussian; no decoder",
+    "L1 of temperature 1 in place of XFactors' cosine at 0.07; small blocks in place of its KL to a Gaussian; no decoder",
   supervision: "pairs",
   options: z.strictObject({}),
   create: (): Recipe => ({
-    pairs: { name: "shareFactor" },
-    terms: [
-      { name: "infoNce", weight: 1, options: { temperature: 0.07 } },
-      { name: "hsic", weight: 1, options: { between: "blocks", floor: 0.1 } },
-    ],
+    // Pairs say what does not matter: pictures stay as they are.
+    pairs: { name: "shareWithin", options: { view: { brightness: 0, contrast: 0, gamma: 0 } } },
+    code: "kinds",
+    net: { name: "conv4Pooled" },
+    terms: [{ name: "infoNce", weight: 1, options: { similarity: "l1", temperature: 1 } }],
   }),
 });

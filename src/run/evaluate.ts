@@ -6,7 +6,7 @@ import { encode, shrunkPixels } from "../train/encode.ts";
 import type { Blocks, Dataset, Representation, Sample, Score, Split } from "../types.ts";
 import { type PoolOptions, scoreAll } from "./metricPool.ts";
 
-/** Rows a probe is fitted on, and read on, at most: more change no conclusion and cost minutes. */
+/** Rows a probe is fitted on, and read on, at most, where nobody asks for more: those cost minutes. */
 const MOST_ROWS = 2000;
 
 /** An encoder and the rows that it is measured on. */
@@ -19,6 +19,8 @@ export interface EvaluateOptions extends PoolOptions {
   readonly encoder: Uint8Array;
   /** The same encoder before training. */
   readonly untrained: Uint8Array;
+  /** Rows of each part that metrics see at most. */
+  readonly mostRows?: number;
 }
 
 /** Scores with what they were read from. */
@@ -58,7 +60,7 @@ export async function representationOf(
 
 /** Every metric asked for, in order. */
 export async function evaluate(runtime: Runtime, options: EvaluateOptions): Promise<Evaluation> {
-  const rows = limited(options.split, options.seed);
+  const rows = limited(options.split, options.seed, options.mostRows ?? MOST_ROWS);
   const representation = await representationOf(runtime, options, rows);
   return { ...(await scoresOf(representation, options)), representation, rows };
 }
@@ -85,11 +87,11 @@ export async function scoresOf(representation: Representation, options: PoolOpti
   };
 }
 
-function limited(split: Split, seed: number): Split {
+function limited(split: Split, seed: number, most: number): Split {
   const cut = (rows: Int32Array, name: string) => {
-    if (rows.length <= MOST_ROWS) return rows;
+    if (rows.length <= most) return rows;
     const order = random(seed).fork("evaluate", name).permutation(rows.length);
-    return Int32Array.from(order.subarray(0, MOST_ROWS), (i) => rows[i]).sort();
+    return Int32Array.from(order.subarray(0, most), (i) => rows[i]).sort();
   };
   return {
     train: cut(split.train, "train"),

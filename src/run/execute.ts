@@ -11,7 +11,7 @@ import { type Assembled, assemble, layoutOf } from "../train/assemble.ts";
 import { latestCheckpoint, saveCheckpoint } from "../train/checkpoint.ts";
 import { type TrainEvent, trainLoop } from "../train/loop.ts";
 import type { Dataset, Experiment, Score, Split } from "../types.ts";
-import { type Evaluation, evaluate, type Scored } from "./evaluate.ts";
+import { type EvaluateOptions, type Evaluation, evaluate, type Scored } from "./evaluate.ts";
 import { EventLog } from "./events.ts";
 import { backendOf, expectNewFolder, FORMAT, paths, type ScoresFile } from "./folder.ts";
 import type { MetricProgress } from "./metricPool.ts";
@@ -106,6 +106,7 @@ async function train(
   throw new Error("the loop ended without an end event");
 }
 
+type MeasureOptions = Pick<RunOptions, "signal" | "onMetric"> & Pick<EvaluateOptions, "mostRows">;
 interface Encoders {
   readonly encoder: Uint8Array;
   readonly untrained: Uint8Array;
@@ -118,7 +119,7 @@ function measure(
   job: Pick<Assembled, "blocks">,
   encoders: Encoders,
   runtime: Runtime,
-  { signal, onMetric }: Pick<RunOptions, "signal" | "onMetric">,
+  { signal, onMetric, mostRows }: MeasureOptions,
 ): Promise<Evaluation> {
   const { metrics, seed } = experiment;
   const held = unseenFactor(experiment.split);
@@ -132,6 +133,7 @@ function measure(
     seed,
     signal,
     onMetric,
+    mostRows,
   });
 }
 
@@ -181,7 +183,7 @@ export async function evaluateRun(
   folder: string,
   experiment: Experiment,
   dataset: Dataset,
-  options: Pick<RunOptions, "signal" | "onMetric">,
+  options: MeasureOptions,
 ): Promise<Scored> {
   const files = paths(folder);
   const split = splitRows(dataset, experiment.split, random(experiment.seed).fork("split"));

@@ -70,10 +70,11 @@ export function resolveExperiment(given: unknown, dataset: Dataset): Experiment 
   if (!parsed.success) throw schemaError(parsed.error);
   const input = parsed.data;
   const recipe = resolve("recipe", recipes, { name: input.recipe });
-  const pairs: Ref = {
-    name: input.pairs?.name ?? recipe.pairs.name,
-    options: { ...(input.pairs?.name ? {} : recipe.pairs.options), ...input.pairs?.options },
-  };
+  const { options: asked = {}, ...named } = over(recipe.pairs, {
+    name: recipe.pairs.name,
+    ...input.pairs,
+  }) as Ref;
+  const pairs: Ref = { ...named, options: asked };
   const decoder = over(recipe.decoder, input.decoder);
   const experiment: Experiment = {
     format: 1,
@@ -107,6 +108,8 @@ function defaultCode(kind: NonNullable<Recipe["code"]>, dataset: Dataset): Recor
   if (typeof kind === "object") return { ...kind };
   const names = dataset.factors.map((factor) => factor.name);
   if (kind === "whole") return { code: BLOCK * names.length };
+  if (kind === "kinds")
+    return Object.fromEntries(dataset.factors.map(({ name, kind }) => [name, kind === "ordinal" ? 1 : 2]));
   return Object.fromEntries(names.map((name) => [name, BLOCK]));
 }
 

@@ -2,5 +2,8 @@
 export { miCalibration as "mi-calibration" } from "./calibration/index.ts";
 export { faces } from "./faces/index.ts";
 export { independence } from "./independence/index.ts";
+export { limits } from "./limits/index.ts";
 export { mixedSources as "mixed-sources" } from "./mixedSources/index.ts";
+export { pairs } from "./pairs/index.ts";
+export { recipes } from "./recipes/index.ts";
 export { yalebFirst as "yaleb-first" } from "./yalebFirst.ts";

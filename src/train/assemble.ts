@@ -92,6 +92,7 @@ export function assemble(experiment: Experiment, dataset: Dataset, rows: Int32Ar
     feeds: (batch, step) => ({
       images: batch.images,
       ...draft.levels.feeds(batch),
+      ...draft.partners.feeds(batch),
       ...draft.noise.feeds(chance.fork(step)),
       ...weightFeeds(active, step),
     }),

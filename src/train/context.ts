@@ -18,6 +18,7 @@ import { reparameterised } from "../terms/generative/gaussianKl.ts";
 import type { Blocks, Dataset, Decoder, Net, PairGroup, Posterior, TermContext } from "../types.ts";
 import { LevelInputs } from "./levels.ts";
 import { NoiseInputs } from "./noise.ts";
+import { PartnerInputs } from "./partners.ts";
 
 /** What is settled before the first term is written down. */
 export interface StepPlan {
@@ -42,6 +43,7 @@ export class StepDraft {
   readonly parameters: ParameterList;
   readonly cells: CellList;
   readonly levels: LevelInputs;
+  readonly partners: PartnerInputs;
   readonly noise = new NoiseInputs();
   /** Losses of the critics, by the label of their term. */
   readonly criticLosses: Record<string, Tensor> = {};
@@ -60,6 +62,7 @@ export class StepDraft {
     this.parameters = new ParameterList(this.rng);
     this.cells = new CellList(this.rng.fork("state"));
     this.levels = new LevelInputs(plan.dataset, plan.batch);
+    this.partners = new PartnerInputs(plan.batch);
     this.images = input("images", [plan.batch, ...plan.dataset.shape]);
     this.encoded = plan.net(this.parameters.scope("encoder"), this.images, widthOf(plan));
     const [mean, logVariance] = split(plan, this.encoded);
@@ -85,6 +88,7 @@ export class StepDraft {
       step,
       levels: (factor) => this.levels.of(factor),
       levelCount: (factor) => this.levels.count(factor),
+      partners: (factor) => this.partners.of(factor),
       noise: (name, shape, kind) => this.noise.of(`${label}/${name}`, shape, kind),
       decode: (codes, beside) => this.decode(codes, beside),
       encode: (images) => {

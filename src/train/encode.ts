@@ -85,10 +85,14 @@ const MOST_PIXELS = 1024;
  * The baseline that learned nothing: pixels averaged over squares, the smallest that leave at most 1024 numbers per
  * picture (2×2 for 64×64 grey). Nearest neighbours barely change and probes stay quick.
  */
-export function shrunkPixels(dataset: Dataset, rows: Int32Array): Matrix {
+export const shrunkPixels = (dataset: Dataset, rows: Int32Array): Matrix =>
+  shrunkTo(dataset, rows, MOST_PIXELS);
+
+/** The same with at most `most` numbers per picture. */
+export function shrunkTo(dataset: Dataset, rows: Int32Array, most: number): Matrix {
   const [channels, height, width] = dataset.shape;
   let side = 1;
-  while (channels * Math.floor(height / side) * Math.floor(width / side) > MOST_PIXELS) side++;
+  while (channels * Math.floor(height / side) * Math.floor(width / side) > most) side++;
   const [h, w] = [Math.floor(height / side), Math.floor(width / side)];
   const columns = channels * h * w;
   const data = new Float32Array(rows.length * columns);

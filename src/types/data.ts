@@ -54,6 +54,8 @@ export interface PairGroup {
   readonly factor: string | null;
   readonly from: number;
   readonly to: number;
+  /** Its pairs lie anywhere in the batch, whose `partners` name them; [from, to) is all of it. */
+  readonly within?: true;
 }
 
 /** Two views of `pairs` pairs: view 0 in rows 0 … pairs − 1, view 1 in rows pairs … 2·pairs − 1. */
@@ -62,6 +64,8 @@ export interface Batch {
   readonly images: Float32Array;
   /** Dataset rows behind the images, [2·pairs]. */
   readonly rows: Int32Array;
+  /** Of each factor with a group `within`: the row of the batch that shares it with this one, or −1; [2·pairs]. */
+  readonly partners?: Readonly<Record<string, Int32Array>>;
 }
 
 /** Makes batches; `groups` is fixed for a run because the train step's shapes are. */

@@ -23,8 +23,11 @@ export interface WeightedTerm extends Ref {
 export interface Recipe {
   readonly pairs: Ref;
   readonly terms: readonly WeightedTerm[];
-  /** The code by default: one block for everything, one for each factor, or these; else what the pairs suggest. */
-  readonly code?: "whole" | "factors" | Readonly<Record<string, number>>;
+  /**
+   * The code by default: one block for everything, one for each factor ("kinds": of one dimension where the factor is ordered,
+   * two where it is not), or these; else what the pairs suggest.
+   */
+  readonly code?: "whole" | "factors" | "kinds" | Readonly<Record<string, number>>;
   /** By default those of every experiment. */
   readonly net?: Ref;
   readonly decoder?: Ref;

@@ -43,6 +43,8 @@ export interface TermContext {
   levels(factor: string): Tensor;
   /** Number of levels of a factor. */
   levelCount(factor: string): number;
+  /** Where a group is `within`: who shares its factor with whom, as `Batch.partners`, [2·pairs] as float32. */
+  partners(factor: string): Tensor;
   /** Fresh numbers every step, fed from outside; the same name is the same numbers. */
   noise(name: string, shape: Shape, kind: NoiseKind): Tensor;
   /**

@@ -33,6 +33,21 @@ describe("an experiment", () => {
   it("gives the baseline one block as wide as the blocks together", () => {
     expect(resolved({ recipe: "infonce" }).code).toEqual({ code: 32 });
   });
+  it("takes what a recipe asks for, and lays what is given for the same entry over it", () => {
+    const { code, net, pairs, optimiser } = resolved({
+      recipe: "disco",
+      pairs: { options: { factors: ["light"] } },
+    });
+    expect(code).toEqual({ shape: 2, light: 2 });
+    expect([net, optimiser]).toEqual([{ name: "conv4Pooled" }, { name: "adam" }]);
+    const view = { brightness: 0, contrast: 0, gamma: 0 };
+    expect(pairs).toEqual({ name: "shareWithin", options: { view, factors: ["light"] } });
+    const other = resolved({ recipe: "disco", net: { name: "conv4" }, pairs: { name: "shareFactor" } });
+    expect([other.net, other.pairs]).toEqual([{ name: "conv4" }, { name: "shareFactor", options: {} }]);
+    const ordered = dataset.factors.map((factor) => ({ ...factor, kind: "ordinal" as const }));
+    const given = { data: { name: "patterns" }, recipe: "disco" };
+    expect(resolveExperiment(given, { ...dataset, factors: ordered }).code).toEqual({ shape: 1, light: 1 });
+  });
   it("takes the blocks that a recipe brings along", () => {
     expect(resolved({ recipe: "looc" }).code).toEqual({
       content: 32,

@@ -10,6 +10,7 @@ export { partialLabels } from "./partialLabels.ts";
 export { sameNuisance } from "./sameNuisance.ts";
 export { shareFactor } from "./shareFactor.ts";
 export { shareSet } from "./shareSet.ts";
+export { shareWithin } from "./shareWithin.ts";
 export { singles } from "./singles.ts";
 export { userPairs } from "./userPairs.ts";
 export { varyFactor } from "./varyFactor.ts";

@@ -50,7 +50,7 @@ export const shareFactor = define({
 });
 
 /** Fills pairs [from, to): view 0 at i, view 1 at pairs + i. Each level has at least two rows. */
-function drawGroup(
+export function drawGroup(
   levels: readonly Int32Array[],
   from: number,
   to: number,

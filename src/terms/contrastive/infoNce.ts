@@ -1,5 +1,16 @@
 import { z } from "zod";
-import { add, concat, div, eye, logSoftmax, mul, sum, type Tensor } from "../../engine/index.ts";
+import {
+  add,
+  concat,
+  div,
+  eye,
+  logSoftmax,
+  maximum,
+  mul,
+  neg,
+  sum,
+  type Tensor,
+} from "../../engine/index.ts";
 import { define } from "../../registry.ts";
 import type { Term } from "../../types.ts";
 import { NEVER, SIMILARITIES, type Similarity, similarities } from "./similarity.ts";
@@ -35,6 +46,20 @@ export function infoNceLoss(
 }
 
 /**
+ * The same among one batch [n, d] in which anybody may be anybody's partner: positives [n, n] hold at most one 1 in a row,
+ * an anchor without one does not count, candidates are all other rows.
+ */
+export function infoNceWithinLoss(
+  rows: Tensor,
+  positives: Tensor,
+  { similarity, temperature }: Pick<InfoNceOptions, "similarity" | "temperature">,
+): Tensor {
+  const logits = div(similarities(rows, rows, similarity), temperature);
+  const logProbability = logSoftmax(add(logits, mul(NEVER, eye(rows.shape[0]))), 1);
+  return neg(div(sum(mul(logProbability, positives)), maximum(sum(positives), 1)));
+}
+
+/**
  * InfoNCE. Where the pairs of the batch share a factor, the block of that name is trained on those pairs (one loss per
  * block, averaged); pairs that are two views of one picture train the whole code.
  */
@@ -55,5 +80,10 @@ export const infoNce = define({
   create:
     (options): Term =>
     (context) =>
-      perGroup(context, options.head, (a, b) => infoNceLoss(a, b, options)),
+      perGroup(
+        context,
+        options.head,
+        (a, b) => infoNceLoss(a, b, options),
+        (rows, positives) => infoNceWithinLoss(rows, positives, options),
+      ),
 });

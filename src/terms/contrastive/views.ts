@@ -1,5 +1,15 @@
 import { InputError } from "../../check.ts";
-import { add, concat, constant, div, type Scope, slice, type Tensor } from "../../engine/index.ts";
+import {
+  add,
+  concat,
+  constant,
+  div,
+  equal,
+  reshape,
+  type Scope,
+  slice,
+  type Tensor,
+} from "../../engine/index.ts";
 import { projectionHead } from "../../nets/head.ts";
 import type { PairGroup, TermContext } from "../../types.ts";
 
@@ -35,25 +45,53 @@ export function columnsOf(context: TermContext, { factor }: PairGroup): readonly
   return factor === null ? [0, context.codes.shape[1]] : context.blocks[factor];
 }
 
+/** A loss over a whole batch [2n, d]; positives [2n, 2n] are 1 where the column is the row's partner. */
+export type WithinLoss = (rows: Tensor, positives: Tensor) => Tensor;
+
 /**
  * Mean over the groups of pairs of a loss between their two views [n, d], seen through a projection head of that width
- * where it is not 0.
+ * where it is not 0. `within` is the loss of groups whose pairs lie anywhere in the batch; a term without one refuses them.
  */
 export function perGroup(
   context: TermContext,
   head: number,
   loss: (a: Tensor, b: Tensor, group: PairGroup) => Tensor,
+  within: WithinLoss = refuseWithin,
 ): Tensor {
   const scope = reusing(context.scope);
   const losses = groupsOf(context).map((group) => {
     const { factor, from, to } = group;
     const [a, b] = viewsOf(context, [from, to], columnsOf(context, group));
-    if (head === 0) return loss(a, b, group);
+    const seen = (rows: Tensor) =>
+      head === 0 ? rows : projectionHead(scope.within(factor ?? "code"), rows, head);
     const n = to - from;
-    const both = projectionHead(scope.within(factor ?? "code"), concat([a, b], 0), head);
+    const both = head === 0 && !group.within ? null : seen(concat([a, b], 0));
+    if (both === null) return loss(a, b, group);
+    if (group.within) return within(both, partnersOf(context, factor as string));
     return loss(slice(both, 0, 0, n), slice(both, 0, n, 2 * n), group);
   });
   return div(losses.reduce(add), losses.length);
+}
+
+/** [2·pairs, 2·pairs]: 1 where the column is the partner of the row. */
+function partnersOf(context: TermContext, factor: string): Tensor {
+  const rows = 2 * context.pairs;
+  const columns = constant(
+    Float32Array.from({ length: rows }, (_, i) => i),
+    [1, rows],
+  );
+  return equal(reshape(context.partners(factor), [rows, 1]), columns);
+}
+
+function refuseWithin(): never {
+  const todo = "Take shareFactor, or the term infoNce.";
+  throw new InputError(
+    "pairs",
+    "shareWithin",
+    "a term that finds partners anywhere in the batch",
+    "another",
+    todo,
+  );
 }
 
 /** A scope in which a name that is declared again is the first one: groups that train one block share its head. */

@@ -1,0 +1,173 @@
+/** What studies of blocks read of a run, and of codes that nothing trained. */
+import { rmSync } from "node:fs";
+import { splitRows } from "../data/table.ts";
+import { NodeRuntime } from "../engine/backends/node.ts";
+import { mean } from "../metrics/bootstrap.ts";
+import { dciScores } from "../metrics/dciScores.ts";
+import { random } from "../random.ts";
+import { evaluate, scoresOf } from "../run/evaluate.ts";
+import { evaluateRun } from "../run/execute.ts";
+import { assemble } from "../train/assemble.ts";
+import { shrunkTo } from "../train/encode.ts";
+import type {
+  Blocks,
+  Dataset,
+  Experiment,
+  Matrix,
+  Ref,
+  Representation,
+  Score,
+  Supervision,
+} from "../types.ts";
+import type { RowContext } from "./study.ts";
+import { trainRow } from "./training.ts";
+
+/** Columns of the tables, each from one metric. */
+export const COLUMNS = ["DCI", "DCI, blocks", "FactorVAE", "MIG, blocks", "best", "own", "leak"] as const;
+export type Column = (typeof COLUMNS)[number];
+
+/** `leakage` with one attacker, ten neighbours: what each block tells of each factor. Intervals come from seeds. */
+export const READINGS: readonly Ref[] = [
+  { name: "dci" },
+  { name: "factorVae" },
+  { name: "blockMig", options: { resamples: 0 } },
+  { name: "leakage", options: { attackers: ["nearest"], groups: null, resamples: 0 } },
+  { name: "blockUse" },
+];
+
+export interface Measured {
+  readonly told: Supervision;
+  /** Column → value; what has no value there (one block) is missing. */
+  readonly values: Readonly<Partial<Record<Column, number>>>;
+  /** What the metrics say of shuffled levels. */
+  readonly chance: Readonly<Partial<Record<Column, number>>>;
+  /** Factor → balanced accuracy of its own block's ten nearest neighbours; of the whole code where there is one block. */
+  readonly own: Readonly<Record<string, number>>;
+  /** What `blockUse` warns of. */
+  readonly said: readonly string[];
+  /** Of training, with whatever else the machine did; null where a finished run was read. */
+  readonly seconds: number | null;
+}
+
+type Read = Pick<Score, "metric" | "value" | "null" | "matrix" | "perFactor" | "warnings">;
+
+export function measured(
+  scores: readonly Read[],
+  told: Supervision,
+  { factors, blocks }: Pick<Representation, "factors" | "blocks">,
+  seconds: number | null,
+): Measured {
+  const of = (name: string) => scores.find(({ metric }) => metric === name);
+  const table = of("leakage")?.matrix;
+  const own = Object.fromEntries(
+    factors.flatMap(({ name }, f) => {
+      const at = table?.rows.indexOf(name) ?? -1;
+      const row = table?.values[table.rows.length === 1 ? 0 : at];
+      return row === undefined ? [] : [[name, row[f]]];
+    }),
+  );
+  const read: Readonly<Record<Column, Pick<Score, "value" | "null"> | undefined>> = {
+    DCI: of("dci"),
+    "DCI, blocks": ofBlocks(of("dci"), blocks),
+    FactorVAE: of("factorVae"),
+    "MIG, blocks": of("blockMig"),
+    best: of("blockUse") && { value: mean(Object.values(of("blockUse")!.perFactor)), null: 0 },
+    own: average(Object.values(own), factors),
+    leak: table && table.rows.length > 1 ? of("leakage") : undefined,
+  };
+  const kept = (of: "value" | "null") =>
+    Object.fromEntries(
+      COLUMNS.flatMap((column) =>
+        typeof read[column]?.[of] === "number" ? [[column, read[column][of]]] : [],
+      ),
+    );
+  const said = of("blockUse")?.warnings ?? [];
+  return { told, values: kept("value"), chance: kept("null"), own, said, seconds };
+}
+
+/** What the metric `blockDci` says, from the trees of `dci`: importances summed per block. */
+function ofBlocks(dci: Read | undefined, blocks: Blocks): Pick<Score, "value" | "null"> | undefined {
+  const { matrix } = dci ?? {};
+  if (!matrix || Object.keys(blocks).length < 2) return undefined;
+  const summed = Object.values(blocks).map(([start, end]) =>
+    matrix.columns.map((_, f) => matrix.values.slice(start, end).reduce((sum, row) => sum + row[f], 0)),
+  );
+  return { value: dciScores(summed).disentanglement, null: null };
+}
+
+function average(own: readonly number[], factors: Dataset["factors"]) {
+  if (own.length === 0) return undefined;
+  return { value: mean(own), null: mean(factors.map(({ size }) => 1 / size)) };
+}
+
+export interface Reading {
+  /** Rows of each part that metrics see at most. */
+  readonly mostRows: number;
+  /** What is read, where it is not what was trained on: its split is that of an experiment with `testShare`. */
+  readonly of?: { readonly dataset: Dataset; readonly testShare: number };
+}
+
+/** Trains (or goes on, or reads a run that is done) and measures; what is kept is the row, not the run. */
+export async function trainAndMeasure(
+  experiment: Experiment,
+  dataset: Dataset,
+  { mostRows, of }: Reading,
+  context: RowContext,
+): Promise<Measured> {
+  const begun = performance.now();
+  const { scores, secondsPerStep } = await trainRow({ ...experiment, metrics: [] }, dataset, context);
+  const seconds = secondsPerStep === null ? null : (performance.now() - begun) / 1000;
+  const split = of === undefined ? experiment.split : { ...experiment.split, testShare: of.testShare };
+  const asked = { ...experiment, split, metrics: READINGS };
+  const found = await evaluateRun(context.folder, asked, of?.dataset ?? dataset, {
+    signal: context.signal,
+    mostRows,
+    onMetric: ({ share, running }) => context.progress(0.7 + 0.3 * share, running.join(", ")),
+  });
+  // The run is made again from its experiment, which is the row's settings.
+  rmSync(context.folder, { recursive: true });
+  return measured(found.scores, scores.supervision, { ...dataset, blocks: scores.blocks }, seconds);
+}
+
+/** Numbers per picture of the row of raw pixels: 8×8 squares. */
+const PIXELS = 64;
+
+/** "raw": pixels averaged to 8×8. "untrained": the encoder before its first step. */
+export async function measureUntaught(
+  kind: "raw" | "untrained",
+  experiment: Experiment,
+  dataset: Dataset,
+  mostRows: number,
+  { signal, progress }: RowContext,
+): Promise<Measured> {
+  const { seed } = experiment;
+  const split = splitRows(dataset, experiment.split, random(seed).fork("split"));
+  const job = assemble(experiment, dataset, split.train);
+  const encoder = job.encoder(job.step.state);
+  const options = {
+    ...{ dataset, split, blocks: job.blocks, unseenFactor: null, encoder, untrained: encoder },
+    ...{ metrics: READINGS, mostRows, seed, signal },
+    onMetric: ({ share, running }: { share: number; running: readonly string[] }) =>
+      progress(share, running.join(", ")),
+  };
+  const runtime = new NodeRuntime();
+  try {
+    if (kind === "untrained")
+      return measured((await evaluate(runtime, options)).scores, "none", { ...dataset, ...job }, null);
+    const { representation, rows } = await evaluate(runtime, { ...options, metrics: [] });
+    const raw = withCodes(representation, (part) => shrunkTo(dataset, rows[part], PIXELS));
+    return measured((await scoresOf(raw, options)).scores, "none", raw, null);
+  } finally {
+    await runtime.close();
+  }
+}
+
+function withCodes(
+  given: Representation,
+  codes: (part: "train" | "test" | "unseen") => Matrix,
+): Representation {
+  const sample = (part: "train" | "test" | "unseen") => ({ ...given[part], codes: codes(part) });
+  const train = sample("train");
+  const blocks = { pixels: [0, train.codes.columns] as const };
+  return { ...given, blocks, train, test: sample("test"), unseen: sample("unseen"), baselines: {} };
+}

@@ -1,0 +1,59 @@
+/** Worlds that several studies look at: those that are drawn, and files of a folder where they are there. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import * as data from "../data/index.ts";
+import { resolve } from "../registry.ts";
+import type { Dataset, Ref } from "../types.ts";
+
+/** Where the files lie by default; their README says where they come from. */
+export const FOLDER = "../shared/data";
+
+export type World = "faces" | "sprites" | "lpc" | "coil20" | "yaleb";
+
+/** Each world's data, and the file or folder behind it where it is not drawn. */
+function worldOf(world: World, folder: string): { ref: Ref; file: string | null } {
+  const at = (name: string) => join(folder, name);
+  switch (world) {
+    case "faces":
+      return { ref: { name: "faces" }, file: null };
+    case "sprites":
+      return { ref: { name: "sprites", options: { pictures: 25_000 } }, file: null };
+    case "lpc":
+      return npz(at("lpc_sprites_64.npz"), {});
+    case "coil20":
+      return npz(at("coil20_64.npz"), { angle: "circular" });
+    case "yaleb":
+      return { ref: { name: "images", options: { path: at("yaleb"), ...YALEB } }, file: at("yaleb") };
+  }
+}
+const npz = (path: string, kinds: Readonly<Record<string, string>>) => ({
+  ref: { name: "npz", options: { path, kinds } },
+  file: path,
+});
+/** As in the study `yaleb-first`. */
+const YALEB = {
+  combine: { identity: ["identity"], lighting: ["azimuth", "elevation"] },
+  normalise: "logStandardise",
+  minBrightness: 20,
+};
+
+export interface Opened {
+  readonly world: World;
+  readonly ref: Ref;
+  readonly dataset: Dataset;
+}
+
+/** The worlds that are there, and a warning for each that is not. */
+export async function openWorlds(
+  worlds: readonly World[],
+  folder: string,
+): Promise<{ opened: Opened[]; warnings: string[] }> {
+  const [opened, warnings]: [Opened[], string[]] = [[], []];
+  for (const world of worlds) {
+    const { ref, file } = worldOf(world, folder);
+    if (file !== null && !existsSync(file))
+      warnings.push(`world ${world} is left out: no file "${file}" (name its folder with --data)`);
+    else opened.push({ world, ref, dataset: await resolve<Promise<Dataset>>("dataset", data, ref) });
+  }
+  return { opened, warnings };
+}
