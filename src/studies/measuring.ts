@@ -24,6 +24,7 @@ import { trainRow } from "./training.ts";
 
 /** Columns of the tables, each from one metric. */
 export const COLUMNS = ["DCI", "DCI, blocks", "FactorVAE", "MIG, blocks", "best", "own", "leak"] as const;
+/** Name of a column. */
 export type Column = (typeof COLUMNS)[number];
 
 /** `leakage` with one attacker, ten neighbours: what each block tells of each factor. Intervals come from seeds. */
@@ -35,6 +36,7 @@ export const READINGS: readonly Ref[] = [
   { name: "blockUse" },
 ];
 
+/** One row of such a table. */
 export interface Measured {
   readonly told: Supervision;
   /** Column → value; what has no value there (one block) is missing. */
@@ -51,6 +53,7 @@ export interface Measured {
 
 type Read = Pick<Score, "metric" | "value" | "null" | "matrix" | "perFactor" | "warnings">;
 
+/** The row that scores come to. */
 export function measured(
   scores: readonly Read[],
   told: Supervision,
@@ -100,6 +103,7 @@ function average(own: readonly number[], factors: Dataset["factors"]) {
   return { value: mean(own), null: mean(factors.map(({ size }) => 1 / size)) };
 }
 
+/** On what a run is read. */
 export interface Reading {
   /** Rows of each part that metrics see at most. */
   readonly mostRows: number;

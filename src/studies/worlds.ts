@@ -8,6 +8,7 @@ import type { Dataset, Ref } from "../types.ts";
 /** Where the files lie by default; their README says where they come from. */
 export const FOLDER = "../shared/data";
 
+/** Names of the worlds. */
 export type World = "faces" | "sprites" | "lpc" | "coil20" | "yaleb";
 
 /** Each world's data, and the file or folder behind it where it is not drawn. */
@@ -37,6 +38,7 @@ const YALEB = {
   minBrightness: 20,
 };
 
+/** A world that is there. */
 export interface Opened {
   readonly world: World;
   readonly ref: Ref;

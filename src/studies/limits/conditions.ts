@@ -4,6 +4,7 @@ import { random } from "../../random.ts";
 import type { ExperimentInput } from "../../run/experiment.ts";
 import type { Dataset } from "../../types.ts";
 
+/** One thing that goes wrong, and how an experiment on drawn faces has it. */
 export interface Condition {
   readonly name: string;
   readonly about: string;
@@ -38,6 +39,7 @@ function tied(share: number): (dataset: Dataset) => Dataset {
   };
 }
 
+/** In the order of the table; the first is what the others are read against. */
 export const CONDITIONS: readonly Condition[] = [
   { name: "as it is", about: "a block of two dimensions for each of four factors, true pairs" },
   {
@@ -66,6 +68,7 @@ export const CONDITIONS: readonly Condition[] = [
   { name: "correlated, 100 %", about: "all of them are missing", rows: tied(1) },
 ];
 
+/** The experiment of a condition, but for its length and its seed. */
 export const givenOf = ({ code = plain, labels }: Condition, recipe: string): ExperimentInput => ({
   data: { name: "faces" },
   recipe,

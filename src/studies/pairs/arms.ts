@@ -1,6 +1,7 @@
 /** What the study compares: `disco`, what it is made of left out piece by piece, and few labels in place of pairs. */
 import type { ExperimentInput } from "../../run/experiment.ts";
 
+/** One row of the tables. */
 export interface Arm {
   readonly name: string;
   readonly about: string;
