@@ -102,7 +102,7 @@ describe("the studies of pairs and of recipes", () => {
       ...{ told: "pairs", values: { DCI: dci, own: 0.5 }, chance: { DCI: 0.01 } },
       ...{ own: { shape: 0.25 }, said: [], seconds: 10 },
     });
-    const { markdown } = plan.summary(
+    const { markdown } = await plan.summary(
       new Map([
         ["sprites-disco-0", row(0.8)],
         ["sprites-disco-1", row(0.9)],
