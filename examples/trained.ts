@@ -2,14 +2,9 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import {
-  type ExperimentInput,
-  execute,
-  extend,
-  openDataset,
-  type RunResult,
-  resolveExperiment,
-} from "../src/index.ts";
+import { type DatasetChoice, type DatasetName, extend, openDataset } from "../src/index.ts";
+import { execute, type RunResult } from "../src/run/execute.ts";
+import { type ExperimentInput, resolveExperiment } from "../src/run/experiment.ts";
 
 interface Trained extends RunResult {
   /** Loss at the first and at the last step. */
@@ -24,7 +19,7 @@ export async function trained(
 ): Promise<Trained> {
   for (const [kind, own] of Object.entries(entries)) extend(kind as Parameters<typeof extend>[0], own);
   const { data = { name: "sprites", options: { pictures: 200 } }, ...rest } = input;
-  const dataset = await openDataset(data);
+  const dataset = await openDataset(data as DatasetChoice<DatasetName>);
   const net = { name: "conv4", options: { width: 0.25, hidden: 16 } };
   const experiment = resolveExperiment(
     {

@@ -11,7 +11,13 @@ import * as studies from "./studies/index.ts";
 import * as terms from "./terms/index.ts";
 import * as optimisers from "./train/optimisers.ts";
 
-/** Kind → registry, in the order of the lists. */
+/**
+ * Kind → registry, in the order of the lists.
+ *
+ * ```ts
+ * console.log(Object.keys(catalogue.metrics), catalogue.terms.infoNce.source);
+ * ```
+ */
 export const catalogue: Readonly<Record<string, Registry<unknown>>> = {
   datasets: data,
   pairs,
@@ -39,7 +45,10 @@ const EXTENSIBLE: Readonly<Record<Extensible, Registry<unknown>>> = {
  * Adds entries of your own under their names, for this process: experiments may then name them. A name that is taken is an
  * InputError. A metric of your own is scored on the calling thread.
  *
- *     extend("term", { tripletMargin });
+ * ```ts
+ * const { infonce } = catalogue.recipes;
+ * extend("recipe", { mine: { ...infonce, about: "the same under a name of one's own" } });
+ * ```
  */
 export function extend(kind: Extensible, entries: Registry<unknown>): void {
   registries.extend(kind, EXTENSIBLE[kind], entries);

@@ -4,7 +4,17 @@
  */
 import { closest } from "fastest-levenshtein";
 
-/** A mistake in what the user gave. The message says what was expected, what was found and what to do. */
+/**
+ * A mistake in what the user gave. The message says what was expected, what was found and what to do.
+ *
+ * ```ts
+ * try {
+ *   openRun("no/such/folder");
+ * } catch (error) {
+ *   if (error instanceof InputError) console.log(error.kind, error.subject, error.message);
+ * }
+ * ```
+ */
 export class InputError extends Error {
   override readonly name = "InputError";
   readonly kind: string;
@@ -18,7 +28,14 @@ export class InputError extends Error {
   }
 }
 
-/** A failure of the work itself (disk full, training diverged), in the same grammar; exit 1. */
+/**
+ * A failure of the work itself (disk full, training diverged), in the same grammar; exit 1.
+ *
+ * ```ts
+ * const ours = (error: unknown) => error instanceof RunError;
+ * console.log(ours(new RunError("output", "/full", "a place that can be written", "a full disk", "Free some space.")));
+ * ```
+ */
 export class RunError extends Error {
   override readonly name = "RunError";
   constructor(kind: string, subject: string, expected: string, got: string, todo: string) {
@@ -62,7 +79,17 @@ export function expect(
   if (!condition) throw new InputError(kind, name, expected, got, todo);
 }
 
-/** The user pressed Ctrl-C; exit 130. */
+/**
+ * The user pressed Ctrl-C, or a program's signal was aborted; exit 130.
+ *
+ * ```ts
+ * const signal = AbortSignal.abort();
+ * const stopped = await train({ data: "faces", recipe: "blocks", steps: 2 }, { folder: "runs/stopped", signal }).catch(
+ *   (error) => error instanceof Interrupted,
+ * );
+ * console.log(stopped); // true
+ * ```
+ */
 export class Interrupted extends Error {
   override readonly name = "Interrupted";
 }

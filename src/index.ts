@@ -1,32 +1,54 @@
 /**
- * The library: what a program that imports "unweave" may use. The command line is a thin layer over these.
+ * The library: what a program that imports "unweave" may use, on two screens. The command line is a thin layer over the same
+ * functions.
  *
- *     const dataset = await openDataset({ name: "faces" });
- *     const experiment = resolveExperiment({ data: { name: "faces" }, recipe: "blocks" }, dataset);
- *     const { scores } = await execute(experiment, dataset, { folder: "runs/faces" });
+ *     const run = await train(
+ *       { data: "faces", recipe: "blocks", code: { identity: 16, lighting: 8, pose: 8 }, metrics: ["retrieval"] },
+ *       { folder: "runs/faces" },
+ *     );
+ *     run.scores.retrieval?.value;
+ *     const codes = await run.encode(await openDataset("faces"));
+ *     codes.identity; // a name that is no block, factor or metric does not compile
+ *
+ * Every example in the documentation of these functions is run by test/library/examples.test.ts.
  */
-import * as data from "./data/index.ts";
-import { resolve } from "./registry.ts";
-import type { Dataset, Ref } from "./types.ts";
 
-/** A dataset by name and options, e.g. `{ name: "images", options: { path: "photos" } }`. */
-export const openDataset = async (ref: Ref): Promise<Dataset> => resolve("dataset", data, ref);
-
+// Entries of one's own.
 export { catalogue, extend } from "./catalogue.ts";
+// What goes wrong, and what everything is made of.
 export { InputError, Interrupted, RunError } from "./check.ts";
+// Files of other programs, pictures of one's own, pages.
 export { readCodes } from "./data/codes.ts";
 export { type FactorTable, readFactors } from "./data/factorTable.ts";
-export { splitRows } from "./data/table.ts";
+/**
+ * Symbolic tensors, operators with their gradients, and the step as a file.
+ *
+ * ```ts
+ * const x = engine.input("x", [3]);
+ * const loss = engine.sum(engine.square(x));
+ * const [slope] = engine.gradients(loss, [x]);
+ * console.log(engine.emitModel({ loss, slope }).length, slope.shape);
+ * ```
+ */
 export * as engine from "./engine/index.ts";
+// Train, load, measure.
+export { type EvaluateOptions, evaluate, type Labelled } from "./library/evaluate.ts";
+export type {
+  Added,
+  Codes,
+  DatasetChoice,
+  DatasetName,
+  FactorOf,
+  MetricChoice,
+  MetricName,
+  NamedScore,
+  RecipeName,
+  Scores,
+} from "./library/names.ts";
+export { type Asked, openDataset, openRun, type Run, train } from "./library/run.ts";
 export { type Rng, random } from "./random.ts";
-export { define, type Entry, lookup, resolve } from "./registry.ts";
+export { define, type Entry, type Registry } from "./registry.ts";
 export { type ReportOptions, renderReport } from "./report/index.ts";
-export { scoreElsewhere, splitElsewhere } from "./run/elsewhere.ts";
-export { type Embedded, type EmbedOptions, embed } from "./run/embed.ts";
-export { type EvaluateOptions, evaluate, type Scored, type Skipped, scoresOf } from "./run/evaluate.ts";
-export { execute, type RunOptions, type RunResult } from "./run/execute.ts";
-export { type ExperimentInput, resolveExperiment } from "./run/experiment.ts";
-export { openRun, readScores } from "./run/folder.ts";
-export type { MetricProgress, PoolOptions } from "./run/metricPool.ts";
-export { encode } from "./train/encode.ts";
+export { type Embedded, type EmbedOptions, embed, type Skipped } from "./run/embed.ts";
+export type { RunOptions } from "./run/execute.ts";
 export type * from "./types.ts";

@@ -34,7 +34,14 @@ function hashText(h: number, text: string): number {
   return mix(h);
 }
 
-/** A generator from a whole-number seed. */
+/**
+ * A generator from a whole-number seed.
+ *
+ * ```ts
+ * const rng = random(0).fork("pairs", 3);
+ * console.log(rng.int(10), random(0).fork("pairs", 3).int(10)); // the same number twice
+ * ```
+ */
 export function random(seed: number): Rng {
   return generator(mix(seed ^ 0x9e3779b9), mix(seed + 0x7f4a7c15));
 }

@@ -57,7 +57,15 @@ export interface Entry<T, O = unknown> {
 // biome-ignore lint/suspicious/noExplicitAny: options differ per entry and are checked by its schema in `resolve`
 export type Registry<T> = Readonly<Record<string, Entry<T, any>>>;
 
-/** Declares an entry; infers its options from the schema. */
+/**
+ * Declares an entry; infers its options from the schema.
+ *
+ * ```ts
+ * const { infonce } = catalogue.recipes;
+ * const quiet = define({ ...infonce, about: "infonce with a name of its own" });
+ * extend("recipe", { quiet });
+ * ```
+ */
 export function define<T, O>(entry: Entry<T, O>): Entry<T, O> {
   return entry;
 }

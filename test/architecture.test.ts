@@ -21,6 +21,7 @@ const LAYERS = [
   ["run"],
   ["report"],
   ["studies"],
+  ["library"],
   ["catalogue.ts", "index.ts", "web.ts"],
   ["cli"],
 ];

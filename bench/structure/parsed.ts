@@ -7,6 +7,12 @@ export interface NamedLength {
   readonly name: string;
   readonly lines: number;
 }
+export interface Exported {
+  readonly name: string;
+  readonly documented: boolean;
+  /** The comment before it, without its frame; empty where there is none. */
+  readonly doc: string;
+}
 export interface Parsed {
   /** Relative to the root. */
   readonly path: string;
@@ -15,7 +21,7 @@ export interface Parsed {
   readonly commentLines: number;
   /** Functions with a body in braces; one-line arrows are left out, as in the surveys that the targets come from. */
   readonly functions: readonly NamedLength[];
-  readonly exports: readonly { readonly name: string; readonly documented: boolean }[];
+  readonly exports: readonly Exported[];
   /** Files of the project that it needs at run time, relative to the root. */
   readonly imports: readonly string[];
 }
@@ -96,14 +102,30 @@ function functionsIn(value: unknown, known: string): { name: string; node: Node 
 }
 
 /** What a declaration exports; an entry of a registry documents itself by `about`, a verb by its description. */
-function exportsOf(node: Node, text: string, docs: readonly { start: number; end: number }[]) {
+function exportsOf(node: Node, text: string, docs: readonly Comment[]): Exported[] {
   const declaration = node.declaration as Node | null | undefined;
-  if (node.type !== "ExportNamedDeclaration" || !declaration) return [];
-  const between = (end: number) => text.slice(end, node.start).replace(/^\/\/ biome-ignore .*$/m, "");
-  const commented = docs.some(({ end }) => end < node.start && between(end).trim() === "");
+  const names = nameOf(node.exported);
+  if (node.type !== "ExportNamedDeclaration" || !declaration)
+    return names === undefined ? [] : [{ name: names, ...told(node, text, docs) }];
   const declared = (declaration.declarations as Node[] | undefined) ?? [declaration];
-  return declared.map(({ id, start, end }) => ({
-    name: nameOf(id) ?? "?",
-    documented: commented || SELF_TOLD.test(text.slice(start, end)),
-  }));
+  return declared.map(({ id, start, end }) => {
+    const { documented, doc } = told(node, text, docs);
+    return {
+      name: nameOf(id) ?? "?",
+      documented: documented || SELF_TOLD.test(text.slice(start, end)),
+      doc,
+    };
+  });
+}
+
+interface Comment {
+  readonly value: string;
+  readonly end: number;
+}
+
+/** What the comment right before a node says. */
+function told(node: Node, text: string, docs: readonly Comment[]): Pick<Exported, "documented" | "doc"> {
+  const between = (end: number) => text.slice(end, node.start).replace(/^\/\/ biome-ignore .*$/m, "");
+  const found = docs.find(({ end }) => end < node.start && between(end).trim() === "");
+  return { documented: found !== undefined, doc: found?.value.replace(/^\s*\*? ?/gm, "") ?? "" };
 }

@@ -3,7 +3,16 @@ import { expect, InputError } from "../check.ts";
 import type { Matrix } from "../types.ts";
 import { asFloats, placeOf, readArray } from "./arrays.ts";
 
-/** [rows, dimensions] of an .npy file, finite; the notes name what was converted. */
+/**
+ * [rows, dimensions] of an .npy file, finite; the notes name what was converted.
+ *
+ * ```ts
+ * const { codes } = readCodes("codes.npy");
+ * const { factors, levels } = readFactors("factors.csv");
+ * const { scores } = await evaluate({ codes: { code: codes }, factors, levels }, { metrics: ["mig"] });
+ * console.log(scores.mig?.value);
+ * ```
+ */
 export function readCodes(path: string): { codes: Matrix; notes: string[] } {
   const array = readArray(path, "codes");
   const [rows, columns] = array.shape;

@@ -25,8 +25,10 @@ interface FacesOptions {
   readonly seed: number;
 }
 
-function factorsOf(people: number): Factor[] {
-  const factor = (name: string, labels: string[], kind: Factor["kind"] = "categorical"): Factor => ({
+type Name = "identity" | "lighting" | "pose" | "expression";
+
+function factorsOf(people: number): Factor<Name>[] {
+  const factor = (name: Name, labels: string[], kind: Factor["kind"] = "categorical"): Factor<Name> => ({
     name,
     size: labels.length,
     kind,
@@ -102,7 +104,7 @@ export const faces = define({
     pictures: z.number().int().positive().default(6000),
     seed: z.number().int().nonnegative().default(0),
   }),
-  create: async (options): Promise<Loaded> => {
+  create: async (options): Promise<Loaded<Name>> => {
     const levels = chooseRows(options, random(options.seed));
     const rows = levels.length / 4;
     const key = ["faces", VERSION, options];

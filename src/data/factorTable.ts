@@ -21,8 +21,12 @@ const WHOLE =
   "Give levels as whole numbers, -1 where missing (numpy.digitize makes them), or a CSV, whose numeric columns are binned.";
 
 /**
- * Reads `.npy` [rows, factors] of whole numbers or a `.csv` with a header; an InputError says what is wrong with
- * it.
+ * Reads `.npy` [rows, factors] of whole numbers or a `.csv` with a header; an InputError says what is wrong with it.
+ *
+ * ```ts
+ * const { factors, rows } = readFactors("factors.csv");
+ * console.log(rows, factors.map(({ name, size }) => `${name}: ${size}`));
+ * ```
  */
 export function readFactors(path: string): FactorTable {
   const [coded, notes] = extname(path).toLowerCase() === ".csv" ? fromCsv(path) : fromNpy(path);

@@ -34,7 +34,7 @@ const between = (from: number, to: number, n: number) =>
 const turns = Array.from({ length: ANGLES }, (_, i) => (360 * i) / ANGLES);
 const places = between(MARGIN, SIDE - MARGIN, PLACES);
 
-const factors: readonly Factor[] = [
+const factors: readonly Factor<"shape" | "scale" | "angle" | "x" | "y">[] = [
   { name: "shape", size: NAMES.length, kind: "categorical", labels: NAMES },
   { name: "scale", size: SCALES.length, kind: "ordinal", values: SCALES },
   { name: "angle", size: ANGLES, kind: "circular", values: turns },
@@ -101,7 +101,7 @@ export const sprites = define({
     pictures: z.number().int().min(1).max(GRID).default(20_000),
     seed: z.number().int().nonnegative().default(0),
   }),
-  create: async ({ pictures, seed }): Promise<Loaded> => {
+  create: async ({ pictures, seed }): Promise<Loaded<(typeof factors)[number]["name"]>> => {
     const levels = chooseRows(pictures, random(seed).fork("sprites"));
     const key = ["sprites", VERSION, pictures, seed];
     return {

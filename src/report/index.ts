@@ -17,7 +17,14 @@ export interface ReportOptions {
   readonly lead?: string;
 }
 
-/** The report of one run, or of several side by side (the first is "before", the last is "after"). */
+/**
+ * The report of one run, or of several side by side (the first is "before", the last is "after"), as text.
+ *
+ * ```ts
+ * const html = renderReport(["runs/faces"], { title: "Faces in three blocks" });
+ * console.log(html.includes("What each block knows")); // true
+ * ```
+ */
 export function renderReport(folders: readonly string[], { title, lead }: ReportOptions): string {
   const views = folders.map(viewOf);
   const body = html`<main>

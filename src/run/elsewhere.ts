@@ -88,7 +88,8 @@ export async function encodeElsewhere(
   }
 }
 
-function sideBySide(parts: readonly Matrix[]): Matrix {
+/** Matrices of the same rows as one, columns after columns. */
+export function sideBySide(parts: readonly Matrix[]): Matrix {
   if (parts.length === 1) return parts[0];
   const columns = parts.reduce((sum, part) => sum + part.columns, 0);
   const data = new Float32Array(parts[0].rows * columns);

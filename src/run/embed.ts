@@ -49,7 +49,14 @@ interface Batch {
   readonly skipped: readonly Skipped[];
 }
 
-/** Writes the codes of every picture that can be read; the others are named. The file is whole or not there. */
+/**
+ * Writes the codes of every picture that can be read; the others are named. The file is whole or not there.
+ *
+ * ```ts
+ * const { rows, skipped } = await embed({ run: "runs/faces", files: ["picture.png"], out: "new.csv" });
+ * console.log(rows, skipped.length); // 1 0
+ * ```
+ */
 export async function embed(options: EmbedOptions): Promise<Embedded> {
   const { run, files, out, signal, onRows, onSkipped } = options;
   const experiment = openRun(run);

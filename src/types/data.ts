@@ -2,8 +2,8 @@
 import type { Rng } from "../random.ts";
 
 /** One factor of variation with levels 0 … size − 1. `values[level]` is its number where it has one (degrees, …). */
-export interface Factor {
-  readonly name: string;
+export interface Factor<Name extends string = string> {
+  readonly name: Name;
   readonly size: number;
   readonly kind: "categorical" | "ordinal" | "circular";
   readonly labels?: readonly string[];
@@ -16,10 +16,10 @@ export interface StoredImages {
   read(row: number): Uint8Array;
 }
 
-/** A table of pictures with factor levels; not necessarily a full grid. */
-export interface Dataset {
+/** A table of pictures with factor levels; not necessarily a full grid. `Name`: what its factors are called, where that is known. */
+export interface Dataset<Name extends string = string> {
   readonly name: string;
-  readonly factors: readonly Factor[];
+  readonly factors: readonly Factor<Name>[];
   /** channels, height, width */
   readonly shape: readonly [number, number, number];
   readonly rows: number;
@@ -34,7 +34,7 @@ export interface Dataset {
 }
 
 /** A dataset whose pictures are all in memory. */
-export type Loaded = Dataset & { readonly images: Uint8Array };
+export type Loaded<Name extends string = string> = Dataset<Name> & { readonly images: Uint8Array };
 
 /** Which rows do what. `unseen` holds every row of the held-out levels (people never trained on). */
 export interface Split {

@@ -1,0 +1,148 @@
+/** Training, and what a finished run can be asked. */
+import { existsSync, readFileSync } from "node:fs";
+import { InputError } from "../check.ts";
+import * as datasets from "../data/index.ts";
+import { allRows } from "../data/table.ts";
+import { NodeRuntime } from "../engine/backends/node.ts";
+import { resolve } from "../registry.ts";
+import { execute, type RunOptions } from "../run/execute.ts";
+import { type ExperimentInput, resolveExperiment } from "../run/experiment.ts";
+import { openRun as experimentOf, paths, readScores } from "../run/folder.ts";
+import { encodeOutputs } from "../train/encode.ts";
+import type { Dataset, Experiment, Score } from "../types.ts";
+import {
+  byMetric,
+  type Codes,
+  type DatasetChoice,
+  type DatasetName,
+  type FactorOf,
+  type MetricChoice,
+  type MetricName,
+  type RecipeName,
+  refOf,
+  type Scores,
+} from "./names.ts";
+
+/** Metrics of a run that names none. */
+type DefaultMetric = "activity" | "blockAccuracy" | "collapse" | "mig" | "retrieval";
+
+/** An experiment as a program writes it; what is left out has the defaults of the program's `train`. */
+export type Asked<D extends DatasetName, Block extends string, M extends MetricName> = Omit<
+  ExperimentInput,
+  "data" | "recipe" | "code" | "split" | "metrics"
+> & {
+  readonly data: DatasetChoice<D>;
+  readonly recipe: RecipeName;
+  /** Block name → dimensions. */
+  readonly code?: Readonly<Record<Block, number>>;
+  readonly split?: {
+    /** Factor → labels of the levels that are never trained on. */
+    readonly unseen?: Readonly<Partial<Record<FactorOf<D>, readonly (string | number)[]>>>;
+    readonly testShare?: number;
+  };
+  readonly metrics?: readonly MetricChoice<M>[];
+};
+
+/** A finished run. */
+export interface Run<
+  Block extends string = string,
+  Factor extends string = string,
+  M extends string = string,
+> {
+  readonly folder: string;
+  readonly experiment: Experiment;
+  readonly scores: Scores<M, Factor, Block>;
+  /** Codes of a dataset's pictures, block by block. `rows`: which pictures, all by default. */
+  encode(dataset: Dataset, rows?: Int32Array): Promise<Codes<Block>>;
+}
+
+/**
+ * Opens a dataset by name; what it warns of is in `warnings`.
+ *
+ * ```ts
+ * const faces = await openDataset({ name: "faces", options: { people: 4, pictures: 48 } });
+ * console.log(faces.rows, faces.factors.map((factor) => factor.name)); // 48, identity, lighting, …
+ * ```
+ */
+export async function openDataset<const D extends DatasetName>(
+  choice: DatasetChoice<D>,
+): Promise<Dataset<FactorOf<D>>> {
+  return (await resolve<unknown>("dataset", datasets, refOf(choice))) as Dataset<FactorOf<D>>;
+}
+
+/**
+ * Trains, evaluates, and writes a run folder. An InputError says what cannot be meant; `signal` stops it with Interrupted,
+ * and the same call with `resume: true` goes on.
+ *
+ * ```ts
+ * const data = { name: "faces", options: { people: 4, pictures: 48 } } as const;
+ * const code = { identity: 4, lighting: 2, pose: 2 };
+ * const run = await train({ data, recipe: "blocks", code, steps: 2, batch: 16, metrics: ["mig"] }, { folder: "runs/faces" });
+ * console.log(run.scores.mig?.value);
+ * const codes = await run.encode(await openDataset(data));
+ * console.log(codes.identity.columns); // 4
+ * ```
+ */
+export async function train<
+  const D extends DatasetName,
+  const Block extends string = string,
+  const M extends MetricName = DefaultMetric,
+>(asked: Asked<D, Block, M>, options: RunOptions): Promise<Run<Block, FactorOf<D>, M>> {
+  const data = refOf(asked.data);
+  const dataset = await openDataset(asked.data);
+  const given = {
+    ...asked,
+    data,
+    ...(asked.metrics && { metrics: asked.metrics.map((metric) => refOf(metric)) }),
+  };
+  const experiment = resolveExperiment(given, dataset);
+  const { scores } = await execute(experiment, dataset, options);
+  return runOf(options.folder, experiment, scores);
+}
+
+/**
+ * A run that was finished before; an InputError where the folder holds none. The compiler is told its blocks by hand.
+ *
+ * ```ts
+ * const run = openRun<"identity" | "lighting" | "pose">("runs/faces");
+ * const faces = await openDataset({ name: "faces", options: { people: 4, pictures: 48 } });
+ * const { lighting } = await run.encode(faces, Int32Array.of(0, 1, 2));
+ * console.log(lighting.rows); // 3
+ * ```
+ */
+export function openRun<Block extends string = string, Factor extends string = string>(
+  folder: string,
+): Run<Block, Factor, MetricName> {
+  const { scores } = readScores(folder);
+  return runOf(folder, experimentOf(folder), scores as readonly Score[]);
+}
+
+function runOf<Block extends string, Factor extends string, M extends string>(
+  folder: string,
+  experiment: Experiment,
+  scores: readonly Score[],
+): Run<Block, Factor, M> {
+  return {
+    folder,
+    experiment,
+    scores: byMetric(scores),
+    encode: async (dataset, rows = allRows(dataset)) => {
+      const outputs = Object.keys(experiment.code);
+      const runtime = new NodeRuntime();
+      try {
+        const ports = { input: "images", outputs, batch: null };
+        const parts = await encodeOutputs(runtime, encoderOf(folder), ports, dataset, rows);
+        return Object.fromEntries(outputs.map((name, k) => [name, parts[k]])) as Codes<Block>;
+      } finally {
+        await runtime.close();
+      }
+    },
+  };
+}
+
+function encoderOf(folder: string): Uint8Array {
+  const { encoder } = paths(folder);
+  if (existsSync(encoder)) return readFileSync(encoder);
+  const todo = "Finish the run: resume it.";
+  throw new InputError("run file", encoder, "an encoder", "no such file", todo);
+}
