@@ -7,6 +7,7 @@
  *     for await (const event of trainLoop(job, runtime, { steps, seed, checkpointEvery: 0 })) …
  */
 export { available, openRuntime, type WebBackend } from "./engine/backends/web.ts";
+/** Symbolic tensors, operators with their gradients, and the step as a file. */
 export * as engine from "./engine/index.ts";
 export { type Rng, random } from "./random.ts";
 export { type Assembled, assemble, supervisionOf } from "./train/assemble.ts";

@@ -99,7 +99,9 @@ describe("the source", () => {
     ]);
   });
   it("touches the terminal in cli/ only", () => {
-    const speaking = files.filter((file) => /console\.|process\.(stdout|stderr|exit\b)/.test(read(file)));
+    // Examples in documentation print; what is run does not.
+    const code = (file: string) => read(file).replace(/^ *\*.*$/gm, "");
+    const speaking = files.filter((file) => /console\.|process\.(stdout|stderr|exit\b)/.test(code(file)));
     expect(speaking.filter((file) => !file.startsWith("cli/"))).toEqual([]);
   });
 });
