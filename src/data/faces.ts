@@ -6,6 +6,7 @@ import { cached } from "./cache.ts";
 import { buildMesh, type Mesh } from "./faces/mesh.ts";
 import { drawPerson, type Expression } from "./faces/person.ts";
 import { Renderer, SIDE } from "./faces/render.ts";
+import { shrinkOption, shrunk } from "./shrink.ts";
 
 /** Raised whenever a pixel may change, so that a cache never answers for another renderer. */
 const VERSION = 1;
@@ -103,13 +104,14 @@ export const faces = define({
     people: z.number().int().min(4).max(1000).default(32),
     pictures: z.number().int().positive().default(6000),
     seed: z.number().int().nonnegative().default(0),
+    ...shrinkOption,
   }),
-  create: async (options): Promise<Loaded<Name>> => {
+  create: async ({ shrink, ...options }): Promise<Loaded<Name>> => {
     const levels = chooseRows(options, random(options.seed));
     const rows = levels.length / 4;
     const key = ["faces", VERSION, options];
     const images = await cached(key, rows * SIDE * SIDE, () => renderFaces(levels, options.seed));
-    return {
+    const whole: Loaded<Name> = {
       name: "faces",
       factors: factorsOf(options.people),
       shape: [1, SIDE, SIDE],
@@ -118,5 +120,6 @@ export const faces = define({
       images,
       warnings: [],
     };
+    return shrink === 1 ? whole : shrunk(whole, shrink);
   },
 });

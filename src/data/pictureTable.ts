@@ -6,6 +6,7 @@ import type { Dataset, Factor } from "../types.ts";
 import { collect, type PictureSource } from "./collect.ts";
 import type { Coded } from "./images/columns.ts";
 import { interleave } from "./images/factors.ts";
+import { shrinkOption, shrunk } from "./shrink.ts";
 import { allRows } from "./table.ts";
 
 export type { PictureSource } from "./collect.ts";
@@ -27,6 +28,7 @@ export const tableOptions = {
   /** GB of pictures kept in memory; a larger set stays on disk, is decoded once into the cache and read from there. */
   memory: z.number().nonnegative().default(0.5),
   seed: z.number().int().nonnegative().default(0),
+  ...shrinkOption,
 };
 /** What a person says of an archive's columns. */
 export interface TableOptions {
@@ -34,6 +36,7 @@ export interface TableOptions {
   readonly pictures?: number;
   readonly memory: number;
   readonly seed: number;
+  readonly shrink: number;
 }
 
 /** Different numbers that a column may have: more are measurements, not levels. */
@@ -79,7 +82,7 @@ export async function tableDataset(
   name: string,
   source: PictureSource,
   coded: readonly Coded[],
-  { pictures, memory, seed }: TableOptions,
+  { pictures, memory, seed, shrink }: TableOptions,
   files: readonly string[],
 ): Promise<Dataset> {
   const [total] = source.shape;
@@ -96,7 +99,7 @@ export async function tableDataset(
   const origin = { files, options: count === total ? null : seed };
   const { images, notes } = await collect(source, shape, rows, memory, origin);
   const chosen = coded.map(({ factor, levels }) => ({ factor, levels: rows.map((row) => levels[row]) }));
-  return {
+  const whole: Dataset = {
     name,
     factors: chosen.map(({ factor }) => factor),
     shape,
@@ -105,4 +108,5 @@ export async function tableDataset(
     images,
     warnings: [...source.notes, ...notes],
   };
+  return shrink === 1 ? whole : shrunk(whole, shrink);
 }

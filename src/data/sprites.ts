@@ -3,6 +3,7 @@ import { type Rng, random } from "../random.ts";
 import { define } from "../registry.ts";
 import type { Factor, Loaded } from "../types.ts";
 import { cached } from "./cache.ts";
+import { shrinkOption, shrunk } from "./shrink.ts";
 
 /** Raised whenever a pixel may change, so that a cache never answers for another drawing. */
 const VERSION = 1;
@@ -88,6 +89,8 @@ export function drawSprites(levels: Int32Array): Uint8Array {
   return images;
 }
 
+type Name = (typeof factors)[number]["name"];
+
 /**
  * Three shapes at every size, angle and place, drawn here: the world of dSprites (Matthey et al. 2017) without its file. Rows
  * are drawn from the full grid of 737,280. As there, a square turned by 90° and an ellipse turned by 180° look the same, so no
@@ -100,11 +103,12 @@ export const sprites = define({
   options: z.strictObject({
     pictures: z.number().int().min(1).max(GRID).default(20_000),
     seed: z.number().int().nonnegative().default(0),
+    ...shrinkOption,
   }),
-  create: async ({ pictures, seed }): Promise<Loaded<(typeof factors)[number]["name"]>> => {
+  create: async ({ pictures, seed, shrink }): Promise<Loaded<Name>> => {
     const levels = chooseRows(pictures, random(seed).fork("sprites"));
     const key = ["sprites", VERSION, pictures, seed];
-    return {
+    const whole: Loaded<Name> = {
       name: "sprites",
       factors,
       shape: [1, SIDE, SIDE],
@@ -113,5 +117,6 @@ export const sprites = define({
       images: await cached(key, pictures * SIDE * SIDE, () => drawSprites(levels)),
       warnings: [],
     };
+    return shrink === 1 ? whole : shrunk(whole, shrink);
   },
 });

@@ -1,19 +1,33 @@
 import { z } from "zod";
 import type { Rng } from "../random.ts";
 import { define } from "../registry.ts";
-import type { Metric, Representation } from "../types.ts";
+import type { Matrix, Metric, Representation } from "../types.ts";
 import { accuracy } from "./accuracies.ts";
 import { fitBoostedTrees, STAGES } from "./boostedTrees.ts";
 import { mean } from "./bootstrap.ts";
 import { dciReport, type FactorFit, NULL_ROWS, readRows, shuffledFactor } from "./dciReport.ts";
+import { someRows } from "./heldProbe.ts";
 import { factorLevels } from "./information.ts";
 import { inParts } from "./inParts.ts";
 import { countLevels } from "./reader.ts";
 import { sortedColumns } from "./sortedColumns.ts";
 import { inPercent } from "./words.ts";
 
-/** Stages whose error on test rows makes the curve of DCI-ES. */
-const CAPACITIES = [1, 2, 4, 8, 16, 32, 64, STAGES];
+const options = z.strictObject({
+  /** Rows that trees are fitted to at most; all by default. */
+  rows: z.number().int().min(10).optional(),
+  /** Stages of the trees. */
+  stages: z.number().int().min(2).default(STAGES),
+  /** Whether shuffled levels are fitted too, which takes about as long again. */
+  chance: z.boolean().default(true),
+});
+type Options = z.output<typeof options>;
+
+/** Stages whose error on test rows makes the curve of DCI-ES: powers of two, and all. */
+const capacitiesOf = (stages: number): number[] => [
+  ...Array.from({ length: Math.ceil(Math.log2(stages)) }, (_, power) => 2 ** power),
+  stages,
+];
 
 interface TreesFit extends FactorFit {
   readonly explicitness: number;
@@ -32,29 +46,35 @@ function commonest(levels: Int32Array, size: number): number {
 }
 
 /** 1 − area under error / (error of always saying the commonest level), over the logarithm of the capacity. */
-function explicitness(errors: readonly number[], base: number): number {
+function explicitness(errors: readonly number[], capacities: readonly number[], base: number): number {
   if (base === 0) return 0;
-  const at = CAPACITIES.map(Math.log);
+  const at = capacities.map(Math.log);
   let area = 0;
   for (let i = 1; i < at.length; i++) area += ((errors[i] + errors[i - 1]) / 2) * (at[i] - at[i - 1]);
   return 1 - area / (base * at[at.length - 1]);
 }
 
-function fitFactor(representation: Representation, rng: Rng, f: number): TreesFit {
-  const { factors, train } = representation;
+function fitFactor(representation: Representation, given: Options, rng: Rng, f: number): TreesFit {
+  const { factors } = representation;
+  const { rows = Number.POSITIVE_INFINITY, stages } = given;
+  // The same rows for every factor.
+  const train = someRows(representation.train, factors.length, rows, rng.fork("rows"));
   const { size } = factors[f];
   const levels = factorLevels(train, factors.length, f);
-  const { importance, fitted, predictAt } = fitBoostedTrees(sortedColumns(train.codes), levels, size);
+  const grown = (codes: Matrix, of: Int32Array) =>
+    fitBoostedTrees(sortedColumns(codes), of, size, { stages });
+  const { importance, fitted, predictAt } = grown(train.codes, levels);
+  const capacities = capacitiesOf(stages);
   const rest = readRows(representation);
   const truth = factorLevels(rest, factors.length, f);
-  const errors = predictAt(rest.codes, CAPACITIES).map((said) => 1 - accuracy(said, truth));
+  const errors = predictAt(rest.codes, capacities).map((said) => 1 - accuracy(said, truth));
   const wrong = shuffledFactor(train, factors.length, f, rng);
   return {
     importance,
     train: accuracy(fitted, levels),
     test: 1 - errors[errors.length - 1],
-    explicitness: explicitness(errors, 1 - commonest(truth, size)),
-    chance: fitBoostedTrees(sortedColumns(wrong.codes), wrong.levels, size).importance,
+    explicitness: explicitness(errors, capacities, 1 - commonest(truth, size)),
+    chance: given.chance ? grown(wrong.codes, wrong.levels).importance : null,
   };
 }
 
@@ -77,13 +97,16 @@ export const dci = define({
     says: ({ value }) =>
       `To boosted trees the average dimension matters for one factor to ${inPercent(value)}; 100 % is one factor alone.`,
   },
-  options: z.strictObject({}),
-  create: (): Metric =>
+  options,
+  create: (given): Metric =>
     inParts(
       ({ factors }) => factors.length,
-      fitFactor,
+      (representation, rng, f) => fitFactor(representation, given, rng, f),
       (representation, _, fits) => {
-        const variant = `boosted trees (${STAGES} stages, depth 3, rate 0.1, exact); null: at most ${NULL_ROWS} rows`;
+        const { rows = Number.POSITIVE_INFINITY, stages, chance } = given;
+        const fewer = rows < representation.train.codes.rows ? ` on ${rows} rows` : "";
+        const against = chance ? `; null: at most ${NULL_ROWS} rows` : "";
+        const variant = `boosted trees (${stages} stages, depth 3, rate 0.1, exact)${fewer}${against}`;
         const report = dciReport(representation, fits, variant);
         return {
           ...report,

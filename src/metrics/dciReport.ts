@@ -15,8 +15,8 @@ export interface FactorFit {
   /** How well it reads training and test rows. */
   readonly train: number;
   readonly test: number;
-  /** `importance` for shuffled levels. */
-  readonly chance: ArrayLike<number>;
+  /** `importance` for shuffled levels; null where nobody asked. */
+  readonly chance: ArrayLike<number> | null;
 }
 
 /** The first rows, and one factor's levels for them in an order of their own. */
@@ -41,7 +41,8 @@ export function dciReport(
   const dimensions = Array.from({ length: train.codes.columns }, (_, j) => j);
   const importance = dimensions.map((j) => fits.map((fit) => fit.importance[j]));
   const { disentanglement, completeness, perRow, perColumn } = dciScores(importance);
-  const chance = dciScores(dimensions.map((j) => fits.map((fit) => fit.chance[j])));
+  const asked = fits.every(({ chance }) => chance !== null);
+  const chance = asked ? dciScores(dimensions.map((j) => fits.map((fit) => fit.chance![j]))) : null;
   const [rows, columns] = [dimensionNames(blocks), factors.map(({ name }) => name)];
   const rested = test.codes.rows > 0;
   const silent = columns.filter((_, f) => importance.every((row) => row[f] === 0));
@@ -50,7 +51,7 @@ export function dciReport(
     variant,
     value: disentanglement,
     ci95: null,
-    null: chance.disentanglement,
+    null: chance?.disentanglement ?? null,
     perFactor: Object.fromEntries(columns.map((name, f) => [name, perColumn[f]])),
     perBlock: {},
     further: {

@@ -5,8 +5,10 @@ import type { Matrix, Metric } from "../types.ts";
 import { mean } from "./bootstrap.ts";
 import { heldOut } from "./heldOut.ts";
 import { dimensionNames } from "./information.ts";
-import { ksgInformation, type Points, permuted, pointsOf } from "./ksg.ts";
+import { ksgInformation, type Points, pointsOf } from "./ksg.ts";
 import { columns, rowsOfMatrix } from "./nearest.ts";
+import { digammas } from "./neighbourInformation.ts";
+import { type Predicted, predictedParts } from "./predictedParts.ts";
 
 /** Neighbours in wide blocks are looked for among so many rows. */
 const BLOCK_ROWS = 800;
@@ -32,7 +34,7 @@ function pairsOf(parts: readonly Points[], k: number, shuffles: number, rng: Rng
     for (let b = 0; b < a; b++) {
       const found = ksgInformation(parts[a], parts[b], k);
       const wrong = Array.from({ length: shuffles + 1 }, (_, i) =>
-        ksgInformation(parts[a], permuted(parts[b], rng.fork(a, b, i)), k),
+        ksgInformation(parts[a], parts[b], k, rng.fork(a, b, i).permutation(parts[b].rows)),
       );
       const [spare, ...nulls] = wrong;
       const bias = mean(nulls);
@@ -41,6 +43,27 @@ function pairsOf(parts: readonly Points[], k: number, shuffles: number, rng: Rng
       p[a][b] = p[b][a] = (1 + nulls.filter((each) => each >= found).length) / (1 + shuffles);
     }
   return { information, p, chance };
+}
+
+const REGRESSIONS = ["linear", "kernelRidge", "shuffled"] as const satisfies (keyof Predicted)[];
+
+/** From this share of the most that neighbours of so many rows can say on, an estimate is a lower bound at best. */
+const NEAR = 0.9;
+
+function ceilings(
+  names: readonly string[],
+  information: readonly (readonly number[])[],
+  rows: number,
+  k: number,
+): string[] {
+  const psi = digammas(Math.max(rows, k));
+  const most = psi[rows] - psi[k];
+  const near = names.flatMap((a, i) =>
+    names.slice(0, i).flatMap((b, j) => (information[i][j] > NEAR * most ? [`${a} and ${b}`] : [])),
+  );
+  return near.length === 0
+    ? []
+    : [`${near.join(", ")}: near ${most.toFixed(1)} nats, the most that ${rows} rows can say`];
 }
 
 const above = (table: readonly (readonly number[])[]) => table.flatMap((row, a) => row.slice(0, a));
@@ -52,7 +75,8 @@ const some = (codes: Matrix, from: number, to: number, most: number) =>
 /**
  * The referee: dependence left between blocks (`value`, nats, mean over pairs; between dimensions where there is one block) by
  * an estimator that no penalty is trained against, nearest neighbours of Kraskov et al., less what shuffled rows seem to
- * share, on held-out rows, with a permutation test for every pair of blocks. Pitfalls: reads too little of strong
+ * share, on held-out rows, with a permutation test for every pair of blocks. Beside it, how much of each block regression on all
+ * the others explains of rows left out (`predicted`). Pitfalls: reads too little of strong
  * dependence between wide blocks (neighbours are far there), so 0 in 32 dimensions is weaker evidence than 0 in 2.
  */
 export const dependence = define({
@@ -69,7 +93,7 @@ export const dependence = define({
   options: z.strictObject({
     /** Neighbours. */
     k: z.number().int().positive().default(3),
-    /** Rows that pairs of dimensions are read on, at most. */
+    /** Rows that pairs of dimensions are read on, at most; pairs of blocks at most 800 of them. */
     rows: z.number().int().min(10).default(2000),
   }),
   create:
@@ -78,9 +102,10 @@ export const dependence = define({
       const [{ codes }, warnings] = heldOut(representation);
       const { blocks } = representation;
       const names = Object.keys(blocks);
+      const blockRows = Math.min(BLOCK_ROWS, rows);
       const byBlock = pairsOf(
         Object.values(blocks).map(([from, to]) =>
-          pointsOf(some(codes, from, to, BLOCK_ROWS), rng.fork("points", from)),
+          pointsOf(some(codes, from, to, blockRows), rng.fork("points", from)),
         ),
         k,
         SHUFFLES,
@@ -103,15 +128,25 @@ export const dependence = define({
       const further: Record<string, number> = read
         ? { dimensions: mean(above(byDimension.information)) }
         : {};
+      const predicted = several
+        ? predictedParts(
+            rowsOfMatrix(codes, 0, Math.min(blockRows, codes.rows)),
+            blocks,
+            rng.fork("predicted"),
+          )
+        : [];
+      warnings.push(...ceilings(names, byBlock.information, Math.min(blockRows, codes.rows), k));
       const others = (a: number) => byBlock.information[a].filter((_, b) => b !== a);
       return {
-        variant: `KSG, k = ${k}, less shuffles; ${several ? `blocks, at most ${BLOCK_ROWS} rows` : `dimensions, at most ${rows} rows`}`,
+        variant: `KSG, k = ${k}, less shuffles; ${several ? `blocks, at most ${blockRows} rows` : `dimensions, at most ${rows} rows`}`,
         value: mean(above(main.information)),
         ci95: null,
         null: mean(main.chance),
         perFactor: {},
         perBlock: several ? Object.fromEntries(names.map((name, a) => [name, mean(others(a))])) : {},
-        further,
+        further: several
+          ? { ...further, "R² from the other blocks": mean(predicted.map((each) => each.kernelRidge)) }
+          : further,
         matrix: several
           ? { rows: names, columns: names, values: byBlock.information }
           : {
@@ -122,12 +157,17 @@ export const dependence = define({
         tables: several
           ? {
               p: { rows: names, columns: names, values: byBlock.p },
+              predicted: {
+                rows: names,
+                columns: REGRESSIONS,
+                values: predicted.map((each) => REGRESSIONS.map((name) => each[name])),
+              },
               ...(read
                 ? { dimensions: { rows: dimensions, columns: dimensions, values: byDimension.information } }
                 : {}),
             }
           : {},
-        sampleSize: Math.min(several ? BLOCK_ROWS : rows, codes.rows),
+        sampleSize: Math.min(several ? blockRows : rows, codes.rows),
         warnings,
       };
     },

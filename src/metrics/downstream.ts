@@ -7,11 +7,14 @@ import { bootstrap, mean } from "./bootstrap.ts";
 import { allLevels, readRows, someRows } from "./heldProbe.ts";
 import { factorLevels, shuffled } from "./information.ts";
 import { inParts } from "./inParts.ts";
-import { PROBE_NAMES, type ProbeName, probes } from "./probes.ts";
+import { type ProbeName, probes } from "./probes.ts";
 import { countLevels, fitKnown, rowsAt } from "./reader.ts";
 import { inPercent } from "./words.ts";
 
+const BESIDE = ["nearest", "boostedTrees"] as const;
 const options = z.strictObject({
+  /** Probes beside logistic regression. */
+  beside: z.array(z.enum(BESIDE)).default([...BESIDE]),
   /** Numbers of labels for the efficiency. */
   labels: z.array(z.number().int().positive()).default([10, 100, 1000]),
   /** Draws of so many labels that are averaged. */
@@ -23,6 +26,8 @@ const options = z.strictObject({
   resamples: z.number().int().nonnegative().default(50),
 });
 type Options = z.output<typeof options>;
+
+const namesOf = ({ beside }: Options): ProbeName[] => ["logistic", ...beside];
 
 /** What probes said of one factor on the rows to read. */
 interface Reads {
@@ -79,14 +84,15 @@ function readsOf(representation: Representation, given: Options, rng: Rng, f: nu
   const say = (name: ProbeName, fitted: Matrix, of: Int32Array) =>
     fitKnown(probes[name].fit, fitted, of, rng)(read.codes);
   const few = fewLabels(representation, given);
+  const names = namesOf(given);
   return {
-    said: PROBE_NAMES.map((name) =>
+    said: names.map((name) =>
       name === "boostedTrees"
         ? say(name, some.codes, factorLevels(some, factors.length, f))
         : say(name, train.codes, levels),
     ),
     chance: say("logistic", train.codes, shuffled(levels, rng.fork("null", f))),
-    atFew: PROBE_NAMES.map((name) =>
+    atFew: names.map((name) =>
       few.map((count) => {
         const found = Array.from({ length: given.draws }, (_, draw) => {
           // The same rows for every probe and, where no label is missing, every factor.
@@ -120,12 +126,12 @@ function scoreOf(representation: Representation, given: Options, rng: Rng, reads
     const left = given.labels.filter((count) => !few.includes(count));
     warnings.push(`too few labels for the efficiency at ${left.join(", ")}`);
   }
+  const names = namesOf(given);
   const said = (p: number) => reads.map((each) => each.said[p]);
   const balanced = (list: readonly Int32Array[], picked: Picked = null) =>
     factors.map(({ size }, f) => balancedAccuracy(list[f], levels[f], size, picked));
-  const right = PROBE_NAMES.map((_, p) => factors.map((__, f) => accuracy(said(p)[f], levels[f])));
-  const even = PROBE_NAMES.map((_, p) => balanced(said(p)));
-  const linear = PROBE_NAMES.indexOf("logistic");
+  const right = names.map((_, p) => factors.map((__, f) => accuracy(said(p)[f], levels[f])));
+  const even = names.map((_, p) => balanced(said(p)));
   const columns = factors.map(({ name }) => name);
   const guessed = reads.map((each, f) =>
     accuracy(new Int32Array(levels[f].length).fill(each.commonest), levels[f]),
@@ -133,28 +139,28 @@ function scoreOf(representation: Representation, given: Options, rng: Rng, reads
   const chances = factors.map(({ size }, f) => balancedChance(levels[f], size));
   return {
     variant: variantOf(given, Math.min(given.rows, train.codes.rows)),
-    value: mean(even[linear]),
+    value: mean(even[0]),
     ci95:
       given.resamples > 0
-        ? bootstrap(read.codes.rows, rng, (picked) => mean(balanced(said(linear), picked)), given.resamples)
+        ? bootstrap(read.codes.rows, rng, (picked) => mean(balanced(said(0), picked)), given.resamples)
         : null,
     null: mean(
       reads.map(({ chance }, f) =>
         balancedAccuracy(chance, shuffled(levels[f], rng.fork("null", "read", f)), factors[f].size),
       ),
     ),
-    perFactor: Object.fromEntries(columns.map((name, f) => [name, even[linear][f]])),
+    perFactor: Object.fromEntries(columns.map((name, f) => [name, even[0][f]])),
     perBlock: {},
     further: Object.fromEntries(
-      PROBE_NAMES.flatMap((name, p) => [
+      names.flatMap((name, p) => [
         [`${name} accuracy`, mean(right[p])],
         [`${name} balanced accuracy`, mean(even[p])],
       ]),
     ),
     tables: {
-      accuracy: { rows: [...PROBE_NAMES, "chance"], columns, values: [...right, guessed] },
-      "balanced accuracy": { rows: [...PROBE_NAMES, "chance"], columns, values: [...even, chances] },
-      ...efficiencyTables(reads, right, few, columns),
+      accuracy: { rows: [...names, "chance"], columns, values: [...right, guessed] },
+      "balanced accuracy": { rows: [...names, "chance"], columns, values: [...even, chances] },
+      ...efficiencyTables(names, reads, right, few, columns),
     },
     sampleSize: read.codes.rows,
     warnings,
@@ -163,6 +169,7 @@ function scoreOf(representation: Representation, given: Options, rng: Rng, reads
 
 /** What so few labels reach, beside all of them. `right` [probes][factors] */
 function efficiencyTables(
+  names: readonly ProbeName[],
   reads: readonly Reads[],
   right: readonly (readonly number[])[],
   few: readonly number[],
@@ -170,10 +177,10 @@ function efficiencyTables(
 ): Record<string, ScoreMatrix> {
   const ratio = (atFew: number, all: number) => (all > 0 ? atFew / all : 0);
   const labels = few.map((count) => `${count} labels`);
-  const efficiency = PROBE_NAMES.map((_, p) =>
+  const efficiency = names.map((_, p) =>
     few.map((__, at) => ratio(mean(reads.map((each) => each.atFew[p][at])), mean(right[p]))),
   );
-  const byLabels = PROBE_NAMES.map((name, p): [string, ScoreMatrix] => [
+  const byLabels = names.map((name, p): [string, ScoreMatrix] => [
     `${name} accuracy by labels`,
     {
       rows: [...labels, "all labels"],
@@ -182,13 +189,14 @@ function efficiencyTables(
     },
   ]);
   return {
-    efficiency: { rows: PROBE_NAMES, columns: labels, values: efficiency },
+    efficiency: { rows: names, columns: labels, values: efficiency },
     ...Object.fromEntries(byLabels),
   };
 }
 
-function variantOf({ treeRows, draws }: Options, rows: number): string {
-  const fitted = PROBE_NAMES.map(
+function variantOf(given: Options, rows: number): string {
+  const { treeRows, draws } = given;
+  const fitted = namesOf(given).map(
     (name) => `${probes[name].about} on ${name === "boostedTrees" ? Math.min(treeRows, rows) : rows} rows`,
   );
   return `value: balanced accuracy of logistic regression; ${fitted.join("; ")}; few labels: mean of ${draws} draws`;

@@ -87,7 +87,8 @@ export async function scoresOf(representation: Representation, options: PoolOpti
   };
 }
 
-function limited(split: Split, seed: number, most: number): Split {
+/** At most so many rows of each part, drawn. */
+export function limited(split: Split, seed: number, most: number): Split {
   const cut = (rows: Int32Array, name: string) => {
     if (rows.length <= most) return rows;
     const order = random(seed).fork("evaluate", name).permutation(rows.length);
@@ -100,7 +101,8 @@ function limited(split: Split, seed: number, most: number): Split {
   };
 }
 
-function levelsOf(dataset: Dataset, rows: Int32Array): Int32Array {
+/** Every factor's level of some rows, [rows, factors]. */
+export function levelsOf(dataset: Dataset, rows: Int32Array): Int32Array {
   const count = dataset.factors.length;
   const levels = new Int32Array(rows.length * count);
   rows.forEach((row, i) => {

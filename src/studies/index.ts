@@ -3,6 +3,7 @@ export { miCalibration as "mi-calibration" } from "./calibration/index.ts";
 export { faces } from "./faces/index.ts";
 export { independence } from "./independence/index.ts";
 export { limits } from "./limits/index.ts";
+export { independenceWeights as "independence-weights" } from "./independence/weights.ts";
 export { mixedSources as "mixed-sources" } from "./mixedSources/index.ts";
 export { pairs } from "./pairs/index.ts";
 export { recipes } from "./recipes/index.ts";

@@ -32,7 +32,7 @@ describe("block DCI", () => {
     expect(found.value).toBeGreaterThan(0.8);
     expect(found.further!.completeness).toBeGreaterThan(0.8);
     expect(found.further!["importance in the own block"]).toBeGreaterThan(0.95);
-    const plain = dci.create({})(representation(sample), random(2));
+    const plain = dci.create(dci.options.parse({}))(representation(sample), random(2));
     expect(plain.further!.completeness).toBeLessThan(found.further!.completeness - 0.2);
     // The sums of the very importances of `dci`.
     const sums = [0, 2].map((start) =>

@@ -55,6 +55,16 @@ describe("downstream", () => {
     expect(cell(found, "efficiency", "nearest", "10 labels")).toBeCloseTo(ratio, 12);
   });
 
+  it("fits logistic regression alone where nobody asks for the others, with the same value", () => {
+    const [train, test] = [drawn(300, factors, 5, clean), drawn(300, factors, 6, clean)];
+    const [all, one] = [{}, { beside: [] }].map((more) => scored(train, test, { labels: [], ...more }));
+    expect(one.value).toBe(all.value);
+    expect(one.ci95).toEqual(all.ci95);
+    expect(one.tables!.accuracy.rows).toEqual(["logistic", "chance"]);
+    expect(Object.keys(one.further!).every((name) => name.startsWith("logistic"))).toBe(true);
+    expect(one.variant).not.toContain("trees");
+  });
+
   it("counts rare levels alike in balanced accuracy, and has chance beside both", () => {
     const two = factorsOf({ rare: 2 });
     const make = (seed: number): Sample => {

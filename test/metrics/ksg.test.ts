@@ -40,6 +40,44 @@ describe("KSG", () => {
   });
 });
 
+/** The estimator as its paper writes it: all distances of all rows. */
+function plainly(x: readonly number[][], y: readonly number[][], k: number): number {
+  const n = x.length;
+  const psi = [Number.NaN, -0.5772156649015329];
+  for (let i = 2; i <= n; i++) psi[i] = psi[i - 1] + 1 / (i - 1);
+  const far = (a: readonly number[], b: readonly number[]) =>
+    Math.max(...a.map((v, j) => Math.abs(v - b[j])));
+  let sum = 0;
+  for (let i = 0; i < n; i++) {
+    const others = [...x.keys()].filter((j) => j !== i);
+    const joint = others.map((j) => Math.max(far(x[i], x[j]), far(y[i], y[j]))).sort((a, b) => a - b);
+    const nearer = (of: readonly number[][]) => others.filter((j) => far(of[i], of[j]) < joint[k - 1]).length;
+    sum += psi[nearer(x) + 1] + psi[nearer(y) + 1];
+  }
+  return psi[k] + psi[n] - sum / n;
+}
+
+describe("whatever way neighbours are looked for", () => {
+  // One dimension, a table of distances, and too many rows for one.
+  it.each([
+    [300, 1],
+    [300, 3],
+    [1100, 2],
+  ])("%d rows of %d dimensions give what the plain form gives, shuffled or not", (rows, width) => {
+    const rng = random(11);
+    const values = Array.from({ length: rows }, () => Array.from({ length: width }, () => rng.normal()));
+    const others = values.map((row) => row.map((v) => 0.6 * v + rng.normal()));
+    const [x, y] = [values, others].map((side, at) => pointsOf(matrixOf(side), random(at)));
+    const listed = ({ values: columns }: typeof x) =>
+      Array.from({ length: rows }, (_, i) => columns.map((column) => column[i]));
+    const order = random(12).permutation(rows);
+    const [a, b] = [listed(x), listed(y)];
+    expect(ksgInformation(x, y, 3)).toBeCloseTo(plainly(a, b, 3), 10);
+    const shuffled = Array.from(order, (row) => b[row]);
+    expect(ksgInformation(x, y, 3, order)).toBeCloseTo(plainly(a, shuffled, 3), 10);
+  });
+});
+
 describe("dependence", () => {
   const factors = factorsOf({ a: 5, b: 5 });
   const score = (code: Parameters<typeof drawn>[3]) => {
@@ -54,6 +92,31 @@ describe("dependence", () => {
     const { value, tables } = score((_, rng) => [rng.normal(), rng.normal(), rng.normal(), rng.normal()]);
     expect(Math.abs(value)).toBeLessThan(0.05);
     expect(tables!.p.values[1][0]).toBeGreaterThan(0.05);
+  });
+  it("tells what regression from the other blocks explains of rows left out", () => {
+    const { tables, further } = score((_, rng) => {
+      const x = rng.normal();
+      return [x, rng.normal(), x * x + 0.1 * rng.normal(), x + 0.5 * rng.normal()];
+    });
+    const { rows, columns, values } = tables!.predicted;
+    const of = (block: string, column: string) => values[rows.indexOf(block)][columns.indexOf(column)];
+    // Block b holds x² and x + ½ noise: least squares sees the second only, R² = 1 / 1.25, of two columns half.
+    expect(Math.abs(of("b", "linear") - 0.5 / 1.25)).toBeLessThan(0.06);
+    expect(of("b", "kernelRidge")).toBeGreaterThan(0.8);
+    // Of block a the sign and size of x is there, the other column is noise.
+    expect(Math.abs(of("a", "kernelRidge") - 0.5)).toBeLessThan(0.08);
+    for (const block of rows) expect(Math.abs(of(block, "shuffled"))).toBeLessThan(0.05);
+    expect(further!["R² from the other blocks"]).toBeCloseTo(
+      (of("a", "kernelRidge") + of("b", "kernelRidge")) / 2,
+      10,
+    );
+  });
+  it("says where two blocks share more than so many rows can tell", () => {
+    const { warnings } = score((_, rng) => {
+      const [x, y] = [rng.normal(), rng.normal()];
+      return [x, y, x, y];
+    });
+    expect(warnings).toEqual(["b and a: near 5.5 nats, the most that 600 rows can say"]);
   });
   it("finds a dependence without correlation: a block that holds the square of another", () => {
     const { value, tables, matrix } = score((_, rng) => {

@@ -18,7 +18,7 @@ afterAll(() => runtime.close());
 const rng = random(3);
 const says = (name: string, coupling: keyof typeof couplings, nats: number, dims: number) =>
   sampled[name].estimate(
-    couplings[coupling].draw(nats, dims, sampled[name].rows, rng.fork(coupling, `${nats}`, dims)),
+    couplings[coupling].draw(nats, dims, sampled[name].rows(dims), rng.fork(coupling, `${nats}`, dims)),
     rng.fork(name),
     runtime,
   );
@@ -75,6 +75,19 @@ describe("estimators outside their range say so", () => {
     expect(Math.abs(low.value - 1)).toBeLessThan(0.15);
     expect(high.value).toBeLessThan(Math.log(BATCH));
     expect(high.warning).toContain("cannot exceed");
+  });
+});
+
+describe("a critic", () => {
+  const trainedFor = (steps: number) => {
+    const batches = rng.fork("rising");
+    const draw = (batch: number) => couplings.gaussian.draw(3, 1, BATCH, batches.fork(batch));
+    return estimateTrained(trained.infoNce, { dims: 1, steps, seed: 0, draw, runtime });
+  };
+  it("that still learns says so, far below any ceiling; one that has learned 1 nat did not (above)", async () => {
+    const { value, warning } = await trainedFor(100);
+    expect(value).toBeLessThan(2);
+    expect(warning).toMatch(/^its critic still learns: 0\.\d+ nats more in the last quarter of training$/);
   });
 });
 

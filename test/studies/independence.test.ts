@@ -1,10 +1,13 @@
 /** What the independence study compares, and what its table says of rows with known numbers. */
 import { describe, expect, it } from "vitest";
+import { splitRows } from "../../src/data/table.ts";
+import { random } from "../../src/random.ts";
 import { resolve } from "../../src/registry.ts";
 import { arms } from "../../src/studies/independence/arms.ts";
 import { independence } from "../../src/studies/independence/index.ts";
+import { smallGrey } from "../../src/studies/independence/measure.ts";
 import type { Measured } from "../../src/studies/independence/rows.ts";
-import { smallGrey } from "../../src/studies/independence/rows.ts";
+import { trainingRows } from "../../src/studies/independence/weights.ts";
 import * as terms from "../../src/terms/index.ts";
 
 const plan = await resolve(
@@ -24,6 +27,16 @@ describe("the independence study", () => {
     expect(names.slice(0, 4)).toEqual(["infonce", "blocks", "vicreg", "barlowTwins"]);
     const registered = new Set(Object.keys(terms));
     for (const arm of arms(0.1)) for (const { name } of arm.terms) expect(registered).toContain(name);
+  });
+  it("goes through worlds and seeds in turn, so that a study cut short is balanced", () => {
+    const keys = plan.rows.map(({ key }) => key);
+    const at = (key: string) => keys.indexOf(key);
+    for (const row of ["raw", "blocks", "blocks+hsic-blocks", "infonce+hsic-dimensions"])
+      for (const seed of [0, 1, 2]) {
+        expect(Math.abs(at(`faces-${row}-${seed}`) - at(`sprites-${row}-${seed}`))).toBeLessThan(3);
+        expect(at(`faces-${row}-${seed}`)).toBeLessThan(at("faces-blocks+hsic-dimensions-0"));
+      }
+    expect(at("faces-blocks+hsic-dimensions-2")).toBeLessThan(at("faces-infonce+hsic-blocks-0"));
   });
   it("leaves out a world whose file is missing and says so", () => {
     expect(plan.warnings).toEqual(['world lpc is left out: no file "/no/such/file.npz"']);
@@ -52,6 +65,22 @@ describe("the independence study", () => {
     expect(said("infonce+matrixRenyi-dimensions")?.trim()).toBe("|");
     expect(lines.find((line) => line.startsWith("| infonce |"))).toContain("0.300 ± 0.100");
   });
+});
+
+it("chooses weights on rows that the study's table does not read", async () => {
+  const dataset = { rows: 1000, shape: [1, 1, 1], factors: [], levels: new Int32Array(0) };
+  const images = Uint8Array.from({ length: 1000 }, (_, row) => row % 251);
+  for (const seed of [0, 1]) {
+    const { test, train } = splitRows(
+      dataset as never,
+      { unseen: {}, testShare: 0.2 },
+      random(seed).fork("split"),
+    );
+    const kept = trainingRows({ ...dataset, images } as never, seed);
+    expect(kept.rows).toBe(train.length);
+    expect([...kept.images]).toEqual(Array.from(train, (row) => row % 251));
+    expect(train.some((row) => test.includes(row))).toBe(false);
+  }
 });
 
 it("averages pixels over squares and channels", () => {

@@ -66,17 +66,18 @@ export interface Moment {
 /** One term in a step whose codes are fed. State goes on from call to call until `reset`. */
 export class FreeTerm {
   readonly pairs: number;
-  /** Columns of the codes: means, and log variances where the term is stochastic. */
+  /** Columns of the codes: means, and log variances where the code is stochastic. */
   readonly columns: number;
   private readonly draft: StepDraft;
   private readonly runtime = new LocalRuntime(ort, cpu);
   private readonly step: ReturnType<typeof buildStep>;
   private session: Promise<number> | null = null;
 
-  constructor(name: string, options: object = {}, pairs = 8) {
+  /** `noisy`: the code is stochastic although the term alone would not make it so. */
+  constructor(name: string, options: object = {}, pairs = 8, noisy = false) {
     const entry = lookup("term", registry, name);
     this.pairs = pairs;
-    const stochastic = entry.stochastic === true;
+    const stochastic = noisy || entry.stochastic === true;
     this.columns = stochastic ? 2 * DIM : DIM;
     const rows = 2 * pairs;
     const half = Math.ceil(pairs / 2);

@@ -4,7 +4,7 @@ import { concat, emitModel, input, type Runtime, sum, type Tensor } from "../../
 import { mean } from "../../metrics/bootstrap.ts";
 import { column } from "../../metrics/correlation.ts";
 import { BINS, discretise, millerMadow } from "../../metrics/information.ts";
-import { ksgInformation, permuted, pointsOf } from "../../metrics/ksg.ts";
+import { ksgInformation, pointsOf } from "../../metrics/ksg.ts";
 import type { Rng } from "../../random.ts";
 import { kdeTotalCorrelationLoss, silverman } from "../../terms/independence/kdeTotalCorrelation.ts";
 import { renyiTotalCorrelation } from "../../terms/independence/matrixRenyi.ts";
@@ -18,8 +18,8 @@ import type { Estimate } from "./estimate.ts";
 export interface SampledEstimator {
   readonly about: string;
   readonly source: string;
-  /** Rows it is given at most. */
-  readonly rows: number;
+  /** Rows it is given of so many columns a side. */
+  rows(dims: number): number;
   /** Columns of either side at most. */
   readonly most?: number;
   estimate(draw: Draw, rng: Rng, runtime: Runtime): Estimate | Promise<Estimate>;
@@ -85,10 +85,13 @@ function ksg({ x, y }: Draw, rng: Rng): number {
 function referee({ x, y }: Draw, rng: Rng): number {
   const [left, right] = [pointsOf(x, rng.fork("x")), pointsOf(y, rng.fork("y"))];
   const wrong = Array.from({ length: SHUFFLES }, (_, i) =>
-    ksgInformation(left, permuted(right, rng.fork("shuffle", i)), K),
+    ksgInformation(left, right, K, rng.fork("shuffle", i).permutation(right.rows)),
   );
   return ksgInformation(left, right, K) - mean(wrong);
 }
+
+/** Of wide parts the referee reads 800 rows (metric dependence): neighbours are dear there. */
+const neighbourRows = (dims: number) => (dims <= 2 ? 5000 : 800);
 
 /** Columns of x, then of y. */
 const columnsOf = ({ x, y }: Draw): Float64Array[] =>
@@ -156,32 +159,32 @@ export const sampled: Readonly<Record<string, SampledEstimator>> = {
   ksg: {
     about: `nearest neighbours, k = ${K}`,
     source: "Kraskov et al. 2004, Phys. Rev. E 69, 066138",
-    rows: 5000,
+    rows: neighbourRows,
     estimate: (draw, rng) => settled(draw, (part) => ksg(part, rng), ksgLimit(draw)),
   },
   referee: {
     about: `the referee: nearest neighbours less the mean of ${SHUFFLES} shuffles (metric dependence)`,
     source: "Unweave, on Kraskov et al. 2004",
-    rows: 5000,
+    rows: neighbourRows,
     estimate: (draw, rng) => settled(draw, (part) => referee(part, rng), ksgLimit(draw)),
   },
   histogram: {
     about: `${BINS} by ${BINS} bins, Miller–Madow; one column a side`,
     source: "Miller 1955",
-    rows: 5000,
+    rows: () => 5000,
     most: 1,
     estimate: (draw) => histogram(draw),
   },
   gaussian: {
     about: "log-determinants of correlation matrices (gaussianTotalCorrelation)",
     source: "Watanabe 1960",
-    rows: 5000,
+    rows: () => 5000,
     estimate: (draw) => gaussian(draw),
   },
   kernelDensity: {
     about: `kernel densities, Silverman's width (kdeTotalCorrelation), ${BATCH} rows`,
     source: "Hsu et al. 2024, arXiv:2404.10282",
-    rows: BATCH,
+    rows: () => BATCH,
     estimate: (draw, _, runtime) =>
       settled(
         draw,
@@ -196,7 +199,7 @@ export const sampled: Readonly<Record<string, SampledEstimator>> = {
   matrixRenyi: {
     about: `matrix-based Rényi information of order 2 (matrixRenyi), ${BATCH} rows; not Shannon's`,
     source: "Sanchez Giraldo et al. 2015, arXiv:1211.2459",
-    rows: BATCH,
+    rows: () => BATCH,
     estimate: (draw, _, runtime) =>
       settled(
         draw,

@@ -181,7 +181,7 @@ export async function estimateTrained(
   // One thread: the networks are small, and a study runs beside other work.
   const session = await runtime.load(step.model, { threads: 1 });
   await runtime.setState(step.state);
-  const [read, variances]: number[][] = [[], []];
+  const [training, read, variances]: number[][] = [[], [], []];
   for (let at = 0; at < steps + READ; at++) {
     const { x, y } = draw(at);
     const found = await runtime.run(session, {
@@ -192,11 +192,32 @@ export async function estimateTrained(
     const value = found["part/estimate"][0];
     if (!Number.isFinite(value) || !Number.isFinite(found.gradientNorm[0]))
       return { value: Number.NaN, warning: `diverged at step ${at + 1}` };
-    if (at < steps) continue;
+    if (at < steps) {
+      training.push(value);
+      continue;
+    }
     read.push(value);
     if (logVariance !== undefined) variances.push(found["part/logVariance"][0]);
   }
-  return { value: average(read), warning: rangeWarning(estimator.bound, read, variances, estimator.about) };
+  const warning = rangeWarning(estimator.bound, read, variances, estimator.about);
+  return {
+    value: average(read),
+    warning: warning ?? (estimator.bound === "lower" ? risingWarning(training) : null),
+  };
+}
+
+/** A lower bound's critic may gain so many nats in the last quarter of its training before it is said. */
+const RISING = 0.1;
+
+/** A critic that still learns: what it proves is less than what there is. Of a network that has learned all it can this says nothing. */
+function risingWarning(training: readonly number[]): string | null {
+  const quarter = Math.floor(training.length / 4);
+  if (quarter === 0) return null;
+  const last = average(training.slice(-quarter));
+  const gain = last - average(training.slice(-2 * quarter, -quarter));
+  return gain > RISING
+    ? `its critic still learns: ${gain.toFixed(2)} nats more in the last quarter of training`
+    : null;
 }
 
 /** A batch's estimates may spread over this share of their mean, or this many nats, before it is said. */

@@ -1,18 +1,24 @@
 import { existsSync } from "node:fs";
 import { z } from "zod";
 import { define } from "../../registry.ts";
-import { type Study, type Summary, study, studyOptions } from "../study.ts";
+import { RowRuntime } from "../rowRuntime.ts";
+import { type Study, type StudyRow, type Summary, study, studyOptions } from "../study.ts";
 import { average, deviation, markdownTable, type Spelling, spread } from "../table.ts";
 import { type Arm, arms, CORRELATION_ONLY } from "./arms.ts";
-import { armRow, COLUMNS, type Measured, type Setup, untaughtRow } from "./rows.ts";
+import { COLUMNS } from "./measure.ts";
+import { armRow, type Measured, type Setup, untaughtRow } from "./rows.ts";
 import { openWorld, WORLDS, type World } from "./worlds.ts";
 
 const options = z.strictObject({
   ...studyOptions,
   /** The character sprites (.npz); without the file that world is left out. */
   data: z.string().min(1).default("../shared/data/lpc_sprites_64.npz"),
+  /** Sides of the pictures are divided by it: every pixel is the mean of a square. */
+  shrink: z.int().min(1).max(4).default(2),
+  /** Of the encoder's channels. */
+  channels: z.number().positive().default(0.5),
   /** Of batch 128. */
-  steps: z.int().positive().default(1500),
+  steps: z.int().positive().default(300),
   /** Every penalty's, chosen beforehand and not by any score. */
   weight: z.number().positive().default(0.1),
 });
@@ -31,24 +37,34 @@ export const independence = define({
   verified: "what is measured is the metrics' (docs/metrics.md); weights fixed beforehand",
   options,
   create:
-    ({ data, steps: full, weight, quick, seeds = quick ? 1 : 5 }): Study =>
+    ({ data, shrink, channels, steps: full, weight, quick, seeds = quick ? 1 : 5 }): Study =>
     async () => {
       const present = WORLDS.filter((world) => world !== "lpc" || existsSync(data));
       const steps = quick ? Math.ceil(full / 10) : full;
+      const runtime = new RowRuntime();
       const setups = await Promise.all(
         present.map(async (world): Promise<Setup> => {
-          return { world, path: data, steps, dataset: await openWorld(world, data) };
+          const dataset = await openWorld(world, data, shrink);
+          return { world, path: data, shrink, channels, steps, dataset, runtime };
         }),
       );
       const all = arms(weight);
-      // Worlds take turns, so that a study cut short has the same arms in each.
-      const rows = Array.from({ length: seeds }, (_, seed) => [
-        ...setups.flatMap((setup) => [
+      // Worlds and seeds take turns, so that a study cut short has the same arms in each.
+      const everySeed = (of: (seed: number) => StudyRow<Measured>[]) =>
+        Array.from({ length: seeds }, (_, seed) => of(seed)).flat();
+      const rowsOf = (round: number, seed: number) =>
+        all
+          .filter((arm) => arm.round === round)
+          .flatMap((arm) => setups.map((setup) => armRow(arm, setup, seed)));
+      const untaught = (seed: number) =>
+        setups.flatMap((setup) => [
           untaughtRow("raw", all[0], setup, seed),
           untaughtRow("untrained", all[0], setup, seed),
-        ]),
-        ...all.flatMap((arm) => setups.map((setup) => armRow(arm, setup, seed))),
-      ]).flat();
+        ]);
+      const rows = [
+        ...everySeed((seed) => [...untaught(seed), ...rowsOf(0, seed)]),
+        ...[1, 2].flatMap((round) => everySeed((seed) => rowsOf(round, seed))),
+      ];
       const missing = WORLDS.filter((world) => !present.includes(world));
       return study({
         rows,

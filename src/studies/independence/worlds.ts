@@ -9,20 +9,20 @@ export const WORLDS = ["faces", "sprites", "lpc"] as const;
 export type World = (typeof WORLDS)[number];
 
 /** The dataset of a world; `path` is where the archive of `lpc` lies. */
-export function dataOf(world: World, path: string): Ref {
-  return world === "lpc" ? { name: "npz", options: { path } } : { name: world, options: {} };
+export function dataOf(world: World, path: string, shrink: number): Ref {
+  return world === "lpc" ? { name: "npz", options: { path, shrink } } : { name: world, options: { shrink } };
 }
 
 /** Opens a world's dataset. */
-export const openWorld = (world: World, path: string): Promise<Dataset> =>
-  resolve("dataset", data, dataOf(world, path));
+export const openWorld = (world: World, path: string, shrink: number): Promise<Dataset> =>
+  resolve("dataset", data, dataOf(world, path, shrink));
 
-/** Of the probes only logistic regression is read, so the trees are small. Intervals come from seeds. */
+/** Nobody reads the other probes; intervals come from seeds. */
 export const METRICS: readonly Ref[] = [
   { name: "mig", options: { resamples: 0 } },
-  { name: "dci" },
+  { name: "dci", options: { rows: 500, stages: 40, chance: false } },
   { name: "mcc", options: { resamples: 0 } },
-  { name: "dependence", options: { rows: 600 } },
-  { name: "downstream", options: { labels: [100], draws: 1, treeRows: 200, resamples: 0 } },
+  { name: "dependence", options: { rows: 400 } },
+  { name: "downstream", options: { beside: [], labels: [], resamples: 0 } },
   { name: "effectiveRank" },
 ];

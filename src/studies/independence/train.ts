@@ -1,0 +1,62 @@
+/** Trains a row of seconds, without a run folder. */
+import { Interrupted, RunError } from "../../check.ts";
+import { splitRows } from "../../data/table.ts";
+import type { Runtime } from "../../engine/index.ts";
+import { random } from "../../random.ts";
+import { assemble } from "../../train/assemble.ts";
+import { trainLoop } from "../../train/loop.ts";
+import type { Blocks, Dataset, Experiment, Split, Supervision } from "../../types.ts";
+import type { RowContext } from "../study.ts";
+
+export interface Trained {
+  readonly encoder: Uint8Array;
+  readonly blocks: Blocks;
+  readonly supervision: Supervision;
+  readonly split: Split;
+  /** Median, whatever else the machine was doing; NaN of no step. */
+  readonly secondsPerStep: number;
+}
+
+/** Steps between states that a diverged training goes back to. */
+const KEPT_EVERY = 100;
+/** Of a row's time, what training takes. */
+const SHARE = 0.7;
+
+export async function train(
+  experiment: Experiment,
+  dataset: Dataset,
+  runtime: Runtime,
+  { signal, progress }: RowContext,
+): Promise<Trained> {
+  const { steps, seed, onDivergence } = experiment;
+  const split = splitRows(dataset, experiment.split, random(seed).fork("split"));
+  const job = assemble(experiment, dataset, split.train);
+  const times: number[] = [];
+  let last = Number.NaN;
+  const loop = { steps, seed, onDivergence, checkpointEvery: KEPT_EVERY, signal };
+  for await (const event of trainLoop(job, runtime, loop)) {
+    if (event.type === "step") {
+      const now = performance.now();
+      if (!Number.isNaN(last)) times.push((now - last) / 1000);
+      progress((SHARE * event.step) / event.total, `step ${event.step}`);
+      // The runtime blocks this thread; Ctrl-C is heard in between.
+      await new Promise((done) => setImmediate(done));
+      last = performance.now();
+    }
+    if (event.type !== "end") continue;
+    if (event.reason === "stopped") throw new Interrupted("stopped while training; finished rows are kept");
+    if (event.reason === "diverged")
+      throw new RunError(
+        "training",
+        experiment.recipe,
+        "finite numbers",
+        event.why ?? "NaN",
+        "Lower the weight.",
+      );
+    times.sort((a, b) => a - b);
+    const { blocks, supervision } = job;
+    const secondsPerStep = times[times.length >> 1] ?? Number.NaN;
+    return { encoder: job.encoder(event.state), blocks, supervision, split, secondsPerStep };
+  }
+  throw new Error("the loop ended without an end event");
+}

@@ -1,0 +1,17 @@
+/** One runtime for all rows of a study whose rows take seconds: a thread of its own would take part of one to start. */
+import * as ort from "onnxruntime-node";
+import { cpu } from "../engine/backends/cpu.ts";
+import { LocalRuntime } from "../engine/backends/local.ts";
+import type { Runtime } from "../engine/index.ts";
+
+/** ONNX Runtime on this thread. Whatever a row loads is let go after it, what was found out about the machine stays. */
+export class RowRuntime {
+  private readonly local = new LocalRuntime(ort, cpu);
+  async during<Result>(row: (runtime: Runtime) => Promise<Result>): Promise<Result> {
+    try {
+      return await row(this.local);
+    } finally {
+      await this.local.close();
+    }
+  }
+}
