@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Rng } from "../random.ts";
 import { define } from "../registry.ts";
-import type { Matrix, Metric } from "../types.ts";
+import type { Matrix, Metric, Representation, ScoreMatrix, Unnamed } from "../types.ts";
 import { mean } from "./bootstrap.ts";
 import { heldOut } from "./heldOut.ts";
 import { dimensionNames } from "./information.ts";
@@ -98,77 +98,92 @@ export const dependence = define({
   }),
   create:
     ({ k, rows }): Metric =>
-    (representation, rng) => {
-      const [{ codes }, warnings] = heldOut(representation);
-      const { blocks } = representation;
-      const names = Object.keys(blocks);
-      const blockRows = Math.min(BLOCK_ROWS, rows);
-      const byBlock = pairsOf(
-        Object.values(blocks).map(([from, to]) =>
-          pointsOf(some(codes, from, to, blockRows), rng.fork("points", from)),
-        ),
-        k,
-        SHUFFLES,
-        rng.fork("blocks"),
-      );
-      const dimensions = dimensionNames(blocks);
-      const read = codes.columns <= MOST_DIMENSIONS;
-      const byDimension = pairsOf(
-        read ? dimensions.map((_, j) => pointsOf(some(codes, j, j + 1, rows), rng.fork("point", j))) : [],
-        k,
-        1,
-        rng.fork("dimensions"),
-      );
-      if (!read)
-        warnings.push(
-          `pairs of dimensions are not read: ${codes.columns} dimensions, at most ${MOST_DIMENSIONS}`,
-        );
-      const several = names.length > 1;
-      const main = several ? byBlock : byDimension;
-      const further: Record<string, number> = read
-        ? { dimensions: mean(above(byDimension.information)) }
-        : {};
-      const predicted = several
-        ? predictedParts(
-            rowsOfMatrix(codes, 0, Math.min(blockRows, codes.rows)),
-            blocks,
-            rng.fork("predicted"),
-          )
-        : [];
-      warnings.push(...ceilings(names, byBlock.information, Math.min(blockRows, codes.rows), k));
-      const others = (a: number) => byBlock.information[a].filter((_, b) => b !== a);
-      return {
-        variant: `KSG, k = ${k}, less shuffles; ${several ? `blocks, at most ${blockRows} rows` : `dimensions, at most ${rows} rows`}`,
-        value: mean(above(main.information)),
-        ci95: null,
-        null: mean(main.chance),
-        perFactor: {},
-        perBlock: several ? Object.fromEntries(names.map((name, a) => [name, mean(others(a))])) : {},
-        further: several
-          ? { ...further, "R² from the other blocks": mean(predicted.map((each) => each.kernelRidge)) }
-          : further,
-        matrix: several
-          ? { rows: names, columns: names, values: byBlock.information }
-          : {
-              rows: read ? dimensions : [],
-              columns: read ? dimensions : [],
-              values: byDimension.information,
-            },
-        tables: several
-          ? {
-              p: { rows: names, columns: names, values: byBlock.p },
-              predicted: {
-                rows: names,
-                columns: REGRESSIONS,
-                values: predicted.map((each) => REGRESSIONS.map((name) => each[name])),
-              },
-              ...(read
-                ? { dimensions: { rows: dimensions, columns: dimensions, values: byDimension.information } }
-                : {}),
-            }
-          : {},
-        sampleSize: Math.min(several ? blockRows : rows, codes.rows),
-        warnings,
-      };
-    },
+    (representation, rng) =>
+      refereed(representation, k, rows, rng),
 });
+
+function refereed(representation: Representation, k: number, rows: number, rng: Rng): Unnamed {
+  const [{ codes }, warnings] = heldOut(representation);
+  const { blocks } = representation;
+  const names = Object.keys(blocks);
+  const blockRows = Math.min(BLOCK_ROWS, rows);
+  const byBlock = pairsOf(
+    Object.values(blocks).map(([from, to]) =>
+      pointsOf(some(codes, from, to, blockRows), rng.fork("points", from)),
+    ),
+    k,
+    SHUFFLES,
+    rng.fork("blocks"),
+  );
+  const read = codes.columns <= MOST_DIMENSIONS;
+  const byDimension = read ? betweenDimensions(codes, rows, k, rng) : null;
+  if (!read)
+    warnings.push(
+      `pairs of dimensions are not read: ${codes.columns} dimensions, at most ${MOST_DIMENSIONS}`,
+    );
+  warnings.push(...ceilings(names, byBlock.information, Math.min(blockRows, codes.rows), k));
+  const further: Record<string, number> =
+    byDimension === null ? {} : { dimensions: mean(above(byDimension.information)) };
+  if (names.length > 1) {
+    const head = rowsOfMatrix(codes, 0, Math.min(blockRows, codes.rows));
+    const predicted = predictedParts(head, blocks, rng.fork("predicted"));
+    return {
+      ...commonTo(byBlock, `blocks, at most ${blockRows} rows`, k),
+      perBlock: Object.fromEntries(
+        names.map((name, a) => [name, mean(byBlock.information[a].filter((_, b) => b !== a))]),
+      ),
+      further: { ...further, "R² from the other blocks": mean(predicted.map((each) => each.kernelRidge)) },
+      matrix: { rows: names, columns: names, values: byBlock.information },
+      tables: blockTables(names, byBlock, predicted, byDimension, dimensionNames(blocks)),
+      sampleSize: Math.min(blockRows, codes.rows),
+      warnings,
+    };
+  }
+  const titles = read ? dimensionNames(blocks) : [];
+  const main = byDimension ?? { information: [], p: [], chance: [] };
+  return {
+    ...commonTo(main, `dimensions, at most ${rows} rows`, k),
+    perBlock: {},
+    further,
+    matrix: { rows: titles, columns: titles, values: main.information },
+    tables: {},
+    sampleSize: Math.min(rows, codes.rows),
+    warnings,
+  };
+}
+
+const betweenDimensions = (codes: Matrix, rows: number, k: number, rng: Rng): Pairs =>
+  pairsOf(
+    Array.from({ length: codes.columns }, (_, j) =>
+      pointsOf(some(codes, j, j + 1, rows), rng.fork("point", j)),
+    ),
+    k,
+    1,
+    rng.fork("dimensions"),
+  );
+
+/** What a reading between blocks and one between dimensions have in common. */
+const commonTo = ({ information, chance }: Pairs, read: string, k: number) => ({
+  variant: `KSG, k = ${k}, less shuffles; ${read}`,
+  value: mean(above(information)),
+  ci95: null,
+  null: mean(chance),
+  perFactor: {},
+});
+
+function blockTables(
+  names: readonly string[],
+  byBlock: Pairs,
+  predicted: readonly Predicted[],
+  byDimension: Pairs | null,
+  dimensions: readonly string[],
+): Record<string, ScoreMatrix> {
+  const values = predicted.map((each) => REGRESSIONS.map((name) => each[name]));
+  return {
+    p: { rows: names, columns: names, values: byBlock.p },
+    predicted: { rows: names, columns: REGRESSIONS, values },
+    ...(byDimension && {
+      dimensions: { rows: dimensions, columns: dimensions, values: byDimension.information },
+    }),
+  };
+}

@@ -35,6 +35,7 @@ export class Nearest {
 /** Tables of all distances take rows² numbers, so only of so many rows; one dimension needs none. */
 const MOST_IN_TABLE = 1000;
 
+/** Finds near rows of [dimensions][rows] by a table of distances, or along the first dimension. */
 export function nearOf(values: readonly Float64Array[]): Near {
   const rows = values[0]?.length ?? 0;
   return values.length > 1 && rows <= MOST_IN_TABLE ? new Table(values) : new Sorted(values);

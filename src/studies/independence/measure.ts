@@ -11,6 +11,7 @@ import type { RowContext } from "../study.ts";
 /** Rows that probes are fitted to, and rows that they are read on, at most. */
 export const MOST_ROWS = 1000;
 
+/** Columns of the tables. */
 export const COLUMNS = [
   "MIG",
   "DCI",
@@ -22,6 +23,7 @@ export const COLUMNS = [
 ] as const;
 type Column = (typeof COLUMNS)[number];
 
+/** What is measured. */
 export interface Codes {
   readonly train: Sample;
   readonly test: Sample;

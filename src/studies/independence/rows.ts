@@ -16,6 +16,7 @@ export interface Measured {
   readonly chance: Readonly<Record<string, number>>;
 }
 
+/** The world that a row is trained and measured in. */
 export interface Setup {
   readonly world: World;
   readonly dataset: Dataset;
@@ -43,6 +44,7 @@ function experimentOf({ recipe, terms }: Arm, setup: Setup, seed: number) {
   return resolveExperiment(given, dataset);
 }
 
+/** A run of one arm from one seed. */
 export function armRow(arm: Arm, setup: Setup, seed: number): StudyRow<Measured> {
   const experiment = experimentOf(arm, setup, seed);
   const { dataset, runtime } = setup;

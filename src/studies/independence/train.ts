@@ -8,6 +8,7 @@ import { trainLoop } from "../../train/loop.ts";
 import type { Blocks, Dataset, Experiment, Split, Supervision } from "../../types.ts";
 import type { RowContext } from "../study.ts";
 
+/** What a training leaves. */
 export interface Trained {
   readonly encoder: Uint8Array;
   readonly blocks: Blocks;
@@ -22,6 +23,7 @@ const KEPT_EVERY = 100;
 /** Of a row's time, what training takes. */
 const SHARE = 0.7;
 
+/** Trains an experiment to its end. */
 export async function train(
   experiment: Experiment,
   dataset: Dataset,
