@@ -37,7 +37,7 @@ type ImagesOptions = z.output<typeof optionsSchema>;
 function shapeOf({ size, channels }: Pick<ImagesOptions, "size" | "channels">): Shape {
   const sides = typeof size === "number" ? [size, size] : size;
   const fits = sides.every((side) => side > 0 && side % 16 === 0);
-  const todo = "The encoder halves a picture four times, so choose 32, 48, 64, 96, …";
+  const todo = "The encoder halves a picture four times, so choose a multiple of 16: 32, 48, 64 or 96, say.";
   expect(fits, "option of images", "size", "sides that are positive multiples of 16", sides.join("x"), todo);
   return [channels, sides[0], sides[1]];
 }
