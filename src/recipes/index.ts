@@ -22,6 +22,7 @@ export { infonce } from "./infonce.ts";
 export { looc } from "./looc.ts";
 export { mlVae } from "./mlVae.ts";
 export { moco } from "./moco.ts";
+export { navigator } from "./navigator.ts";
 export { quantised } from "./quantised.ts";
 export { sameNuisance } from "./sameNuisance.ts";
 export { simclr } from "./simclr.ts";

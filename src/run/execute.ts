@@ -14,6 +14,7 @@ import type { Dataset, Experiment, Score, Split } from "../types.ts";
 import { type EvaluateOptions, type Evaluation, evaluate, type Scored } from "./evaluate.ts";
 import { EventLog } from "./events.ts";
 import { backendOf, expectNewFolder, FORMAT, paths, type ScoresFile } from "./folder.ts";
+import { frozenDecoder } from "./frozenDecoder.ts";
 import type { MetricProgress } from "./metricPool.ts";
 import { retrievalStrips } from "./strips.ts";
 import { VERSION } from "./version.ts";
@@ -47,7 +48,7 @@ export async function execute(
   if (!options.resume) expectNewFolder(options.folder);
   const backend = await backendNamed(options.backend ?? (options.resume ? backendOf(options.folder) : "cpu"));
   const split = splitRows(dataset, experiment.split, random(experiment.seed).fork("split"));
-  const job = assemble(experiment, dataset, split.train);
+  const job = assemble(experiment, dataset, split.train, { frozen: frozenDecoder });
   writeJson(files.experiment, experiment);
   writeJson(files.environment, environment(backend));
   writeFile(files.step, job.step.model);

@@ -15,6 +15,7 @@ export { codeRecovery } from "./generative/codeRecovery.ts";
 export { cycleConsistency } from "./generative/cycleConsistency.ts";
 export { dipVae } from "./generative/dipVae.ts";
 export { gaussianKl } from "./generative/gaussianKl.ts";
+export { navigator } from "./generative/navigator.ts";
 export { pairKl } from "./generative/pairKl.ts";
 export { reconstruction } from "./generative/reconstruction.ts";
 export { sharedCode } from "./generative/sharedCode.ts";

@@ -1,5 +1,5 @@
 /** Experiment and dataset → a training step, its sampler and the encoder it trains. */
-import { expect } from "../check.ts";
+import { expect, InputError } from "../check.ts";
 import * as pairsRegistry from "../data/pairs/index.ts";
 import {
   add,
@@ -28,6 +28,7 @@ import type {
   Blocks,
   Dataset,
   Experiment,
+  FrozenDecoders,
   Sampler,
   Supervision,
   Term,
@@ -54,6 +55,16 @@ export interface Assembled {
   readonly decoder: ((state: Feeds) => Uint8Array) | null;
 }
 
+export interface AssembleOptions {
+  /** Where terms find decoders of finished runs; without it such a term is refused. */
+  readonly frozen?: FrozenDecoders;
+}
+
+function noRuns(run: string): never {
+  const todo = "Train with the program, or give `frozen` to assemble.";
+  throw new InputError("run folder", run, "a program that reads run folders", "one that does not", todo);
+}
+
 /** Columns of each block, in order. */
 export function layoutOf(code: Readonly<Record<string, number>>): Blocks {
   let start = 0;
@@ -68,9 +79,14 @@ export function layoutOf(code: Readonly<Record<string, number>>): Blocks {
  * Writes the step down: pairs, net, terms, optimiser. `rows` are those that may be drawn; an InputError says what
  * does not fit.
  */
-export function assemble(experiment: Experiment, dataset: Dataset, rows: Int32Array): Assembled {
+export function assemble(
+  experiment: Experiment,
+  dataset: Dataset,
+  rows: Int32Array,
+  { frozen = noRuns }: AssembleOptions = {},
+): Assembled {
   const rng = random(experiment.seed);
-  const { plan, sampler } = planOf(experiment, dataset, rows);
+  const { plan, sampler } = planOf(experiment, dataset, rows, frozen);
   const optimiser = resolve("optimiser", optimisers, experiment.optimiser);
   const active = activeTerms(experiment);
   const draft = new StepDraft(plan, rng);
@@ -106,6 +122,7 @@ function planOf(
   experiment: Experiment,
   dataset: Dataset,
   rows: Int32Array,
+  frozen: FrozenDecoders,
 ): { plan: StepPlan; sampler: Sampler } {
   const { batch, code } = experiment;
   const most = `at most ${rows.length} pictures, as many as there are to train on`;
@@ -123,6 +140,7 @@ function planOf(
     blocks,
     groups: sampler.groups,
     stochastic: activeTerms(experiment).some(isStochastic),
+    frozen,
   };
   return { plan, sampler };
 }

@@ -44,6 +44,15 @@ export function saveCheckpoint(
   }
 }
 
+/** Parameters and statistics of the newest checkpoint by name, or null where there is none. */
+export function latestValues(folder: string): Record<string, NamedArray> | null {
+  const step = checkpointSteps(folder).at(-1);
+  if (step === undefined) return null;
+  const path = join(folder, `${nameOf(step)}.safetensors`);
+  const arrays = Object.entries(readSafetensors(readFileSync(path), path));
+  return Object.fromEntries(arrays.map(([name, array]) => [name.replace(SLOT, ""), array]));
+}
+
 /** The newest checkpoint, or null where there is none. */
 export function latestCheckpoint(folder: string, parameters: readonly Parameter[]): Checkpoint | null {
   const step = checkpointSteps(folder).at(-1);

@@ -15,7 +15,16 @@ import {
 } from "../engine/index.ts";
 import type { Rng } from "../random.ts";
 import { reparameterised } from "../terms/generative/gaussianKl.ts";
-import type { Blocks, Dataset, Decoder, Net, PairGroup, Posterior, TermContext } from "../types.ts";
+import type {
+  Blocks,
+  Dataset,
+  Decoder,
+  FrozenDecoders,
+  Net,
+  PairGroup,
+  Posterior,
+  TermContext,
+} from "../types.ts";
 import { LevelInputs } from "./levels.ts";
 import { NoiseInputs } from "./noise.ts";
 import { PartnerInputs } from "./partners.ts";
@@ -32,6 +41,7 @@ export interface StepPlan {
   readonly groups: readonly PairGroup[];
   /** The net gives a log variance beside each dimension. */
   readonly stochastic: boolean;
+  readonly frozen: FrozenDecoders;
 }
 
 /** One step in the making: its inputs, parameters and further state, collected while terms are written down. */
@@ -95,6 +105,7 @@ export class StepDraft {
         const [mean, logVariance] = encoded(plan, this.parameters.again("encoder"), images);
         return { mean, logVariance };
       },
+      frozen: (run) => plan.frozen(run, plan.dataset.shape),
       scope: this.parameters.scope(label),
       shared: <T>(name: string, make: () => T): T => {
         if (!this.common.has(name)) this.common.set(name, make());

@@ -23,6 +23,15 @@ export interface Encoding {
   readonly logVariance: Tensor | null;
 }
 
+/** A decoder that is not trained. */
+export interface FrozenDecoder {
+  readonly dim: number;
+  /** [rows, dim] → logits [rows, channels, height, width] */
+  decode(codes: Tensor): Tensor;
+}
+/** Finds the decoder of a run by its folder; pictures have to be of that shape. */
+export type FrozenDecoders = (run: string, shape: Dataset["shape"]) => FrozenDecoder;
+
 /** "permutation": the last axis is the numbers 0 … n − 1 in random order, anew for every entry of the axes before. */
 export type NoiseKind = "normal" | "uniform" | "permutation";
 
@@ -58,6 +67,8 @@ export interface TermContext {
    * variances where it is stochastic.
    */
   encode(images: Tensor): Encoding;
+  /** The decoder of a finished run by its folder, as it was left: its codes' width, and logits of pictures. No gradient reaches it. */
+  frozen(run: string): FrozenDecoder;
   /** Parameters of a network the term owns and trains with the encoder (projection head, generator). */
   readonly scope: Scope;
   /** What several terms of a run use: the first that asks for `name` makes it. */

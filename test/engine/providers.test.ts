@@ -12,6 +12,7 @@ import { resolveExperiment } from "../../src/run/experiment.ts";
 import * as terms from "../../src/terms/index.ts";
 import { assemble } from "../../src/train/assemble.ts";
 import type { Dataset } from "../../src/types.ts";
+import { linearDecoder } from "../terms/free.ts";
 
 /** Kernels of onnxruntime 1.30's WebGPU provider that float graphs can use: its class names in the library. */
 const WEBGPU = new Set(
@@ -58,6 +59,8 @@ function table(): Dataset {
   };
 }
 
+const frozen = (_: string, shape: Dataset["shape"]) => linearDecoder(4, shape);
+
 describe("ONNX Runtime's WebGPU provider has", () => {
   it.each(Object.keys(recipes))(
     "every operator of the recipe %s, training and encoding, and so has the CPU",
@@ -70,6 +73,7 @@ describe("ONNX Runtime's WebGPU provider has", () => {
         experiment,
         dataset,
         Int32Array.from({ length: dataset.rows }, (_, i) => i),
+        { frozen },
       );
       expect(job.step.operatorTypes).toContain("Conv");
       expect(job.step.operatorTypes).toContain("Gemm");
@@ -92,7 +96,12 @@ describe("ONNX Runtime's WebGPU provider has", () => {
   it.each(Object.keys(terms))("every operator of the term %s", (name) => {
     const dataset = table();
     const options = name === "attacker" ? { factor: "light" } : { nuisance: "light" };
-    const needed = ["attacker", "sameNuisance"].includes(name) ? { options } : {};
+    const all = {
+      attacker: { options },
+      navigator: { options: { run: "a run" } },
+      sameNuisance: { options },
+    };
+    const needed = (all as Record<string, object>)[name] ?? {};
     const list = [
       { name: "covariance", label: "beside" },
       { name, ...needed },
@@ -100,7 +109,7 @@ describe("ONNX Runtime's WebGPU provider has", () => {
     const code = { person: 4, light: 4 };
     const given = { data: { name: "faces" }, recipe: "blocks", terms: list, code, batch: 16, metrics: [] };
     const rows = Int32Array.from({ length: dataset.rows }, (_, i) => i);
-    const job = assemble(resolveExperiment(given, dataset), dataset, rows);
+    const job = assemble(resolveExperiment(given, dataset), dataset, rows, { frozen });
     expect(Object.keys(job.step.state).length).toBeGreaterThan(0);
     expect(lacking(job.step.operatorTypes)).toEqual([]);
   });

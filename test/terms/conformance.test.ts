@@ -12,6 +12,7 @@ const PAIRS = 8;
 type Options = Readonly<Record<string, unknown>>;
 const NEEDED: Readonly<Record<string, Options>> = {
   attacker: { factor: "light" },
+  navigator: { run: "a run" },
   sameNuisance: { nuisance: "light" },
 };
 /**
@@ -143,7 +144,7 @@ describe.each(entries)("$name", ({ name, entry }) => {
 
     if (entry.fromNoise) {
       it("does not see the codes, and falls as what it trains is trained", async () => {
-        const term = free(name, { ...smooth(name) });
+        const term = free(name, { ...NEEDED[name], ...smooth(name) });
         const codes = dependentCodes(PAIRS, term.columns);
         const { value, gradient } = await term.at(codes);
         expect(Math.max(...gradient.map(Math.abs))).toBe(0);

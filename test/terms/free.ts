@@ -5,8 +5,10 @@ import { LocalRuntime } from "../../src/engine/backends/local.ts";
 import {
   type Arrays,
   buildStep,
+  constant,
   gradients,
   input,
+  matMul,
   reshape,
   sgd,
   slice,
@@ -18,7 +20,7 @@ import { type Rng, random } from "../../src/random.ts";
 import { lookup, type Registry, resolve } from "../../src/registry.ts";
 import * as terms from "../../src/terms/index.ts";
 import { StepDraft } from "../../src/train/context.ts";
-import type { Blocks, Dataset, Decoder, Term } from "../../src/types.ts";
+import type { Blocks, Dataset, Decoder, FrozenDecoder, Term } from "../../src/types.ts";
 
 export const registry: Registry<Term> = terms;
 export const BLOCKS: Blocks = { shape: [0, 3], light: [3, 5] };
@@ -43,6 +45,17 @@ function table(rows: number): Dataset {
     images: new Uint8Array(0),
     warnings: [],
   };
+}
+
+/** A decoder without kinks that is not trained: fixed filters, one for each number of the code. */
+export function linearDecoder(dim: number, shape: Dataset["shape"]): FrozenDecoder {
+  const size = shape[0] * shape[1] * shape[2];
+  const rng = random(17);
+  const filters = constant(
+    Float32Array.from({ length: dim * size }, () => rng.normal()),
+    [dim, size],
+  );
+  return { dim, decode: (codes) => reshape(matMul(codes, filters), [codes.shape[0], ...shape]) };
 }
 
 export interface Reading {
@@ -98,6 +111,7 @@ export class FreeTerm {
               { factor: "light", from: half, to: pairs },
             ],
       stochastic,
+      frozen: (_: string, shape: Dataset["shape"]) => linearDecoder(DIM, shape),
     };
     this.draft = new StepDraft(plan, random(3));
     const term = resolve("term", registry, { name, options: { ...options } });

@@ -7,8 +7,9 @@ import type { ExperimentInput } from "../../src/run/experiment.ts";
 import { assemble } from "../../src/train/assemble.ts";
 import { encode } from "../../src/train/encode.ts";
 import { trainLoop } from "../../src/train/loop.ts";
-import type { Experiment } from "../../src/types.ts";
+import type { Dataset, Experiment } from "../../src/types.ts";
 import { dataset, experiment } from "../run/world.ts";
+import { linearDecoder } from "./free.ts";
 
 const STEPS = 120;
 const rows = Int32Array.from({ length: dataset.rows }, (_, i) => i);
@@ -48,6 +49,7 @@ const CHANGES: Readonly<Record<keyof typeof recipes, Partial<ExperimentInput>>> 
   looc: KINDS,
   mlVae: AVERAGED,
   moco: WHOLE,
+  navigator: { ...WHOLE, terms: [{ name: "navigator", options: { run: "a run" } }] },
   quantised: WHOLE,
   sameNuisance: {
     ...WHOLE,
@@ -74,7 +76,8 @@ const forSmall = ({ terms }: Experiment) =>
 describe.each(Object.keys(recipes) as (keyof typeof recipes)[])("%s", (recipe) => {
   it("trains", async () => {
     const given = experiment({ recipe, ...CHANGES[recipe], steps: STEPS, batch: 32 });
-    const job = assemble({ ...given, terms: forSmall(given) }, dataset, rows);
+    const frozen = (_: string, shape: Dataset["shape"]) => linearDecoder(4, shape);
+    const job = assemble({ ...given, terms: forSmall(given) }, dataset, rows, { frozen });
     const losses: number[] = [];
     let trained: Feeds = job.step.state;
     for await (const event of trainLoop(job, runtime, { steps: STEPS, seed: 0, checkpointEvery: 0 })) {

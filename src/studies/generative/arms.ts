@@ -1,0 +1,45 @@
+/** What is compared: recipes as they are, at one width of code. */
+import type { Dataset } from "../../types.ts";
+
+/** Those without labels or pairs by themselves, on pairs, and hybrids; the most telling first, for a study that is cut short. */
+export const ARMS = [
+  "vae",
+  "blocks",
+  "contrastiveVae",
+  "discoVae",
+  "betaVae",
+  "betaTcVae",
+  "factorVae",
+  "adaGvae",
+  "infoganCr",
+  "autoencoder",
+  "annealedVae",
+  "dipVae1",
+  "dipVae2",
+  "gvae",
+  "contrastiveTcVae",
+  "xFactors",
+  "quantised",
+] as const;
+export type Arm = (typeof ARMS)[number];
+
+/** Those whose code has a block for each factor. */
+const BLOCKED: readonly Arm[] = [
+  "blocks",
+  "contrastiveVae",
+  "contrastiveTcVae",
+  "discoVae",
+  "gvae",
+  "xFactors",
+];
+export const isGan = (arm: Arm): boolean => arm === "infoganCr";
+
+/** Numbers per factor: a VAE leaves empty what it does not need, so the others may have as many in all. */
+const WIDTH = 4;
+
+/** The code of an arm: as many numbers for all, but one per factor for the generator of drawn codes. */
+export function codeOf(arm: Arm, { factors }: Dataset): Record<string, number> {
+  if (isGan(arm)) return { code: factors.length };
+  if (!BLOCKED.includes(arm)) return { code: WIDTH * factors.length };
+  return Object.fromEntries(factors.map(({ name }) => [name, WIDTH]));
+}
