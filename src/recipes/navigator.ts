@@ -6,7 +6,8 @@ import type { Recipe } from "../types.ts";
 export const navigator = define({
   about: "DisCo of Ren et al.: an encoder learned from the directions of a finished run's generator",
   source: "Ren et al. 2022, arXiv:2102.10543",
-  verified: "its loss falls on a small generator, whose axes its directions need not become (test/terms/navigator.test.ts)",
+  verified:
+    "its loss falls on a small generator, whose axes its directions need not become (test/terms/navigator.test.ts)",
   scale: "64 directions and 70,000 steps there, 8 directions here",
   options: z.strictObject({}),
   create: (): Recipe => ({

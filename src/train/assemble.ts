@@ -55,6 +55,7 @@ export interface Assembled {
   readonly decoder: ((state: Feeds) => Uint8Array) | null;
 }
 
+/** What an experiment may need from outside. */
 export interface AssembleOptions {
   /** Where terms find decoders of finished runs; without it such a term is refused. */
   readonly frozen?: FrozenDecoders;

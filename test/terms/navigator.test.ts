@@ -4,15 +4,7 @@ import { join } from "node:path";
 import { InferenceSession, Tensor as OrtTensor } from "onnxruntime-node";
 import { describe, expect, it } from "vitest";
 import { NodeRuntime } from "../../src/engine/backends/node.ts";
-import {
-  constant,
-  emitModel,
-  input,
-  matMul,
-  reshape,
-  sigmoid,
-  type Tensor,
-} from "../../src/engine/index.ts";
+import { constant, emitModel, input, matMul, reshape, sigmoid, type Tensor } from "../../src/engine/index.ts";
 import { random } from "../../src/random.ts";
 import { execute } from "../../src/run/execute.ts";
 import { frozenDecoder } from "../../src/run/frozenDecoder.ts";

@@ -21,6 +21,7 @@ export const ARMS = [
   "xFactors",
   "quantised",
 ] as const;
+/** A recipe that the study compares. */
 export type Arm = (typeof ARMS)[number];
 
 /** Those whose code has a block for each factor. */
@@ -32,6 +33,7 @@ const BLOCKED: readonly Arm[] = [
   "gvae",
   "xFactors",
 ];
+/** Whether an arm has a discriminator whose shares are worth a row. */
 export const isGan = (arm: Arm): boolean => arm === "infoganCr";
 
 /** Numbers per factor: a VAE leaves empty what it does not need, so the others may have as many in all. */

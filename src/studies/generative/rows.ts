@@ -12,6 +12,7 @@ import type { StudyRow } from "../study.ts";
 import { trainRow } from "../training.ts";
 import { type Arm, codeOf, isGan } from "./arms.ts";
 
+/** What the tables show, in order. */
 export const COLUMNS = ["MIG", "DCI", "FactorVAE", "SAP", "error"] as const;
 const METRICS: readonly Ref[] = [
   { name: "mig", options: { resamples: 0 } },
@@ -21,6 +22,7 @@ const METRICS: readonly Ref[] = [
 ];
 const NAMES = { MIG: "mig", DCI: "dci", FactorVAE: "factorVae", SAP: "sap" } as const;
 
+/** What is kept of a run. */
 export interface Measured {
   readonly told: Supervision;
   /** Column → value; what there is none of is missing. */
@@ -30,6 +32,7 @@ export interface Measured {
   readonly gan: GanReading | null;
 }
 
+/** A world as all its rows see it. */
 export interface Setup {
   readonly world: World;
   readonly dataset: Dataset;
@@ -38,6 +41,7 @@ export interface Setup {
   readonly batch: number;
 }
 
+/** One arm on one world from one seed. */
 export function armRow(arm: Arm, setup: Setup, seed: number): StudyRow<Measured> {
   const { world, dataset, path, steps, batch } = setup;
   const given = {

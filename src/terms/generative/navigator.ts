@@ -62,7 +62,8 @@ export const navigator = define({
   about:
     "directions of a frozen generator, and an encoder in which each direction is a change of its own (DisCo, Ren et al.)",
   source: "Ren et al. 2022, arXiv:2102.10543; xrenaa/DisCo",
-  verified: "loss by hand; its loss falls on a small generator, whose axes its directions need not become (test/terms/navigator.test.ts)",
+  verified:
+    "loss by hand; its loss falls on a small generator, whose axes its directions need not become (test/terms/navigator.test.ts)",
   scale:
     "directions of unit length, learned (theirs: rotations by a matrix exponential, or these); all variations of a batch against each other, a third of the loss from positives; reach 2 deviations of the prior (6 in StyleGAN's space), at least 0.5",
   fromNoise: true,
