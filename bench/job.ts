@@ -17,6 +17,7 @@ export function jobOf(recipe: string, dataset: Dataset, changes: Partial<Experim
 
 /** What a recipe must be told before it can train, where that is not the same for all data: the factor in which views may agree. */
 export function told(recipe: string, nuisance: string): Partial<ExperimentInput> {
+  if (recipe === "navigator") return { terms: [{ name: recipe, options: { run: "a run" } }] };
   if (recipe !== "sameNuisance") return {};
   return {
     pairs: { options: { nuisance } },

@@ -36,7 +36,7 @@ describe("the generative study", () => {
     expect(quick.rows.length).toBe(ARMS.length);
     for (const { settings } of quick.rows) expect((settings as Experiment).steps).toBe(188);
   });
-  it("puts chance, arms and published rows under each other, and discriminators apart", () => {
+  it("puts chance, arms and published rows under each other, and discriminators apart", async () => {
     const row = (dci: number, gan: Measured["gan"] = null): Measured => ({
       told: "none",
       values: { DCI: dci, error: 3 },
@@ -48,7 +48,7 @@ describe("the generative study", () => {
       ["sprites-vae-1", row(0.4)],
       ["sprites-infoganCr-0", row(0.3, { right: 0.8, sure: 0, guessing: 0.25, coverage: 0.4 })],
     ]);
-    const { markdown } = plan.summary(results);
+    const { markdown } = await plan.summary(results);
     expect(markdown).toContain("| vae | none |  | 0.300 ± 0.141 |  |  | 3.00 ± 0.00 | 2 |");
     expect(markdown).toContain("| chance | none |  | 0.100 ± 0.000 |  |  | 40.00 ± 0.00 |  |");
     expect(markdown).toMatch(/published: InfoGAN-CR; 320,000 steps of 64, dSprites.+ \| \.71 ± \.01 \|/);

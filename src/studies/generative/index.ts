@@ -14,6 +14,8 @@ const options = z.strictObject({
   data: z.string().min(1).default("../shared/data/lpc_sprites_64.npz"),
   steps: z.int().positive().default(1500),
   batch: z.int().min(4).multipleOf(2).default(128),
+  /** Pictures are averaged over squares of so many pixels a side: 2 makes them 32 × 32 and a night an hour. */
+  shrink: z.int().positive().default(1),
 });
 
 /** Steps and worlds of the quick form: every arm once, in 20 minutes on two cores. */
@@ -31,15 +33,15 @@ export const generative = define({
     "what is measured is the metrics' (docs/metrics.md); weights are the recipes' (docs/generative.md)",
   options,
   create:
-    ({ data, steps: full, batch, quick, seeds = quick ? 1 : 5 }): Study =>
+    ({ data, steps: full, batch, shrink, quick, seeds = quick ? 1 : 5 }): Study =>
     async () => {
       const asked: readonly World[] = quick ? QUICK.worlds : WORLDS;
       const present = asked.filter((world) => world !== "lpc" || existsSync(data));
       const steps = quick ? Math.ceil(full / QUICK.share) : full;
       const setups = await Promise.all(
         present.map(async (world) => ({
-          ...{ world, path: data, steps, batch },
-          dataset: await openWorld(world, data),
+          ...{ world, path: data, steps, batch, shrink },
+          dataset: await openWorld(world, data, shrink),
         })),
       );
       const rows = Array.from({ length: seeds }, (_, seed) =>
@@ -48,7 +50,7 @@ export const generative = define({
       const missing = asked.filter((world) => !present.includes(world));
       return study({
         rows,
-        summary: (results) => summary(results, present, { steps, batch, seeds }),
+        summary: (results) => summary(results, present, { steps, batch, shrink, seeds }),
         warnings: missing.map((world) => `world ${world} is left out: no file "${data}"`),
       });
     },
@@ -57,6 +59,7 @@ export const generative = define({
 interface Budget {
   readonly steps: number;
   readonly batch: number;
+  readonly shrink: number;
   readonly seeds: number;
 }
 type Rows = ReadonlyMap<string, Measured>;
@@ -71,7 +74,7 @@ const foundOf = (results: Rows, world: World, arm: Arm, seeds: number): Measured
 function summary(results: Rows, worlds: readonly World[], budget: Budget): Summary {
   const tables = worlds.map((world) => tableOf(results, world, budget));
   const legend =
-    `${budget.steps} steps of ${budget.batch} pictures, mean ± standard deviation over seeds. error: squared, ` +
+    `${budget.steps} steps of ${budget.batch} pictures${budget.shrink === 1 ? "" : ` shrunk ${budget.shrink} times`}, mean ± standard deviation over seeds. error: squared, ` +
     "mean over pixels of held-out pictures, times 1000; its chance row is the mean picture. Published rows stand " +
     "below with their budget; they are of dSprites, which has 37 times as many pictures as `sprites`.";
   return {

@@ -39,13 +39,14 @@ export interface Setup {
   readonly path: string;
   readonly steps: number;
   readonly batch: number;
+  readonly shrink: number;
 }
 
 /** One arm on one world from one seed. */
 export function armRow(arm: Arm, setup: Setup, seed: number): StudyRow<Measured> {
-  const { world, dataset, path, steps, batch } = setup;
+  const { world, dataset, path, steps, batch, shrink } = setup;
   const given = {
-    ...{ data: dataOf(world, path), recipe: arm, code: codeOf(arm, dataset) },
+    ...{ data: dataOf(world, path, shrink), recipe: arm, code: codeOf(arm, dataset) },
     ...{ steps, batch, seed, onDivergence: "restore", metrics: [...METRICS] },
   };
   const experiment = resolveExperiment(given, dataset);

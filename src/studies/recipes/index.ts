@@ -81,6 +81,9 @@ function experimentOf({ world, ref, dataset }: Opened, recipe: string, given: Op
   return resolveExperiment(input, dataset);
 }
 
+/** All but the one that explores another run. */
+const RECIPES = Object.keys(registry).filter((name) => name !== "navigator");
+
 function rowsOf(opened: Opened, given: Options, seed: number): StudyRow<Measured>[] {
   const { world, dataset } = opened;
   const { rows: mostRows } = given;
@@ -93,7 +96,7 @@ function rowsOf(opened: Opened, given: Options, seed: number): StudyRow<Measured
       run: (context) => measureUntaught(kind, plain, dataset, mostRows, context),
     }),
   );
-  const trained = Object.keys(registry).map((recipe): StudyRow<Measured> => {
+  const trained = RECIPES.map((recipe): StudyRow<Measured> => {
     const experiment = experimentOf(opened, recipe, given, seed);
     return {
       key: `${world}-${recipe}-${seed}`,
@@ -110,7 +113,7 @@ const there = <T>(list: readonly (T | undefined)[]): T[] => list.filter((each) =
 
 function summary(results: Rows, worlds: readonly Opened[], given: Options, seeds: number): Summary {
   const tables = worlds.map(({ world }) => {
-    const names = ["raw", "untrained", ...Object.keys(registry)];
+    const names = ["raw", "untrained", ...RECIPES];
     const lines = names.flatMap((name) => {
       const found = there(
         Array.from({ length: seeds }, (_, seed) => results.get(`${world}-${name}-${seed}`)),
