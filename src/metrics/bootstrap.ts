@@ -1,4 +1,11 @@
+import { z } from "zod";
 import type { Rng } from "../random.ts";
+
+/** Options of a metric that takes nothing but the number of resamples. */
+export const resampling = z.strictObject({
+  /** Bootstrap resamples; 0 for no interval. */
+  resamples: z.number().int().nonnegative().default(50),
+});
 
 /**
  * 95 % interval of a statistic of row numbers: percentiles over resamples of the rows, moved so that their median is the value

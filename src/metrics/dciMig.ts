@@ -1,6 +1,6 @@
-import { z } from "zod";
 import { define } from "../registry.ts";
 import type { Metric } from "../types.ts";
+import { resampling } from "./bootstrap.ts";
 import type { Discrete } from "./discrete.ts";
 import { gap, informationTable } from "./gaps.ts";
 import { readHistogram } from "./histogram.ts";
@@ -38,10 +38,7 @@ export const dciMig = define({
     says: ({ value }) =>
       `Dimensions that tell of one factor alone tell ${inPercent(value)} of all there is to tell.`,
   },
-  options: z.strictObject({
-    /** Bootstrap resamples; 0 for no interval. */
-    resamples: z.number().int().nonnegative().default(50),
-  }),
+  options: resampling,
   create:
     ({ resamples }): Metric =>
     (representation, rng) => {

@@ -1,7 +1,6 @@
-import { z } from "zod";
 import { define } from "../registry.ts";
 import type { Metric, Representation, Sample } from "../types.ts";
-import { bootstrap, mean } from "./bootstrap.ts";
+import { bootstrap, mean, resampling } from "./bootstrap.ts";
 import { factorLevels, shuffled } from "./information.ts";
 import { CONVERGED, fitLogistic, probabilities, scalingOf, standardised } from "./linear.ts";
 import { rankArea } from "./rankArea.ts";
@@ -55,10 +54,7 @@ export const explicitness = define({
     says: ({ value }) =>
       `Straight lines read the factors from the whole code with an area of ${value.toFixed(3)}, where 0.5 is chance.`,
   },
-  options: z.strictObject({
-    /** Bootstrap resamples; 0 for no interval. */
-    resamples: z.number().int().nonnegative().default(50),
-  }),
+  options: resampling,
   create:
     ({ resamples }): Metric =>
     (representation, rng) => {

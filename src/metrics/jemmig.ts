@@ -1,7 +1,6 @@
-import { z } from "zod";
 import { define } from "../registry.ts";
 import type { Metric } from "../types.ts";
-import { mean } from "./bootstrap.ts";
+import { mean, resampling } from "./bootstrap.ts";
 import type { Discrete } from "./discrete.ts";
 import { informationTable } from "./gaps.ts";
 import { readHistogram } from "./histogram.ts";
@@ -33,10 +32,7 @@ export const jemmig = define({
     says: ({ value }) =>
       `One dimension per factor, holding that factor alone, would score 1; these score ${value.toFixed(2)}.`,
   },
-  options: z.strictObject({
-    /** Bootstrap resamples; 0 for no interval. */
-    resamples: z.number().int().nonnegative().default(50),
-  }),
+  options: resampling,
   create:
     ({ resamples }): Metric =>
     (representation, rng) => {

@@ -1,9 +1,8 @@
 import { Matrix as Dense, pseudoInverse } from "ml-matrix";
 import { munkres } from "munkres";
-import { z } from "zod";
 import { define } from "../registry.ts";
 import type { Matrix, Metric, Representation, Sample } from "../types.ts";
-import { bootstrap, mean } from "./bootstrap.ts";
+import { bootstrap, mean, resampling } from "./bootstrap.ts";
 import { column, pearson } from "./correlation.ts";
 import { heldOut } from "./heldOut.ts";
 import { dimensionNames, factorLevels, shuffled } from "./information.ts";
@@ -59,10 +58,7 @@ export const mcc = define({
     says: ({ value }) =>
       `Matched one to one, factors and dimensions correlate by ${value.toFixed(2)} on average.`,
   },
-  options: z.strictObject({
-    /** Bootstrap resamples; 0 for no interval. */
-    resamples: z.number().int().nonnegative().default(50),
-  }),
+  options: resampling,
   create:
     ({ resamples }): Metric =>
     (representation, rng) => {

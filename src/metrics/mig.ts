@@ -1,7 +1,6 @@
-import { z } from "zod";
 import { define } from "../registry.ts";
 import type { Metric } from "../types.ts";
-import { mean } from "./bootstrap.ts";
+import { mean, resampling } from "./bootstrap.ts";
 import type { Discrete } from "./discrete.ts";
 import { gapsPerFactor, informationTable, normalisedByFactor } from "./gaps.ts";
 import { readHistogram } from "./histogram.ts";
@@ -32,10 +31,7 @@ export const mig = define({
     says: ({ value }) =>
       `On average the best dimension for a factor tells ${inPercent(value)} of its entropy more than the second best.`,
   },
-  options: z.strictObject({
-    /** Bootstrap resamples; 0 for no interval. */
-    resamples: z.number().int().nonnegative().default(50),
-  }),
+  options: resampling,
   create:
     ({ resamples }): Metric =>
     (representation, rng) => {

@@ -1,7 +1,6 @@
-import { z } from "zod";
 import { define } from "../registry.ts";
 import type { Metric } from "../types.ts";
-import { mean } from "./bootstrap.ts";
+import { mean, resampling } from "./bootstrap.ts";
 import type { Discrete } from "./discrete.ts";
 import { gap, informationTable, normalisedByFactor } from "./gaps.ts";
 import { readHistogram } from "./histogram.ts";
@@ -24,10 +23,7 @@ export const migSup = define({
     says: ({ value }) =>
       `The average dimension tells ${inPercent(value)} of a factor's entropy more of its first factor than of its second.`,
   },
-  options: z.strictObject({
-    /** Bootstrap resamples; 0 for no interval. */
-    resamples: z.number().int().nonnegative().default(50),
-  }),
+  options: resampling,
   create:
     ({ resamples }): Metric =>
     (representation, rng) => {

@@ -1,7 +1,6 @@
-import { z } from "zod";
 import { define } from "../registry.ts";
 import type { Metric } from "../types.ts";
-import { mean } from "./bootstrap.ts";
+import { mean, resampling } from "./bootstrap.ts";
 import type { Discrete } from "./discrete.ts";
 import { readHistogram } from "./histogram.ts";
 import { dimensionNames, mutualInformation } from "./information.ts";
@@ -36,10 +35,7 @@ export const modularity = define({
     says: ({ value }) =>
       `The average dimension keeps to one factor to ${inPercent(value)}; 100 % is one factor and nothing of any other.`,
   },
-  options: z.strictObject({
-    /** Bootstrap resamples; 0 for no interval. */
-    resamples: z.number().int().nonnegative().default(50),
-  }),
+  options: resampling,
   create:
     ({ resamples }): Metric =>
     (representation, rng) => {
