@@ -13,6 +13,7 @@ import {
   codeColumns,
   type PictureSource,
   pictureShape,
+  type TableOptions,
   tableDataset,
   tableOptions,
 } from "./pictureTable.ts";
@@ -71,7 +72,7 @@ function columnsOf(array: NpyArray, names: readonly string[] | undefined): Colum
 }
 
 /** The factors of a full grid in C order: the last one runs fastest. */
-function gridColumns(
+export function gridColumns(
   sizes: Int32Array,
   names: readonly string[] | undefined,
   rows: number,
@@ -113,7 +114,13 @@ async function readColumns(archive: Archive, options: NpzOptions, rows: number):
   return gridColumns(sizes, names ?? (await textsOf(archive, "factor_names")), rows, archive.path);
 }
 
-async function readNpz(options: NpzOptions): Promise<Dataset> {
+type ArchiveOptions = Pick<NpzOptions, "path" | "images" | keyof TableOptions>;
+
+/** The dataset of an archive's pictures; `columnsOf` says the factors of so many rows. */
+export function readArchive(
+  options: ArchiveOptions,
+  columnsOf: (rows: number, archive: Archive) => Promise<Column[]>,
+): Promise<Dataset> {
   const { path, images: key } = options;
   return withArchive(path, "data", async (archive) => {
     const array = (await streamPictures(archive, key)) ?? (await arraysOf(archive, [key])).get(key);
@@ -121,7 +128,7 @@ async function readNpz(options: NpzOptions): Promise<Dataset> {
     if (array === undefined)
       throw new InputError("array", key, `pictures in "${path}"`, "none of that name", todo);
     pictureShape(array);
-    const coded = codeColumns(await readColumns(archive, options, array.shape[0]), options.kinds);
+    const coded = codeColumns(await columnsOf(array.shape[0], archive), options.kinds);
     const source = "read" in array ? array : wholePictures(array);
     const file = statSync(path).isDirectory() ? join(path, `${key}.npy`) : path;
     return tableDataset("npz", source, coded, options, [file]);
@@ -134,5 +141,5 @@ export const npz = define({
   source: "numpy.lib.format",
   verified: "archives written byte by byte (test/data/npz.test.ts)",
   options: optionsSchema,
-  create: readNpz,
+  create: (options) => readArchive(options, (rows, archive) => readColumns(archive, options, rows)),
 });

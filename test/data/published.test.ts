@@ -1,0 +1,153 @@
+/** Published sets by name: files in the layouts of their authors, found where `data get` and disentanglement_lib put them. */
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { zipSync } from "fflate";
+import h5wasm from "h5wasm/node";
+import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import * as datasets from "../../src/data/index.ts";
+import { published } from "../../src/data/published.ts";
+import { loaded } from "../../src/data/table.ts";
+import { resolve } from "../../src/registry.ts";
+import type { Dataset } from "../../src/types.ts";
+import { npyBytes } from "./npyFile.ts";
+
+const root = mkdtempSync(join(tmpdir(), "unweave-published-"));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+let count = 0;
+beforeEach(() => {
+  process.env.UNWEAVE_DATA = join(root, `${count++}`);
+  delete process.env.DISENTANGLEMENT_LIB_DATA;
+});
+const open = async (name: string, options: object = {}) =>
+  loaded(await resolve<Promise<Dataset> | Dataset>("dataset", datasets, { name, options: { ...options } }));
+/** Puts the publisher's file where `data get` would. */
+function put(set: string, bytes: Uint8Array, file = published[set].files[0].name): string {
+  const folder = join(process.env.UNWEAVE_DATA!, set);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, file), bytes);
+  return join(folder, file);
+}
+const bytes = (shape: number[], values: Uint8Array) => npyBytes({ descr: "|u1", shape }, values);
+
+/** Colour 0, then shape, scale, orientation, x, y; 64-bit whole numbers as in the file. */
+function dspritesFile(rows: number): Uint8Array {
+  const classes = BigInt64Array.from({ length: 6 * rows }, (_, i) => {
+    const [row, f] = [Math.floor(i / 6), i % 6];
+    return BigInt(f === 0 ? 0 : row % [1, 3, 6, 4, 8, 5][f]);
+  });
+  const pixels = Uint8Array.from({ length: rows * 256 }, (_, i) => Number((i >> 8) % 2 === 0 && i % 3 === 0));
+  return zipSync({
+    "metadata.npy": npyBytes({ descr: "|O", shape: [1] }, Uint8Array.of(128, 2, 125, 46)),
+    "imgs.npy": bytes([rows, 16, 16], pixels),
+    "latents_classes.npy": npyBytes({ descr: "<i8", shape: [rows, 6] }, classes),
+  });
+}
+
+describe("dsprites", () => {
+  it("reads the file by its name, with its authors' factors", async () => {
+    put("dsprites", dspritesFile(120));
+    const { name, factors, images, levels, rows } = await open("dsprites");
+    expect([name, rows]).toEqual(["dsprites", 120]);
+    expect(factors.map(({ name, size, kind }) => [name, size, kind])).toEqual([
+      ["shape", 3, "categorical"],
+      ["scale", 6, "ordinal"],
+      ["orientation", 4, "circular"],
+      ["x", 8, "ordinal"],
+      ["y", 5, "ordinal"],
+    ]);
+    expect(factors[0].labels).toEqual(["square", "ellipse", "heart"]);
+    expect([...levels.subarray(5 * 7, 5 * 8)]).toEqual([1, 1, 3, 7, 2]);
+    expect([...images.subarray(0, 4), images[256]]).toEqual([255, 0, 0, 255, 0]);
+  });
+  it("finds it where disentanglement_lib has it, at a path, or says where to put it", async () => {
+    const missing = open("dsprites");
+    await expect(missing).rejects.toThrow(
+      /^data "dsprites": expected ".+dsprites\/dsprites_ndarray_co1sh3sc6or40x32y32_64x64\.npz", got no such file\. Run "unweave data get dsprites", or put the file there \(https:/,
+    );
+    const library = join(root, "library");
+    mkdirSync(join(library, "dsprites"), { recursive: true });
+    const place = join(library, "dsprites", published.dsprites.files[0].name);
+    writeFileSync(place, dspritesFile(30));
+    expect((await open("dsprites", { path: join(library, "dsprites") })).rows).toBe(30);
+    expect((await open("dsprites", { path: place })).rows).toBe(30);
+    process.env.DISENTANGLEMENT_LIB_DATA = library;
+    expect((await open("dsprites")).rows).toBe(30);
+    put("dsprites", dspritesFile(60));
+    expect((await open("dsprites", { pictures: 50 })).rows).toBe(50);
+  });
+});
+
+it("shapes3d has six factors, hues that close to a circle", async () => {
+  const file = join(root, "s.h5");
+  await h5wasm.ready;
+  const h5 = new h5wasm.File(file, "w");
+  const [rows, sizes] = [40, [10, 5, 4, 8, 4, 15]];
+  const labels = Float64Array.from({ length: rows * 6 }, (_, i) => (Math.floor(i / 6) % sizes[i % 6]) / 10);
+  h5.create_dataset({ name: "images", data: new Uint8Array(rows * 768).fill(9), shape: [rows, 16, 16, 3] });
+  h5.create_dataset({ name: "labels", data: labels, shape: [rows, 6] });
+  h5.close();
+  const { factors, name } = await open("shapes3d", { path: file });
+  expect([name, ...factors.map(({ kind }) => kind)]).toEqual([
+    ...["shapes3d", "circular", "circular", "circular"],
+    ...["ordinal", "categorical", "ordinal"],
+  ]);
+  expect(factors.map(({ size }) => size)).toEqual(sizes);
+});
+
+describe("mpi3d", () => {
+  const sizes = [4, 4, 2, 3, 3, 40, 40];
+  const rows = sizes.reduce((a, b) => a * b);
+  it("knows its grid, the last factor fastest, and who is in which picture", async () => {
+    const pixels = new Uint8Array(rows * 256);
+    const view = new DataView(pixels.buffer);
+    for (let row = 0; row < rows; row++) view.setUint32(row * 256, row, true);
+    // Packing so many would take longer than the rest of this file: a folder of arrays stands for the archive.
+    const arrays = join(root, "arrays");
+    mkdirSync(arrays);
+    writeFileSync(join(arrays, "images.npy"), bytes([rows, 16, 16], pixels));
+    for (const set of ["mpi3dComplex", "mpi3dToy"]) {
+      mkdirSync(join(process.env.UNWEAVE_DATA!, set), { recursive: true });
+      symlinkSync(arrays, join(process.env.UNWEAVE_DATA!, set, published[set].files[0].name));
+    }
+    const { factors, levels, images } = await open("mpi3dComplex", { pictures: 40 });
+    expect(factors.map(({ size }) => size)).toEqual(sizes);
+    expect(factors[1].labels).toEqual(["coffee-cup", "tennis-ball", "croissant", "beer-cup"]);
+    const found = new DataView(images.buffer, images.byteOffset);
+    for (let i = 0; i < 40; i++) {
+      const row = found.getUint32(i * 256, true);
+      const cell = sizes.map(
+        (size, f) => Math.floor(row / sizes.slice(f + 1).reduce((a, b) => a * b, 1)) % size,
+      );
+      expect([...levels.subarray(7 * i, 7 * i + 7)]).toEqual(cell);
+    }
+    // The same number of pictures is the challenge's grid for the other sets.
+    const toy = await open("mpi3dToy", { pictures: 10 });
+    expect([toy.name, toy.factors[0].labels]).toEqual(["mpi3dToy", ["green", "red", "blue", "brown"]]);
+  }, 20_000);
+  it("names a file that is no full grid", async () => {
+    put("mpi3dReal", zipSync({ "images.npy": bytes([5, 16, 16, 3], new Uint8Array(5 * 768).fill(3)) }));
+    await expect(open("mpi3dReal")).rejects.toThrow(
+      /expected 1036800 or 460800 pictures: a full grid, got 5\./,
+    );
+  });
+});
+
+it("mnist finds both files of a part, packed or not", async () => {
+  const head = (shape: number[]) => {
+    const out = Buffer.alloc(4 + 4 * shape.length);
+    out.set([0, 0, 8, shape.length]);
+    for (const [i, n] of shape.entries()) out.writeUInt32BE(n, 4 + 4 * i);
+    return out;
+  };
+  const pictures = Buffer.concat([head([3, 28, 28]), Buffer.alloc(3 * 784, 200)]);
+  const labels = Buffer.concat([head([3]), Uint8Array.of(5, 0, 4)]);
+  put("mnist", gzipSync(pictures), "t10k-images-idx3-ubyte.gz");
+  put("mnist", labels, "t10k-labels-idx1-ubyte");
+  const { name, factors, levels } = await open("mnist", { part: "test" });
+  expect([name, factors[0].name, [...levels]]).toEqual(["mnist", "digit", [2, 0, 1]]);
+  await expect(open("mnist")).rejects.toThrow(
+    /^data "mnist": expected ".+train-images-idx3-ubyte\.gz", got no such/,
+  );
+});
