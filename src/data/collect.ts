@@ -14,6 +14,8 @@ export interface PictureSource {
   readonly notes: readonly string[];
   /** The bytes are 0..255 as they come; else a set that holds nothing but zeros and ones is black and white. */
   readonly final?: true;
+  /** The bytes have [channels, height, width], in spite of `shape`. */
+  readonly channelsFirst?: true;
   /** Where the pictures lie as they are, if they do. */
   readonly place?: Place;
   /** Bytes of these rows (rising), channels last, some whole pictures at a time. */
@@ -70,7 +72,7 @@ async function inMemory(
     }
   } else
     for await (const piece of source.read(rows)) {
-      toPlanes(piece, shape, images, at);
+      turn(source, piece, shape, images, at);
       at += piece.length;
     }
   if (!source.final && !images.some((value) => value > 1)) for (let i = 0; i < length; i++) images[i] *= 255;
@@ -96,6 +98,17 @@ async function decoded(
   return { images: storedImages({ path, offset: 0 }, layout), notes: [onDisk(path, length, true)] };
 }
 
+function turn(
+  { channelsFirst }: PictureSource,
+  piece: Uint8Array,
+  shape: Dataset["shape"],
+  out: Uint8Array,
+  at: number,
+): void {
+  if (channelsFirst) out.set(piece, at);
+  else toPlanes(piece, shape, out, at);
+}
+
 const plain = (shape: Dataset["shape"]): Layout => ({ shape, channelsLast: false, scale: 1 });
 
 async function writePlanes(
@@ -107,7 +120,7 @@ async function writePlanes(
   let binary = !source.final;
   for await (const piece of source.read(rows)) {
     const planes = new Uint8Array(piece.length);
-    toPlanes(piece, shape, planes, 0);
+    turn(source, piece, shape, planes, 0);
     append(planes);
     binary &&= !piece.some((value) => value > 1);
   }

@@ -16,6 +16,7 @@ import { Interrupted, RunError } from "../check.ts";
 import { guarded, makeFolder } from "../files.ts";
 import type { PublishedFile } from "./published.ts";
 
+/** How a download is watched and stopped. */
 export interface DownloadOptions {
   readonly signal?: AbortSignal;
   /** Bytes there are, and all of them (0 where the server does not say). */

@@ -34,7 +34,8 @@ export const optionsSchema = z.strictObject({
 });
 type ImagesOptions = z.output<typeof optionsSchema>;
 
-function shapeOf({ size, channels }: Pick<ImagesOptions, "size" | "channels">): Shape {
+/** channels, height and width that the encoder can halve four times. */
+export function shapeOf({ size, channels }: Pick<ImagesOptions, "size" | "channels">): Shape {
   const sides = typeof size === "number" ? [size, size] : size;
   const fits = sides.every((side) => side > 0 && side % 16 === 0);
   const todo = "The encoder halves a picture four times, so choose a multiple of 16: 32, 48, 64 or 96, say.";

@@ -7,5 +7,6 @@ export { images } from "./images.ts";
 export { mnist } from "./mnist.ts";
 export { mpi3dComplex, mpi3dReal, mpi3dRealistic, mpi3dToy } from "./mpi3d.ts";
 export { npz } from "./npz.ts";
+export { parquet } from "./parquet.ts";
 export { shapes3d } from "./shapes3d.ts";
 export { sprites } from "./sprites.ts";

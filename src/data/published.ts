@@ -10,6 +10,7 @@ export interface PublishedFile {
   readonly md5?: string;
 }
 
+/** Files that make one set, and what a person should know before fetching them. */
 export interface PublishedSet {
   /** The publisher's page. */
   readonly page: string;

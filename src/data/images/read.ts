@@ -29,7 +29,8 @@ const SPACE_OF: Readonly<Record<string, number>> = {
   cmyk: 2,
 };
 
-interface Picture extends Origin {
+/** A picture made to fit, and what it was before. */
+export interface Picture extends Origin {
   /** [channels, height, width] of the wanted shape. */
   readonly pixels: Uint8Array;
 }
@@ -39,12 +40,23 @@ interface Picture extends Origin {
  * a camera's orientation tag is obeyed, grey is the luminance. A damaged file is an InputError that names it.
  */
 export async function readPicture(file: PictureFile, shape: Shape): Promise<Picture> {
-  try {
+  return whole(file.name, async () => {
     const bytes = await readFile(file.path);
-    return await (extname(file.path).toLowerCase() === ".pgm" ? fromPgm(bytes, shape) : decode(bytes, shape));
+    return extname(file.path).toLowerCase() === ".pgm" ? fromPgm(bytes, shape) : decode(bytes, shape);
+  });
+}
+
+/** The same of a picture that is in memory as a .png, .jpg, … file; `name` is what an error calls it. */
+export function pictureOfBytes(bytes: Uint8Array, name: string, shape: Shape): Promise<Picture> {
+  return whole(name, () => decode(bytes, shape));
+}
+
+async function whole(name: string, read: () => Promise<Picture>): Promise<Picture> {
+  try {
+    return await read();
   } catch (error) {
     const got = (error instanceof Error ? error.message : `${error}`).split("\n")[0].replace(/\.$/, "");
-    throw new InputError("picture", file.name, "a whole picture", got, "Mend the file or take its row out.");
+    throw new InputError("picture", name, "a whole picture", got, "Mend the file or take its row out.");
   }
 }
 
