@@ -53,8 +53,11 @@ function wholePictures({ name, shape, notes, data }: NpyArray): PictureSource {
     notes,
     final: true,
     read: async function* (rows) {
-      for (const row of rows)
-        yield Uint8Array.from({ length: size }, (_, i) => Math.round(scale * data[row * size + i]));
+      for (const row of rows) {
+        const picture = new Uint8Array(size);
+        for (let i = 0; i < size; i++) picture[i] = Math.round(scale * data[row * size + i]);
+        yield picture;
+      }
     },
   };
 }
