@@ -28,6 +28,23 @@ describe("the independence study", () => {
     const registered = new Set(Object.keys(terms));
     for (const arm of arms(0.1)) for (const { name } of arm.terms) expect(registered).toContain(name);
   });
+  it("has the floor that penalties bring by itself, and penalties without it", () => {
+    const [bare, without] = [arms(0.1), arms(0.1, 0)].map(
+      (all) => new Map(all.map((arm) => [arm.name, arm])),
+    );
+    expect(bare.get("blocks+variance")?.terms.slice(1)).toEqual([{ name: "variance", weight: 0.1 }]);
+    const name = "blocks+lowerBound-blocks";
+    const options = (of: typeof bare) =>
+      of
+        .get(name)
+        ?.terms.slice(1)
+        .map((term) => term.options);
+    expect(options(bare)).toEqual([{ between: "blocks" }, { between: "blocks" }]);
+    expect(options(without)).toEqual([
+      { between: "blocks", floor: 0 },
+      { between: "blocks", floor: 0 },
+    ]);
+  });
   it("goes through worlds and seeds in turn, so that a study cut short is balanced", () => {
     const keys = plan.rows.map(({ key }) => key);
     const at = (key: string) => keys.indexOf(key);

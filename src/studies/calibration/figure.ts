@@ -36,16 +36,20 @@ export function calibrationFigure(
   const titles = estimators.map((name) => ({ name, ...place(name) }));
   const rows = Math.ceil((estimators.length + 1) / COLUMNS);
   // The legend is the panel after the last.
-  const legend = families.map((family, at) => ({
-    ...{ family, column: estimators.length % COLUMNS, row: Math.floor(estimators.length / COLUMNS) },
-    height: MOST - 1.2 - 1.25 * at,
-  }));
+  const legend = families
+    .filter((family) => points.some((point) => point.family === family))
+    .map((family, at) => ({
+      ...{ family, column: estimators.length % COLUMNS, row: Math.floor(estimators.length / COLUMNS) },
+      height: MOST - 1.2 - 1.25 * at,
+    }));
   const panel = { fx: "column", fy: "row", clip: true } as const;
   const diagonal = titles.flatMap(({ column, row }) => [0, 10].map((at) => ({ column, row, at })));
   return figure("Estimated over true mutual information, a panel for each estimator", {
     width: 880,
-    height: 40 + 190 * rows,
+    height: 64 + 190 * rows,
     marginLeft: 36,
+    // The axis' own label lies above the first panel's title.
+    marginTop: 44,
     fx: { axis: null },
     fy: { axis: null },
     x: { domain: [0, 10.5], label: "true, nats", ticks: [0, 5, 10] },

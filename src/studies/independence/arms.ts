@@ -37,8 +37,11 @@ function penalties(): string[] {
   return names.filter((name) => optionNames(registry[name]).includes("between"));
 }
 
-/** Bases and correlation-only baselines first, so that a study cut short has what it is compared with. */
-export function arms(weight: number): Arm[] {
+/**
+ * Bases and correlation-only baselines first, so that a study cut short has what it is compared with; the floor under the variance
+ * that every penalty brings also by itself. `floor` is its weight within each penalty.
+ */
+export function arms(weight: number, floor = 1): Arm[] {
   const alone = BASES.map(
     (base): Arm => ({ name: base, base: null, round: 0, recipe: base, terms: [INFONCE] }),
   );
@@ -46,16 +49,22 @@ export function arms(weight: number): Arm[] {
     const { terms: own } = resolve("recipe", recipes, { name: recipe });
     return { name: recipe, base: null, round: 0, recipe, terms: own };
   });
+  const floors = BASES.map((base): Arm => {
+    const all = [INFONCE, { name: "variance", weight }];
+    return { name: `${base}+variance`, base, round: 0, recipe: base, terms: all };
+  });
+  // The default is left unsaid, so that rows computed before it had a name are known again.
+  const own = floor === 1 ? {} : { floor };
   const added = CELLS.flatMap(([base, between, round]) =>
     penalties().map((name): Arm => {
-      const penalty = { name, weight, options: { between } };
+      const penalty = { name, weight, options: { between, ...own } };
       // A lower bound is refused alone: covariance stands by it.
       const beside = registry[name].notAlone ? [{ ...penalty, name: "covariance" }] : [];
       const all = [INFONCE, penalty, ...beside];
       return { name: `${base}+${name}-${between}`, base, round, recipe: base, terms: all };
     }),
   );
-  return [...alone, ...others, ...added];
+  return [...alone, ...others, ...floors, ...added];
 }
 
 /** Dimensions of each block, one block per factor. */

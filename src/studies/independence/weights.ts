@@ -10,17 +10,11 @@ import { type Arm, arms } from "./arms.ts";
 import { armRow, type Measured } from "./rows.ts";
 import { openWorld } from "./worlds.ts";
 
-/** Those that hurt most beside blocks in the first table, and one without a network to compare them with. */
-const ASKED = [
-  "club",
-  "densityRatio",
-  "lowerBound",
-  "predictability",
-  "kdeTotalCorrelation",
-  "gaussianTotalCorrelation",
-];
-const WEIGHTS = [0.001, 0.01, 0.1] as const;
+/** Those that hurt beside blocks, with networks and without, and two that help. */
+const ASKED = ["club", "predictability", "hsic", "densityRatio", "gaussianTotalCorrelation", "matrixRenyi"];
+/** The study's weight, and others. */
 const CHOSEN = 0.1;
+const OTHERS = [0.01, 0.001];
 
 const options = z.strictObject({
   ...studyOptions,
@@ -36,24 +30,33 @@ type Options = z.output<typeof options>;
 interface Cell {
   readonly arm: Arm;
   readonly weight: number | null;
+  /** Weight of the floor under the variance within the penalty. */
+  readonly floor: number;
   readonly steps: number;
 }
 
-/** The base at either length; every penalty at each weight, and at the study's own for longer. */
+/** The base, the floor by itself, penalties without it, at other weights, and at the study's own for longer. */
 function cells({ steps, longer }: Options): Cell[] {
-  const base = arms(CHOSEN).find(({ name }) => name === "blocks")!;
-  const named = (weight: number) =>
-    arms(weight).filter(({ name }) => ASKED.some((penalty) => name === `blocks+${penalty}-blocks`));
+  const known = arms(CHOSEN);
+  const base: Cell = { arm: known.find(({ name }) => name === "blocks")!, weight: null, floor: 0, steps };
+  const bare = known.find(({ name }) => name === "blocks+variance")!;
+  const named = (weight: number, floor: number, of: number) =>
+    arms(weight, floor)
+      .filter(({ name }) => ASKED.some((penalty) => name === `blocks+${penalty}-blocks`))
+      .map((arm): Cell => ({ arm, weight, floor, steps: of }));
   return [
-    { arm: base, weight: null, steps },
-    ...WEIGHTS.flatMap((weight) => named(weight).map((arm): Cell => ({ arm, weight, steps }))),
-    { arm: base, weight: null, steps: longer },
-    ...named(CHOSEN).map((arm): Cell => ({ arm, weight: CHOSEN, steps: longer })),
+    base,
+    { arm: bare, weight: CHOSEN, floor: 1, steps },
+    ...named(CHOSEN, 0, steps),
+    ...named(CHOSEN, 1, steps),
+    ...OTHERS.flatMap((weight) => named(weight, 1, steps)),
+    { ...base, steps: longer },
+    ...named(CHOSEN, 1, longer),
   ];
 }
 
-const keyOf = ({ arm, weight, steps }: Cell, seed: number) =>
-  `faces-${arm.name}-${weight ?? 0}-${steps}-${seed}`;
+const keyOf = ({ arm, weight, floor, steps }: Cell, seed: number) =>
+  `faces-${arm.name}-${weight ?? 0}-${floor}-${steps}-${seed}`;
 
 /** The rows that a seed of the study trains on: a row that its table reads is in none of them. */
 export function trainingRows(dataset: Dataset, seed: number): Dataset {
@@ -66,7 +69,7 @@ export function trainingRows(dataset: Dataset, seed: number): Dataset {
 }
 
 /**
- * Is a penalty that hurts too heavy, or the training too short? The arms of `independence` beside blocks trained on pairs, read on
+ * Is a penalty that hurts too heavy, the training too short, or is it the floor under the variance? The arms of `independence` beside blocks trained on pairs, read on
  * validation rows: a fifth of the rows that the study trains on, so none of its test rows has a say.
  */
 export const independenceWeights = define({
@@ -81,15 +84,16 @@ export const independenceWeights = define({
       const dataset = await openWorld("faces", "", shrink);
       const runtime = new RowRuntime();
       const all = cells(quick ? { ...given, steps: 30, longer: 60 } : given);
-      const rows = Array.from({ length: seeds }, (_, seed) => {
-        const kept = trainingRows(dataset, seed);
-        return all.map((cell): StudyRow<Measured> => {
+      const perSeed = Array.from({ length: seeds }, (_, seed) => trainingRows(dataset, seed));
+      // Every seed of a cell before the next cell, so that a study cut short settles its first questions.
+      const rows = all.flatMap((cell) =>
+        perSeed.map((kept, seed): StudyRow<Measured> => {
           const setup = { world: "faces", path: "", shrink, channels, runtime } as const;
           const row = armRow(cell.arm, { ...setup, dataset: kept, steps: cell.steps }, seed);
           const settings = { ...(row.settings as object), validation: true };
           return { ...row, key: keyOf(cell, seed), settings, cost: cell.steps };
-        });
-      }).flat();
+        }),
+      );
       return study({ rows, summary: (results) => summary(results, all, seeds) });
     },
 });
@@ -115,9 +119,19 @@ function summary(results: ReadonlyMap<string, Measured>, all: readonly Cell[], s
         PLAIN,
       ),
     );
-    return [[cell.arm.name, `${cell.weight ?? ""}`, `${cell.steps}`, ...columns, against, `${there.length}`]];
+    return [
+      [
+        cell.arm.name,
+        `${cell.weight ?? ""}`,
+        cell.weight === null ? "" : `${cell.floor}`,
+        `${cell.steps}`,
+        ...columns,
+        against,
+        `${there.length}`,
+      ],
+    ];
   });
-  const header = ["faces", "weight", "steps", ...SHOWN, "DCI less its base's", "seeds"];
+  const header = ["faces", "weight", "floor", "steps", ...SHOWN, "DCI less its base's", "seeds"];
   const legend =
     "Read on validation rows, a fifth of what the study trains on; told: pairs; mean ± standard deviation over seeds.";
   return { markdown: `${legend}\n\n${markdownTable(header, rows)}`, value: Object.fromEntries(results) };
