@@ -35,13 +35,7 @@ export function calibrationFigure(
     }));
   const titles = estimators.map((name) => ({ name, ...place(name) }));
   const rows = Math.ceil((estimators.length + 1) / COLUMNS);
-  // The legend is the panel after the last.
-  const legend = families
-    .filter((family) => points.some((point) => point.family === family))
-    .map((family, at) => ({
-      ...{ family, column: estimators.length % COLUMNS, row: Math.floor(estimators.length / COLUMNS) },
-      height: MOST - 1.2 - 1.25 * at,
-    }));
+  const legend = legendOf(points, families, estimators.length);
   const panel = { fx: "column", fy: "row", clip: true } as const;
   const diagonal = titles.flatMap(({ column, row }) => [0, 10].map((at) => ({ column, row, at })));
   return figure("Estimated over true mutual information, a panel for each estimator", {
@@ -77,4 +71,14 @@ export function calibrationFigure(
       }),
     ],
   }).text.replace(/^<svg(?![^>]*xmlns=)/, '<svg xmlns="http://www.w3.org/2000/svg"');
+}
+
+/** Names of the families that have points, in the panel after the last. */
+function legendOf(points: readonly Point[], families: readonly string[], panels: number) {
+  return families
+    .filter((family) => points.some((point) => point.family === family))
+    .map((family, at) => ({
+      ...{ family, column: panels % COLUMNS, row: Math.floor(panels / COLUMNS) },
+      height: MOST - 1.2 - 1.25 * at,
+    }));
 }
