@@ -9,7 +9,7 @@ export const contrastiveVae = define({
   source: "Unweave; closest in print: XFactors 2026, arXiv:2601.21688",
   verified: "terms against golden values; no published score is claimed",
   scale:
-    "β 1, InfoNCE 30 nats of a sum over pixels, temperature 0.2, chosen on `sprites` of another seed (docs/generative.md)",
+    "β 1; InfoNCE at temperature 0.2 and weight 30 beside a sum over pixels, a first guess that no scores chose",
   supervision: "pairs",
   options: z.strictObject({}),
   create: (): Recipe => ({

@@ -8,7 +8,8 @@ export const discoVae = define({
   about: "disco and a VAE whose partners swap the block of the factor they share",
   source: "Unweave; swaps after Mathieu et al. 2016, arXiv:1611.03383",
   verified: "terms against golden values; no published score is claimed",
-  scale: "β 1; half of the reconstruction is of swaps; InfoNCE 30 at 0.07 as disco, HSIC 1",
+  scale:
+    "β 1; half of the reconstruction is of swaps; InfoNCE at 0.07 as disco and weight 30 beside a sum over pixels, HSIC 1: first guesses that no scores chose",
   supervision: "pairs",
   options: z.strictObject({}),
   create: (): Recipe => ({

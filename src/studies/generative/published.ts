@@ -19,7 +19,7 @@ export const PUBLISHED: readonly Published[] = [
   {
     ...{ name: "FactorVAE γ 40", arm: "factorVae", world: "sprites", told: "none" },
     values: { FactorVAE: ".82 ± .01", DCI: ".74 ± .01", SAP: ".56", MIG: ".43 ± .01" },
-    budget: CR,
+    budget: "dSprites, as Lin et al. 2020 report it",
   },
   {
     ...{ name: "InfoGAN (modified)", arm: "infoganCr", world: "sprites", told: "none" },
