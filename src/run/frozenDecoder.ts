@@ -13,7 +13,7 @@ export const frozenDecoder: FrozenDecoders = (run, shape) => {
   const { code, decoder } = openRun(run);
   const values = latestValues(paths(run).checkpoints) ?? {};
   const own = Object.entries(values).filter(([name]) => name.startsWith("decoder/"));
-  const todo = "Name a run whose recipe decodes: vae, infogan, …";
+  const todo = "Name a run whose recipe decodes: vae or infogan, say.";
   expect(own.length > 0, "run folder", run, "a run with a decoder", "one without", todo);
   const dim = Object.values(code).reduce((a, b) => a + b, 0);
   const held = Object.fromEntries(own.map(([name, { data }]) => [name, data]));
