@@ -1,6 +1,5 @@
 /** Pictures of the standard split: the frontier, what each block knows, what an attacker sees. */
 import * as Plot from "@observablehq/plot";
-import { matrixFigure } from "../../report/figures/matrix.ts";
 import { figure } from "../../report/figures/svg.ts";
 import type { Markup } from "../../report/html.ts";
 import type { ScoreMatrix } from "../../types.ts";
@@ -43,7 +42,7 @@ export function frontierFigure(rows: Rows): string {
   const shown = points.filter(({ identity }) => identity >= FEWEST);
   const aims = PANELS.flatMap((panel) => {
     const light = panel in BOUNDS ? BOUNDS[panel as keyof typeof BOUNDS] : null;
-    return light === null ? [] : [{ panel, x1: 0, x2: light, y1: BOUNDS.identity, y2: 100.6 }];
+    return light === null ? [] : [{ panel, x1: 10, x2: light, y1: BOUNDS.identity, y2: 100.6 }];
   });
   const markup = figure("Identity over what is read of the light, per cent", {
     width: 980,
@@ -53,7 +52,7 @@ export function frontierFigure(rows: Rows): string {
     marginBottom: 40,
     fx: { domain: [...PANELS], label: null, padding: 0.06 },
     x: {
-      domain: [0, 100],
+      domain: [10, 100],
       label: "read of the light from the identity block, balanced % (chance 20)",
       ticks: 5,
     },
@@ -110,16 +109,16 @@ export function blockMap(rows: Rows): string | null {
     columns: ["identity", "light"],
     values: lines.map(({ values }) => values),
   };
-  return svgFile(tall(matrix));
+  return svgFile(shares("What each block knows above chance, where 1 is everything", matrix, 390));
 }
 
-/** Methods down, factors across: names are long. */
-function tall({ rows, columns, values }: ScoreMatrix): Markup {
+/** Shares from 0 to 1, rows down; `names` is the width of their names. */
+function shares(label: string, { rows, columns, values }: ScoreMatrix, names: number): Markup {
   const cells = rows.flatMap((row, r) => columns.map((column, c) => ({ row, column, value: values[r][c] })));
-  return figure("What each block knows above chance, where 1 is everything", {
-    width: 620,
+  return figure(label, {
+    width: names + 16 + 96 * columns.length,
     height: 40 + 26 * rows.length,
-    marginLeft: 390,
+    marginLeft: names,
     marginTop: 30,
     marginBottom: 6,
     padding: 0.06,
@@ -142,12 +141,7 @@ export function attackerFigure(row: string, readings: readonly Reading[]): strin
   const found = readings.flatMap(({ detail }) => (detail?.confusion ? [detail.confusion] : []));
   if (found.length === 0) return null;
   const { rows, columns } = found[0];
-  const named = rows.map((name) => `lit by ${name}`);
-  return svgFile(
-    matrixFigure(`${row}: what an attacker calls each light`, {
-      rows: named,
-      columns,
-      values: meanOf(found),
-    }),
-  );
+  const said = columns.map((name) => `"${name}"`);
+  const matrix = { rows, columns: said, values: meanOf(found) };
+  return svgFile(shares(`${row}: what an attacker calls each light`, matrix, 80));
 }

@@ -20,7 +20,7 @@ const options = z.strictObject({
   /** Folder that holds yaleb_benchmark_24x21.npz and yaleb/ with its labels.csv; either may be missing. */
   data: z.string().min(1).default("../shared/data"),
   /** On the benchmark, of a batch of all training pictures. */
-  steps: z.int().positive().default(500),
+  steps: z.int().positive().default(1000),
   /** Of batch 128, on the larger pictures. */
   strangerSteps: z.int().positive().default(100),
   /**
@@ -77,7 +77,7 @@ export const faces = define({
       ];
       return study({
         rows,
-        summary: (results) => summary(results, benchmark?.contrast ?? null),
+        summary: (results) => summary(results, benchmark?.log ?? null),
         warnings: missing,
       });
     },

@@ -15,6 +15,7 @@ import { type Attack, fittedOn, heldOutAttack, largest, levelled, nearestMean, o
 export const STANDARD = {
   identity: "identity",
   papers: "light, papers' protocol",
+  five: "the strongest of five so",
   apart: "light, people apart",
   random: "light, random folds",
   own: "lighting block: light",
@@ -54,11 +55,12 @@ function measured(row: string, told: Reading["told"], parts: Parts, bench: Bench
   const truth = people(test);
   const said = parts.said ?? nearestMean(known(parts.identity, train), rowsAt(parts.identity, test));
   const held = lit(parts.identity, test);
-  const papers = fittedOn(lit(parts.identity, train), held, rng);
+  const fitted = lit(parts.identity, train);
   const apart = heldOutAttack(held, truth, rng);
   const values: Record<string, number> = {
     [STANDARD.identity]: accuracy(said, truth),
-    [STANDARD.papers]: papers.value,
+    [STANDARD.papers]: fittedOn(fitted, held, rng, ["kernelRidge"]).value,
+    [STANDARD.five]: fittedOn(fitted, held, rng).value,
     [STANDARD.apart]: apart.value,
     [STANDARD.random]: heldOutAttack(held, null, rng).value,
   };

@@ -6,7 +6,7 @@ import { type Reading, TABLES, type Table } from "./reading.ts";
 const TITLES: Readonly<Record<Table, readonly [title: string, says: string]>> = {
   standard: [
     "Standard split",
-    "38 people × 5 lights to train on, 1096 pictures to read. Identity: the nearest mean of the training codes (cosine); for ridge regression its largest score. Light: balanced accuracy of the strongest of five attackers, chance 20: fitted to the 190 training codes (the papers' protocol), or held out on test codes, folds that share no person and random folds. The lighting block: light by logistic regression fitted to the training codes, identity by the strongest of four held-out attackers on random folds, balanced, chance 2.6.",
+    "38 people × 5 lights to train on, 1096 pictures to read. Identity: the nearest mean of the training codes (cosine); for ridge regression its largest score. Light: balanced accuracy, chance 20: by a Gaussian kernel probe fitted to the 190 training codes (the papers' protocol); by the strongest of five attackers fitted so; by the strongest of five held out on test codes, with folds that share no person and with random folds. The lighting block: light by logistic regression fitted to the training codes, identity by the strongest of four held-out attackers on random folds, balanced, chance 2.6.",
   ],
   perLight: ["Identity under each light", "Standard split; test pictures 76, 114, 75, 112 and 719."],
   leftOut: [
