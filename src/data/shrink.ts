@@ -1,4 +1,4 @@
-/** Smaller pictures: a step at half the side takes about a quarter of the time. */
+/** Smaller pictures: convolutions have a quarter of the work at half the side. */
 import { z } from "zod";
 import { expect } from "../check.ts";
 import type { Dataset, Loaded } from "../types.ts";
