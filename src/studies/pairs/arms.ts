@@ -39,6 +39,16 @@ export const arms = (factors: readonly string[]): readonly Arm[] => [
     seeds: 1,
   },
   {
+    name: "neither",
+    about: "disco with shareFactor and conv4: what is left is L1 distance and small blocks",
+    given: {
+      recipe: "disco",
+      pairs: { name: "shareFactor", options: { view: STILL } },
+      net: { name: "conv4" },
+    },
+    seeds: 1,
+  },
+  {
     name: "cosine",
     about: "disco with cosines of temperature 0.07 and blocks of four dimensions",
     given: {
