@@ -20,6 +20,14 @@ export { InputError, Interrupted, RunError } from "./check.ts";
 // Files of other programs, pictures of one's own, pages.
 export { readCodes } from "./data/codes.ts";
 export { type FactorTable, readFactors } from "./data/factorTable.ts";
+// Edits: of codes, and of pictures by a run.
+export { interpolate } from "./edit/interpolate.ts";
+export { type Novelty, NoveltyScale } from "./edit/novelty.ts";
+export { sample } from "./edit/sample.ts";
+export { type Method, setFactor } from "./edit/setFactor.ts";
+export { type CodeSpace, type Columns, columnsNamed, levelNamed } from "./edit/space.ts";
+export { swap } from "./edit/swap.ts";
+export { type TraverseOptions, traverse } from "./edit/traverse.ts";
 /**
  * Symbolic tensors, operators with their gradients, and the step as a file.
  *
@@ -49,6 +57,9 @@ export { type Asked, openDataset, openRun, type Run, train } from "./library/run
 export { type Rng, random } from "./random.ts";
 export { define, type Entry, type Registry } from "./registry.ts";
 export { type ReportOptions, renderReport } from "./report/index.ts";
+export { carriedOut, checkPlan, type Edited, type EditPlan, type Setting } from "./run/edit.ts";
+export { type Editor, type Opened, openEditor } from "./run/editor.ts";
 export { type Embedded, type EmbedOptions, embed, type Skipped } from "./run/embed.ts";
 export type { RunOptions } from "./run/execute.ts";
+export { gridGif, gridPng, type Layout, type TileOptions, tileSides } from "./run/tiles.ts";
 export type * from "./types.ts";

@@ -18,6 +18,7 @@ const LAYERS = [
   ["recipes"],
   ["train"],
   ["metrics"],
+  ["edit"],
   ["run"],
   ["report"],
   ["studies"],

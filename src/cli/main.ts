@@ -9,6 +9,7 @@ const VERBS = {
   train: () => import("./train.ts"),
   eval: () => import("./eval.ts"),
   embed: () => import("./embed.ts"),
+  edit: () => import("./edit.ts"),
   report: () => import("./report.ts"),
   reproduce: () => import("./reproduce.ts"),
   list: () => import("./list.ts"),

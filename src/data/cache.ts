@@ -28,18 +28,19 @@ function pathOf(key: unknown): string {
 }
 
 /**
- * The bytes kept under `key`, or those that `make` gives, kept for next time. A file of the wrong length is made again; a
- * folder that cannot be written costs only time.
+ * The bytes kept under `key`, or those that `make` gives, kept for next time. A file of the wrong length is made again (null:
+ * nobody knows the length); a folder that cannot be written costs only time.
  */
 export async function cached(
   key: unknown,
-  length: number,
+  length: number | null,
   make: () => Promise<Uint8Array> | Uint8Array,
 ): Promise<Uint8Array> {
   const path = pathOf(key);
   try {
     const bytes = readFileSync(path);
-    if (bytes.length === length) return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
+    if (bytes.length === (length ?? bytes.length))
+      return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
   } catch {
     // Not there yet.
   }
@@ -53,6 +54,14 @@ export async function cached(
     // A cache is a convenience.
   }
   return bytes;
+}
+
+/** What arrays hold, as a key. */
+export function digestOf(...arrays: readonly (Float32Array | Int32Array)[]): string {
+  const hash = createHash("sha256");
+  for (const { buffer, byteOffset, byteLength } of arrays)
+    hash.update(new Uint8Array(buffer, byteOffset, byteLength));
+  return hash.digest("hex");
 }
 
 /** Adds bytes at the end of a file. */

@@ -118,6 +118,7 @@ export const faces = define({
       rows,
       levels,
       images,
+      render: (shown) => renderFaces(shown, options.seed),
       warnings: [],
     };
     return shrink === 1 ? whole : shrunk(whole, shrink);

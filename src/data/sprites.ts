@@ -115,6 +115,7 @@ export const sprites = define({
       rows: pictures,
       levels,
       images: await cached(key, pictures * SIDE * SIDE, () => drawSprites(levels)),
+      render: drawSprites,
       warnings: [],
     };
     return shrink === 1 ? whole : shrunk(whole, shrink);

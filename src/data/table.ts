@@ -33,6 +33,14 @@ export function levelsOf(dataset: Dataset, factor: string, rows: Int32Array): In
   return rows.map((row) => dataset.levels[row * width + at]);
 }
 
+/** Levels of all factors of these rows. [rows, factors] */
+export function levelTable({ levels, factors }: Dataset, rows: ArrayLike<number>): Int32Array {
+  const table = new Int32Array(rows.length * factors.length);
+  for (let i = 0; i < rows.length; i++)
+    table.set(levels.subarray(rows[i] * factors.length, (rows[i] + 1) * factors.length), i * factors.length);
+  return table;
+}
+
 /** Rows of each level; rows whose label is missing are in none. */
 export function rowsByLevel(dataset: Dataset, factor: string, rows: Int32Array): Int32Array[] {
   const { size } = dataset.factors[factorIndex(dataset, factor)];

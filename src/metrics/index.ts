@@ -13,6 +13,7 @@ export { dciLasso } from "./dciLasso.ts";
 export { dciMig } from "./dciMig.ts";
 export { dependence } from "./dependence.ts";
 export { downstream } from "./downstream.ts";
+export { editing } from "./editing.ts";
 export { effectiveRank } from "./effectiveRank.ts";
 export { explicitness } from "./explicitness.ts";
 export { factorVae } from "./factorVae.ts";

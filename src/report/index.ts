@@ -4,6 +4,7 @@ import { informationFigure } from "./figures/information.ts";
 import { lossFigure } from "./figures/losses.ts";
 import { html, type Markup } from "./html.ts";
 import { page } from "./page.ts";
+import { editsSection } from "./sections/edits.ts";
 import { headline } from "./sections/headline.ts";
 import { methodSection, sampleNote } from "./sections/method.ts";
 import { stripsSection } from "./sections/strips.ts";
@@ -41,6 +42,7 @@ export function renderReport(folders: readonly string[], { title, lead }: Report
     <h2>Look for yourself</h2>
     <p>The first picture asks, the others are the nearest by one block. Nobody here was seen in training if people were held out.</p>
     ${stripsSection(views)}
+    ${editsSection(views)}
     <h2>What single dimensions tell</h2>
     <p>Each column is one dimension of the code, each row a factor; dark means that the dimension alone tells much of the factor, more than shuffled labels would.</p>
     ${views.map(information)}

@@ -34,12 +34,16 @@ tr.first > * { border-top: 2px solid var(--ink); } tr.baseline > * { color: var(
 .row { display: flex; gap: 4px; margin-bottom: 6px; align-items: center; }
 .row img { width: 12.5%; min-width: 36px; max-width: 64px; border-radius: 4px; border: 3px solid transparent; image-rendering: auto; }
 .row img.right { border-color: var(--good); } .row img.wrong { border-color: transparent; } .row img.query { border-color: var(--ink); }
+.tiles { display: block; width: 100%; border-radius: 4px; margin: 0 0 14px; }
+.traversal { display: grid; grid-template-columns: 150px minmax(0, 648px); gap: 4px 16px; align-items: center; margin-bottom: 6px; font-size: 14px; line-height: 1.35; }
+.traversal .tiles { margin: 0; } h4 { margin-top: 26px; }
+.histograms { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 240px), 1fr)); gap: 12px 24px; }
 .metrics { columns: 2 440px; column-gap: 16px; } .metrics .card { break-inside: avoid; margin-bottom: 16px; }
 .metrics p { margin: 4px 0 8px; } .metrics h3 { color: var(--ink); } details { font-size: 14px; margin: 4px 0 8px; } summary { cursor: pointer; color: var(--soft); }
 .parts { display: flex; flex-wrap: wrap; gap: 4px 18px; align-items: baseline; font-size: 14px; } .part b { color: var(--ink); font-variant-numeric: tabular-nums; }
 .bar { width: 2px; align-self: stretch; background: var(--line); margin: 0 4px; }
 .warnings { background: #fdf3e1; border: 1px solid #eed9ae; border-radius: 8px; padding: 10px 16px 10px 32px; font-size: 14px; }
 code { background: #f2ede1; padding: 1px 5px; border-radius: 4px; font-size: 0.9em; }
-@media (max-width: 520px) { main { padding: 24px 14px 60px; } h1 { font-size: 27px; } .numbers strong { font-size: 30px; } }
+@media (max-width: 520px) { .traversal { grid-template-columns: minmax(0, 1fr); } .histograms { grid-template-columns: 1fr 1fr; } main { padding: 24px 14px 60px; } h1 { font-size: 27px; } .numbers strong { font-size: 30px; } }
 @media print { .card, .strip, figure { break-inside: avoid; } }
 `;

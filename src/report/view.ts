@@ -2,6 +2,7 @@
 
 import { existsSync } from "node:fs";
 import { basename, resolve } from "node:path";
+import type { EditFigures } from "../run/editFigures.ts";
 import { type LoggedEvent, readEvents } from "../run/events.ts";
 import { openRun, paths, readJson, readScores, type ScoresFile } from "../run/folder.ts";
 import type { Strip } from "../run/strips.ts";
@@ -15,6 +16,8 @@ export interface RunView {
   readonly results: ScoresFile;
   readonly events: readonly LoggedEvent[];
   readonly strips: readonly Strip[];
+  /** Null where the run has no decoder. */
+  readonly edits: EditFigures | null;
   readonly environment: Readonly<Record<string, unknown>>;
 }
 /** A score as it lies in the folder, without clock time. */
@@ -29,6 +32,7 @@ export function viewOf(folder: string): RunView {
     results: readScores(folder),
     events: readEvents(files.events),
     strips: existsSync(files.strips) ? (readJson(files.strips) as Strip[]) : [],
+    edits: existsSync(files.edits) ? (readJson(files.edits) as EditFigures) : null,
     environment: readJson(files.environment) as RunView["environment"],
   };
 }

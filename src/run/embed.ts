@@ -3,14 +3,13 @@ import { existsSync, readFileSync } from "node:fs";
 import { InputError, Interrupted } from "../check.ts";
 import { createCodeFile } from "../data/codeFiles/codeFile.ts";
 import { inOrder } from "../data/images/pool.ts";
-import { readPicture, type Shape } from "../data/images/read.ts";
-import { NORMALISERS } from "../data/images/tone.ts";
-import * as images from "../data/images.ts";
+import type { Shape } from "../data/images/read.ts";
 import { backendNamed, NodeRuntime } from "../engine/backends/node.ts";
 import { layoutOf } from "../train/assemble.ts";
 import { inputShape } from "../train/encoderFile.ts";
 import type { Blocks, Experiment } from "../types.ts";
 import { backendOf, openRun, paths } from "./folder.ts";
+import { readerFor } from "./readAsData.ts";
 
 /** Pictures encoded at once, and files open at once. */
 const BATCH = 256;
@@ -110,17 +109,15 @@ export async function embed(options: EmbedOptions): Promise<Embedded> {
   return { files: names, blocks, skipped, rows: names.length, imagesPerSecond: names.length / seconds };
 }
 
-/** Reads pictures as the run's own were read: its encoder's shape, its normalisation. */
-function preparation({ data }: Experiment, shape: Shape): (files: readonly string[]) => Promise<Batch> {
+/** Reads pictures as the run's own were read. */
+function preparation(experiment: Experiment, shape: Shape): (files: readonly string[]) => Promise<Batch> {
   const pixels = shape[0] * shape[1] * shape[2];
-  const given = data.name === "images" ? images.optionsSchema.parse(data.options ?? {}) : null;
+  const readOne = readerFor(experiment, shape);
   return async (files) => {
     const read: (Uint8Array | string)[] = new Array(files.length);
     await inOrder(files.length, AT_ONCE, async (i) => {
       try {
-        const picture = await readPicture({ name: files[i], path: files[i], size: 0, changed: 0 }, shape);
-        NORMALISERS[given?.normalise ?? "none"](picture.pixels, shape);
-        read[i] = picture.pixels;
+        read[i] = (await readOne(files[i])).pixels;
       } catch (error) {
         if (!(error instanceof InputError)) throw error;
         read[i] = error.got;

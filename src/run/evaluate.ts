@@ -1,9 +1,12 @@
 /** Codes + levels → scores, beside raw pixels and an untrained encoder. */
 import { InputError } from "../check.ts";
+import { levelTable } from "../data/table.ts";
 import type { Runtime } from "../engine/index.ts";
+import { editing } from "../metrics/editing.ts";
 import { random } from "../random.ts";
 import { encode, shrunkPixels } from "../train/encode.ts";
 import type { Blocks, Dataset, Representation, Sample, Score, Split } from "../types.ts";
+import { judgedEdits } from "./edits.ts";
 import { type PoolOptions, scoreAll } from "./metricPool.ts";
 
 /** Rows a probe is fitted on, and read on, at most, where nobody asks for more: those cost minutes. */
@@ -21,6 +24,8 @@ export interface EvaluateOptions extends PoolOptions {
   readonly untrained: Uint8Array;
   /** Rows of each part that metrics see at most. */
   readonly mostRows?: number;
+  /** Codes → pictures, where the run has one. */
+  readonly decoder?: Uint8Array | null;
 }
 
 /** Scores with what they were read from. */
@@ -42,7 +47,7 @@ export async function representationOf(
   const sampled = async (codes: (rows: Int32Array) => Promise<Sample["codes"]>): Promise<Parts> => {
     const part = async (chosen: Int32Array) => ({
       codes: await codes(chosen),
-      levels: levelsOf(dataset, chosen),
+      levels: levelTable(dataset, chosen),
     });
     return { train: await part(rows.train), test: await part(rows.test), unseen: await part(rows.unseen) };
   };
@@ -62,7 +67,36 @@ export async function representationOf(
 export async function evaluate(runtime: Runtime, options: EvaluateOptions): Promise<Evaluation> {
   const rows = limited(options.split, options.seed, options.mostRows ?? MOST_ROWS);
   const representation = await representationOf(runtime, options, rows);
+  const rows = limited(options.split, options.seed);
+  const representation = await withEdits(
+    runtime,
+    options,
+    rows,
+    await representationOf(runtime, options, rows),
+  );
   return { ...(await scoresOf(representation, options)), representation, rows };
+}
+
+/** With what a judge says of edits, where there is a decoder and a metric that asks. */
+async function withEdits(
+  runtime: Runtime,
+  { decoder, onMetric, ...options }: EvaluateOptions,
+  limitedRows: Split,
+  representation: Representation,
+): Promise<Representation> {
+  const asked = options.metrics.find(({ name }) => name === "editing");
+  if (asked === undefined || !decoder) return representation;
+  const given = editing.options.parse(asked.options ?? {});
+  const total = options.metrics.length;
+  const onStep = (step: number) =>
+    onMetric?.({ done: 0, total, share: 0, running: [`a judge of edits, step ${step} of ${given.steps}`] });
+  // The judge learns from every picture it may; what is edited is cut to what probes need.
+  const split = { ...options.split, unseen: limitedRows.unseen };
+  const edits = await judgedEdits(runtime, {
+    ...{ ...options, ...given, decoder, split, onStep },
+    train: representation.train,
+  });
+  return { ...representation, edits };
 }
 
 /** A metric that was left out, and what the representation lacks for it. */
@@ -99,14 +133,4 @@ export function limited(split: Split, seed: number, most: number): Split {
     test: cut(split.test, "test"),
     unseen: cut(split.unseen, "unseen"),
   };
-}
-
-/** Every factor's level of some rows, [rows, factors]. */
-export function levelsOf(dataset: Dataset, rows: Int32Array): Int32Array {
-  const count = dataset.factors.length;
-  const levels = new Int32Array(rows.length * count);
-  rows.forEach((row, i) => {
-    levels.set(dataset.levels.subarray(row * count, (row + 1) * count), i * count);
-  });
-  return levels;
 }

@@ -9,13 +9,16 @@ import { writeFile, writeJson } from "../files.ts";
 import { random } from "../random.ts";
 import { type Assembled, assemble, layoutOf } from "../train/assemble.ts";
 import { latestCheckpoint, saveCheckpoint } from "../train/checkpoint.ts";
+import { mapRows, pixels } from "../train/encode.ts";
 import { type TrainEvent, trainLoop } from "../train/loop.ts";
 import type { Dataset, Experiment, Score, Split } from "../types.ts";
+import { editFigures } from "./editFigures.ts";
 import { type EvaluateOptions, type Evaluation, evaluate, type Scored } from "./evaluate.ts";
 import { EventLog } from "./events.ts";
 import { backendOf, expectNewFolder, FORMAT, paths, type ScoresFile } from "./folder.ts";
 import { frozenDecoder } from "./frozenDecoder.ts";
 import type { MetricProgress } from "./metricPool.ts";
+import { below, gapsOf, writeReference } from "./reference.ts";
 import { retrievalStrips } from "./strips.ts";
 import { VERSION } from "./version.ts";
 
@@ -59,16 +62,19 @@ export async function execute(
     const untrained = job.encoder(job.step.state);
     writeFile(files.encoder, encoder);
     writeFile(files.untrained, untrained);
-    if (job.decoder !== null) writeFile(files.decoder, job.decoder(trained));
+    const decoder = job.decoder?.(trained) ?? null;
+    if (decoder !== null) writeFile(files.decoder, decoder);
     const evaluation = await measure(
       experiment,
       dataset,
       split,
       job,
-      { encoder, untrained },
+      { encoder, untrained, decoder },
       runtime,
       options,
     );
+    if (decoder !== null)
+      await keepReference(runtime, decoder, dataset, evaluation, options.folder, experiment.seed);
     return await writeResults(experiment, dataset, job, evaluation, options.folder);
   } finally {
     await runtime.close();
@@ -108,9 +114,32 @@ async function train(
 }
 
 type MeasureOptions = Pick<RunOptions, "signal" | "onMetric"> & Pick<EvaluateOptions, "mostRows">;
-interface Encoders {
+
+/** What `edit` measures pictures by. */
+async function keepReference(
+  runtime: Runtime,
+  decoder: Uint8Array,
+  dataset: Dataset,
+  { representation, rows }: Evaluation,
+  folder: string,
+  seed: number,
+): Promise<void> {
+  const { train, test, unseen } = representation;
+  const some = test.codes.rows + unseen.codes.rows > 0;
+  const held = some ? below(test.codes, unseen.codes) : train.codes;
+  const shown = pixels(dataset, some ? Int32Array.from([...rows.test, ...rows.unseen]) : rows.train);
+  const session = await runtime.load(decoder);
+  const [decoded] = await mapRows(runtime, session, "code", ["images"], held);
+  const { factors } = dataset;
+  writeReference(folder, { factors, train, held, gaps: gapsOf(shown, decoded) });
+  const figures = await editFigures(runtime, { dataset, representation, rows, decoder, seed });
+  writeJson(paths(folder).edits, figures);
+}
+
+interface Models {
   readonly encoder: Uint8Array;
   readonly untrained: Uint8Array;
+  readonly decoder: Uint8Array | null;
 }
 
 function measure(
@@ -118,7 +147,7 @@ function measure(
   dataset: Dataset,
   split: Split,
   job: Pick<Assembled, "blocks">,
-  encoders: Encoders,
+  models: Models,
   runtime: Runtime,
   { signal, onMetric, mostRows }: MeasureOptions,
 ): Promise<Evaluation> {
@@ -129,7 +158,7 @@ function measure(
     split,
     blocks: job.blocks,
     unseenFactor: held,
-    ...encoders,
+    ...models,
     metrics,
     seed,
     signal,
@@ -188,11 +217,15 @@ export async function evaluateRun(
 ): Promise<Scored> {
   const files = paths(folder);
   const split = splitRows(dataset, experiment.split, random(experiment.seed).fork("split"));
-  const encoders = { encoder: readModel(files.encoder), untrained: readModel(files.untrained) };
+  const models = {
+    encoder: readModel(files.encoder),
+    untrained: readModel(files.untrained),
+    decoder: existsSync(files.decoder) ? readFileSync(files.decoder) : null,
+  };
   const runtime = new NodeRuntime();
   try {
     const blocks = layoutOf(experiment.code);
-    return await measure(experiment, dataset, split, { blocks }, encoders, runtime, options);
+    return await measure(experiment, dataset, split, { blocks }, models, runtime, options);
   } finally {
     await runtime.close();
   }

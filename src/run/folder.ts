@@ -17,9 +17,12 @@ export const paths = (folder: string) => ({
   encoder: join(folder, "encoder.onnx"),
   decoder: join(folder, "decoder.onnx"),
   untrained: join(folder, "untrained.onnx"),
+  reference: join(folder, "reference.safetensors"),
+  referenceFactors: join(folder, "reference.json"),
   scores: join(folder, "scores.json"),
   timings: join(folder, "timings.json"),
   strips: join(folder, "figures", "retrieval.json"),
+  edits: join(folder, "figures", "edits.json"),
   report: join(folder, "report.html"),
 });
 

@@ -48,6 +48,26 @@ export async function encodeOutputs(
   return parts.map((list) => joined(list, rows.length));
 }
 
+/** Each output of a model that reads rows apart, [rows, width]; any number of rows. */
+export async function mapRows(
+  runtime: Runtime,
+  session: number,
+  input: string,
+  outputs: readonly string[],
+  { rows, columns, data }: Matrix,
+): Promise<Matrix[]> {
+  const parts = outputs.map((): Float32Array[] => []);
+  for (let from = 0; from < rows; from += BATCH) {
+    const found = await runtime.run(session, {
+      [input]: data.slice(from * columns, (from + BATCH) * columns),
+    });
+    outputs.forEach((name, k) => {
+      parts[k].push(found[name]);
+    });
+  }
+  return parts.map((list) => joined(list, rows));
+}
+
 /** Rows of zeros after the pictures, up to a fixed batch. */
 function padded({ rows, columns, data }: Matrix, batch: number): Float32Array {
   if (rows === batch) return data;

@@ -46,7 +46,7 @@ const MOST_RESTORES = 3;
 
 /** Trains; the batch of step n + 1 is prepared here while the runtime's thread computes step n. */
 export async function* trainLoop(
-  job: Assembled,
+  job: Pick<Assembled, "step" | "sampler" | "learningRate" | "feeds">,
   runtime: Runtime,
   options: LoopOptions,
 ): AsyncGenerator<TrainEvent> {

@@ -29,6 +29,8 @@ export interface Dataset<Name extends string = string> {
   readonly images: Uint8Array | StoredImages;
   /** Names of the pictures' files where they have some, [rows]. */
   readonly files?: readonly string[];
+  /** Pictures of any levels, where they are drawn from them: [rows, factors] → [rows, channels, height, width]. */
+  render?(levels: Int32Array): Uint8Array;
   /** Said once to the user: what was dropped, binned or missing. */
   readonly warnings: readonly string[];
 }

@@ -32,6 +32,8 @@ export interface Representation {
   readonly whole?: Sample;
   /** Batches drawn by somebody else for metrics that hold one factor; without them a metric draws its own. */
   readonly batches?: HeldBatches;
+  /** What edits by the run's decoder do to pictures, where it has one and a metric asks. */
+  readonly edits?: Edits;
 }
 
 /** Row numbers of `whole`, batch by batch. Within a batch (FactorVAE) or a pair (BetaVAE) the held factor is constant. */
@@ -43,6 +45,32 @@ export interface HeldBatches {
 }
 
 /** One metric's reading of one representation. */
+/** What a judge of pictures reads, and what it should read; levels of every factor, [rows, factors]. */
+export interface Judged {
+  readonly said: Int32Array;
+  readonly right: Int32Array;
+}
+
+/** Pictures before and after edits by a run's decoder, read by a judge that knows real pictures only (run/edits.ts). */
+export interface Edits {
+  /** Which rows were edited. */
+  readonly rows: "test" | "unseen";
+  /** Nothing edited: pictures as they are, and after encoder and decoder. */
+  readonly unedited: Readonly<Record<"real" | "reconstructed", Judged>>;
+  /** Block → pictures with that block of another picture; `donor` is what the other picture shows. */
+  readonly swaps: Readonly<Record<string, Judged & { readonly donor: Int32Array }>>;
+  /**
+   * Block → log odds of what is read at the last step of a traversal against what is read at the first, [traversals,
+   * steps]; 0 throughout where the two are the same.
+   */
+  readonly traversals: Readonly<Record<string, Matrix>>;
+  /**
+   * How near real pictures edits are; by row: reconstructed, a swapped block, the unedited picture in its place. Columns: distance
+   * of a judge's features from real pictures', decibels to the true picture where it can be drawn.
+   */
+  readonly realism: ScoreMatrix;
+}
+
 export interface Score {
   readonly metric: string;
   /** Named, never silent: bins, estimator, k. */

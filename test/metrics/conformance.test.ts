@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import * as registry from "../../src/metrics/index.ts";
 import { random } from "../../src/random.ts";
 import { type Registry, resolve } from "../../src/registry.ts";
-import type { Factor, Metric, Representation, Sample } from "../../src/types.ts";
+import type { Edits, Factor, Metric, Representation, Sample } from "../../src/types.ts";
 import { drawn, oneHot, pickRows, representationOf, unsound } from "./worlds.ts";
 
 const metrics: Registry<Metric> = registry;
@@ -33,7 +33,28 @@ function forgetful(sample: Sample): Sample {
 
 function world(code: Code, rows = [240, 120, 60], seed = 1): Representation {
   const [train, test, unseen] = rows.map((n, i) => drawn(n, factors, seed + i, code));
-  return representationOf({ factors, blocks, train, test, unseen, unseenFactor: "identity" });
+  return {
+    ...representationOf({ factors, blocks, train, test, unseen, unseenFactor: "identity" }),
+    edits: editsOf(test.levels),
+  };
+}
+
+/** A judge that is right of everything but every third picture; rows are the test's. */
+function editsOf(right: Int32Array): Edits {
+  const said = right.map((level, at) => (Math.floor(at / 3) % 3 === 0 ? 0 : level));
+  const donor = Int32Array.from(right, (_, at) => right[(at + 3) % right.length]);
+  const judged = { said, right };
+  const data = Float32Array.of(0, 1, 2, 2, 0, 0, 0, 0);
+  return {
+    rows: "test",
+    unedited: { real: judged, reconstructed: judged },
+    swaps: { lighting: { ...judged, donor }, pose: { ...judged, donor } },
+    traversals: {
+      lighting: { rows: 2, columns: 4, data },
+      pose: { rows: 0, columns: 4, data: data.slice(8) },
+    },
+    realism: { rows: ["reconstructed"], columns: ["fréchet"], values: [[1]] },
+  };
 }
 
 const tiny = world(perfect, [24, 12, 10], 20);

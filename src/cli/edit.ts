@@ -1,0 +1,163 @@
+import { extname } from "node:path";
+import { Command, Option } from "commander";
+import { expect } from "../check.ts";
+import { METHODS, type Method } from "../edit/setFactor.ts";
+import { writeFile } from "../files.ts";
+import {
+  carriedOut,
+  checkPlan,
+  type Edited,
+  type EditPlan,
+  expectOneWay,
+  othersOf,
+  settingOf,
+} from "../run/edit.ts";
+import { type Editor, type Opened, openEditor } from "../run/editor.ts";
+import { gridGif, gridPng, tileSides } from "../run/tiles.ts";
+import { printJson } from "./output.ts";
+import { collect } from "./settings.ts";
+
+interface Flags {
+  readonly image: string;
+  readonly set: string[];
+  readonly method: Method;
+  readonly traverse: string[];
+  readonly grid?: boolean;
+  readonly interpolate?: string;
+  readonly sample?: string;
+  readonly part?: string;
+  readonly strip?: boolean;
+  readonly steps: string;
+  readonly range: string;
+  readonly seed: string;
+  readonly out: string;
+  readonly json?: boolean;
+}
+
+const EXAMPLES = `
+Examples:
+  $ unweave edit runs/faces --image a.png --set lighting=from:b.png --out relit.png
+  $ unweave edit runs/faces --image a.png --set "pose=yaw+25 pitch+0" --strip --out turned.png
+  $ unweave edit runs/faces --image a.png --traverse lighting --traverse "pose[0]" --out traversal.gif
+  $ unweave edit runs/faces --image a.png --grid --steps 10 --out grid.png
+  $ unweave edit runs/faces --image a.png --interpolate b.png --part identity --out morph.gif
+  $ unweave edit runs/faces --image a.png --sample expression --out samples.png`;
+
+export function command(): Command {
+  return new Command("edit")
+    .description("Edit a picture by a run's code: swap, set, traverse, interpolate or sample one part")
+    .argument("<run>", "run folder")
+    .requiredOption("--image <file>", "the picture to edit, of any size")
+    .option("--set <part=value>", "PART=from:FILE, or FACTOR=LEVEL; may be given again", collect, [])
+    .addOption(
+      new Option("--method <name>", "how FACTOR=LEVEL moves the code").choices(METHODS).default("mean"),
+    )
+    .option(
+      "--traverse <part>",
+      "a block or a dimension (lighting, pose[0]); may be given again",
+      collect,
+      [],
+    )
+    .option("--grid", "traverse every block, one row each")
+    .option("--interpolate <file>", "go to another picture")
+    .option("--part <part>", "only this block or dimension, for --interpolate")
+    .option("--sample <block>", "the block as in pictures drawn from the data")
+    .option("--strip", "before, as reconstructed, and after, for --set")
+    .option("--steps <n>", "pictures in a row", "7")
+    .option("--range <low,high>", "quantiles of the data between which a traversal moves", "0.02,0.98")
+    .option("--seed <n>", "seed of --sample", "0")
+    .option("--out <file>", ".png, or .gif that moves", "edited.png")
+    .option("--json", "one JSON document on stdout")
+    .addHelpText("after", EXAMPLES)
+    .action(edit);
+}
+
+function numberOf(flag: string, text: string): number {
+  const value = Number(text);
+  const whole = text.trim() !== "" && Number.isInteger(value);
+  expect(whole, "usage", "edit", `a whole number for --${flag}`, text, `Write --${flag} 7.`);
+  return value;
+}
+
+function rangeOf(text: string): readonly [number, number] {
+  const [low, high, ...more] = text.split(",").map(Number);
+  const two = more.length === 0 && Number.isFinite(low) && Number.isFinite(high);
+  expect(two, "range", text, "two quantiles, by comma", "something else", "Write --range 0.02,0.98.");
+  return [low, high];
+}
+
+function planOf(flags: Flags): EditPlan {
+  const { traverse: parts, grid, interpolate: to, sample: block, part = null } = flags;
+  const ways = { "--traverse or --grid": parts.length > 0 || grid, "--interpolate": to, "--sample": block };
+  const sets = flags.set.map(settingOf);
+  expectOneWay(
+    Object.entries(ways).flatMap(([name, given]) => (given ? [name] : [])),
+    sets.length,
+  );
+  const show =
+    to !== undefined
+      ? ({ kind: "interpolate", to, part } as const)
+      : block !== undefined
+        ? ({ kind: "sample", block } as const)
+        : parts.length > 0 || grid
+          ? ({ kind: "traverse", parts } as const)
+          : null;
+  return {
+    ...{ sets, show, method: flags.method, strip: flags.strip === true },
+    steps: numberOf("steps", flags.steps),
+    range: rangeOf(flags.range),
+    seed: numberOf("seed", flags.seed),
+  };
+}
+
+/** A grid has a row for every block, unless rows are named. */
+function withBlocks(plan: EditPlan, { space }: Editor): EditPlan {
+  if (plan.show?.kind !== "traverse" || plan.show.parts.length > 0) return plan;
+  return { ...plan, show: { kind: "traverse", parts: Object.keys(space.blocks) } };
+}
+
+async function edit(run: string, flags: Flags): Promise<void> {
+  const kind = extname(flags.out).toLowerCase();
+  const known = kind === ".png" || kind === ".gif";
+  expect(known, "output", flags.out, "a file in .png, .gif", kind || "none", "Choose another --out.");
+  const asked = planOf(flags);
+  const editor = await openEditor(run, (text) => process.stderr.write(`note: ${text}\n`));
+  try {
+    const plan = withBlocks(asked, editor);
+    checkPlan(editor, plan);
+    const started = performance.now();
+    const source = await editor.open(flags.image);
+    const others = new Map<string, Opened>();
+    for (const path of othersOf(plan)) others.set(path, await editor.open(path));
+    const edited = await carriedOut(editor, source, others, plan);
+    const tile = { shape: editor.shape, ...tileSides(editor.shape, source) };
+    const draw = kind === ".gif" ? gridGif : gridPng;
+    writeFile(flags.out, await draw(edited.pictures, edited.layout, tile));
+    const milliseconds = Math.round(performance.now() - started);
+    tell(run, flags, editor, [source, ...others.values()], edited, milliseconds);
+  } finally {
+    await editor.close();
+  }
+}
+
+/** What was done, and what of it not to believe. */
+function tell(
+  run: string,
+  { out, json }: Flags,
+  { answers, space, shape }: Editor,
+  pictures: readonly Opened[],
+  { layout, rows }: Edited,
+  milliseconds: number,
+): void {
+  if (json) {
+    const opened = pictures.map(({ path, height, width, novelty, gap, notes }) => ({
+      ...{ path, height, width, novelty, gap, notes },
+    }));
+    const grid = { rows, columns: Math.max(...layout.map((row) => row.length)) };
+    printJson({ run, out, answers, blocks: space.blocks, shape, grid, pictures: opened, milliseconds });
+    return;
+  }
+  for (const { path, notes } of pictures)
+    for (const note of notes) process.stderr.write(`note: "${path}": ${note}\n`);
+  process.stdout.write(`${rows.join(", ")}: ${out} (${milliseconds} ms)\n`);
+}

@@ -1,0 +1,45 @@
+/** What edits know of a run: its blocks and the codes of pictures it was trained on, with their levels. */
+import { expect, unknownName } from "../check.ts";
+import type { Blocks, Factor, Sample } from "../types.ts";
+
+export interface CodeSpace {
+  readonly blocks: Blocks;
+  readonly factors: readonly Factor[];
+  /** Training pictures: what is ordinary. */
+  readonly train: Sample;
+}
+
+/** Columns of the code that an edit changes. */
+export type Columns = readonly [start: number, end: number];
+
+/** Columns of a block, `identity`, or of one of its dimensions, `identity[3]`. */
+export function columnsNamed(blocks: Blocks, part: string): Columns {
+  const [, block, index] = /^(.*?)(?:\[(\d+)\])?$/.exec(part)!;
+  if (!Object.hasOwn(blocks, block)) throw unknownName("block", block, Object.keys(blocks));
+  const [start, end] = blocks[block];
+  if (index === undefined) return [start, end];
+  const at = start + Number(index);
+  const expected = `a dimension from 0 to ${end - start - 1}`;
+  expect(at < end, "block", part, expected, index, `Write ${block}[0] for the first.`);
+  return [at, at + 1];
+}
+
+/** Columns of the block of that factor, or of the whole code where no block has its name. */
+export function columnsOfFactor({ blocks, train }: CodeSpace, factor: string): Columns {
+  return Object.hasOwn(blocks, factor) ? blocks[factor] : [0, train.codes.columns];
+}
+
+/** Level of a factor by its label, or an error that offers the nearest. */
+export function levelNamed(factor: Factor, label: string): number {
+  const known = Array.from({ length: factor.size }, (_, level) => factor.labels?.[level] ?? `${level}`);
+  const level = known.indexOf(label);
+  if (level < 0) throw unknownName(`level of factor "${factor.name}"`, label, known);
+  return level;
+}
+
+export function factorNamed(factors: readonly Factor[], name: string): number {
+  const names = factors.map((factor) => factor.name);
+  const at = names.indexOf(name);
+  if (at < 0) throw unknownName("factor", name, names);
+  return at;
+}

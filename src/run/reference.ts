@@ -1,0 +1,66 @@
+/**
+ * What edits are measured by, kept in the folder of a run that decodes: codes and levels of training pictures, codes of
+ * held-out pictures and how far their reconstructions are from them.
+ */
+import { existsSync, readFileSync } from "node:fs";
+import { writeFile, writeJson } from "../files.ts";
+import { readSafetensors, writeSafetensors } from "../train/safetensors.ts";
+import type { Factor, Matrix, Sample } from "../types.ts";
+import { FORMAT, paths, readJson } from "./folder.ts";
+
+export interface Reference {
+  readonly factors: readonly Factor[];
+  readonly train: Sample;
+  /** Codes of pictures that trained nothing; of training pictures where none were kept. */
+  readonly held: Matrix;
+  /** Mean squared error of each held-out picture's reconstruction. [rows of `held`] */
+  readonly gaps: Float32Array;
+}
+
+const named = ({ rows, columns, data }: Matrix) => ({ shape: [rows, columns], data });
+
+export function writeReference(folder: string, { factors, train, held, gaps }: Reference): void {
+  const { reference, referenceFactors } = paths(folder);
+  const levels = Float32Array.from(train.levels);
+  const arrays = {
+    train: named(train.codes),
+    levels: { shape: [train.codes.rows, factors.length], data: levels },
+    held: named(held),
+    gaps: { shape: [gaps.length], data: gaps },
+  };
+  writeFile(reference, writeSafetensors(arrays));
+  writeJson(referenceFactors, { format: FORMAT, factors });
+}
+
+/** Null where a run has none. */
+export function readReference(folder: string): Reference | null {
+  const { reference, referenceFactors } = paths(folder);
+  if (!existsSync(reference) || !existsSync(referenceFactors)) return null;
+  const { factors } = readJson(referenceFactors) as { factors: Factor[] };
+  const { train, levels, held, gaps } = readSafetensors(readFileSync(reference), reference);
+  const matrix = ({ shape, data }: typeof train): Matrix => ({ rows: shape[0], columns: shape[1], data });
+  return {
+    factors,
+    train: { codes: matrix(train), levels: Int32Array.from(levels.data) },
+    held: matrix(held),
+    gaps: gaps.data,
+  };
+}
+
+/** Mean squared error row by row. */
+export function gapsOf(pictures: Matrix, decoded: Matrix): Float32Array {
+  return Float32Array.from({ length: pictures.rows }, (_, row) => {
+    let squares = 0;
+    for (let at = row * pictures.columns; at < (row + 1) * pictures.columns; at++)
+      squares += (pictures.data[at] - decoded.data[at]) ** 2;
+    return squares / pictures.columns;
+  });
+}
+
+/** Rows of one below the other. */
+export function below(first: Matrix, second: Matrix): Matrix {
+  const data = new Float32Array(first.data.length + second.data.length);
+  data.set(first.data);
+  data.set(second.data, first.data.length);
+  return { rows: first.rows + second.rows, columns: Math.max(first.columns, second.columns), data };
+}
