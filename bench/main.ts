@@ -6,6 +6,7 @@
 import { Command } from "commander";
 import { InputError, unknownName } from "../src/check.ts";
 import { backendNamed, type NodeBackend } from "../src/engine/backends/node.ts";
+import { edit } from "./edit.ts";
 import { encode } from "./encode.ts";
 import { encoderStep } from "./encoderStep.ts";
 import { feed } from "./feed.ts";
@@ -30,6 +31,7 @@ const TIMED: Readonly<Record<string, Timed>> = {
 };
 /** Those that time no batch. */
 const OTHERS: Readonly<Record<string, (backend: NodeBackend, options: Options) => Promise<object>>> = {
+  edit,
   memory,
   pairs,
   penalties,

@@ -4,6 +4,7 @@ import { mapRows } from "../train/encode.ts";
 import type { Factor, Matrix } from "../types.ts";
 import { EMBEDDING, type OracleFile } from "./oracle.ts";
 
+/** Everything read of some pictures. */
 export interface Reading {
   /** The likeliest level of every factor, [rows, factors] */
   readonly levels: Int32Array;
@@ -12,6 +13,7 @@ export interface Reading {
   /** Scores of all levels of all factors side by side. */
   readonly scores: Matrix;
 }
+/** Reads pictures [rows, channels · height · width] in 0..1. */
 export type Judge = (pictures: Matrix) => Promise<Reading>;
 
 /** Pictures [rows, channels · height · width] in 0..1 → what the oracle reads. */

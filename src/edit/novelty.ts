@@ -7,6 +7,7 @@ const NEIGHBOURS = 5;
 /** A picture farther from the training codes than this share of the held-out pictures is called novel. */
 export const NOVEL = 0.99;
 
+/** How unusual one code is. */
 export interface Novelty {
   /** Mean distance to the five nearest training codes, dimensions in their standard deviations. */
   readonly distance: number;

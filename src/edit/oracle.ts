@@ -54,6 +54,7 @@ const VIEW = viewOptions.parse({
   ...{ crop: 0, flip: 0, brightness: 0.1, contrast: 0.2, gamma: 0.1, noise: 0.02, blur: 1 },
 });
 
+/** How long and from what chance an oracle is trained. */
 export interface OracleOptions {
   readonly steps: number;
   readonly batch: number;
@@ -62,6 +63,7 @@ export interface OracleOptions {
   onStep?(step: number): void;
 }
 
+/** A trained oracle. */
 export interface OracleFile {
   /** `images` → `features` [n, 32·factors], `scores` [n, Σ levels]; any batch size */
   readonly model: Uint8Array;

@@ -2,6 +2,7 @@ import { Matrix as Dense, EigenvalueDecomposition } from "ml-matrix";
 import type { Matrix } from "../types.ts";
 import type { Columns } from "./space.ts";
 
+/** A direction in the code. */
 export interface Axis {
   /** Unit length, one number per column; its largest number is positive. */
   readonly direction: Float64Array;

@@ -11,6 +11,7 @@ import { columnsOfFactor, factorNamed } from "./space.ts";
  * being the wanted one.
  */
 export const METHODS = ["mean", "direction"] as const;
+/** One of METHODS. */
 export type Method = (typeof METHODS)[number];
 
 /** The code with one factor at another level, by what labels tell of the training codes. */

@@ -2,6 +2,7 @@
 import { expect, unknownName } from "../check.ts";
 import type { Blocks, Factor, Sample } from "../types.ts";
 
+/** A code's blocks and how training pictures fill them. */
 export interface CodeSpace {
   readonly blocks: Blocks;
   readonly factors: readonly Factor[];
@@ -37,6 +38,7 @@ export function levelNamed(factor: Factor, label: string): number {
   return level;
 }
 
+/** Place of a factor by its name, or an error that offers the nearest. */
 export function factorNamed(factors: readonly Factor[], name: string): number {
   const names = factors.map((factor) => factor.name);
   const at = names.indexOf(name);

@@ -4,6 +4,7 @@ import type { Matrix } from "../types.ts";
 import { principalAxis } from "./principalAxis.ts";
 import type { CodeSpace, Columns } from "./space.ts";
 
+/** How far and how finely. */
 export interface TraverseOptions {
   readonly steps: number;
   /** Quantiles of the training codes between which the part moves. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { InputError } from "../check.ts";
+import type { Rng } from "../random.ts";
 import { define } from "../registry.ts";
 import type { Edits, Factor, Judged, Matrix, Metric } from "../types.ts";
 import { bootstrap, mean } from "./bootstrap.ts";
@@ -73,9 +74,6 @@ function shuffledRows(said: Int32Array, factors: number, order: Int32Array): Int
   return out;
 }
 
-const byFactor = (factors: readonly Factor[], verdicts: (f: number) => Verdicts) =>
-  factors.map((_, f) => share(verdicts(f)));
-
 /**
  * Edit scores. The block of a factor is taken from another picture and the code decoded; a classifier of real pictures, which
  * never saw the model, reads the result. `value`: mean over blocks of the mean of two shares: the wanted level is read (of
@@ -99,7 +97,7 @@ export const editing = define({
     /** Pictures edited per block. */
     pairs: z.int().positive().default(1000),
     /** Steps of batch 128 by which the judge is trained, and its seed. */
-    steps: z.int().positive().default(1200),
+    steps: z.int().positive().default(2000),
     judge: z.int().nonnegative().default(0),
     resamples: z.int().nonnegative().default(100),
   }),
@@ -110,29 +108,13 @@ export const editing = define({
         const todo = 'Train with a term that decodes, e.g. "reconstruction".';
         throw new InputError("metric", "editing", "a run with a decoder", "none", todo);
       }
-      const names = factors.map(({ name }) => name);
-      const blocks = Object.keys(edits.swaps);
-      const owns = blocks.map((block) => names.indexOf(block));
-      const found = blocks.map((block, b) => swapVerdicts(edits.swaps[block], owns[b], factors.length));
-      const mixed = blocks.map((block, b) => {
-        const { said, ...rest } = edits.swaps[block];
-        const order = rng.fork("null", block).permutation(said.length / factors.length);
-        const other = { ...rest, said: shuffledRows(said, factors.length, order) };
-        return swapVerdicts(other, owns[b], factors.length);
-      });
+      const given = readSwaps(factors, edits, rng);
+      const { blocks, names, owns, found, mixed } = given;
       const score = (lists: readonly Verdicts[][], picked: Int32Array | null = null) =>
         mean(lists.map((verdicts, b) => blockScore(verdicts, owns[b], picked)));
       const rows = found[0]?.[0].length ?? 0;
-      const { real, reconstructed } = edits.unedited;
       const identity = unseenFactor === null ? -1 : names.indexOf(unseenFactor);
       const moved = blocks.map((block) => monotone(edits.traversals[block]));
-      const kept = (at: (f: number, own: number) => boolean) =>
-        mean(
-          found.map((verdicts, b) =>
-            mean(verdicts.flatMap((each, f) => (at(f, owns[b]) ? [share(each)] : []))),
-          ),
-        );
-      const others = owns.map((own, b) => ({ own, b })).filter(({ own }) => own !== identity);
       return {
         variant: `judge ${judge} of ${steps} steps on real pictures; ${rows} swaps per block, ${edits.rows} rows`,
         value: score(found),
@@ -143,23 +125,8 @@ export const editing = define({
         null: score(mixed),
         perFactor: Object.fromEntries(owns.map((own, b) => [names[own], share(found[b][own])])),
         perBlock: Object.fromEntries(blocks.map((block, b) => [block, blockScore(found[b], owns[b], null)])),
-        further: {
-          "target read": mean(owns.map((own, b) => share(found[b][own]))),
-          "others kept": kept((f, own) => f !== own),
-          ...(identity >= 0 && { "identity kept": mean(others.map(({ b }) => share(found[b][identity]))) }),
-          monotone: mean(moved),
-        },
-        matrix: {
-          rows: [...blocks, "reconstructed", "real", "chance"],
-          columns: names,
-          values: [
-            ...found.map((verdicts) => verdicts.map((each) => share(each))),
-            ...[reconstructed, real].map((judged) =>
-              byFactor(factors, (f) => verdictsOf(judged, f, factors.length)),
-            ),
-            names.map((_, f) => mean(mixed.map((verdicts) => share(verdicts[f])))),
-          ],
-        },
+        further: { ...meansOf(given, identity), monotone: mean(moved) },
+        matrix: matrixOf(given, factors, edits),
         tables: {
           realism: edits.realism,
           monotone: { rows: blocks, columns: ["monotone"], values: moved.map((value) => [value]) },
@@ -172,3 +139,50 @@ export const editing = define({
       };
     },
 });
+
+interface Read {
+  readonly blocks: readonly string[];
+  readonly names: readonly string[];
+  /** Factor of each block. */
+  readonly owns: readonly number[];
+  /** Of every block, verdicts per factor; `mixed` of readings of other pictures. */
+  readonly found: readonly Verdicts[][];
+  readonly mixed: readonly Verdicts[][];
+}
+
+function readSwaps(factors: readonly Factor[], { swaps }: Edits, rng: Rng): Read {
+  const names = factors.map(({ name }) => name);
+  const blocks = Object.keys(swaps);
+  const owns = blocks.map((block) => names.indexOf(block));
+  const found = blocks.map((block, b) => swapVerdicts(swaps[block], owns[b], factors.length));
+  const mixed = blocks.map((block, b) => {
+    const { said, ...rest } = swaps[block];
+    const order = rng.fork("null", block).permutation(said.length / factors.length);
+    const other = { ...rest, said: shuffledRows(said, factors.length, order) };
+    return swapVerdicts(other, owns[b], factors.length);
+  });
+  return { blocks, names, owns, found, mixed };
+}
+
+/** Means over blocks; strangers are kept where their own block is not the one that was swapped. */
+function meansOf({ owns, found }: Read, identity: number): Record<string, number> {
+  const kept = found.map((verdicts, b) =>
+    mean(verdicts.filter((_, f) => f !== owns[b]).map((each) => share(each))),
+  );
+  const strangers = found.filter((_, b) => owns[b] !== identity);
+  return {
+    "target read": mean(owns.map((own, b) => share(found[b][own]))),
+    "others kept": mean(kept),
+    ...(identity >= 0 && { "identity kept": mean(strangers.map((verdicts) => share(verdicts[identity]))) }),
+  };
+}
+
+function matrixOf({ blocks, names, found, mixed }: Read, factors: readonly Factor[], edits: Edits) {
+  const { real, reconstructed } = edits.unedited;
+  const ceilings = [reconstructed, real].map((judged) =>
+    factors.map((_, f) => share(verdictsOf(judged, f, factors.length))),
+  );
+  const chance = names.map((_, f) => mean(mixed.map((verdicts) => share(verdicts[f]))));
+  const values = [...found.map((verdicts) => verdicts.map((each) => share(each))), ...ceilings, chance];
+  return { rows: [...blocks, "reconstructed", "real", "chance"], columns: names, values };
+}

@@ -14,6 +14,7 @@ export { dipVae1 } from "./dipVae1.ts";
 export { dipVae2 } from "./dipVae2.ts";
 export { disco } from "./disco.ts";
 export { discoVae } from "./discoVae.ts";
+export { editableBlocks } from "./editableBlocks.ts";
 export { factorVae } from "./factorVae.ts";
 export { gvae } from "./gvae.ts";
 export { infogan } from "./infogan.ts";

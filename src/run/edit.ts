@@ -17,6 +17,7 @@ export type Setting =
   | { readonly part: string; readonly from: string }
   | { readonly factor: string; readonly level: string };
 
+/** All that one call asks for. */
 export interface EditPlan {
   readonly sets: readonly Setting[];
   readonly method: Method;
@@ -33,6 +34,7 @@ export interface EditPlan {
   readonly seed: number;
 }
 
+/** Pictures that a plan came to. */
 export interface Edited {
   /** [count, channels · height · width] in 0..1 */
   readonly pictures: Matrix;

@@ -35,6 +35,7 @@ export interface TraversalRow {
   /** data: URI */
   readonly image: string;
 }
+/** How one dimension is spread. */
 export interface Histogram {
   readonly part: string;
   /** Edges of the bins, one more than counts. */
@@ -67,6 +68,7 @@ interface Held {
   readonly rows: Int32Array;
 }
 
+/** All figures of one run. */
 export async function editFigures(runtime: Runtime, given: Given): Promise<EditFigures> {
   const { dataset, representation, rows, decoder, seed } = given;
   const part =

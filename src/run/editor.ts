@@ -35,6 +35,7 @@ export interface Opened {
   readonly notes: readonly string[];
 }
 
+/** An opened run. */
 export interface Editor {
   readonly space: CodeSpace;
   readonly shape: Dataset["shape"];

@@ -15,6 +15,7 @@ const JUDGE_BATCH = 128;
 const TRAVERSED = 64;
 const STEPS = 7;
 
+/** A run's models and data, and what the metric asks for. */
 export interface EditsOptions {
   readonly dataset: Dataset;
   readonly split: Split;

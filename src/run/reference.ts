@@ -8,6 +8,7 @@ import { readSafetensors, writeSafetensors } from "../train/safetensors.ts";
 import type { Factor, Matrix, Sample } from "../types.ts";
 import { FORMAT, paths, readJson } from "./folder.ts";
 
+/** The ordinary, as codes and errors. */
 export interface Reference {
   readonly factors: readonly Factor[];
   readonly train: Sample;
@@ -19,6 +20,7 @@ export interface Reference {
 
 const named = ({ rows, columns, data }: Matrix) => ({ shape: [rows, columns], data });
 
+/** Writes both files. */
 export function writeReference(folder: string, { factors, train, held, gaps }: Reference): void {
   const { reference, referenceFactors } = paths(folder);
   const levels = Float32Array.from(train.levels);

@@ -2,6 +2,7 @@
 import sharp from "sharp";
 import type { Dataset, Matrix } from "../types.ts";
 
+/** Sides of tiles. */
 export interface TileOptions {
   readonly shape: Dataset["shape"];
   /** Sides of a tile in pixels. */
@@ -77,6 +78,7 @@ function laidOut(tiles: readonly Uint8Array[], layout: Layout, options: TileOpti
 const opened = ({ data, ...raw }: Canvas) =>
   sharp(data, { raw }).toColourspace(raw.channels === 1 ? "b-w" : "srgb");
 
+/** The layout as one picture. */
 export async function gridPng(pictures: Matrix, layout: Layout, options: TileOptions): Promise<Buffer> {
   return opened(laidOut(await tilesOf(pictures, options), layout, options))
     .png()

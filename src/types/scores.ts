@@ -44,7 +44,6 @@ export interface HeldBatches {
   readonly betaVae?: { readonly rows: Int32Array; readonly size: number; readonly factor: Int32Array };
 }
 
-/** One metric's reading of one representation. */
 /** What a judge of pictures reads, and what it should read; levels of every factor, [rows, factors]. */
 export interface Judged {
   readonly said: Int32Array;
@@ -71,6 +70,7 @@ export interface Edits {
   readonly realism: ScoreMatrix;
 }
 
+/** One metric's reading of one representation. */
 export interface Score {
   readonly metric: string;
   /** Named, never silent: bins, estimator, k. */

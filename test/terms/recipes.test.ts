@@ -41,6 +41,7 @@ const CHANGES: Readonly<Record<keyof typeof recipes, Partial<ExperimentInput>>> 
   dipVae2: WHOLE,
   disco: FACTORS,
   discoVae: FACTORS,
+  editableBlocks: FACTORS,
   factorVae: WHOLE,
   gvae: AVERAGED,
   infonce: WHOLE,

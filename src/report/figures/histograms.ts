@@ -4,6 +4,7 @@ import type { Histogram } from "../../run/editFigures.ts";
 import type { Markup } from "../html.ts";
 import { figure } from "./svg.ts";
 
+/** Two distributions over the same bins. */
 export function histogramFigure({ part, edges, train, held }: Histogram): Markup {
   const bins = train.map((share, i) => ({ from: edges[i], to: edges[i + 1], train: share, held: held[i] }));
   return figure(`spread of ${part}`, {

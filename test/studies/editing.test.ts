@@ -1,0 +1,64 @@
+/** What the editing study compares, and what its table says of rows with known numbers. */
+import { expect, it } from "vitest";
+import { resolve } from "../../src/registry.ts";
+import { editing } from "../../src/studies/editing.ts";
+import type { Experiment } from "../../src/types.ts";
+
+const options = { people: 32, pictures: 64, steps: 20, seeds: 2 };
+const plan = await resolve("study", { editing }, { name: "editing", options })();
+
+it("has every arm and seed once, and never trains on the strangers it edits", () => {
+  expect(plan.rows.map(({ key }) => key)).toEqual([
+    ...["swaps-0", "no-swaps-0", "no-contrast-0", "swaps-1", "no-swaps-1", "no-contrast-1"],
+  ]);
+  for (const { settings } of plan.rows) {
+    const { split, terms, metrics } = settings as Experiment;
+    expect(split.unseen.identity).toEqual(Array.from({ length: 20 }, (_, i) => `person ${13 + i}`));
+    expect(terms.map(({ name }) => name)).toEqual(["infoNce", "reconstruction", "swapReconstruction"]);
+    expect(metrics[0].name).toBe("editing");
+  }
+  const weights = plan.rows
+    .slice(0, 3)
+    .map(({ settings }) => (settings as Experiment).terms.map((t) => t.weight));
+  expect(weights).toEqual([
+    [1, 0.01, 0.02],
+    [1, 0.03, 0],
+    [0, 0.01, 0.02],
+  ]);
+});
+
+it("marks a swapped block's own factor and shows the ceilings beside it", () => {
+  const row = (by: number) => ({
+    read: {
+      rows: ["identity", "lighting", "reconstructed", "real", "chance"],
+      columns: ["identity", "lighting"],
+      values: [
+        [0.5, 0.9],
+        [0.8 + by, 0.7],
+        [0.85, 0.95],
+        [0.9, 1],
+        [0.05, 0.1],
+      ],
+    },
+    realism: {
+      rows: ["reconstructed", "lighting"],
+      columns: ["fréchet", "psnr"],
+      values: [
+        [1, 30],
+        [2, 25],
+      ],
+    },
+    further: { "others kept": 0.8 + by },
+  });
+  const { markdown } = plan.summary(
+    new Map([
+      ["swaps-0", row(0)],
+      ["swaps-1", row(0.1)],
+    ]),
+  );
+  expect(markdown).toContain("### swaps (2 seeds)");
+  expect(markdown).toContain("| swap lighting | 85.0 ± 7.1 | 70.0 ± 0.0 * | 2.00 | 25.00 |");
+  expect(markdown).toContain("| real | 90.0 ± 0.0 | 100.0 ± 0.0 |  |  |");
+  expect(markdown).toContain("others kept 85.0 ± 7.1");
+  expect(markdown).not.toContain("no swaps");
+});
