@@ -20,14 +20,17 @@ export { InputError, Interrupted, RunError } from "./check.ts";
 // Files of other programs, pictures of one's own, pages.
 export { readCodes } from "./data/codes.ts";
 export { type FactorTable, readFactors } from "./data/factorTable.ts";
-// Edits: of codes, and of pictures by a run.
-export { interpolate } from "./edit/interpolate.ts";
-export { type Novelty, NoveltyScale } from "./edit/novelty.ts";
-export { sample } from "./edit/sample.ts";
-export { type Method, setFactor } from "./edit/setFactor.ts";
-export { type CodeSpace, type Columns, columnsNamed, levelNamed } from "./edit/space.ts";
-export { swap } from "./edit/swap.ts";
-export { type TraverseOptions, traverse } from "./edit/traverse.ts";
+/**
+ * Edits of codes, pure: swap, traverse, set a factor, interpolate, sample; parts by name, and how novel a code is.
+ *
+ * ```ts
+ * const codes = { rows: 3, columns: 2, data: Float32Array.of(0, 0, 1, 2, 2, 4) };
+ * const train = { codes, levels: Int32Array.of(0, 1, 2) };
+ * const line = edits.traverse({ train }, Float32Array.of(0, 0), [0, 2], { steps: 5 });
+ * console.log(edits.swap(line.data.subarray(0, 2), line.data.subarray(8, 10), [0, 1]));
+ * ```
+ */
+export * as edits from "./edit/index.ts";
 /**
  * Symbolic tensors, operators with their gradients, and the step as a file.
  *
@@ -57,9 +60,7 @@ export { type Asked, openDataset, openRun, type Run, train } from "./library/run
 export { type Rng, random } from "./random.ts";
 export { define, type Entry, type Registry } from "./registry.ts";
 export { type ReportOptions, renderReport } from "./report/index.ts";
-export { carriedOut, checkPlan, type Edited, type EditPlan, type Setting } from "./run/edit.ts";
 export { type Editor, type Opened, openEditor } from "./run/editor.ts";
 export { type Embedded, type EmbedOptions, embed, type Skipped } from "./run/embed.ts";
 export type { RunOptions } from "./run/execute.ts";
-export { gridGif, gridPng, type Layout, type TileOptions, tileSides } from "./run/tiles.ts";
 export type * from "./types.ts";

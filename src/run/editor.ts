@@ -47,7 +47,18 @@ export interface Editor {
   close(): Promise<void>;
 }
 
-/** Opens a finished run. `onNote` is told what takes time. */
+/**
+ * Opens a finished run for edits. `onNote` is told what takes time.
+ *
+ * ```ts
+ * const editor = await openEditor("runs/faces");
+ * const { code, notes } = await editor.open("picture.png");
+ * const { blocks } = editor.space;
+ * const codes = edits.traverse(editor.space, code, edits.columnsNamed(blocks, Object.keys(blocks)[0]), { steps: 5 });
+ * console.log(editor.answers, (await editor.show(codes)).rows, notes);
+ * await editor.close();
+ * ```
+ */
 export async function openEditor(folder: string, onNote: (text: string) => void = () => {}): Promise<Editor> {
   const experiment = openRun(folder);
   const files = paths(folder);

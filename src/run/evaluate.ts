@@ -66,8 +66,6 @@ export async function representationOf(
 /** Every metric asked for, in order. */
 export async function evaluate(runtime: Runtime, options: EvaluateOptions): Promise<Evaluation> {
   const rows = limited(options.split, options.seed, options.mostRows ?? MOST_ROWS);
-  const representation = await representationOf(runtime, options, rows);
-  const rows = limited(options.split, options.seed);
   const representation = await withEdits(
     runtime,
     options,

@@ -3,6 +3,7 @@ export { miCalibration as "mi-calibration" } from "./calibration/index.ts";
 export { faces } from "./faces/index.ts";
 export { generative } from "./generative/index.ts";
 export { editing } from "./editing.ts";
+export { faces } from "./faces/index.ts";
 export { independence } from "./independence/index.ts";
 export { independenceWeights as "independence-weights" } from "./independence/weights.ts";
 export { limits } from "./limits/index.ts";

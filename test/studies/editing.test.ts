@@ -27,7 +27,7 @@ it("has every arm and seed once, and never trains on the strangers it edits", ()
   ]);
 });
 
-it("marks a swapped block's own factor and shows the ceilings beside it", () => {
+it("marks a swapped block's own factor and shows the ceilings beside it", async () => {
   const row = (by: number) => ({
     read: {
       rows: ["identity", "lighting", "reconstructed", "real", "chance"],
@@ -50,7 +50,7 @@ it("marks a swapped block's own factor and shows the ceilings beside it", () => 
     },
     further: { "others kept": 0.8 + by },
   });
-  const { markdown } = plan.summary(
+  const { markdown } = await plan.summary(
     new Map([
       ["swaps-0", row(0)],
       ["swaps-1", row(0.1)],

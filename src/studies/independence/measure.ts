@@ -1,8 +1,8 @@
 /** What is measured of codes, on this thread: a row takes seconds, and threads of its own would take one of them to start. */
 import { Interrupted } from "../../check.ts";
-import { pictureOf } from "../../data/table.ts";
+import { levelTable, pictureOf } from "../../data/table.ts";
 import type { Runtime } from "../../engine/index.ts";
-import { levelsOf, limited } from "../../run/evaluate.ts";
+import { limited } from "../../run/evaluate.ts";
 import { scoreOne } from "../../run/scoreOne.ts";
 import { encode } from "../../train/encode.ts";
 import type { Blocks, Dataset, Experiment, Matrix, Sample, Score, Split } from "../../types.ts";
@@ -42,7 +42,7 @@ export async function codesOf(
   const of = async (rows: Int32Array): Promise<Sample> => ({
     codes:
       encoder instanceof Uint8Array ? await encode(runtime, encoder, dataset, rows) : await encoder(rows),
-    levels: levelsOf(dataset, rows),
+    levels: levelTable(dataset, rows),
   });
   return { train: await of(train), test: await of(test) };
 }
