@@ -91,6 +91,11 @@ const sampleOf = (rows: Int32Array): Int32Array => {
   return rows.filter((_, at) => at % every === 0);
 };
 
+/** A judge decodes nothing. */
+const noDecoders = () => {
+  throw new Error("an oracle has no decoder");
+};
+
 async function trainOracle(
   runtime: Runtime,
   dataset: Dataset,
@@ -103,11 +108,19 @@ async function trainOracle(
   const blocks = Object.fromEntries(
     factors.map(({ name }, f) => [name, [f * EMBEDDING, (f + 1) * EMBEDDING] as const]),
   );
-  const [net, decoder] = [conv4, decoders.conv4].map((entry) => entry.create({ hidden: 256, width: 1 })) as [
-    ReturnType<typeof conv4.create>,
-    ReturnType<typeof decoders.conv4.create>,
-  ];
-  const plan = { net, decoder, dataset, batch, dim, blocks, groups: [], stochastic: false };
+  const sizes = { hidden: 256, width: 1 };
+  const [net, decoder] = [conv4.create(sizes), decoders.conv4.create(sizes)];
+  const plan = {
+    net,
+    decoder,
+    dataset,
+    batch,
+    dim,
+    blocks,
+    groups: [],
+    stochastic: false,
+    frozen: noDecoders,
+  };
   const draft = new StepDraft(plan, rng);
   const { codes, scope, levels } = draft.contextOf("oracle");
   const losses = factors.map((factor, f) =>
@@ -121,15 +134,9 @@ async function trainOracle(
     parameters,
     optimiser: optimiser.update,
   });
-  const view = batchMaker(dataset, VIEW);
-  const sample: Assembled["sampler"]["sample"] = (chance) =>
-    view(
-      Int32Array.from({ length: batch }, () => rows[chance.int(rows.length)]),
-      chance.fork("views"),
-    );
   const job: Pick<Assembled, "step" | "sampler" | "learningRate" | "feeds"> = {
     step,
-    sampler: { groups: [], sample },
+    sampler: { groups: [], sample: sampling(dataset, rows, batch) },
     learningRate: (at) => optimiser.learningRate(at, steps),
     feeds: (drawn) => ({ images: drawn.images, ...draft.levels.feeds(drawn) }),
   };
@@ -144,9 +151,23 @@ async function trainOracle(
   const values = { ...last, ...unpack(parameters, last.parameters) };
   const images = input("images", [1, ...dataset.shape]) as Tensor;
   const [code] = encoded(plan, frozenScope("encoder", values), images);
-  const frozen = frozenScope("oracle", values);
+  return emitted(code, frozenScope("oracle", values), factors);
+}
+
+/** Rows at random, each under mild changes. */
+function sampling(dataset: Dataset, rows: Int32Array, batch: number): Assembled["sampler"]["sample"] {
+  const view = batchMaker(dataset, VIEW);
+  return (chance) =>
+    view(
+      Int32Array.from({ length: batch }, () => rows[chance.int(rows.length)]),
+      chance.fork("views"),
+    );
+}
+
+/** Embeddings and scores as one model of pictures. */
+function emitted(code: Tensor, scope: Scope, factors: readonly Factor[]): Uint8Array {
   const features = factors.map((_, f) => normaliseRows(embeddingOf(code, f)));
-  const scores = factors.map((factor, f) => scoresOf(frozen, code, factor, f));
+  const scores = factors.map((factor, f) => scoresOf(scope, code, factor, f));
   return emitModel({ features: concat(features, 1), scores: concat(scores, 1) }, { anyBatch: true });
 }
 

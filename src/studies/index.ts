@@ -1,9 +1,8 @@
 /** The registry of studies; names as a person types them. */
 export { miCalibration as "mi-calibration" } from "./calibration/index.ts";
-export { faces } from "./faces/index.ts";
-export { generative } from "./generative/index.ts";
 export { editing } from "./editing.ts";
 export { faces } from "./faces/index.ts";
+export { generative } from "./generative/index.ts";
 export { independence } from "./independence/index.ts";
 export { independenceWeights as "independence-weights" } from "./independence/weights.ts";
 export { limits } from "./limits/index.ts";
