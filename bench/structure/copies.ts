@@ -21,7 +21,7 @@ interface Place {
 export function copies(root: string, folder: string): Copy[] {
   const out = mkdtempSync(join(tmpdir(), "unweave-copies-"));
   try {
-    const program = createRequire(import.meta.url).resolve("jscpd/run-jscpd.js");
+    const program = createRequire(import.meta.url).resolve("jscpd/bin/jscpd");
     const options = ["--format", "typescript", "--min-lines", "6", "--min-tokens", "50"];
     const quiet = ["--reporters", "json", "--output", out];
     execFileSync(process.execPath, [program, join(root, folder), ...options, ...quiet], { stdio: "ignore" });
