@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 
 export interface Copy {
   readonly lines: number;
@@ -21,12 +21,13 @@ interface Place {
 export function copies(root: string, folder: string): Copy[] {
   const out = mkdtempSync(join(tmpdir(), "unweave-copies-"));
   try {
-    const program = createRequire(import.meta.url).resolve("jscpd/bin/jscpd");
+    // The package exports its library only, so the program is named by its place.
+    const program = fileURLToPath(new URL("../../node_modules/jscpd/bin/jscpd", import.meta.url));
     const options = ["--format", "typescript", "--min-lines", "6", "--min-tokens", "50"];
     const quiet = ["--reporters", "json", "--output", out];
-    execFileSync(process.execPath, [program, join(root, folder), ...options, ...quiet], { stdio: "ignore" });
+    execFileSync(process.execPath, [program, folder, ...options, ...quiet], { cwd: root, stdio: "ignore" });
     const { duplicates } = JSON.parse(readFileSync(join(out, "jscpd-report.json"), "utf8")) as Report;
-    const place = ({ name, start, end }: Place) => `${folder}/${name}:${start}-${end}`;
+    const place = ({ name, start, end }: Place) => `${name}:${start}-${end}`;
     return duplicates
       .map(({ lines, firstFile, secondFile }) => ({
         lines,
