@@ -1,11 +1,12 @@
 /**
  * `npm run -s bench -- encoder-step|vae-step|encode|feed|loop [--batch B] [--runs N] [--backend NAME] [--json]`,
- * `… memory [--batch B] [--steps N]`, `… scaling`, `… pairs`, `… sessions`, `… penalties`, `… metrics [--rows N] …`,
+ * `… memory [--batch B] [--steps N]`, `… scaling`, `… pairs`, `… data --rows N`, `… sessions`, `… penalties`, `… metrics [--rows N] …`,
  * `… structure [--root DIR]`, `… profile [--what encoder-step|vae-step]`: the last line is one JSON object.
  */
 import { Command } from "commander";
 import { InputError, unknownName } from "../src/check.ts";
 import { backendNamed, type NodeBackend } from "../src/engine/backends/node.ts";
+import { data } from "./data.ts";
 import { edit } from "./edit.ts";
 import { encode } from "./encode.ts";
 import { encoderStep } from "./encoderStep.ts";
@@ -32,6 +33,7 @@ const TIMED: Readonly<Record<string, Timed>> = {
 /** Those that time no batch. */
 const OTHERS: Readonly<Record<string, (backend: NodeBackend, options: Options) => Promise<object>>> = {
   edit,
+  data,
   memory,
   pairs,
   penalties,
@@ -74,7 +76,7 @@ await new Command("bench")
   .option("--batch <n>", "images in a step", Number, 128)
   .option("--runs <n>", "timed runs", Number, 30)
   .option("--steps <n>", "steps of the memory bench", Number, 2000)
-  .option("--rows <n>", "metrics: rows", Number, 10_000)
+  .option("--rows <n>", "metrics: rows; data: pictures, in thousands", Number, 10_000)
   .option("--dims <n>", "metrics: dimensions", Number, 10)
   .option("--factors <n>", "metrics: factors", Number, 5)
   .option("--levels <n>", "metrics: levels of each factor", Number, 10)
