@@ -83,7 +83,9 @@ describe("the studies of pairs and of recipes", () => {
     expect(plan.warnings?.map((line) => line.split(" ")[1])).toEqual(["lpc", "coil20", "yaleb"]);
     const keys = plan.rows.map(({ key }) => key);
     expect(new Set(keys).size).toBe(keys.length);
-    for (const recipe of Object.keys(recipeRegistry)) expect(keys).toContain(`faces-${recipe}-0`);
+    // Its generator is a finished run, which a study of single rows does not have.
+    const trained = Object.keys(recipeRegistry).filter((recipe) => recipe !== "navigator");
+    for (const recipe of trained) expect(keys).toContain(`faces-${recipe}-0`);
   });
   it("repeats what is compared and shows what explains once", async () => {
     const options = { data: nowhere, seeds: 2 };
