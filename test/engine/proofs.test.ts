@@ -14,6 +14,7 @@ const EXEMPT = [
   "stopGradient",
   "greater",
   "equal",
+  "floor",
   "convFilterGradient",
   "positiveMask",
   "reverseGradient",

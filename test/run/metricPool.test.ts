@@ -17,7 +17,10 @@ function world(rows = 300): Representation {
   ]);
   return splitElsewhere({ codes, levels, factors, blocks: { shape: [0, 4], size: [4, 5] } }, "ordered", 0);
 }
-const all = Object.keys(registry).map((name) => ({ name }));
+/** Codes alone have no decoder, so nothing of theirs can be edited. */
+const all = Object.keys(registry)
+  .filter((name) => name !== "editing")
+  .map((name) => ({ name }));
 const timeless = (found: Score | InputError) => {
   const { seconds: _, ...score } = found as Score;
   return score;
