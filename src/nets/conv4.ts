@@ -1,11 +1,22 @@
 import { z } from "zod";
-import { relu, type Tensor } from "../engine/index.ts";
+import { relu, type Scope, type Tensor } from "../engine/index.ts";
 import { define } from "../registry.ts";
 import type { Net } from "../types.ts";
 import { convolution, flatten, linear } from "./layers.ts";
 
 /** Channels of the four layers at width 1. */
 const CHANNELS = [32, 32, 64, 64];
+
+/** Maps after each of the four layers: [rows, channels, height / 2^i, width / 2^i]. */
+export function convolutions(scope: Scope, x: Tensor, width: number): Tensor[] {
+  const maps: Tensor[] = [];
+  CHANNELS.forEach((channels, i) => {
+    const geometry = { kernel: 4, stride: 2, padding: 1, activation: "relu" } as const;
+    const layer = { channels: Math.round(channels * width), ...geometry };
+    maps.push(convolution(scope.within(`conv${i + 1}`), maps[i - 1] ?? x, layer));
+  });
+  return maps;
+}
 
 /**
  * The four-layer encoder of the disentanglement literature: four 4×4 convolutions of stride 2 with ReLU (32, 32, 64,
@@ -22,12 +33,7 @@ export const conv4 = define({
   create:
     ({ hidden, width }): Net =>
     (scope, x, outputs) => {
-      let h: Tensor = x;
-      CHANNELS.forEach((channels, i) => {
-        const geometry = { kernel: 4, stride: 2, padding: 1, activation: "relu" } as const;
-        const layer = { channels: Math.round(channels * width), ...geometry };
-        h = convolution(scope.within(`conv${i + 1}`), h, layer);
-      });
+      const h = convolutions(scope, x, width)[CHANNELS.length - 1];
       return linear(scope.within("code"), relu(linear(scope.within("hidden"), flatten(h), hidden)), outputs);
     },
 });

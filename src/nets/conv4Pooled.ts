@@ -1,11 +1,9 @@
 import { z } from "zod";
-import { concat, mean, relu, type Tensor } from "../engine/index.ts";
+import { concat, mean, relu } from "../engine/index.ts";
 import { define } from "../registry.ts";
 import type { Net } from "../types.ts";
-import { batchNorm, convolution, flatten, linear } from "./layers.ts";
-
-/** Channels of the four layers at width 1, as in `conv4`. */
-const CHANNELS = [32, 32, 64, 64];
+import { convolutions } from "./conv4.ts";
+import { batchNorm, flatten, linear } from "./layers.ts";
 
 /**
  * `conv4` that is told what is in the picture beside what is where: the mean of every channel over the picture, from the
@@ -23,16 +21,10 @@ export const conv4Pooled = define({
   create:
     ({ hidden, width }): Net =>
     (scope, x, outputs) => {
-      let h: Tensor = x;
-      const pooled: Tensor[] = [];
-      CHANNELS.forEach((channels, i) => {
-        const geometry = { kernel: 4, stride: 2, padding: 1, activation: "relu" } as const;
-        const layer = { channels: Math.round(channels * width), ...geometry };
-        h = convolution(scope.within(`conv${i + 1}`), h, layer);
-        if (i > 0) pooled.push(mean(h, [2, 3]));
-      });
+      const maps = convolutions(scope, x, width);
+      const pooled = maps.slice(1).map((map) => mean(map, [2, 3]));
       const what = batchNorm(scope.within("pooled"), concat(pooled, 1));
-      const seen = concat([flatten(h), what], 1);
+      const seen = concat([flatten(maps[maps.length - 1]), what], 1);
       return linear(scope.within("code"), relu(linear(scope.within("hidden"), seen, hidden)), outputs);
     },
 });
