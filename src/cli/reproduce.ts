@@ -23,7 +23,8 @@ interface Flags {
   readonly json?: boolean;
 }
 
-const lines = Object.entries(studies).map(([name, { about }]) => `  ${name.padEnd(16)}${about}`);
+const widest = Math.max(...Object.keys(studies).map(({ length }) => length));
+const lines = Object.entries(studies).map(([name, { about }]) => `  ${name.padEnd(widest + 2)}${about}`);
 const EXAMPLES = `
 Studies:
 ${lines.join("\n")}

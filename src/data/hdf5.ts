@@ -4,6 +4,7 @@ import { define } from "../registry.ts";
 import type { Dataset } from "../types.ts";
 import { type Hdf5File, type Stored, withHdf5 } from "./hdf5File.ts";
 import { type Column, codeColumns, type PictureSource, tableDataset, tableOptions } from "./pictureTable.ts";
+import { besideOption, codedBeside } from "./tableBeside.ts";
 
 const optionsSchema = z.strictObject({
   /** An HDF5 file. */
@@ -14,6 +15,7 @@ const optionsSchema = z.strictObject({
   labels: z.string().min(1).default("labels"),
   /** Names of the factors, in order; those of 3D Shapes where there are six. */
   names: z.array(z.string()).optional(),
+  ...besideOption,
   ...tableOptions,
 });
 type Hdf5Options = z.output<typeof optionsSchema>;
@@ -78,12 +80,14 @@ function columnsOf(
 function readHdf5(options: Hdf5Options): Promise<Dataset> {
   const { path, images, labels, names, kinds } = options;
   return withHdf5(path, async (file) => {
-    const [stored, table] = [file.open(images), file.open(labels)];
+    const stored = file.open(images);
     const isBytes = `${stored.dtype}`.endsWith("B");
     const todo = "Convert them: 0 to 255, unsigned bytes.";
     expect(isBytes, "array", images, "pictures of bytes", `${stored.dtype}`, todo);
-    const columns = columnsOf(file.numbers(table, 0, table.shape[0]), table.shape, names);
-    const coded = codeColumns(columns, kinds);
+    const coded = await codedBeside(options, () => {
+      const table = file.open(labels);
+      return codeColumns(columnsOf(file.numbers(table, 0, table.shape[0]), table.shape, names), kinds);
+    });
     return tableDataset("hdf5", pictures(file, stored, images), coded, options, [path]);
   });
 }

@@ -13,7 +13,7 @@ import { NORMALISERS, type Normalise } from "./images/tone.ts";
 export const optionsSchema = z.strictObject({
   /** Folder that holds the labels. */
   path: z.string().min(1),
-  /** CSV relative to `path`: a column `file`, then one per factor. */
+  /** CSV or .parquet file relative to `path`: a column `file`, then one per factor. */
   labels: z.string().min(1).default("labels.csv"),
   /** Side of the squares, or [height, width]; multiples of 16. */
   size: z.union([z.number(), z.tuple([z.number(), z.number()])]).default(64),
@@ -73,7 +73,7 @@ function countWarnings(dropped: number, unlisted: number, options: ImagesOptions
 
 async function readImages(options: ImagesOptions): Promise<Dataset> {
   const shape = shapeOf(options);
-  const { csv, table } = readLabels(options.path, options.labels);
+  const { csv, table } = await readLabels(options.path, options.labels);
   // Before any picture is read, so that a wrong name costs no time.
   makeFactors(table.columns, options);
   const { files, unlisted } = await findPictures(csv, table);
@@ -100,7 +100,7 @@ async function readImages(options: ImagesOptions): Promise<Dataset> {
 /** Your own pictures: a folder and a table that says what each shows. */
 export const images = define({
   about:
-    "a folder of .pgm, .png, .jpg or .webp pictures with a CSV of labels: file, then a column per factor",
+    "a folder of .pgm, .png, .jpg or .webp pictures with a table of labels (CSV, .parquet): file, then a column per factor",
   source: "Unweave",
   verified:
     "folders with known pixels, labels and mistakes; Extended Yale B (test/data/{images,yaleb}*.test.ts)",

@@ -4,6 +4,7 @@ import { define } from "../registry.ts";
 import type { Dataset } from "../types.ts";
 import { type MatArray, readMat } from "./mat5.ts";
 import { type Column, codeColumns, type PictureSource, tableDataset, tableOptions } from "./pictureTable.ts";
+import { besideOption, codedBeside } from "./tableBeside.ts";
 
 const optionsSchema = z.strictObject({
   /** A .mat file of level 5 (MATLAB's -v6, -v7) or 7.3. */
@@ -13,6 +14,7 @@ const optionsSchema = z.strictObject({
   rowsAxis: z.enum(["first", "last"]).default("last"),
   /** Arrays of one number per picture, one for each factor. */
   factors: z.array(z.string()).min(1).default(["y"]),
+  ...besideOption,
   ...tableOptions,
 });
 type MatOptions = z.output<typeof optionsSchema>;
@@ -56,7 +58,8 @@ function pictures({ name, shape, data }: MatArray, rowsAxis: MatOptions["rowsAxi
 }
 
 async function readPictures(options: MatOptions): Promise<Dataset> {
-  const { path, images, factors, rowsAxis, kinds } = options;
+  const { path, images, rowsAxis, kinds, table } = options;
+  const factors = table === undefined ? options.factors : [];
   const [stored, ...labels] = await readMat(path, [images, ...factors]);
   const columns = labels.map(({ name, shape, data }): Column => {
     const vector = shape.filter((n) => n > 1).length <= 1;
@@ -64,7 +67,8 @@ async function readPictures(options: MatOptions): Promise<Dataset> {
     expect(vector, "array", name, "one number per picture", `(${shape.join(", ")})`, todo);
     return { name, numbers: data, signed: true };
   });
-  return tableDataset("mat", pictures(stored, rowsAxis), codeColumns(columns, kinds), options, [path]);
+  const coded = await codedBeside(options, () => codeColumns(columns, kinds));
+  return tableDataset("mat", pictures(stored, rowsAxis), coded, options, [path]);
 }
 
 /** Pictures and labels from one MATLAB file, as SVHN's 32x32 sets are published. */

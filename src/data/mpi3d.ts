@@ -3,6 +3,7 @@ import { define } from "../registry.ts";
 import type { Dataset, Factor } from "../types.ts";
 import { findFile, publishedOptions } from "./find.ts";
 import { gridColumns, readArchive } from "./npz.ts";
+import { codeColumns } from "./pictureTable.ts";
 import { published } from "./published.ts";
 
 interface World {
@@ -69,12 +70,9 @@ function variant(set: string, what: string, worlds: readonly World[]) {
           const todo = `Get the whole file, or read part of it as data.path=… of the dataset npz.`;
           expect(grid !== undefined, "data", file, expected, `${rows}`, todo);
           factors = grid;
-          return gridColumns(
-            Int32Array.from(grid, ({ size }) => size),
-            grid.map((factor) => factor.name),
-            rows,
-            file,
-          );
+          const sizes = Int32Array.from(grid, ({ size }) => size);
+          const names = grid.map((factor) => factor.name);
+          return codeColumns(gridColumns(sizes, names, rows, file), {});
         },
       );
       return { ...dataset, name: set, factors };

@@ -6,6 +6,7 @@ import { define } from "../registry.ts";
 import type { Dataset } from "../types.ts";
 import { type Archive, withArchive } from "./archive.ts";
 import { arraysOf, asIntegers, textsOf } from "./arrays.ts";
+import type { Coded } from "./images/columns.ts";
 import type { NpyArray } from "./npy.ts";
 import { streamPictures } from "./npyStream.ts";
 import {
@@ -17,6 +18,7 @@ import {
   tableDataset,
   tableOptions,
 } from "./pictureTable.ts";
+import { besideOption, codedBeside } from "./tableBeside.ts";
 
 const optionsSchema = z.strictObject({
   /** An .npz file, or a folder of .npy files. */
@@ -29,11 +31,13 @@ const optionsSchema = z.strictObject({
   levels: z.string().optional(),
   /** Names of the columns of `levels`, or of a full grid's factors. */
   names: z.array(z.string()).optional(),
+  ...besideOption,
   ...tableOptions,
 });
 type NpzOptions = z.output<typeof optionsSchema>;
 
-const TODO = "Name the arrays: data.factors=[…], data.levels=NAME, or store factor_sizes of a full grid.";
+const TODO =
+  "Name the arrays: data.factors=[…], data.levels=NAME, or data.table=FILE beside them, or store factor_sizes of a full grid.";
 
 /** Pictures that are no bytes: read whole, and turned into bytes. */
 function wholePictures({ name, shape, notes, data }: NpyArray): PictureSource {
@@ -119,10 +123,10 @@ async function readColumns(archive: Archive, options: NpzOptions, rows: number):
 
 type ArchiveOptions = Pick<NpzOptions, "path" | "images" | keyof TableOptions>;
 
-/** The dataset of an archive's pictures; `columnsOf` says the factors of so many rows. */
+/** The dataset of an archive's pictures; `codedOf` says the factors of so many rows. */
 export function readArchive(
   options: ArchiveOptions,
-  columnsOf: (rows: number, archive: Archive) => Promise<Column[]>,
+  codedOf: (rows: number, archive: Archive) => Promise<readonly Coded[]>,
 ): Promise<Dataset> {
   const { path, images: key } = options;
   return withArchive(path, "data", async (archive) => {
@@ -131,7 +135,7 @@ export function readArchive(
     if (array === undefined)
       throw new InputError("array", key, `pictures in "${path}"`, "none of that name", todo);
     pictureShape(array);
-    const coded = codeColumns(await columnsOf(array.shape[0], archive), options.kinds);
+    const coded = await codedOf(array.shape[0], archive);
     const source = "read" in array ? array : wholePictures(array);
     const file = statSync(path).isDirectory() ? join(path, `${key}.npy`) : path;
     return tableDataset("npz", source, coded, options, [file]);
@@ -144,5 +148,8 @@ export const npz = define({
   source: "numpy.lib.format",
   verified: "archives written byte by byte (test/data/npz.test.ts)",
   options: optionsSchema,
-  create: (options) => readArchive(options, (rows, archive) => readColumns(archive, options, rows)),
+  create: (options) =>
+    readArchive(options, (rows, archive) =>
+      codedBeside(options, async () => codeColumns(await readColumns(archive, options, rows), options.kinds)),
+    ),
 });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { expect, InputError, unknownName } from "../check.ts";
 import { define } from "../registry.ts";
-import type { Dataset, Factor } from "../types.ts";
+import type { Dataset } from "../types.ts";
 import type { Coded } from "./images/columns.ts";
 import { makeFactors } from "./images/factors.ts";
 import { inOrder } from "./images/pool.ts";
@@ -9,6 +9,7 @@ import { type Picture, pictureOfBytes, type Shape } from "./images/read.ts";
 import { optionsSchema as imagesOptions, shapeOf } from "./images.ts";
 import { labelColumns, openParquet, type ParquetTable } from "./parquetFile.ts";
 import { type PictureSource, tableDataset, tableOptions } from "./pictureTable.ts";
+import { ofKinds } from "./tableBeside.ts";
 
 const { size, channels, factors, combine, bins } = imagesOptions.shape;
 const optionsSchema = z.strictObject({
@@ -67,18 +68,13 @@ async function firstNotes(table: ParquetTable, column: string, shape: Shape): Pr
   return [];
 }
 
-/** Columns of the table, kinds as asked for. */
-function codedOf(
-  made: Pick<Dataset, "factors" | "levels">,
-  kinds: Readonly<Record<string, Factor["kind"]>>,
-): Coded[] {
-  const width = made.factors.length;
-  const names = made.factors.map(({ name }) => name);
-  const unknown = Object.keys(kinds).find((name) => !names.includes(name));
-  if (unknown !== undefined) throw unknownName("factor", unknown, names);
-  return made.factors.map((factor, f) => ({
-    factor: { ...factor, kind: kinds[factor.name] ?? factor.kind },
-    levels: Int32Array.from({ length: made.levels.length / width }, (_, row) => made.levels[row * width + f]),
+/** Levels side by side, taken apart again. */
+function apart({ factors, levels }: Pick<Dataset, "factors" | "levels">): Coded[] {
+  const width = factors.length;
+  const rows = levels.length / width;
+  return factors.map((factor, f) => ({
+    factor,
+    levels: Int32Array.from({ length: rows }, (_, row) => levels[row * width + f]),
   }));
 }
 
@@ -109,7 +105,7 @@ async function readParquet(options: ParquetOptions): Promise<Dataset> {
       for await (const { pixels } of decoded(table, image, shape, rows)) yield pixels;
     },
   };
-  return tableDataset("parquet", source, codedOf(made, options.kinds), options, table.files);
+  return tableDataset("parquet", source, ofKinds(apart(made), options.kinds), options, table.files);
 }
 
 /** Pictures and labels from .parquet files, as Hugging Face's hub keeps them. */

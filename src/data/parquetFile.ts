@@ -12,7 +12,7 @@ import {
 } from "hyparquet";
 import { asyncBufferFromFile } from "hyparquet/src/node.js";
 import { expect, InputError } from "../check.ts";
-import type { Column } from "./images/labels.ts";
+import type { Column } from "./images/columns.ts";
 
 type Row = Readonly<Record<string, unknown>>;
 

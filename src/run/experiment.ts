@@ -12,7 +12,7 @@ import * as terms from "../terms/index.ts";
 import * as optimisers from "../train/optimisers.ts";
 import { expectSoundPenalties } from "../train/penalties.ts";
 import { isZero, labelOf } from "../train/weights.ts";
-import type { Dataset, Experiment, Recipe, Ref, WeightedTerm } from "../types.ts";
+import type { Dataset, Experiment, Factor, Recipe, Ref, WeightedTerm } from "../types.ts";
 
 const options = z.record(z.string(), z.unknown());
 const ref = z.strictObject({ name: z.string(), options: options.optional() });
@@ -104,12 +104,18 @@ function over(recipe: Ref | undefined, given: Ref | undefined): Ref | undefined 
   return given.name === recipe.name ? { ...given, options: { ...recipe.options, ...given.options } } : given;
 }
 
+/**
+ * Of a block, by what its factor is. A turn needs two dimensions, and two more for what looks the same after half a turn, and two for
+ * a quarter: pairs that share the angle of a square say nothing of the first four (docs/blocks.md).
+ */
+const WIDTHS: Readonly<Record<Factor["kind"], number>> = { ordinal: 1, categorical: 2, circular: 6 };
+
 function defaultCode(kind: NonNullable<Recipe["code"]>, dataset: Dataset): Record<string, number> {
   if (typeof kind === "object") return { ...kind };
   const names = dataset.factors.map((factor) => factor.name);
   if (kind === "whole") return { code: BLOCK * names.length };
   if (kind === "kinds")
-    return Object.fromEntries(dataset.factors.map(({ name, kind }) => [name, kind === "ordinal" ? 1 : 2]));
+    return Object.fromEntries(dataset.factors.map(({ name, kind }) => [name, WIDTHS[kind]]));
   return Object.fromEntries(names.map((name) => [name, BLOCK]));
 }
 

@@ -25,7 +25,7 @@ export interface Recipe {
   readonly terms: readonly WeightedTerm[];
   /**
    * The code by default: one block for everything, one for each factor ("kinds": of one dimension where the factor is ordered,
-   * two where it is not), or these; else what the pairs suggest.
+   * six where it goes round, else two), or these; else what the pairs suggest.
    */
   readonly code?: "whole" | "factors" | "kinds" | Readonly<Record<string, number>>;
   /** By default those of every experiment. */

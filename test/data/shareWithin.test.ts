@@ -29,6 +29,16 @@ describe("shareWithin", () => {
       { factor: "b", ...group },
     ]);
   });
+  it("names a level that one picture alone shows, and trains on the others", () => {
+    // Rows of the grid run through "a" last: one row of its last level is kept.
+    const levels = levelsOf(dataset, "a", allRows(dataset));
+    const last = [...levels.keys()].filter((row) => levels[row] === 4);
+    const rows = allRows(dataset).filter((row) => !last.slice(1).includes(row));
+    const of = sampler(dataset, {}, rows);
+    expect(of.warnings).toEqual(['factor "a": "a4" has one picture to train on, so it makes no pair']);
+    const { rows: drawn, partners } = step(of, 0);
+    for (const [at, row] of drawn.entries()) if (row === last[0]) expect(partners!.a[at]).toBe(-1);
+  });
   it("pairs every picture with another of its level, and nobody with two", () => {
     for (let i = 0; i < 20; i++) {
       const { rows, partners } = step(sampler(), i);

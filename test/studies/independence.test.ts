@@ -32,7 +32,9 @@ describe("the independence study", () => {
     const [bare, without] = [arms(0.1), arms(0.1, 0)].map(
       (all) => new Map(all.map((arm) => [arm.name, arm])),
     );
-    expect(bare.get("blocks+variance")?.terms.slice(1)).toEqual([{ name: "variance", weight: 0.1 }]);
+    const alone = (arm: string) => bare.get(arm)?.terms.slice(1);
+    expect(alone("blocks+floor")).toEqual([{ name: "variance", weight: 0.1, options: { gamma: 0.1 } }]);
+    expect(alone("blocks+variance")).toEqual([{ name: "variance", weight: 0.1, options: { gamma: 1 } }]);
     const name = "blocks+lowerBound-blocks";
     const options = (of: typeof bare) =>
       of

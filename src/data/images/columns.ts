@@ -1,7 +1,12 @@
 /** From a column of cells to a factor and its levels. */
 import { expect } from "../../check.ts";
 import type { Factor } from "../../types.ts";
-import type { Column } from "./labels.ts";
+
+/** One column of factor labels, [rows]; "" is missing. */
+export interface Column {
+  readonly name: string;
+  readonly cells: readonly string[];
+}
 
 /** A factor with every row's level, [rows]; −1 is missing. */
 export interface Coded {

@@ -1,21 +1,17 @@
-/** The CSV of labels: a column `file`, then one column per factor. */
+/** Tables of labels, CSV or .parquet: a column `file`, then one column per factor. */
 import { existsSync, readFileSync, statSync } from "node:fs";
-import { basename, join, normalize } from "node:path";
+import { basename, extname, join, normalize } from "node:path";
 import { CsvError, parse } from "csv-parse/sync";
 import { closest } from "fastest-levenshtein";
 import { expect, InputError } from "../../check.ts";
-
-/** One column of factor labels, [rows]; "" is missing. */
-export interface Column {
-  readonly name: string;
-  readonly cells: readonly string[];
-}
+import { labelColumns, openParquet } from "../parquetFile.ts";
+import type { Column } from "./columns.ts";
 
 /** A label file as it stands: files and columns of text. */
 export interface Labels {
-  /** As the CSV writes them, with the platform's separators. [rows] */
+  /** As the table writes them, with the platform's separators. [rows] */
   readonly files: readonly string[];
-  /** Line of the CSV that each row stands on, from 1. [rows] */
+  /** Line of the CSV (row of the .parquet file) that each row stands on, from 1. [rows] */
   readonly lines: readonly number[];
   readonly columns: readonly Column[];
 }
@@ -26,13 +22,20 @@ interface Line {
 }
 
 /** Reads `labels` (relative to `path`); throws an InputError for every way it can be wrong. */
-export function readLabels(path: string, labels: string): { csv: string; table: Labels } {
+export async function readLabels(path: string, labels: string): Promise<{ csv: string; table: Labels }> {
   const isFolder = existsSync(path) && statSync(path).isDirectory();
   expect(isFolder, "folder", path, "a folder of pictures", "no such folder", "Mend data.path.");
   const csv = join(path, labels);
   const isFile = existsSync(csv) && statSync(csv).isFile();
-  expect(isFile, "labels", csv, "a CSV file", "no such file", "Mend data.labels, or write the file.");
-  const [header, ...lines] = parseLines(csv);
+  expect(
+    isFile,
+    "labels",
+    csv,
+    "a CSV or .parquet file",
+    "no such file",
+    "Mend data.labels, or write the file.",
+  );
+  const [header, ...lines] = await linesOf(csv);
   const name = basename(csv);
   checkHeader(name, header?.record ?? []);
   expect(lines.length > 0, "labels", name, "a row per picture", "no rows", "Add a row for every picture.");
@@ -42,13 +45,36 @@ export function readLabels(path: string, labels: string): { csv: string; table: 
 /** Columns of a CSV of factors alone, a row per sample; a column `file` is left out. */
 export function readColumns(csv: string): Column[] {
   expect(existsSync(csv), "factors", csv, "a CSV file", "no such file", "Mend the path.");
-  const [header, ...lines] = parseLines(csv);
-  const name = basename(csv);
+  return factorColumns(basename(csv), parseLines(csv));
+}
+
+/** `readColumns` for a CSV or a .parquet file. */
+export async function readTable(path: string): Promise<Column[]> {
+  expect(existsSync(path), "factors", path, "a CSV or .parquet file", "no such file", "Mend the path.");
+  return factorColumns(basename(path), await linesOf(path));
+}
+
+function factorColumns(name: string, [header, ...lines]: readonly Line[]): Column[] {
   checkNames(name, header?.record ?? []);
   const columns = columnsOf(header?.record ?? [], lines).filter((column) => column.name !== "file");
   expect(columns.length > 0, "factors", name, "a column per factor", "none", "Add a column of levels.");
   expect(lines.length > 0, "factors", name, "a row per sample", "no rows", "Add a row for every sample.");
   return columns;
+}
+
+/** Header and rows, whichever of the two kinds of file it is. */
+async function linesOf(path: string): Promise<Line[]> {
+  if (extname(path).toLowerCase() !== ".parquet") return parseLines(path);
+  const table = await openParquet(path);
+  const { columns, left } = await labelColumns(table, table.columns);
+  const got = "lists or structures";
+  const todo = "Take the column out.";
+  expect(left.length === 0, "column", left[0] ?? "", "one value in every row", got, todo);
+  const rows = Array.from({ length: table.rows }, (_, row) => ({
+    record: columns.map(({ cells }) => cells[row]),
+    info: { lines: row + 1 },
+  }));
+  return [{ record: columns.map(({ name }) => name), info: { lines: 0 } }, ...rows];
 }
 
 function parseLines(csv: string): Line[] {

@@ -20,6 +20,7 @@ export interface StrangersSetup {
   readonly path: string;
   readonly datasets: Readonly<Record<Normalise, Dataset | null>>;
   readonly steps: number;
+  readonly rate: number;
   readonly validate: boolean;
 }
 
@@ -49,9 +50,13 @@ export const STRANGER_ARMS: readonly Arm[] = [
  * pictures, and unlearns light before it learns who the few people in training are.
  */
 const CODE = { identity: 1024, lighting: 64 };
-const RATE = 3e-5;
 
-function experimentOf(arm: Arm, dataset: Dataset, { path, steps, validate }: StrangersSetup, seed: number) {
+function experimentOf(
+  arm: Arm,
+  dataset: Dataset,
+  { path, steps, rate, validate }: StrangersSetup,
+  seed: number,
+) {
   const whole = arm.recipe === "infonce";
   const view = { crop: 0, flip: 0 };
   const identity = strangers(dataset, validate);
@@ -66,7 +71,7 @@ function experimentOf(arm: Arm, dataset: Dataset, { path, steps, validate }: Str
       code: whole ? { code: CODE.identity + CODE.lighting } : CODE,
       net: { name: "mlp", options: { hidden: [] } },
       pairs: whole ? { options: view } : { name: "shareFactor" },
-      optimiser: { name: "adam", options: { learningRate: RATE } },
+      optimiser: { name: "adam", options: { learningRate: rate } },
       ...{ steps, seed },
       metrics: [searchOf(dataset), { name: "blockAccuracy" }],
     },

@@ -2,6 +2,7 @@
 
 import * as recipes from "../../recipes/index.ts";
 import { optionNames, type Registry, resolve } from "../../registry.ts";
+import { LEAST_SPREAD } from "../../terms/independence/parts.ts";
 import * as terms from "../../terms/index.ts";
 import type { Dataset, Term, WeightedTerm } from "../../types.ts";
 
@@ -38,8 +39,8 @@ function penalties(): string[] {
 }
 
 /**
- * Bases and correlation-only baselines first, so that a study cut short has what it is compared with; the floor under the variance
- * that every penalty brings also by itself. `floor` is its weight within each penalty.
+ * Bases and correlation-only baselines first, so that a study cut short has what it is compared with. Two rows by themselves: the
+ * floor that every penalty brings, and VICReg's variance term, which asks for a spread of 1. `floor` is the weight within each penalty.
  */
 export function arms(weight: number, floor = 1): Arm[] {
   const alone = BASES.map(
@@ -49,10 +50,12 @@ export function arms(weight: number, floor = 1): Arm[] {
     const { terms: own } = resolve("recipe", recipes, { name: recipe });
     return { name: recipe, base: null, round: 0, recipe, terms: own };
   });
-  const floors = BASES.map((base): Arm => {
-    const all = [INFONCE, { name: "variance", weight }];
-    return { name: `${base}+variance`, base, round: 0, recipe: base, terms: all };
-  });
+  const floors = Object.entries({ floor: LEAST_SPREAD, variance: 1 }).flatMap(([name, gamma]) =>
+    BASES.map((base): Arm => {
+      const all = [INFONCE, { name: "variance", weight, options: { gamma } }];
+      return { name: `${base}+${name}`, base, round: 0, recipe: base, terms: all };
+    }),
+  );
   // The default is left unsaid, so that rows computed before it had a name are known again.
   const own = floor === 1 ? {} : { floor };
   const added = CELLS.flatMap(([base, between, round]) =>

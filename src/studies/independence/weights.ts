@@ -35,18 +35,20 @@ interface Cell {
   readonly steps: number;
 }
 
-/** The base, the floor by itself, penalties without it, at other weights, and at the study's own for longer. */
+/** The base, the floor and VICReg's variance by themselves, penalties without a floor, at other weights, and at the study's own for longer. */
 function cells({ steps, longer }: Options): Cell[] {
   const known = arms(CHOSEN);
   const base: Cell = { arm: known.find(({ name }) => name === "blocks")!, weight: null, floor: 0, steps };
-  const bare = known.find(({ name }) => name === "blocks+variance")!;
+  const [bare, tall] = ["floor", "variance"].map(
+    (each) => known.find(({ name }) => name === `blocks+${each}`)!,
+  );
   const named = (weight: number, floor: number, of: number) =>
     arms(weight, floor)
       .filter(({ name }) => ASKED.some((penalty) => name === `blocks+${penalty}-blocks`))
       .map((arm): Cell => ({ arm, weight, floor, steps: of }));
   return [
     base,
-    { arm: bare, weight: CHOSEN, floor: 1, steps },
+    ...[bare, tall].map((arm): Cell => ({ arm, weight: CHOSEN, floor: 1, steps })),
     ...named(CHOSEN, 0, steps),
     ...named(CHOSEN, 1, steps),
     ...OTHERS.flatMap((weight) => named(weight, 1, steps)),

@@ -27,6 +27,12 @@ export const arms = (factors: readonly string[]): readonly Arm[] => [
     given: { recipe: "supervisedBlocks", code: Object.fromEntries(factors.map((name) => [name, 2])) },
   },
   {
+    name: "narrow",
+    about: "disco with two dimensions for every factor, also one that goes round",
+    given: { recipe: "disco", code: Object.fromEntries(factors.map((name) => [name, 2])) },
+    seeds: 1,
+  },
+  {
     name: "pairs apart",
     about: "disco with shareFactor: a picture stands in one pair, the batch is the same",
     given: { recipe: "disco", pairs: { name: "shareFactor", options: { view: STILL } } },

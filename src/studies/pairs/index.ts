@@ -14,7 +14,7 @@ const options = z.strictObject({
   /** Folder of the files that are not drawn; without it their world is left out. */
   data: z.string().min(1).default(FOLDER),
   /** Of `batch` pictures, by world: how long each needs was chosen on training rows (`validate`). */
-  steps: z.record(z.enum(["lpc", "sprites"]), z.int().positive()).default({ lpc: 400, sprites: 1500 }),
+  steps: z.record(z.enum(["lpc", "sprites"]), z.int().positive()).default({ lpc: 400, sprites: 3000 }),
   /** Of Adam, by world; chosen as the steps were. */
   rates: z.record(z.enum(["lpc", "sprites"]), z.number().positive()).default({ lpc: 1e-3, sprites: 2e-3 }),
   batch: z.int().positive().default(128),

@@ -8,10 +8,16 @@ import { varianceLoss } from "./variance.ts";
 /** Columns [start, end) of the code. */
 export type Part = readonly [start: number, end: number];
 
+/**
+ * Standard deviation of a dimension below which the floor pushes. A floor and no target: where the scale is the encoder's to choose
+ * (cosines), a hinge at 1 is cheapest won by every dimension copying one direction (`reproduce independence`, row `variance`).
+ */
+export const LEAST_SPREAD = 0.1;
+
 /** What every penalty takes. */
 export const penaltyOptions = {
   between: z.enum(["dimensions", "blocks"]).default("dimensions"),
-  /** Weight, within the penalty, of the hinge that keeps every dimension's spread at 1: no penalty is won by collapse. */
+  /** Weight, within the penalty, of the hinge under every dimension's spread: no penalty is won by collapse. */
   floor: z.number().nonnegative().default(1),
 };
 /** What every penalty between parts takes. */
@@ -49,7 +55,7 @@ export function withFloor(
 ): Tensor {
   if (floor === 0) return loss;
   const spread = views(context)
-    .map((view) => varianceLoss(view))
+    .map((view) => varianceLoss(view, LEAST_SPREAD))
     .reduce(add);
   return add(loss, mul(floor / 2, spread));
 }
