@@ -42,7 +42,7 @@ export function command(): Command {
     .option("--out <dir>", "rows, tables and figures; runs/reproduce/NAME by default")
     .option("--quick", "fewer and shorter rows: minutes, for looking, not for publishing")
     .option("--seeds <n>", "repetitions of every row")
-    .option("--only <text>", "only rows whose name contains this")
+    .option("--only <text>", "only the row of this name, or rows whose name contains it; several by comma")
     .option("--data <path>", "where data lies that the study does not draw itself")
     .option("--set <key=value>", "an option of the study; may be given again", collect, [])
     .option("--json", "one JSON document on stdout")

@@ -17,6 +17,7 @@ import type {
   Ref,
   Representation,
   Score,
+  Split,
   Supervision,
 } from "../types.ts";
 import type { RowContext } from "./study.ts";
@@ -136,9 +137,16 @@ export async function trainAndMeasure(
 /** Numbers per picture of the row of raw pixels: 8×8 squares. */
 const PIXELS = 64;
 
+/** Codes that are computed from rows, by no encoder. */
+export interface GivenCodes {
+  readonly told: Supervision;
+  readonly blocks: Blocks;
+  codes(rows: Int32Array): Matrix;
+}
+
 /** "raw": pixels averaged to 8×8. "untrained": the encoder before its first step. */
 export async function measureUntaught(
-  kind: "raw" | "untrained",
+  kind: "raw" | "untrained" | GivenCodes,
   experiment: Experiment,
   dataset: Dataset,
   mostRows: number,
@@ -159,19 +167,21 @@ export async function measureUntaught(
     if (kind === "untrained")
       return measured((await evaluate(runtime, options)).scores, "none", { ...dataset, ...job }, null);
     const { representation, rows } = await evaluate(runtime, { ...options, metrics: [] });
-    const raw = withCodes(representation, (part) => shrunkTo(dataset, rows[part], PIXELS));
-    return measured((await scoresOf(raw, options)).scores, "none", raw, null);
+    const given = kind === "raw" ? pixelCodes(dataset) : kind;
+    const read = withCodes(representation, rows, given);
+    return measured((await scoresOf(read, options)).scores, given.told, read, null);
   } finally {
     await runtime.close();
   }
 }
 
-function withCodes(
-  given: Representation,
-  codes: (part: "train" | "test" | "unseen") => Matrix,
-): Representation {
-  const sample = (part: "train" | "test" | "unseen") => ({ ...given[part], codes: codes(part) });
-  const train = sample("train");
-  const blocks = { pixels: [0, train.codes.columns] as const };
-  return { ...given, blocks, train, test: sample("test"), unseen: sample("unseen"), baselines: {} };
+function pixelCodes(dataset: Dataset): GivenCodes {
+  const codes = (rows: Int32Array) => shrunkTo(dataset, rows, PIXELS);
+  return { told: "none", blocks: { pixels: [0, codes(Int32Array.of(0)).columns] }, codes };
+}
+
+function withCodes(of: Representation, rows: Split, { blocks, codes }: GivenCodes): Representation {
+  const sample = (part: "train" | "test" | "unseen") => ({ ...of[part], codes: codes(rows[part]) });
+  const [train, test, unseen] = [sample("train"), sample("test"), sample("unseen")];
+  return { ...of, blocks, train, test, unseen, baselines: {} };
 }

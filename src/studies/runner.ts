@@ -17,7 +17,7 @@ export interface RunnerOptions {
   /** Where rows, tables and figures are kept. */
   readonly folder: string;
   readonly signal: AbortSignal;
-  /** Only rows whose key contains this. */
+  /** Only the row of this key, or else rows whose key contains it; several by comma. */
   readonly only?: string;
   /** `share` of the work that was missing. */
   onProgress?(done: number, total: number, share: number, note: string): void;
@@ -54,13 +54,22 @@ function finished(plan: StudyPlan, path: string): Map<string, unknown> {
   return new Map(held.map(({ key }) => [key, lines.get(key)?.result]));
 }
 
+/** Rows of a key that is named, or that contains what is named. */
+function asked({ rows }: StudyPlan, only: string): StudyPlan["rows"] {
+  const names = only.split(",").map((name) => name.trim());
+  const whole = new Set(rows.map(({ key }) => key));
+  return rows.filter(({ key }) =>
+    names.some((name) => (whole.has(name) ? key === name : key.includes(name))),
+  );
+}
+
 /** Computes every row that is missing, in the plan's order, and writes the tables after each. */
 export async function runStudy(plan: StudyPlan, options: RunnerOptions): Promise<StudyResult> {
   const { folder, signal, only = "", onProgress = () => {} } = options;
   const path = join(folder, "rows.jsonl");
   const results = finished(plan, path);
   await write(plan, results, folder);
-  const missing = plan.rows.filter(({ key }) => key.includes(only) && !results.has(key));
+  const missing = asked(plan, only).filter(({ key }) => !results.has(key));
   const work = missing.reduce((sum, { cost }) => sum + cost, 0);
   let worked = 0;
   for (const [at, row] of missing.entries()) {

@@ -11,9 +11,9 @@ const never = new AbortController().signal;
 const newFolder = () => join(mkdtempSync(join(tmpdir(), "unweave-study-")), "out");
 
 /** Rows a, b, c, whose result is `value`; notes which are computed. */
-function plan(value: number, ran: string[]): StudyPlan {
+function plan(value: number, ran: string[], keys = ["a", "b", "c"]): StudyPlan {
   return {
-    rows: ["a", "b", "c"].map((key, at) => ({
+    rows: keys.map((key, at) => ({
       key,
       settings: { value: key === "b" ? value : 0 },
       cost: at + 1,
@@ -64,6 +64,17 @@ describe("a study", () => {
     expect(ran).toEqual(["b", "a", "c"]);
     await runStudy(plan(1, ran), { folder, signal: never });
     expect(ran).toHaveLength(3);
+  });
+  it("takes a whole name for that row alone, else every row that contains it", async () => {
+    const asked = async (only: string) => {
+      const ran: string[] = [];
+      const keys = ["swaps-0", "no-swaps-0", "swaps-1", "plain-0"];
+      await runStudy(plan(1, ran, keys), { folder: newFolder(), signal: never, only });
+      return ran;
+    };
+    expect(await asked("swaps-0")).toEqual(["swaps-0"]);
+    expect(await asked("swaps")).toEqual(["swaps-0", "no-swaps-0", "swaps-1"]);
+    expect(await asked("plain, swaps-1")).toEqual(["swaps-1", "plain-0"]);
   });
   it("keeps what was done when it is stopped", async () => {
     const [folder, ran, stop] = [newFolder(), [] as string[], new AbortController()];

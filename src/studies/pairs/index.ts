@@ -8,6 +8,7 @@ import { type Study, type StudyRow, type Summary, study, studyOptions } from "..
 import { markdownTable, type Spelling, spread } from "../table.ts";
 import { FOLDER, type Opened, openWorlds } from "../worlds.ts";
 import { type Arm, arms } from "./arms.ts";
+import { idealCodes } from "./ideal.ts";
 
 const options = z.strictObject({
   ...studyOptions,
@@ -70,7 +71,7 @@ function rowsOf(opened: Opened, given: Options, seed: number): StudyRow<Measured
   const plain = experimentOf(opened, all[0], given, seed);
   const untaught = (["raw", "untrained"] as const).map(
     (kind): StudyRow<Measured> => ({
-      key: `${world}-${kind}-${seed}`,
+      key: keyOf(world, kind, seed),
       settings: { kind, data: plain.data, code: plain.code, net: plain.net, seed, most, validate },
       cost: 0.5,
       run: (context) => measureUntaught(kind, plain, dataset, most, context),
@@ -81,14 +82,34 @@ function rowsOf(opened: Opened, given: Options, seed: number): StudyRow<Measured
     .map((arm): StudyRow<Measured> => {
       const experiment = experimentOf(opened, arm, given, seed);
       return {
-        key: `${world}-${arm.name.replaceAll(" ", "-")}-${seed}`,
+        key: keyOf(world, arm.name, seed),
         settings: { experiment, most, validate },
         cost: 1,
         run: (context) => trainAndMeasure(experiment, dataset, { mostRows: most }, context),
       };
     });
-  return [...untaught, ...trained];
+  return [...untaught, ...idealRows(opened, given, seed), ...trained];
 }
+
+/** Names of the rows of codes made from the factors: what the table's numbers can be at most. */
+const IDEAL = { "ideal, one harmonic": "one", "ideal, all harmonics": "all" } as const;
+
+/** Of `sprites`, whose angle not every shape shows, and once. */
+function idealRows(opened: Opened, given: Options, seed: number): StudyRow<Measured>[] {
+  const { world, dataset } = opened;
+  if (world !== "sprites" || seed > 0) return [];
+  const plain = experimentOf(opened, arms(namesOf(opened))[0], given, seed);
+  const { rows: most, validate } = given;
+  return Object.entries(IDEAL).map(([name, harmonics]) => ({
+    key: keyOf(world, name, seed),
+    settings: { harmonics, data: plain.data, seed, most, validate },
+    cost: 0.5,
+    run: (context) => measureUntaught(idealCodes(dataset, harmonics), plain, dataset, most, context),
+  }));
+}
+
+const keyOf = (world: string, name: string, seed: number) =>
+  `${world}-${name.replaceAll(/[^\w]+/g, "-")}-${seed}`;
 
 const COLUMNS: readonly Column[] = ["DCI", "DCI, blocks", "FactorVAE", "MIG, blocks", "own", "leak"];
 const PLAIN: Spelling = { times: 1, digits: 3 };
@@ -101,13 +122,14 @@ const cell = (values: readonly number[], spelling: Spelling) =>
 
 function summary(results: Rows, worlds: readonly Opened[], given: Options, seeds: number): Summary {
   const found = ({ world }: Opened, name: string) =>
-    there(
-      Array.from({ length: seeds }, (_, seed) =>
-        results.get(`${world}-${name.replaceAll(" ", "-")}-${seed}`),
-      ),
-    );
+    there(Array.from({ length: seeds }, (_, seed) => results.get(keyOf(world, name, seed))));
   const tables = worlds.map((world) => {
-    const names = ["raw", "untrained", ...arms(namesOf(world)).map(({ name }) => name)];
+    const names = [
+      "raw",
+      "untrained",
+      ...Object.keys(IDEAL),
+      ...arms(namesOf(world)).map(({ name }) => name),
+    ];
     const rows = names
       .map((name) => [name, found(world, name)] as const)
       .filter(([, list]) => list.length > 0);
