@@ -33,11 +33,11 @@ export async function openYaleb(ref: Ref, validate: boolean): Promise<Dataset> {
 
 const person = ({ factors }: Dataset, level: number) => Number(levelLabel(factors[0], level));
 
-/** People who are never trained on. */
-export function strangers({ factors }: Dataset, validate: boolean): string[] {
-  const first = validate ? 15 : 22;
+/** People who are never trained on: 22 to 28, or a third of those before them, to choose settings by. */
+export function strangers({ factors }: Dataset, validate: boolean, third = 2): string[] {
+  const first = validate ? 1 + 7 * third : 22;
   const people = [...(factors[0].labels ?? [])];
-  return people.filter((p) => Number(p) >= first && (!validate || Number(p) <= 21));
+  return people.filter((p) => Number(p) >= first && (!validate || Number(p) < first + 7));
 }
 
 /** Lights from the side. */

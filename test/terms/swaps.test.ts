@@ -1,10 +1,12 @@
 /** Swapped blocks: which columns and rows they are of, and what terms say of codes whose worth is known. */
 import { InferenceSession, Tensor as OrtTensor } from "onnxruntime-node";
 import { describe, expect, it } from "vitest";
-import { emitModel, input, type Tensor } from "../../src/engine/index.ts";
+import { constant, emitModel, input, type Tensor } from "../../src/engine/index.ts";
+import { resolve } from "../../src/registry.ts";
 import { cycleError } from "../../src/terms/generative/cycleConsistency.ts";
 import { exchanged, mixedBlocks } from "../../src/terms/generative/swaps.ts";
-import { BLOCKS, DIM, dependentCodes, FreeTerm } from "./free.ts";
+import type { Term, TermContext } from "../../src/types.ts";
+import { BLOCKS, DIM, dependentCodes, FreeTerm, registry } from "./free.ts";
 
 async function values(build: (...x: Tensor[]) => Tensor, ...given: readonly (readonly number[][])[]) {
   const inputs = given.map((rows, i) => input(`x${i}`, [rows.length, rows[0].length]) as Tensor);
@@ -75,5 +77,35 @@ describe("swapReconstruction", () => {
     const gap = (await swap.at(differing)).value - (await plain.at(differing)).value;
     expect(Math.abs(gap)).toBeGreaterThan(1e-2);
     await Promise.all([swap.close(), plain.close()]);
+  });
+  it("takes the block of a partner anywhere in the batch, one factor a row, and its own where it has none", async () => {
+    const rows = Array.from({ length: 4 }, (_, i) => Array.from({ length: DIM }, (__, k) => 10 * i + k));
+    const partners: Record<string, number[]> = { shape: [2, -1, 0, 1], light: [1, 0, -1, 0] };
+    const decoded = await values((codes) => {
+      let seen = codes;
+      const term = resolve<Term>("term", registry, { name: "swapReconstruction", options: {} });
+      const group = { from: 0, to: 2, within: true } as const;
+      term({
+        ...{ codes, images: codes, posterior: null, pairs: 2, blocks: BLOCKS },
+        groups: [
+          { factor: "shape", ...group },
+          { factor: "light", ...group },
+        ],
+        partners: (factor: string) => constant(partners[factor], [4]),
+        decode: (x: Tensor) => {
+          seen = x;
+          return x;
+        },
+      } as unknown as TermContext);
+      return seen;
+    }, rows);
+    expect(decoded).toEqual(
+      [
+        [20, 21, 22, 3, 4],
+        [10, 11, 12, 13, 14],
+        [20, 21, 22, 23, 24],
+        [30, 31, 32, 3, 4],
+      ].flat(),
+    );
   });
 });

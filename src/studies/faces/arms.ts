@@ -92,6 +92,9 @@ const LIGHTING = 4;
 /** One variance of a normalised picture, whose bytes are 128 + 42·z, in 0..1. */
 const DEVIATION = 42 / 255;
 
+/** Noise of so many standard deviations of a normalised picture, as views take it. */
+export const noiseOf = (deviations: number): number => Number((deviations * DEVIATION).toFixed(4));
+
 /** The same net, batch, optimiser and steps for every arm. */
 export function experimentOf(
   { recipe, noise, penalties = [] }: Arm,
@@ -102,7 +105,7 @@ export function experimentOf(
   // Aligned faces of 24x21 pixels: place and tone are information, so noise is the only change.
   const view = {
     ...{ crop: 0, flip: 0, brightness: 0, contrast: 0, gamma: 0 },
-    noise: Number((noise * DEVIATION).toFixed(4)),
+    noise: noiseOf(noise),
   };
   const given = {
     data: { name: dataset.name },

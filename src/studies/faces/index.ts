@@ -22,8 +22,8 @@ const options = z.strictObject({
   /** On the benchmark, of a batch of all training pictures. */
   steps: z.int().positive().default(1000),
   /**
-   * Of batch 128, on the larger pictures, and Adam's rate there: of 1e-4 and 3e-4, 100 and 300 steps, what reads least of the light
-   * while finding strangers 15 to 21 within half a point of the untrained encoder (`validate`).
+   * Of batch 128, on the larger pictures, and Adam's rate there: chosen by people 1 to 21, a third of them strangers at a time
+   * (`validate`, `third`; docs/faces.md).
    */
   strangerSteps: z.int().positive().default(300),
   strangerRate: z.number().positive().default(1e-4),
@@ -32,6 +32,8 @@ const options = z.strictObject({
    * and nothing else is done.
    */
   validate: z.boolean().default(false),
+  /** Which seven of the people 1 to 21 are strangers then: 0, 1 or 2. */
+  third: z.int().min(0).max(2).default(2),
 });
 type Options = z.output<typeof options>;
 
@@ -104,6 +106,7 @@ async function openLarger({
   strangerRate,
   quick,
   validate,
+  third,
 }: Options): Promise<StrangersSetup | null> {
   const path = join(data, "yaleb");
   if (!existsSync(join(path, "labels.csv"))) return null;
@@ -117,6 +120,7 @@ async function openLarger({
     },
     steps: quick ? Math.ceil(strangerSteps / 10) : strangerSteps,
     rate: strangerRate,
+    third,
     validate,
   };
 }

@@ -5,6 +5,7 @@ import type { Dataset, Supervision } from "../../types.ts";
 import type { StudyRow } from "../study.ts";
 import { trainRow } from "../training.ts";
 import { cellReader, dataOf, searchOf, sideLights, strangers } from "../yaleb.ts";
+import { noiseOf } from "./arms.ts";
 import type { Reading } from "./reading.ts";
 
 /** Columns of the table. */
@@ -22,12 +23,15 @@ export interface StrangersSetup {
   readonly steps: number;
   readonly rate: number;
   readonly validate: boolean;
+  readonly third: number;
 }
 
 interface Arm {
   readonly name: string;
   readonly normalise: Normalise;
   readonly recipe: "infonce" | "supCon" | "disco";
+  /** Standard deviation of the noise on normalised pictures, as on the benchmark. */
+  readonly noise?: number;
   /** Trained without light from the side. */
   readonly frontalLights?: true;
 }
@@ -38,6 +42,7 @@ export const STRANGER_ARMS: readonly Arm[] = [
   { name: "SupCon", normalise: "logStandardise", recipe: "supCon" },
   { name: "disco", normalise: "logStandardise", recipe: "disco" },
   { name: "SupCon on local contrast", normalise: "localContrast", recipe: "supCon" },
+  { name: "SupCon on local contrast with noise", normalise: "localContrast", recipe: "supCon", noise: 1 },
   { name: "disco on local contrast", normalise: "localContrast", recipe: "disco" },
   {
     name: "SupCon on local contrast, no side light in training",
@@ -54,12 +59,13 @@ const CODE = { identity: 1024, lighting: 64 };
 function experimentOf(
   arm: Arm,
   dataset: Dataset,
-  { path, steps, rate, validate }: StrangersSetup,
+  { path, steps, rate, validate, third }: StrangersSetup,
   seed: number,
 ) {
   const whole = arm.recipe === "infonce";
-  const view = { crop: 0, flip: 0 };
-  const identity = strangers(dataset, validate);
+  const noise = arm.noise === undefined ? {} : { noise: noiseOf(arm.noise) };
+  const view = { crop: 0, flip: 0, ...noise };
+  const identity = strangers(dataset, validate, third);
   return resolveExperiment(
     {
       data: dataOf(path, arm.normalise),
@@ -70,7 +76,9 @@ function experimentOf(
       recipe: arm.recipe,
       code: whole ? { code: CODE.identity + CODE.lighting } : CODE,
       net: { name: "mlp", options: { hidden: [] } },
-      pairs: whole ? { options: view } : { name: "shareFactor" },
+      pairs: whole
+        ? { options: view }
+        : { name: "shareFactor", ...(arm.noise && { options: { view: noise } }) },
       optimiser: { name: "adam", options: { learningRate: rate } },
       ...{ steps, seed },
       metrics: [searchOf(dataset), { name: "blockAccuracy" }],

@@ -1,11 +1,27 @@
 import { z } from "zod";
-import { concat, slice } from "../../engine/index.ts";
+import {
+  add,
+  concat,
+  gatherRows,
+  minimum,
+  mul,
+  reshape,
+  slice,
+  sub,
+  type Tensor,
+} from "../../engine/index.ts";
 import { define } from "../../registry.ts";
-import type { Term } from "../../types.ts";
+import type { PairGroup, Term, TermContext } from "../../types.ts";
 import { columnsOf, groupsOf, viewsOf } from "../contrastive/views.ts";
 import { drawOf } from "./gaussianKl.ts";
 import { FORMS, reconstructionLoss } from "./reconstruction.ts";
 import { exchanged } from "./swaps.ts";
+
+/** Codes with a block of somebody else's, and the pictures that they shall still decode to. */
+interface Swapped {
+  readonly codes: Tensor;
+  readonly images: Tensor;
+}
 
 /**
  * A swap autoencoder: of two pictures that share a factor, each is decoded with the other's block of that factor, and must come
@@ -16,32 +32,55 @@ export const swapReconstruction = define({
   source: "Mathieu et al. 2016, arXiv:1611.03383; Jha et al. 2018, arXiv:1804.10469 (cycle-consistent VAEs)",
   verified: "against decoding by hand, and zero for equal partners (test/terms/swaps.test.ts)",
   scale:
-    "as reconstruction: sum over pixels, mean over decoded pictures; where nobody says what is shared, the whole code",
+    "as reconstruction: sum over pixels, mean over decoded pictures; where nobody says what is shared, the whole code; where partners lie anywhere in the batch, one swap a picture",
   supervision: "pairs",
   options: z.strictObject({ form: z.enum(FORMS).default("bernoulli") }),
   create:
     ({ form }): Term =>
     (context) => {
       const seen = { ...context, codes: drawOf(context) };
-      const swaps = groupsOf(context).map((group) => {
-        const { from, to } = group;
-        const [a, b] = viewsOf(seen, [from, to], [0, context.codes.shape[1]]);
-        const block = columnsOf(context, group);
-        const images = [from, context.pairs + from].map((start) =>
-          slice(context.images, 0, start, start + to - from),
-        );
-        return { codes: [exchanged(a, b, block), exchanged(b, a, block)], images };
-      });
-      const logits = context.decode(
+      const groups = groupsOf(context);
+      const swaps = groups.flatMap((group, g) =>
+        group.within ? swappedWithin(seen, group, [g, groups.length]) : swappedPairs(seen, group),
+      );
+      const [codes, images] = (["codes", "images"] as const).map((part) =>
         concat(
-          swaps.flatMap(({ codes }) => codes),
+          swaps.map((each) => each[part]),
           0,
         ),
       );
-      const images = concat(
-        swaps.flatMap((each) => each.images),
-        0,
-      );
-      return reconstructionLoss(logits, images, form);
+      return reconstructionLoss(context.decode(codes), images, form);
     },
 });
+
+/** Pairs [from, to) with each other's block, both ways. */
+function swappedPairs(context: TermContext, group: PairGroup): Swapped[] {
+  const { from, to } = group;
+  const [a, b] = viewsOf(context, [from, to], [0, context.codes.shape[1]]);
+  const block = columnsOf(context, group);
+  const shown = [from, context.pairs + from].map((start) =>
+    slice(context.images, 0, start, start + to - from),
+  );
+  return [exchanged(a, b, block), exchanged(b, a, block)].map((codes, i) => ({ codes, images: shown[i] }));
+}
+
+/**
+ * Where partners lie anywhere in the batch, groups share its rows out, so that no more is decoded than there are pictures: each row
+ * has the block of its partner in one factor, or its own where it has no partner.
+ */
+function swappedWithin(
+  context: TermContext,
+  group: PairGroup,
+  [place, groups]: readonly [number, number],
+): Swapped[] {
+  const rows = context.codes.shape[0];
+  const [from, to] = [place, place + 1].map((k) => Math.floor((k * rows) / groups));
+  if (from === to) return [];
+  const partners = slice(reshape(context.partners(group.factor as string), [rows]), 0, from, to);
+  const own = slice(context.codes, 0, from, to);
+  // −1, which no row has for a number, gathers zeros.
+  const alone = reshape(sub(1, minimum(add(partners, 1), 1)), [to - from, 1]);
+  const others = add(gatherRows(context.codes, partners), mul(alone, own));
+  const codes = exchanged(own, others, columnsOf(context, group));
+  return [{ codes, images: slice(context.images, 0, from, to) }];
+}
