@@ -32,13 +32,8 @@ export function renderReport(folders: readonly string[], { title, lead }: Report
     <h1>${title}</h1>
     ${lead === undefined ? null : html`<p class="lead">${lead}</p>`}
     ${headline(views)}
-    <h2>What each block knows</h2>
-    <p>How often a linear probe reads a factor from a block.${sampleNote(views)} Pale is chance, dark is perfect; framed in orange is the block's own factor.
-      A code whose parts mean one thing each is dark in the frames and pale elsewhere.</p>
-    <div class="pair">${views.map(heat)}</div>
-    <h2>The same as numbers</h2>
-    <p>Rank-1 is the share of held-out pictures whose nearest neighbour shows the same ${searchedFactor(views[0])} under other conditions; the other columns are the linear probe.</p>
-    ${knowledgeTable(views)}
+    ${asked(views, ["blockAccuracy"]) ? blocks(views) : null}
+    ${asked(views, ["blockAccuracy", "retrieval"]) ? numbers(views) : null}
     <h2>Look for yourself</h2>
     <p>The first picture asks, the others are the nearest by one block. Nobody here was seen in training if people were held out.</p>
     ${stripsSection(views)}
@@ -53,6 +48,19 @@ export function renderReport(folders: readonly string[], { title, lead }: Report
   </main>`;
   return page(title, body);
 }
+
+/** Whether any run was measured by one of these: a section about nothing is left out. */
+const asked = (views: readonly RunView[], metrics: readonly string[]) =>
+  views.some((view) => metrics.some((metric) => scoreOf(view, metric) !== null));
+
+const blocks = (views: readonly RunView[]): Markup => html`<h2>What each block knows</h2>
+    <p>How often a linear probe reads a factor from a block.${sampleNote(views)} Pale is chance, dark is perfect; framed in orange is the block's own factor.
+      A code whose parts mean one thing each is dark in the frames and pale elsewhere.</p>
+    <div class="pair">${views.map(heat)}</div>`;
+
+const numbers = (views: readonly RunView[]): Markup => html`<h2>The same as numbers</h2>
+    <p>Rank-1 is the share of held-out pictures whose nearest neighbour shows the same ${searchedFactor(views[0])} under other conditions; the other columns are the linear probe.</p>
+    ${knowledgeTable(views)}`;
 
 function heat(view: RunView): Markup {
   const score = scoreOf(view, "blockAccuracy");

@@ -13,7 +13,8 @@ interface Number3 {
 
 /** A card for each number, first run against last. */
 export function headline(views: readonly RunView[]): Markup {
-  const shown = numbersOf(views[0]).map((number) => card(number, views));
+  const known = numbersOf(views[0]).filter(({ read }) => views.some((view) => read(view) !== null));
+  const shown = known.map((number) => card(number, views));
   return html`<section class="cards">${shown}</section>`;
 }
 
