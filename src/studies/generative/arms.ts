@@ -35,6 +35,10 @@ export const isGan = (arm: Arm): boolean => arm === "infoganCr";
 /** Numbers per factor: a VAE leaves empty what it does not need, so the others may have as many in all. */
 const WIDTH = 4;
 
+/** Whether an arm has blocks to swap and a decoder to show it. */
+export const isEditable = (arm: Arm): boolean =>
+  [...BLOCKED, ...OWN].includes(arm) && arm !== "blocks" && arm !== "disco";
+
 /** The code of an arm: as many numbers for all, but one per factor for the generator of drawn codes, and the recipe's own. */
 export function codeOf(arm: Arm, { factors }: Dataset): Record<string, number> | undefined {
   if (OWN.includes(arm)) return undefined;

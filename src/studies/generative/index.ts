@@ -16,6 +16,8 @@ const options = z.strictObject({
   batch: z.int().min(4).multipleOf(2).default(128),
   /** Pictures are averaged over squares of so many pixels a side: 2 makes them 32 × 32 and a night an hour. */
   shrink: z.int().positive().default(1),
+  /** Steps of the judge that reads edits of runs with blocks and a decoder. */
+  judge: z.int().positive().default(1000),
 });
 
 /** Steps and worlds of the quick form: every arm once, in 20 minutes on two cores. */
@@ -33,14 +35,21 @@ export const generative = define({
     "what is measured is the metrics' (docs/metrics.md); weights are the recipes' (docs/generative.md)",
   options,
   create:
-    ({ data, steps: full, batch, shrink, quick, seeds = quick ? 1 : 5 }): Study =>
+    ({ data, steps: full, batch, shrink, judge, quick, seeds = quick ? 1 : 5 }): Study =>
     async () => {
       const asked: readonly World[] = quick ? QUICK.worlds : WORLDS;
       const present = asked.filter((world) => world !== "lpc" || existsSync(data));
       const steps = quick ? Math.ceil(full / QUICK.share) : full;
       const setups = await Promise.all(
         present.map(async (world) => ({
-          ...{ world, path: data, steps, batch, shrink },
+          ...{
+            world,
+            path: data,
+            steps,
+            batch,
+            shrink,
+            judge: quick ? Math.ceil(judge / QUICK.share) : judge,
+          },
           dataset: await openWorld(world, data, shrink),
         })),
       );
@@ -75,7 +84,8 @@ function summary(results: Rows, worlds: readonly World[], budget: Budget): Summa
   const tables = worlds.map((world) => tableOf(results, world, budget));
   const legend =
     `${budget.steps} steps of ${budget.batch} pictures${budget.shrink === 1 ? "" : ` shrunk ${budget.shrink} times`}, mean ± standard deviation over seeds. error: squared, ` +
-    "mean over pixels of held-out pictures, times 1000; its chance row is the mean picture. Published rows stand " +
+    "mean over pixels of held-out pictures, times 1000; its chance row is the mean picture. target read, others kept: what a judge of " +
+    "real pictures reads after a block is swapped and decoded. Published rows stand " +
     "below with their budget; they are of dSprites, which has 37 times as many pictures as `sprites`.";
   return {
     markdown: `${legend}\n\n${tables.join("\n")}${gans(results, worlds, budget)}`,

@@ -10,10 +10,10 @@ import type { Dataset, Experiment, Ref, Supervision } from "../../types.ts";
 import { dataOf, type World } from "../independence/worlds.ts";
 import type { StudyRow } from "../study.ts";
 import { trainRow } from "../training.ts";
-import { type Arm, codeOf, isGan } from "./arms.ts";
+import { type Arm, codeOf, isEditable, isGan } from "./arms.ts";
 
 /** What the tables show, in order. */
-export const COLUMNS = ["MIG", "DCI", "FactorVAE", "SAP", "error"] as const;
+export const COLUMNS = ["MIG", "DCI", "FactorVAE", "SAP", "error", "target read", "others kept"] as const;
 const METRICS: readonly Ref[] = [
   { name: "mig", options: { resamples: 0 } },
   { name: "dci" },
@@ -40,14 +40,17 @@ export interface Setup {
   readonly steps: number;
   readonly batch: number;
   readonly shrink: number;
+  /** Steps of the judge of edits. */
+  readonly judge: number;
 }
 
 /** One arm on one world from one seed. */
 export function armRow(arm: Arm, setup: Setup, seed: number): StudyRow<Measured> {
-  const { world, dataset, path, steps, batch, shrink } = setup;
+  const { world, dataset, path, steps, batch, shrink, judge } = setup;
+  const edited = isEditable(arm) ? [{ name: "editing", options: { steps: judge, resamples: 0 } }] : [];
   const given = {
     ...{ data: dataOf(world, path, shrink), recipe: arm, code: codeOf(arm, dataset) },
-    ...{ steps, batch, seed, onDivergence: "restore", metrics: [...METRICS] },
+    ...{ steps, batch, seed, onDivergence: "restore", metrics: [...METRICS, ...edited] },
   };
   const experiment = resolveExperiment(given, dataset);
   return {
@@ -63,7 +66,11 @@ export function armRow(arm: Arm, setup: Setup, seed: number): StudyRow<Measured>
       const chance = read.flatMap(([column, score]) => (score?.null == null ? [] : [[column, score.null]]));
       return {
         told: scores.supervision,
-        values: { ...Object.fromEntries(values), ...(lost.own !== null && { error: lost.own }) },
+        values: {
+          ...Object.fromEntries(values),
+          ...(lost.own !== null && { error: lost.own }),
+          ...of("editing")?.further,
+        },
         chance: { ...Object.fromEntries(chance), error: lost.meanPicture },
         gan: isGan(arm) ? ganReading(context.folder) : null,
       };
