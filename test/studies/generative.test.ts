@@ -22,12 +22,14 @@ describe("the generative study", () => {
     expect(new Set(plan.rows.map(({ key }) => key)).size).toBe(plan.rows.length);
     for (const arm of ARMS) expect(Object.keys(recipes)).toContain(arm);
   });
-  it("gives all but generators codes of one width, and all the same steps", () => {
+  it("gives all but generators and disco codes of one width, and all the same steps", () => {
     for (const { key, settings } of plan.rows) {
       const { code, steps, batch, data } = settings as Experiment;
       const width = Object.values(code).reduce((a, b) => a + b, 0);
       const factors = data.name === "sprites" ? 5 : 4;
-      expect([key, width]).toEqual([key, key.includes("infogan") ? factors : 4 * factors]);
+      const own = data.name === "sprites" ? 2 + 1 + 6 + 1 + 1 : 2 * factors;
+      const wanted = key.includes("disco") ? own : key.includes("infogan") ? factors : 4 * factors;
+      expect([key, width]).toEqual([key, wanted]);
       expect([steps, batch]).toEqual([20, 128]);
     }
   });
@@ -49,8 +51,8 @@ describe("the generative study", () => {
       ["sprites-infoganCr-0", row(0.3, { right: 0.8, sure: 0, guessing: 0.25, coverage: 0.4 })],
     ]);
     const { markdown } = await plan.summary(results);
-    expect(markdown).toContain("| vae | none |  | 0.300 ± 0.141 |  |  | 3.00 ± 0.00 | 2 |");
-    expect(markdown).toContain("| chance | none |  | 0.100 ± 0.000 |  |  | 40.00 ± 0.00 |  |");
+    expect(markdown).toContain("| vae | none |  | 0.300 ± 0.141 |  |  | 3.00 ± 0.00 |  |  | 2 |");
+    expect(markdown).toContain("| chance | none |  | 0.100 ± 0.000 |  |  | 40.00 ± 0.00 |  |  |  |");
     expect(markdown).toMatch(/published: InfoGAN-CR; 320,000 steps of 64, dSprites.+ \| \.71 ± \.01 \|/);
     expect(markdown).toContain("| sprites, infoganCr | 0.800 | 0.000 | 0.250 | 0.400 |");
   });

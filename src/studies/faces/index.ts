@@ -11,7 +11,7 @@ import * as extrapolation from "./extrapolation.ts";
 import { attackerFigure, blockMap, frontierFigure, frontierKey, type Rows } from "./figures.ts";
 import type { Reading } from "./reading.ts";
 import * as standard from "./standard.ts";
-import { STRANGER_ARMS, type StrangersSetup, strangerRow } from "./strangers.ts";
+import { projectionRow, STRANGER_ARMS, type StrangersSetup, strangerRow } from "./strangers.ts";
 import { stripsFigure } from "./strips.ts";
 import { grouped, publishedTable, tables } from "./tables.ts";
 
@@ -68,6 +68,7 @@ export const faces = define({
       const rows: StudyRow<Reading[]>[] = [
         ...(benchmark && !given.validate ? [standard.plainRow(benchmark)] : []),
         ...(benchmark ? [extrapolation.plainRow(benchmark)] : []),
+        ...(larger ? [projectionRow(larger)] : []),
         // Seed by seed, so that a study cut short has the same arms throughout.
         ...each.flatMap((seed) => [
           ...(benchmark ? arms.map((arm) => standard.armRow(arm, benchmark, seed)) : []),

@@ -1,4 +1,5 @@
 /** The standard split: 190 pictures to train on, 1096 to read. */
+import { allRows } from "../../data/table.ts";
 import { aboveChance, accuracy } from "../../metrics/accuracies.ts";
 import { eachDistances, smallest, unitRows } from "../../metrics/nearest.ts";
 import { rowsAt } from "../../metrics/reader.ts";
@@ -8,6 +9,7 @@ import type { RowContext, StudyRow } from "../study.ts";
 import { type Arm, experimentOf, toldOf } from "./arms.ts";
 import { type Benchmark, identities, lights } from "./benchmark.ts";
 import { blockOf, ridgeScores, standardPixels, trainedCodes } from "./codes.ts";
+import { nuisanceDirections, without } from "./projection.ts";
 import type { Detail, Reading } from "./reading.ts";
 import { type Attack, fittedOn, heldOutAttack, largest, levelled, nearestMean, oneHot } from "./readings.ts";
 
@@ -122,11 +124,14 @@ function strips(codes: Matrix, { dataset, test }: Benchmark): number[][] {
   });
 }
 
+/** Numbers of directions taken out of pixels. */
+const TAKEN_OUT = [20, 40];
+
 /** Codes that nothing learnt, the line to beat, and what a name alone would tell. */
 export function plainRow({ log, contrast }: Setup): StudyRow<Reading[]> {
   return {
     key: "standard-plain",
-    settings: { penalties: PENALTIES },
+    settings: { penalties: PENALTIES, taken: TAKEN_OUT },
     cost: 1,
     run: async ({ progress }) => {
       const found: Reading[] = [];
@@ -146,6 +151,14 @@ export function plainRow({ log, contrast }: Setup): StudyRow<Reading[]> {
         found.push(...measured(`ridge regression, ${suffix}`, "all labels", ridge, bench, rng));
         const names = { ...ridge, identity: oneHot(largest(scores), peopleOf(bench)) };
         found.push(...measured(`its answer alone, ${suffix}`, "all labels", names, bench, rng));
+      }
+      const rng = random(0).fork("standard", "projection");
+      for (const count of TAKEN_OUT) {
+        progress(0.9, `${count} directions`);
+        const directions = nuisanceDirections(contrast.dataset, contrast.train, count);
+        const identity = without(contrast.dataset, allRows(contrast.dataset), directions);
+        const row = `pixels, local contrast, less ${count} directions`;
+        found.push(...measured(row, "pairs", { identity, lighting: null }, contrast, rng));
       }
       return found;
     },

@@ -1,11 +1,15 @@
 /** People never seen in training, enrolled by their frontal picture, under 64 lights: the shared Yale B protocol. */
 import type { Normalise } from "../../data/images/tone.ts";
+import { levelTable, splitRows } from "../../data/table.ts";
+import { random } from "../../random.ts";
+import { scoresOf } from "../../run/evaluate.ts";
 import { resolveExperiment } from "../../run/experiment.ts";
-import type { Dataset, Supervision } from "../../types.ts";
+import type { Dataset, Representation, Sample, Supervision } from "../../types.ts";
 import type { StudyRow } from "../study.ts";
 import { trainRow } from "../training.ts";
 import { cellReader, dataOf, searchOf, sideLights, strangers } from "../yaleb.ts";
 import { noiseOf } from "./arms.ts";
+import { nuisanceDirections, without } from "./projection.ts";
 import type { Reading } from "./reading.ts";
 
 /** Columns of the table. */
@@ -87,6 +91,67 @@ function experimentOf(
   );
 }
 
+/** A cell of the tables of one code. */
+function readingOf(
+  cell: ReturnType<typeof cellReader>,
+  row: string,
+  part: string,
+  told: Supervision | "",
+): Reading {
+  return {
+    table: "strangers",
+    ...{ row, told },
+    values: {
+      [STRANGERS.all]: cell("rank1", part, "all"),
+      [STRANGERS.side]: cell("rank1", part, "hard"),
+      [STRANGERS.light]: cell("knnUnseen", part, "lighting"),
+    },
+  };
+}
+
+/** Numbers of directions that are taken out of pixels. */
+const TAKEN_OUT = [5, 10, 20, 40];
+
+/** Local contrast without the directions in which light moves a training person's pictures; nothing is trained. */
+export function projectionRow(setup: StrangersSetup): StudyRow<Reading[]> {
+  const dataset = setup.datasets.localContrast!;
+  const experiment = experimentOf(STRANGER_ARMS[3], dataset, setup, 0);
+  return {
+    key: "strangers-projection",
+    settings: { taken: TAKEN_OUT, data: experiment.data, split: experiment.split },
+    cost: 2,
+    run: async ({ signal, progress }) => {
+      const split = splitRows(dataset, experiment.split, random(0).fork("split"));
+      const directions = nuisanceDirections(dataset, split.train, Math.max(...TAKEN_OUT));
+      const found: Reading[] = [];
+      for (const [at, count] of TAKEN_OUT.entries()) {
+        progress(at / TAKEN_OUT.length, `${count} directions`);
+        const first = directions.subMatrix(
+          directions.rows - count,
+          directions.rows - 1,
+          0,
+          directions.columns - 1,
+        );
+        const sample = (rows: Int32Array): Sample => ({
+          codes: without(dataset, rows, first),
+          levels: levelTable(dataset, rows),
+        });
+        const representation: Representation = {
+          factors: dataset.factors,
+          blocks: { identity: [0, directions.columns] },
+          unseenFactor: "identity",
+          ...{ train: sample(split.train), test: sample(split.test), unseen: sample(split.unseen) },
+          baselines: {},
+        };
+        const { scores } = await scoresOf(representation, { metrics: experiment.metrics, seed: 0, signal });
+        const row = `pixels, local contrast, less ${count} directions`;
+        found.push(readingOf(cellReader(scores), row, "identity", "pairs"));
+      }
+      return found;
+    },
+  };
+}
+
 /** One arm and seed, kept as a run folder. */
 export function strangerRow(arm: Arm, setup: StrangersSetup, seed: number): StudyRow<Reading[]> {
   const dataset = setup.datasets[arm.normalise]!;
@@ -99,17 +164,12 @@ export function strangerRow(arm: Arm, setup: StrangersSetup, seed: number): Stud
       const { scores } = await trainRow(experiment, dataset, context);
       const cell = cellReader(scores.scores);
       const whole = arm.recipe === "infonce";
-      const of = (row: string, part: string, told: Supervision | ""): Reading => ({
-        table: "strangers",
-        ...{ row, told },
-        values: {
-          [STRANGERS.all]: cell("rank1", part, "all"),
-          [STRANGERS.side]: cell("rank1", part, "hard"),
-          [STRANGERS.light]: cell("knnUnseen", part, "lighting"),
-          ...(part === "identity" && { [STRANGERS.own]: cell("knnUnseen", "lighting", "lighting") }),
-        },
-      });
-      const found = of(arm.name, whole ? "code" : "identity", scores.supervision);
+      const of = (row: string, part: string, told: Supervision | "") => readingOf(cell, row, part, told);
+      const block = of(arm.name, whole ? "code" : "identity", scores.supervision);
+      const own: Reading["values"] = whole
+        ? {}
+        : { [STRANGERS.own]: cell("knnUnseen", "lighting", "lighting") };
+      const found = { ...block, values: { ...block.values, ...own } };
       // Pixels and the untrained encoder stand once for each normalisation.
       if (arm.recipe !== "supCon" || arm.frontalLights) return [found];
       const suffix = arm.normalise === "localContrast" ? "local contrast" : "log-standardised";
