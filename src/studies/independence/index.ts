@@ -136,6 +136,9 @@ function chanceRow(untrained: readonly Measured[]): string[][] {
   return [["chance", "none", ...cells, `${untrained.length}`, ""]];
 }
 
+/** Standard errors that a mean of no difference stays within in 95 of 100 cases: Student's t of 1, 2, … degrees of freedom. */
+const STUDENT = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262];
+
 /** Direction of the paired differences over seeds; nothing where there are fewer than three. */
 function verdict(found: readonly (Measured | undefined)[], base: readonly (Measured | undefined)[]): string {
   const differences = found.flatMap((each, seed) => {
@@ -145,6 +148,7 @@ function verdict(found: readonly (Measured | undefined)[], base: readonly (Measu
   if (differences.length < SEEDS_FOR_VERDICT) return "";
   const error = deviation(differences) / Math.sqrt(differences.length);
   const mean = average(differences);
-  if (Math.abs(mean) <= 2 * error) return "no difference";
+  const wide = STUDENT[Math.min(differences.length - 1, STUDENT.length) - 1];
+  if (Math.abs(mean) <= wide * error) return "no difference";
   return mean > 0 ? "helps" : "hurts";
 }

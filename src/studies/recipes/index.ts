@@ -25,10 +25,12 @@ const options = z.strictObject({
   ...studyOptions,
   /** Folder of the files that are not drawn; without it their worlds are left out. */
   data: z.string().min(1).default(FOLDER),
+  /** Sides of the pictures are divided by it. */
+  shrink: z.int().min(1).max(4).default(2),
   steps: z.int().positive().default(150),
   batch: z.int().positive().default(128),
   /** Rows that metrics are fitted to at most. */
-  rows: z.int().positive().default(1000),
+  rows: z.int().positive().default(500),
 });
 type Options = z.output<typeof options>;
 type Rows = ReadonlyMap<string, Measured>;
@@ -42,7 +44,7 @@ export const recipes = define({
   create:
     (given): Study =>
     async () => {
-      const { opened, warnings } = await openWorlds(WORLDS, given.data);
+      const { opened, warnings } = await openWorlds(WORLDS, given.data, given.shrink);
       const seeds = given.seeds ?? 1;
       const rows = Array.from({ length: seeds }, (_, seed) =>
         opened.flatMap((world) => rowsOf(world, given, seed)),
@@ -128,7 +130,7 @@ function summary(results: Rows, worlds: readonly Opened[], given: Options, seeds
     return `## ${world}\n\n${markdownTable(["", "told", ...COLUMNS, "seeds"], lines)}`;
   });
   const legend = [
-    `${given.steps} steps of batch ${given.batch}, \`conv4\`, ${WIDTH} dimensions for each factor; metrics on at most ${given.rows} rows.`,
+    `Pictures of ${64 / given.shrink} pixels a side, ${given.steps} steps of batch ${given.batch}, \`conv4\`, ${WIDTH} dimensions for each factor; metrics on at most ${given.rows} rows.`,
     "*best*: what ten nearest neighbours read of a factor from the block that tells it best, chance 0 and perfect 1, mean over",
     "factors. Rows told different things are not rivals. A run this short says where a recipe begins, not where it ends.",
   ].join("\n");
