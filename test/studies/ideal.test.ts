@@ -26,7 +26,7 @@ describe.each([
     const at = (40 * shape + angle) * width;
     return Array.from(data.subarray(at + start, at + end));
   };
-  /** Farther apart than noise of 0.02 in each dimension puts two equal codes. */
+  /** Farther apart than noise in each dimension puts two equal codes. */
   const apart = (shape: number, a: number, b: number) => {
     const other = turnOf(shape, b);
     return Math.max(...turnOf(shape, a).map((x, i) => Math.abs(x - other[i]))) > 0.25;

@@ -6,8 +6,8 @@ import type { GivenCodes } from "../measuring.ts";
 
 /** Turns after which a square, an ellipse and a heart look the same, as parts of a whole one. */
 const SYMMETRY = [4, 2, 1];
-/** Standard deviation: no code is a number for a level. */
-const NOISE = 0.02;
+/** Standard deviation of what is laid over every number, of which the finest level takes 1/32: no code is a number for a level. */
+export const NOISE = 0.004;
 
 /** Harmonics of the angle: `all` has a pair of dimensions for each, 0 where the shape does not show it; `one` a pair for all. */
 export type Harmonics = "one" | "all";

@@ -8,7 +8,7 @@ import { type Study, type StudyRow, type Summary, study, studyOptions } from "..
 import { markdownTable, type Spelling, spread } from "../table.ts";
 import { FOLDER, type Opened, openWorlds } from "../worlds.ts";
 import { type Arm, arms } from "./arms.ts";
-import { idealCodes } from "./ideal.ts";
+import { idealCodes, NOISE } from "./ideal.ts";
 
 const options = z.strictObject({
   ...studyOptions,
@@ -102,7 +102,7 @@ function idealRows(opened: Opened, given: Options, seed: number): StudyRow<Measu
   const { rows: most, validate } = given;
   return Object.entries(IDEAL).map(([name, harmonics]) => ({
     key: keyOf(world, name, seed),
-    settings: { harmonics, data: plain.data, seed, most, validate },
+    settings: { harmonics, noise: NOISE, data: plain.data, seed, most, validate },
     cost: 0.5,
     run: (context) => measureUntaught(idealCodes(dataset, harmonics), plain, dataset, most, context),
   }));
