@@ -66,6 +66,7 @@ export const ARMS: readonly Arm[] = [
   arm("supCon", LOG, 1),
   arm("infonce", CONTRAST, 1),
   arm("supCon", CONTRAST),
+  arm("supCon", CONTRAST, 0.5),
   arm("supCon", CONTRAST, 1),
   arm("disco", CONTRAST, 1),
   ...PENALTIES.filter(([name]) => BESIDE.includes(name)).map((added) => arm("supCon", CONTRAST, 1, added)),

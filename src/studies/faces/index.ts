@@ -130,7 +130,7 @@ async function openLarger({
 const SHOWN = [
   ["pixels", "pixels, log-standardised"],
   ["before", "SupCon"],
-  ["after", "SupCon on local contrast with noise"],
+  ["after", "SupCon on local contrast with noise 0.5"],
 ] as const;
 
 async function summary(
