@@ -54,6 +54,10 @@ export interface Measured {
 
 type Read = Pick<Score, "metric" | "value" | "null" | "matrix" | "perFactor" | "warnings">;
 
+/** What a table shows of a row: of a code of one block there is no gap between blocks. */
+export const shown = ({ values }: Measured, column: Column): number | undefined =>
+  column === "MIG, blocks" && values["DCI, blocks"] === undefined ? undefined : values[column];
+
 /** The row that scores come to. */
 export function measured(
   scores: readonly Read[],

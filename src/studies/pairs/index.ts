@@ -3,7 +3,7 @@ import { splitRows, subset } from "../../data/table.ts";
 import { random } from "../../random.ts";
 import { define } from "../../registry.ts";
 import { resolveExperiment } from "../../run/experiment.ts";
-import { type Column, type Measured, measureUntaught, trainAndMeasure } from "../measuring.ts";
+import { type Column, type Measured, measureUntaught, shown, trainAndMeasure } from "../measuring.ts";
 import { type Study, type StudyRow, type Summary, study, studyOptions } from "../study.ts";
 import { markdownTable, type Spelling, spread } from "../table.ts";
 import { FOLDER, type Opened, openWorlds } from "../worlds.ts";
@@ -155,7 +155,7 @@ function scores(rows: Found): string {
   const lines = rows.map(([name, list]) => [
     name,
     list[0].told,
-    ...COLUMNS.map((column) => cell(there(list.map(({ values }) => values[column])), spelling(column))),
+    ...COLUMNS.map((column) => cell(there(list.map((row) => shown(row, column))), spelling(column))),
     cell(there(list.map(({ seconds }) => seconds)), SECONDS),
     `${list.length}`,
   ]);

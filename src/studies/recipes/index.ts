@@ -3,7 +3,7 @@ import * as registry from "../../recipes/index.ts";
 import { define, resolve } from "../../registry.ts";
 import { type ExperimentInput, resolveExperiment } from "../../run/experiment.ts";
 import type { Dataset, Recipe } from "../../types.ts";
-import { type Column, type Measured, measureUntaught, trainAndMeasure } from "../measuring.ts";
+import { type Column, type Measured, measureUntaught, shown, trainAndMeasure } from "../measuring.ts";
 import { type Study, type StudyRow, type Summary, study, studyOptions } from "../study.ts";
 import { markdownTable, type Spelling, spread } from "../table.ts";
 import { FOLDER, type Opened, openWorlds, type World } from "../worlds.ts";
@@ -122,7 +122,7 @@ function summary(results: Rows, worlds: readonly Opened[], given: Options, seeds
       );
       if (found.length === 0) return [];
       const cells = COLUMNS.map((column) => {
-        const values = there(found.map((row) => row.values[column]));
+        const values = there(found.map((row) => shown(row, column)));
         return values.length === 0 ? "" : spread(values, PLAIN);
       });
       return [[name, found[0].told, ...cells, `${found.length}`]];
