@@ -27,8 +27,12 @@ const SMOOTH: Readonly<Record<string, unknown>> = {
   discriminator: { name: "mlp", options: { hidden: [] } },
 };
 
-/** Beyond: a matrix whose factor float32 holds to a few digits only. */
-const FURTHER: Readonly<Record<string, Options>> = { wMse: { epsilon: 0.1 } };
+/** Beyond; of whitening a matrix whose factor float32 holds to a few digits only. */
+const FURTHER: Readonly<Record<string, Options>> = {
+  wMse: { epsilon: 0.1 },
+  // A linear critic of standardised columns has no slope; of two units none has its kink within reach of a difference.
+  densityRatio: { hidden: [2] },
+};
 
 /** Codes on which a term has no kink within reach of a difference. */
 const AWAY: Readonly<Record<string, (codes: Float32Array, columns: number) => Float32Array>> = {
