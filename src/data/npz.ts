@@ -36,7 +36,7 @@ const optionsSchema = z.strictObject({
 });
 type NpzOptions = z.output<typeof optionsSchema>;
 
-const TODO =
+const NAME_THEM =
   "Name the arrays: data.factors=[…], data.levels=NAME, or data.table=FILE beside them, or store factor_sizes of a full grid.";
 
 /** Pictures that are no bytes: read whole, and turned into bytes. */
@@ -71,7 +71,7 @@ function columnsOf(array: NpyArray, names: readonly string[] | undefined): Colum
   const [rows, width = 1] = array.shape;
   const known = names === undefined || names.length === width;
   expect(known, "option of npz", "names", `${width} names`, `${names?.length}`, "Give one for each column.");
-  const [levels] = asIntegers(array, "array", TODO);
+  const [levels] = asIntegers(array, "array", NAME_THEM);
   return Array.from({ length: width }, (_, f) => ({
     name: names?.[f] ?? `factor${f}`,
     numbers: Int32Array.from({ length: rows }, (__, row) => levels[row * width + f]),
@@ -110,14 +110,14 @@ async function readColumns(archive: Archive, options: NpzOptions, rows: number):
   const read = async (name: string) => {
     const array = (await arraysOf(archive, [name])).get(name);
     if (array !== undefined) return array;
-    throw new InputError("array", name, `an array of "${archive.path}"`, "none of that name", TODO);
+    throw new InputError("array", name, `an array of "${archive.path}"`, "none of that name", NAME_THEM);
   };
   if (factors !== undefined)
     return Promise.all(
-      factors.map(async (name) => ({ name, numbers: asIntegers(await read(name), "array", TODO)[0] })),
+      factors.map(async (name) => ({ name, numbers: asIntegers(await read(name), "array", NAME_THEM)[0] })),
     );
   if (levels !== undefined) return columnsOf(await read(levels), names);
-  const [sizes] = asIntegers(await read("factor_sizes"), "array", TODO);
+  const [sizes] = asIntegers(await read("factor_sizes"), "array", NAME_THEM);
   return gridColumns(sizes, names ?? (await textsOf(archive, "factor_names")), rows, archive.path);
 }
 

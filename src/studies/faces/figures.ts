@@ -99,7 +99,7 @@ const meanOf = (matrices: readonly ScoreMatrix[]): number[][] =>
 export function blockMap(rows: Rows): string | null {
   const lines = [...rows].flatMap(([name, readings]) => {
     const found = readings.flatMap(({ detail }) => (detail?.blocks ? [detail.blocks] : []));
-    if (found.length === 0 || name.includes("+") || name.includes("0.5")) return [];
+    if (found.length === 0 || name.includes("+")) return [];
     const values = meanOf(found);
     return found[0].rows.map((block, r) => ({ row: `${name}: ${block}`, values: values[r] }));
   });

@@ -47,9 +47,9 @@ export function nuisanceDirections(dataset: Dataset, rows: Int32Array, count: nu
 export function without(dataset: Dataset, rows: Int32Array, directions: Dense): Matrix {
   const { data, columns } = pixels(dataset, rows);
   const out = Float32Array.from(data);
+  const each = directions.to2DArray();
   for (let row = 0; row < rows.length; row++)
-    for (let k = 0; k < directions.rows; k++) {
-      const direction = directions.getRow(k);
+    for (const direction of each) {
       let along = 0;
       for (let i = 0; i < columns; i++) along += direction[i] * data[row * columns + i];
       for (let i = 0; i < columns; i++) out[row * columns + i] -= along * direction[i];
