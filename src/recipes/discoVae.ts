@@ -5,24 +5,26 @@ import { STILL } from "./still.ts";
 
 /**
  * `disco` with a decoder that swaps its blocks: what a block holds besides its factor shows in the picture, what it lacks as
- * well. Temperature 0.05 in place of 1, because the rate keeps codes near N(0, 1), where disco's spread as far as they like.
+ * well. Blocks spread as far as InfoNCE asks, as disco's do; their rate bounds the noise and not the spread. What no pairs say (where
+ * exactly an edge lies) goes to the rest, which pays for every nat and so repeats nothing that the blocks say for less.
  */
 export const discoVae = define({
   about: "disco and a VAE whose partners swap the block of the factor they share",
-  source: "Unweave; swaps after Mathieu et al. 2016, arXiv:1611.03383",
+  source: "Unweave; swaps after Mathieu et al. 2016, arXiv:1611.03383; a rest block as XFactors 2026, arXiv:2601.21688",
   verified: "terms against golden values; unweave reproduce generative",
-  scale: "β 1; half of the reconstruction is of swaps; InfoNCE of weight 30 beside a sum over pixels",
+  scale: "β 0.001, of the rest 1 more; every reconstruction is of a swap; InfoNCE of weight 300 beside a sum over pixels",
   supervision: "pairs",
   options: z.strictObject({}),
   create: (): Recipe => ({
     pairs: { name: "shareWithin", options: { view: STILL } },
     code: "kinds",
+    rest: 4,
     net: { name: "conv4Pooled" },
     terms: [
-      { name: "reconstruction", weight: 0.5 },
-      { name: "swapReconstruction", weight: 0.5 },
-      { name: "gaussianKl", weight: 1 },
-      { name: "infoNce", weight: 30, options: { similarity: "l1", temperature: 0.05 } },
+      { name: "swapReconstruction", weight: 1 },
+      { name: "gaussianKl", weight: 0.001 },
+      { name: "gaussianKl", label: "rest", weight: 1, options: { of: "rest" } },
+      { name: "infoNce", weight: 300, options: { similarity: "l1", temperature: 1 } },
     ],
   }),
 });

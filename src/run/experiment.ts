@@ -81,7 +81,10 @@ export function resolveExperiment(given: unknown, dataset: Dataset): Experiment 
     data: input.data,
     split: input.split,
     recipe: input.recipe,
-    code: input.code ?? defaultCode(recipe.code ?? (pairs.name === "augment" ? "whole" : "factors"), dataset),
+    code: input.code ?? {
+      ...defaultCode(recipe.code ?? (pairs.name === "augment" ? "whole" : "factors"), dataset),
+      ...(recipe.rest !== undefined && { rest: recipe.rest }),
+    },
     net: over(recipe.net, input.net) ?? { name: "conv4" },
     ...(decoder && { decoder }),
     pairs,

@@ -11,23 +11,25 @@ import { z } from "zod";
 import * as data from "../data/index.ts";
 import { define, resolve } from "../registry.ts";
 import { resolveExperiment } from "../run/experiment.ts";
-import type { Dataset, ScoreMatrix } from "../types.ts";
+import type { Dataset, Experiment, ScoreMatrix } from "../types.ts";
 import { type Study, type StudyRow, study, studyOptions } from "./study.ts";
 import { average, markdownTable, spread } from "./table.ts";
 import { trainRow } from "./training.ts";
 
-/** `swaps` is the recipe; the others leave out one of its terms. */
+/** `swaps` is the recipe; the others put something in place of one of its terms, or nothing. */
 const ARMS = {
-  swaps: {},
-  "no swaps": { swapReconstruction: 0, reconstruction: 0.03 },
-  "no contrast": { infoNce: 0 },
-} as const;
+  swaps: (terms) => terms,
+  "no swaps": (terms) =>
+    terms.map((term) => (term.name === "swapReconstruction" ? { ...term, name: "reconstruction" } : term)),
+  "no contrast": (terms) => terms.filter(({ name }) => name !== "infoNce"),
+} as const satisfies Record<string, (terms: Terms) => Terms>;
+type Terms = Experiment["terms"];
 type Arm = keyof typeof ARMS;
 
 const options = z.strictObject({
   ...studyOptions,
-  steps: z.int().positive().default(4000),
-  batch: z.int().positive().default(64),
+  steps: z.int().positive().default(12_000),
+  batch: z.int().positive().default(32),
   people: z.int().min(30).default(400),
   pictures: z.int().positive().default(16_000),
   /** Steps of the judge. */
@@ -69,7 +71,6 @@ export const editing = define({
 function rowOf(arm: Arm, seed: number, dataset: Dataset, setup: Options): StudyRow<Measured> {
   const { people, pictures, steps, batch, judge } = setup;
   const base = resolveExperiment({ data: { name: "faces" }, recipe: "editableBlocks" }, dataset);
-  const weights: Readonly<Record<string, number>> = ARMS[arm];
   const labels = dataset.factors[0].labels ?? [];
   const experiment = resolveExperiment(
     {
@@ -77,7 +78,7 @@ function rowOf(arm: Arm, seed: number, dataset: Dataset, setup: Options): StudyR
       recipe: "editableBlocks",
       code: CODE,
       split: { unseen: { identity: [...labels.slice(people - STRANGERS)] }, testShare: 0.05 },
-      terms: base.terms.map((term) => ({ ...term, weight: weights[term.name] ?? term.weight })),
+      terms: ARMS[arm](base.terms),
       ...{ steps, batch, seed },
       metrics: [
         { name: "editing", options: { steps: judge } },

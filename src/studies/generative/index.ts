@@ -14,6 +14,8 @@ const options = z.strictObject({
   data: z.string().min(1).default("../shared/data/lpc_sprites_64.npz"),
   steps: z.int().positive().default(1500),
   batch: z.int().min(4).multipleOf(2).default(128),
+  /** Adam's learning rate, one for all arms; it falls to 0. */
+  rate: z.number().positive().default(2e-3),
   /** Pictures are averaged over squares of so many pixels a side: 2 makes them 32 × 32 and a night an hour. */
   shrink: z.int().positive().default(1),
   /** Steps of the judge that reads edits of runs with blocks and a decoder. */
@@ -35,7 +37,7 @@ export const generative = define({
     "what is measured is the metrics' (docs/metrics.md); weights are the recipes' (docs/generative.md)",
   options,
   create:
-    ({ data, steps: full, batch, shrink, judge, quick, seeds = quick ? 1 : 5 }): Study =>
+    ({ data, steps: full, batch, rate, shrink, judge, quick, seeds = quick ? 1 : 5 }): Study =>
     async () => {
       const asked: readonly World[] = quick ? QUICK.worlds : WORLDS;
       const present = asked.filter((world) => world !== "lpc" || existsSync(data));
@@ -47,6 +49,7 @@ export const generative = define({
             path: data,
             steps,
             batch,
+            rate,
             shrink,
             judge: quick ? Math.ceil(judge / QUICK.share) : judge,
           },

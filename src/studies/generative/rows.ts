@@ -39,6 +39,7 @@ export interface Setup {
   readonly path: string;
   readonly steps: number;
   readonly batch: number;
+  readonly rate: number;
   readonly shrink: number;
   /** Steps of the judge of edits. */
   readonly judge: number;
@@ -46,10 +47,11 @@ export interface Setup {
 
 /** One arm on one world from one seed. */
 export function armRow(arm: Arm, setup: Setup, seed: number): StudyRow<Measured> {
-  const { world, dataset, path, steps, batch, shrink, judge } = setup;
+  const { world, dataset, path, steps, batch, rate, shrink, judge } = setup;
   const edited = isEditable(arm) ? [{ name: "editing", options: { steps: judge, resamples: 0 } }] : [];
   const given = {
     ...{ data: dataOf(world, path, shrink), recipe: arm, code: codeOf(arm, dataset) },
+    optimiser: { name: "adam", options: { learningRate: rate } },
     ...{ steps, batch, seed, onDivergence: "restore", metrics: [...METRICS, ...edited] },
   };
   const experiment = resolveExperiment(given, dataset);

@@ -1,5 +1,19 @@
 import { z } from "zod";
-import { add, exp, maximum, mean, mul, neg, square, sub, sum, type Tensor } from "../../engine/index.ts";
+import {
+  add,
+  concat,
+  constant,
+  exp,
+  maximum,
+  mean,
+  mul,
+  neg,
+  slice,
+  square,
+  sub,
+  sum,
+  type Tensor,
+} from "../../engine/index.ts";
 import { define } from "../../registry.ts";
 import type { Posterior, Term, TermContext } from "../../types.ts";
 
@@ -37,6 +51,15 @@ export function reparameterised(mean: Tensor, logVariance: Tensor, noise: Tensor
 /** What a decoder sees: a draw where the code is a distribution, else the code. */
 export const drawOf = ({ posterior, codes }: TermContext): Tensor => posterior?.sample ?? codes;
 
+/** The columns of blocks that no pairs are made for; null where there are none. [rows, …] */
+function restOf(values: Tensor, { blocks, groups }: TermContext): Tensor | null {
+  const trained = new Set(groups.map(({ factor }) => factor));
+  const parts = Object.entries(blocks)
+    .filter(([name]) => !trained.has(name))
+    .map(([, [start, end]]) => slice(values, 1, start, end));
+  return parts.length === 0 ? null : concat(parts, 1);
+}
+
 /** The rate of a VAE; its weight is β. */
 export const gaussianKl = define({
   about: "the code's distribution stays near N(0, 1): the rate of a VAE, its weight is β",
@@ -49,11 +72,15 @@ export const gaussianKl = define({
   options: z.strictObject({
     /** Nats per dimension that cost nothing. */
     freeBits: z.number().nonnegative().default(0),
+    /** Who pays: the whole code, or blocks that no pairs are made for alone, which then hold what the others do not say. */
+    of: z.enum(["code", "rest"]).default("code"),
   }),
   create:
-    ({ freeBits }): Term =>
+    ({ freeBits, of }): Term =>
     (context) => {
       const { mean: centre, logVariance } = posteriorOf(context);
-      return klTotal(klToStandardNormal(centre, logVariance), freeBits);
+      const divergences = klToStandardNormal(centre, logVariance);
+      const paid = of === "rest" ? restOf(divergences, context) : divergences;
+      return paid === null ? constant(Float32Array.of(0), []) : klTotal(paid, freeBits);
     },
 });
