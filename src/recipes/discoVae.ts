@@ -10,9 +10,11 @@ import { STILL } from "./still.ts";
  */
 export const discoVae = define({
   about: "disco and a VAE whose partners swap the block of the factor they share",
-  source: "Unweave; swaps after Mathieu et al. 2016, arXiv:1611.03383; a rest block as XFactors 2026, arXiv:2601.21688",
+  source:
+    "Unweave; swaps after Mathieu et al. 2016, arXiv:1611.03383; a rest block as XFactors 2026, arXiv:2601.21688",
   verified: "terms against golden values; unweave reproduce generative",
-  scale: "β 0.001, of the rest 1 more; every reconstruction is of a swap; InfoNCE of weight 300 beside a sum over pixels",
+  scale:
+    "β 0.001, of the rest 1 more; every reconstruction is of a swap; InfoNCE of weight 300 beside a sum over pixels",
   supervision: "pairs",
   options: z.strictObject({}),
   create: (): Recipe => ({

@@ -8,8 +8,7 @@ import { STILL } from "./still.ts";
  * share, which keeps anything else out. The contrast leads: ten times the weight on pixels reads and draws less of everything.
  */
 export const editableBlocks = define({
-  about:
-    "one block per factor and a decoder: InfoNCE per block, and reconstruction after a swap",
+  about: "one block per factor and a decoder: InfoNCE per block, and reconstruction after a swap",
   source: "Unweave; swaps after Mathieu et al. 2016, arXiv:1611.03383",
   verified: "terms against golden values; unweave reproduce editing",
   scale:

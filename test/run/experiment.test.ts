@@ -57,6 +57,7 @@ describe("an experiment", () => {
       quality: 8,
     });
     expect(resolved({ recipe: "contentStyle" }).code).toEqual({ content: 16, rest: 16 });
+    expect(resolved({ recipe: "discoVae" }).code).toEqual({ shape: 2, light: 2, rest: 4 });
   });
   it.each(readdirSync("examples").filter((file) => file.endsWith(".yaml")))(
     "of examples/%s is one, and its terms exist",

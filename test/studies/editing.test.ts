@@ -20,8 +20,14 @@ it("has every arm and seed once, and never trains on the strangers it edits", ()
     .slice(0, 3)
     .map(({ settings }) => (settings as Experiment).terms.map(({ name, weight }) => [name, weight]));
   expect(terms).toEqual([
-    [["infoNce", 1], ["swapReconstruction", 0.006]],
-    [["infoNce", 1], ["reconstruction", 0.006]],
+    [
+      ["infoNce", 1],
+      ["swapReconstruction", 0.006],
+    ],
+    [
+      ["infoNce", 1],
+      ["reconstruction", 0.006],
+    ],
     [["swapReconstruction", 0.006]],
   ]);
 });

@@ -84,7 +84,10 @@ const foundOf = (results: Rows, world: World, arm: Arm, seeds: number): Measured
   );
 
 function summary(results: Rows, worlds: readonly World[], budget: Budget): Summary {
-  const tables = worlds.map((world) => tableOf(results, world, budget));
+  const seen = worlds.filter((world) =>
+    ARMS.some((arm) => foundOf(results, world, arm, budget.seeds).length > 0),
+  );
+  const tables = seen.map((world) => tableOf(results, world, budget));
   const legend =
     `${budget.steps} steps of ${budget.batch} pictures${budget.shrink === 1 ? "" : ` shrunk ${budget.shrink} times`}, mean ± standard deviation over seeds. error: squared, ` +
     "mean over pixels of held-out pictures, times 1000; its chance row is the mean picture. target read, others kept: what a judge of " +
