@@ -12,7 +12,7 @@ export const contrastiveTcVae = define({
   supervision: "pairs",
   options: z.strictObject({}),
   create: (): Recipe => ({
-    pairs: { name: "shareFactor", options: { view: STILL } },
+    pairs: { name: "shareWithin", options: { view: STILL } },
     code: "factors",
     terms: [
       { name: "reconstruction", weight: 1 },
