@@ -66,6 +66,12 @@ function report(error: unknown): number {
   return error instanceof InputError ? 2 : 1;
 }
 
+// Whoever reads has seen enough (`unweave --help | head`): nobody is left to tell.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit(0);
+});
+
 main(process.argv.slice(2)).then(
   (code) => {
     process.exitCode = code;

@@ -22,7 +22,7 @@ const ARMS = {
   "no swaps": (terms) =>
     terms.map((term) => (term.name === "swapReconstruction" ? { ...term, name: "reconstruction" } : term)),
   "no contrast": (terms) => terms.filter(({ name }) => name !== "infoNce"),
-} as const satisfies Record<string, (terms: Terms) => Terms>;
+} satisfies Record<string, (terms: Terms) => Terms>;
 type Terms = Experiment["terms"];
 type Arm = keyof typeof ARMS;
 

@@ -19,6 +19,11 @@ beforeAll(async () => {
   trained = await json("train", ...small(path), "--out", run);
 });
 
+it("ends quietly when nobody reads on", async () => {
+  const { code, error } = await unweave(["--help"], (child) => child.stdout?.destroy());
+  expect([code, error]).toEqual([0, ""]);
+});
+
 describe("train", () => {
   it("prints one JSON document: the run, its blocks, its scores, its report", () => {
     expect(trained.run).toBe(run);

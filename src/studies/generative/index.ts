@@ -16,7 +16,7 @@ const options = z.strictObject({
   batch: z.int().min(4).multipleOf(2).default(128),
   /** Adam's learning rate, one for all arms; it falls to 0. */
   rate: z.number().positive().default(2e-3),
-  /** Pictures are averaged over squares of so many pixels a side: 2 makes them 32 × 32 and a night an hour. */
+  /** Pictures are averaged over squares of so many pixels a side: 2 makes them 32 × 32. */
   shrink: z.int().positive().default(1),
   /** Steps of the judge that reads edits of runs with blocks and a decoder. */
   judge: z.int().positive().default(1000),
