@@ -12,29 +12,22 @@ import {
   add,
   buildStep,
   concat,
-  constant,
-  cosines,
-  div,
   emitModel,
-  equal,
   type Feeds,
   frozenScope,
   heUniform,
   input,
-  logSoftmax,
-  mul,
   normaliseRows,
   type Runtime,
-  reshape,
   type Scope,
   slice,
-  sum,
   type Tensor,
   unpack,
 } from "../engine/index.ts";
 import * as decoders from "../nets/decoders.ts";
 import { conv4 } from "../nets/index.ts";
 import { random } from "../random.ts";
+import { levelCrossEntropy, levelScores } from "../terms/contrastive/normalisedSoftmax.ts";
 import type { Assembled } from "../train/assemble.ts";
 import { encoded, StepDraft } from "../train/context.ts";
 import { pixels } from "../train/encode.ts";
@@ -47,8 +40,7 @@ const VERSION = 1;
 
 /** Width of a factor's embedding. */
 export const EMBEDDING = 32;
-/** Cosines are multiplied by it before the softmax. */
-const SCALE = 16;
+const TEMPERATURE = 1 / 16;
 /** Mild changes of tone, blur and noise: content is judged, not sharpness. */
 const VIEW = viewOptions.parse({
   ...{ crop: 0, flip: 0, brightness: 0.1, contrast: 0.2, gamma: 0.1, noise: 0.02, blur: 1 },
@@ -124,7 +116,7 @@ async function trainOracle(
   const draft = new StepDraft(plan, rng);
   const { codes, scope, levels } = draft.contextOf("oracle");
   const losses = factors.map((factor, f) =>
-    crossEntropy(scoresOf(scope, codes, factor, f), levels(factor.name), factor.size),
+    levelCrossEntropy(scoresOf(scope, codes, factor, f), levels(factor.name)),
   );
   const { parameters } = draft.parameters;
   const optimiser = adam.create(adam.options.parse({ learningRate: 1e-3 }));
@@ -175,17 +167,6 @@ const embeddingOf = (codes: Tensor, f: number): Tensor => slice(codes, 1, f * EM
 
 /** [rows, levels of the factor] */
 function scoresOf(scope: Scope, codes: Tensor, { name, size }: Factor, f: number): Tensor {
-  const weight = scope.within(name).parameter("levels", [size, EMBEDDING], heUniform(EMBEDDING));
-  return mul(SCALE, cosines(embeddingOf(codes, f), weight));
-}
-
-/** Mean over rows; a row whose level is missing (−1) counts 0. */
-function crossEntropy(scores: Tensor, levels: Tensor, size: number): Tensor {
-  const rows = scores.shape[0];
-  const range = constant(
-    Float32Array.from({ length: size }, (_, level) => level),
-    [1, size],
-  );
-  const target = equal(reshape(levels, [rows, 1]), range);
-  return div(sum(mul(target, logSoftmax(scores, 1))), -rows);
+  const proxies = scope.within(name).parameter("levels", [size, EMBEDDING], heUniform(EMBEDDING));
+  return levelScores(embeddingOf(codes, f), proxies, TEMPERATURE);
 }

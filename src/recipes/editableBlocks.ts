@@ -4,24 +4,30 @@ import type { Recipe } from "../types.ts";
 import { STILL } from "./still.ts";
 
 /**
- * Blocks for editing: `infoNce` sorts factors into blocks, and one decoder draws every picture with a partner's block of what they
- * share, which keeps anything else out. The contrast leads: ten times the weight on pixels reads and draws less of everything.
+ * Blocks for editing. `infoNce` sorts factors into blocks; `normalisedSoftmax` parts levels that differ in a few pixels, at which pairs
+ * alone stand still for thousands of steps; one decoder draws every picture with a partner's block of what they share, which keeps anything
+ * else out; and a picture drawn from mixed blocks is encoded as these blocks, which makes the decoder draw what is small. Labels lead: pixels
+ * count from the first step but weigh more once blocks are told apart, else they hold the small factors back.
  */
 export const editableBlocks = define({
-  about: "one block per factor and a decoder: InfoNCE per block, and reconstruction after a swap",
-  source: "Unweave; swaps after Mathieu et al. 2016, arXiv:1611.03383",
+  about:
+    "one block per factor and a decoder: labels per block, reconstruction after a swap, mixed blocks read back",
+  source:
+    "Unweave; swaps after Mathieu et al. 2016, arXiv:1611.03383; mixing after Hu et al. 2018, arXiv:1711.07410",
   verified: "terms against golden values; unweave reproduce editing",
   scale:
-    "no rate: codes are points; temperature 0.1; 0.006 of a sum over pixels; small batches (32) of many steps draw best",
-  supervision: "pairs",
+    "no rate: codes are points; schedules are for runs of 4000 steps and more; small batches (32) of many steps draw best",
+  supervision: "all labels",
   options: z.strictObject({}),
   create: (): Recipe => ({
     pairs: { name: "shareWithin", options: { view: STILL } },
     code: "factors",
     optimiser: { name: "adam", options: { learningRate: 2e-3 } },
     terms: [
+      { name: "normalisedSoftmax", weight: 1 },
       { name: "infoNce", weight: 1, options: { temperature: 0.1 } },
-      { name: "swapReconstruction", weight: 0.006 },
+      { name: "swapReconstruction", weight: { from: 0.006, to: 0.1, after: 1000, steps: 1000 } },
+      { name: "cycleConsistency", weight: { from: 0, to: 6, after: 1500, steps: 500 } },
     ],
   }),
 });

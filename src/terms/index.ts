@@ -5,6 +5,7 @@ export { infoNce } from "./contrastive/infoNce.ts";
 export { invariance } from "./contrastive/invariance.ts";
 export { jointEntropy } from "./contrastive/jointEntropy.ts";
 export { moco } from "./contrastive/moco.ts";
+export { normalisedSoftmax } from "./contrastive/normalisedSoftmax.ts";
 export { sameNuisance } from "./contrastive/sameNuisance.ts";
 export { supCon } from "./contrastive/supCon.ts";
 export { uniformity } from "./contrastive/uniformity.ts";
