@@ -9,27 +9,20 @@ const plan = await resolve("study", { editing }, { name: "editing", options })()
 
 it("has every arm and seed once, and never trains on the strangers it edits", () => {
   expect(plan.rows.map(({ key }) => key)).toEqual([
-    ...["swaps-0", "no-swaps-0", "no-contrast-0", "swaps-1", "no-swaps-1", "no-contrast-1"],
+    ...["swaps-0", "pairs-alone-0", "no-swaps-0", "no-contrast-0"],
+    ...["swaps-1", "pairs-alone-1", "no-swaps-1", "no-contrast-1"],
   ]);
   for (const { settings } of plan.rows) {
     const { split, metrics } = settings as Experiment;
     expect(split.unseen.identity).toEqual(Array.from({ length: 20 }, (_, i) => `person ${13 + i}`));
     expect(metrics[0].name).toBe("editing");
   }
-  const terms = plan.rows
-    .slice(0, 3)
-    .map(({ settings }) => (settings as Experiment).terms.map(({ name, weight }) => [name, weight]));
-  expect(terms).toEqual([
-    [
-      ["infoNce", 1],
-      ["swapReconstruction", 0.006],
-    ],
-    [
-      ["infoNce", 1],
-      ["reconstruction", 0.006],
-    ],
-    [["swapReconstruction", 0.006]],
-  ]);
+  const named = (row: number) => (plan.rows[row].settings as Experiment).terms.map(({ name }) => name);
+  const recipe = named(0);
+  expect(recipe).toContain("swapReconstruction");
+  expect(named(1)).toEqual(["infoNce", "swapReconstruction"]);
+  expect(named(2)).toEqual(recipe.map((name) => (name === "swapReconstruction" ? "reconstruction" : name)));
+  expect(named(3)).toEqual(["swapReconstruction", "cycleConsistency"]);
 });
 
 it("marks a swapped block's own factor and shows the ceilings beside it", async () => {
