@@ -17,12 +17,13 @@ it("has every arm and seed once, and never trains on the strangers it edits", ()
     expect(split.unseen.identity).toEqual(Array.from({ length: 20 }, (_, i) => `person ${13 + i}`));
     expect(metrics[0].name).toBe("editing");
   }
-  const named = (row: number) => (plan.rows[row].settings as Experiment).terms.map(({ name }) => name);
-  const recipe = named(0);
-  expect(recipe).toContain("swapReconstruction");
-  expect(named(1)).toEqual(["infoNce", "swapReconstruction"]);
-  expect(named(2)).toEqual(recipe.map((name) => (name === "swapReconstruction" ? "reconstruction" : name)));
-  expect(named(3)).toEqual(["swapReconstruction", "cycleConsistency"]);
+  const termsOf = (row: number) => (plan.rows[row].settings as Experiment).terms;
+  const recipe = termsOf(0);
+  const names = recipe.map(({ name }) => name);
+  expect(names).toEqual(["normalisedSoftmax", "infoNce", "swapReconstruction", "cycleConsistency"]);
+  expect(termsOf(1)).toEqual([recipe[1], { name: "swapReconstruction", weight: 0.006 }]);
+  expect(termsOf(2)).toEqual(recipe.map((term, i) => (i === 2 ? { ...term, name: "reconstruction" } : term)));
+  expect(termsOf(3)).toEqual(recipe.slice(2));
 });
 
 it("marks a swapped block's own factor and shows the ceilings beside it", async () => {
