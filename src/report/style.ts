@@ -24,6 +24,7 @@ svg { max-width: 100%; height: auto; display: block; }
 .scroll { overflow-x: auto; margin: 8px 0 18px; }
 table { border-collapse: collapse; font-size: 14.5px; width: 100%; font-variant-numeric: tabular-nums; }
 th, td { text-align: left; padding: 6px 12px 6px 0; border-bottom: 1px solid var(--line); white-space: nowrap; vertical-align: top; }
+td.long { white-space: normal; min-width: 16em; }
 .pair .scroll table { font-size: 13.5px; } .pair .scroll :is(th, td) { padding-right: 8px; }
 thead th { color: var(--soft); font-weight: 600; font-size: 13px; }
 td.small { white-space: normal; min-width: 22ch; }

@@ -31,7 +31,7 @@ function runRow({ name, experiment, results }: RunView): Markup {
   const code = Object.entries(experiment.code).map(([block, size]) => `${block} ${size}`);
   const terms = experiment.terms.map((t) => `${weightText(t.weight)} · ${t.label ?? t.name}`);
   return html`<tr><th>${name}</th><td>${results.supervision}</td><td>${code.join(", ")}</td><td>${experiment.pairs.name}</td>
-    <td>${terms.join(" + ")}</td><td>${experiment.steps} × ${experiment.batch}</td><td>${experiment.seed}</td></tr>`;
+    <td class="long">${terms.join(" + ")}</td><td>${experiment.steps} × ${experiment.batch}</td><td>${experiment.seed}</td></tr>`;
 }
 
 function weightText(weight: WeightedTerm["weight"]): string {

@@ -15,6 +15,7 @@ import {
 } from "../../engine/index.ts";
 import { define } from "../../registry.ts";
 import type { Term } from "../../types.ts";
+import { labelledBlocks } from "./supCon.ts";
 
 /** Cosines of rows [n, d] with one vector per level [levels, d], as logits [n, levels]. */
 export function levelScores(rows: Tensor, proxies: Tensor, temperature: number): Tensor {
@@ -51,9 +52,8 @@ export const normalisedSoftmax = define({
   create:
     ({ temperature, factors }): Term =>
     ({ codes, blocks, levels, levelCount, scope }) => {
-      const trained = factors ?? Object.keys(blocks).filter((name) => name !== "rest");
-      const losses = trained.map((factor) => {
-        const rows = slice(codes, 1, ...blocks[factor]);
+      const losses = labelledBlocks(blocks, factors).map(({ factor, columns }) => {
+        const rows = slice(codes, 1, ...columns);
         const width = rows.shape[1];
         const proxies = scope
           .within(factor)

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { unknownName } from "../../check.ts";
 import {
   add,
   div,
@@ -16,7 +17,7 @@ import {
   type Tensor,
 } from "../../engine/index.ts";
 import { define } from "../../registry.ts";
-import type { Term } from "../../types.ts";
+import type { Blocks, Term } from "../../types.ts";
 import { NEVER, SIMILARITIES, type Similarity, similarities } from "./similarity.ts";
 
 /** Similarity, temperature and whose losses are averaged. */
@@ -61,6 +62,15 @@ export function sameLevel(levels: Tensor): Tensor {
   return mul(known, equal(reshape(levels, [n, 1]), reshape(levels, [1, n])));
 }
 
+/** Columns of the blocks that labels train: those named, or all but "rest". An InputError names one that is no block. */
+export function labelledBlocks(blocks: Blocks, named: readonly string[] | undefined) {
+  const factors = named ?? Object.keys(blocks).filter((name) => name !== "rest");
+  return factors.map((factor) => {
+    if (!(factor in blocks)) throw unknownName("block", factor, Object.keys(blocks));
+    return { factor, columns: blocks[factor] };
+  });
+}
+
 /** SupCon per block: the block named after a factor is trained with that factor's labels; −1 is unlabelled. */
 export const supCon = define({
   about: "supervised contrastive loss, per block with its factor's labels",
@@ -79,9 +89,8 @@ export const supCon = define({
   create:
     (options): Term =>
     ({ codes, blocks, levels }) => {
-      const factors = options.factors ?? Object.keys(blocks).filter((name) => name !== "rest");
-      const losses = factors.map((factor) =>
-        supConLoss(slice(codes, 1, ...blocks[factor]), sameLevel(levels(factor)), options),
+      const losses = labelledBlocks(blocks, options.factors).map(({ factor, columns }) =>
+        supConLoss(slice(codes, 1, ...columns), sameLevel(levels(factor)), options),
       );
       return div(losses.reduce(add), losses.length);
     },
