@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { Command } from "commander";
 import { expect, unknownName } from "../check.ts";
+import { backendNamed } from "../engine/backends/node.ts";
 import { optionNames, type Registry, resolve } from "../registry.ts";
 import { parseValue } from "../run/experiment.ts";
 import * as registry from "../studies/index.ts";
@@ -20,6 +21,7 @@ interface Flags {
   readonly only?: string;
   readonly data?: string;
   readonly set: readonly string[];
+  readonly backend?: string;
   readonly json?: boolean;
 }
 
@@ -44,6 +46,7 @@ export function command(): Command {
     .option("--seeds <n>", "repetitions of every row")
     .option("--only <text>", "only the row of this name, or rows whose name contains it; several by comma")
     .option("--data <path>", "where data lies that the study does not draw itself")
+    .option("--backend <name>", "where rows that are runs compute (unweave list backends); cpu by default")
     .option("--set <key=value>", "an option of the study; may be given again", collect, [])
     .option("--json", "one JSON document on stdout")
     .addHelpText("after", EXAMPLES)
@@ -56,6 +59,7 @@ const spelled = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.
 async function reproduce(given: string, flags: Flags): Promise<void> {
   const name = spelled(given);
   const options = optionsOf(name, flags);
+  const backend = flags.backend === undefined ? undefined : await backendNamed(flags.backend);
   const signal = interruptSignal("stopping; finished rows are kept");
   const plan = await resolve("study", studies, { name, options })();
   for (const warning of plan.warnings ?? []) process.stderr.write(`warning: ${warning}\n`);
@@ -64,6 +68,7 @@ async function reproduce(given: string, flags: Flags): Promise<void> {
   const result = await runStudy(plan, {
     folder,
     signal,
+    backend,
     only: flags.only,
     onProgress: (done, total, share, note) => {
       if (bars.length === 0) bars.push(progress(name, total, "rows"));

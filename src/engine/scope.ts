@@ -84,9 +84,8 @@ export class ParameterList {
     return {
       within: (name) => this.again(`${prefix}/${name}`),
       parameter: (name) => this.named(`${prefix}/${name}`).tensor,
-      statistic: (name) => {
-        throw new Error(`statistic "${prefix}/${name}" follows whole batches, not parts of them`);
-      },
+      // Normalised over its own rows; what is kept for later follows the first use alone.
+      statistic: (name) => ({ value: this.statistics.valueOf(`${prefix}/${name}`), set: () => {} }),
     };
   }
   /** The parameter of that name, which has to be declared before. */

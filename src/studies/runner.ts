@@ -3,20 +3,19 @@ import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Interrupted } from "../check.ts";
 import { guarded, writeFile, writeJson } from "../files.ts";
-import type { StudyPlan, StudyRow, Summary } from "./study.ts";
+import type { RowContext, StudyPlan, StudyRow, Summary } from "./study.ts";
 
 interface Line {
   readonly key: string;
   readonly settings: unknown;
   readonly seconds: number;
+  /** Where it was computed, if said. */
+  readonly backend?: string;
   readonly result: unknown;
 }
 
 /** Which rows are run, where they are kept, and who is told. */
-export interface RunnerOptions {
-  /** Where rows, tables and figures are kept. */
-  readonly folder: string;
-  readonly signal: AbortSignal;
+export interface RunnerOptions extends Pick<RowContext, "folder" | "signal" | "backend"> {
   /** Only the row of this key, or else rows whose key contains it; several by comma. */
   readonly only?: string;
   /** `share` of the work that was missing. */
@@ -65,7 +64,7 @@ function asked({ rows }: StudyPlan, only: string): StudyPlan["rows"] {
 
 /** Computes every row that is missing, in the plan's order, and writes the tables after each. */
 export async function runStudy(plan: StudyPlan, options: RunnerOptions): Promise<StudyResult> {
-  const { folder, signal, only = "", onProgress = () => {} } = options;
+  const { folder, signal, backend, only = "", onProgress = () => {} } = options;
   const path = join(folder, "rows.jsonl");
   const results = finished(plan, path);
   await write(plan, results, folder);
@@ -76,7 +75,7 @@ export async function runStudy(plan: StudyPlan, options: RunnerOptions): Promise
     const progress = (share: number, note: string) =>
       onProgress(at, missing.length, (worked + share * row.cost) / work, `${row.key} ${note}`.trim());
     progress(0, "");
-    const line = await runRow(row, join(folder, "runs", row.key), signal, progress);
+    const line = await runRow(row, { folder: join(folder, "runs", row.key), signal, backend, progress });
     guarded(path, () => appendFileSync(path, `${JSON.stringify(line)}\n`));
     worked += row.cost;
     results.set(row.key, line.result);
@@ -85,18 +84,14 @@ export async function runStudy(plan: StudyPlan, options: RunnerOptions): Promise
   return { ...(await write(plan, results, folder)), done: results.size, total: plan.rows.length };
 }
 
-async function runRow(
-  row: StudyRow<unknown>,
-  folder: string,
-  signal: AbortSignal,
-  progress: (share: number, note: string) => void,
-): Promise<Line> {
-  if (signal.aborted) throw new Interrupted("stopped; finished rows are kept, the same command goes on");
+async function runRow(row: StudyRow<unknown>, context: RowContext): Promise<Line> {
+  if (context.signal.aborted)
+    throw new Interrupted("stopped; finished rows are kept, the same command goes on");
   const started = performance.now();
-  const result = await row.run({ folder, signal, progress });
+  const result = await row.run(context);
   const seconds = (performance.now() - started) / 1000;
   // As it will be read again, so that a resumed study and an uninterrupted one see the same.
-  const line = { key: row.key, settings: row.settings, seconds, result };
+  const line = { key: row.key, settings: row.settings, seconds, backend: context.backend, result };
   return JSON.parse(JSON.stringify(line)) as Line;
 }
 

@@ -6,6 +6,8 @@ export interface RowContext {
   /** A folder of the row's own, not yet made. */
   readonly folder: string;
   readonly signal: AbortSignal;
+  /** Where rows that are runs compute (`unweave list backends`); cpu by default. */
+  readonly backend?: string;
   /** `share` of the row's work that is done. */
   progress(share: number, note: string): void;
 }

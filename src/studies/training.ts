@@ -19,7 +19,7 @@ export interface TrainedRow {
 export async function trainRow(
   experiment: Experiment,
   dataset: Dataset,
-  { folder, signal, progress }: RowContext,
+  { folder, signal, backend, progress }: RowContext,
 ): Promise<TrainedRow> {
   const begun = isBegun(folder);
   const other = begun && JSON.stringify(openRun(folder)) !== JSON.stringify(experiment);
@@ -31,6 +31,7 @@ export async function trainRow(
   const { folder: _, ...scores } = await execute(experiment, dataset, {
     folder,
     signal,
+    backend,
     resume: begun && !other,
     onEvent: (event) => {
       if (event.type !== "step") return;

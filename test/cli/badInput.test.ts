@@ -40,6 +40,10 @@ describe("a wrong name is answered with the nearest right one", () => {
       ["train", "--recipe", "blocks", "--data", "faces", "--backend", "web"],
       /^backend "web": expected one of cpu, cuda, webgpu, got an unknown name\./,
     ],
+    [
+      ["reproduce", "editing", "--backend", "web"],
+      /^backend "web": expected one of cpu, cuda, webgpu, got an unknown name\./,
+    ],
     [["list", "metric"], /^kind "metric": .+ Did you mean "metrics"\?$/],
     [["demo", "--quik"], /^usage "demo": .+ See unweave demo --help\.$/],
     [

@@ -36,23 +36,30 @@ const average = (values: readonly number[]) => values.reduce((a, b) => a + b, 0)
 const unbiased = (values: readonly number[]) =>
   values.reduce((total, v) => total + (v - average(values)) ** 2, 0) / (values.length - 1);
 
-async function trained(steps: number) {
+/** With `again` the same net sees other rows besides, which are reported as they leave the norm. */
+async function trained(steps: number, again = false) {
   const list = new ParameterList(random(1));
   const y = net(list.scope("encoder"), input("x", [ROWS, COLUMNS]) as Tensor);
+  const other = input("other", [ROWS, COLUMNS]) as Tensor;
+  const parts: Record<string, Tensor> = again ? { again: batchNorm(list.again("encoder/norm"), other) } : {};
   const optimiser = sgd.create(sgd.options.parse({})).update;
   const { parameters, statistics } = list;
   const step = buildStep({
     loss: mean(square(y)),
-    parts: {},
+    parts,
     parameters,
     cells: statistics.cells,
     optimiser,
   });
   const run = await step.open(runtime);
   await runtime.setState(step.state);
-  for (let t = 0; t < steps; t++)
-    await run({ x: batchOf(t), step: Float32Array.of(t + 1), learningRate: Float32Array.of(0.1) });
-  return { list, state: await runtime.getState() };
+  let reported: Float32Array | undefined;
+  for (let t = 0; t < steps; t++) {
+    const feeds = { x: batchOf(t), step: Float32Array.of(t + 1), learningRate: Float32Array.of(0.1) };
+    const outputs = await run(again ? { ...feeds, other: batchOf(100 + t) } : feeds);
+    reported = outputs["part/again"];
+  }
+  return { list, state: await runtime.getState(), reported };
 }
 
 describe("batch normalisation", () => {
@@ -66,6 +73,18 @@ describe("batch normalisation", () => {
       }
       expect(state["encoder/norm/mean"][k]).toBeCloseTo(means, 4);
       expect(state["encoder/norm/variance"][k]).toBeCloseTo(variances, 4);
+    }
+  });
+
+  it("used again on other rows is by those rows, and what followed the first use stays", async () => {
+    const { state, reported } = await trained(1, true);
+    const { state: alone } = await trained(1);
+    for (const name of ["encoder/norm/mean", "encoder/norm/variance"])
+      expect(state[name]).toEqual(alone[name]);
+    for (let k = 0; k < COLUMNS; k++) {
+      // Scale 1 and shift 0 at the first step.
+      expect(average(column(reported!, k))).toBeCloseTo(0, 4);
+      expect((unbiased(column(reported!, k)) * (ROWS - 1)) / ROWS).toBeCloseTo(1, 3);
     }
   });
 

@@ -55,6 +55,17 @@ describe("a study", () => {
       { key: "c", value: 1 },
     ]);
   });
+  it("tells rows where to compute and keeps it beside the result, which stands whatever is said later", async () => {
+    const [folder, told] = [newFolder(), [] as unknown[]];
+    const rows: StudyPlan["rows"] = [
+      { key: "a", settings: 0, cost: 1, run: async ({ backend }) => void told.push(backend) },
+    ];
+    const each: StudyPlan = { rows, summary: () => ({ markdown: "", value: null }) };
+    await runStudy(each, { folder, signal: never, backend: "webgpu" });
+    await runStudy(each, { folder, signal: never });
+    expect(told).toEqual(["webgpu"]);
+    expect(JSON.parse(readFileSync(join(folder, "rows.jsonl"), "utf8"))).toMatchObject({ backend: "webgpu" });
+  });
   it("does only what is asked for, and takes a line cut off for no row", async () => {
     const [folder, ran] = [newFolder(), [] as string[]];
     const { done } = await runStudy(plan(1, ran), { folder, signal: never, only: "b" });
