@@ -1,66 +1,49 @@
-/** Loss curves: every term of the objective over the steps, smoothed. */
+/** Loss curves: every term of the objective over the steps, smoothed, each on a scale of its own. */
 import * as Plot from "@observablehq/plot";
+import { mean } from "../../metrics/bootstrap.ts";
 import type { LoggedEvent } from "../../run/events.ts";
-import type { Markup } from "../html.ts";
+import { html, type Markup } from "../html.ts";
 import { figure } from "./svg.ts";
 
-const COLOURS = ["#17466b", "#d9822b", "#4f9d69", "#8a5aa3", "#b04a4a"];
+const COLOUR = "#17466b";
+const WIDTH = 480;
+/** Height of a curve, and of the axis of steps under the last one. */
+const [HEIGHT, AXIS] = [78, 30];
+/** A point of a smoothed curve is the mean of a fortieth of the steps. */
+const WINDOWS = 40;
 
-/** Height of a label, of what lies between the axes, and width of a letter, in pixels. */
-const [LINE, INNER, LETTER] = [14, 190, 7.6];
+/** A term weighs what it weighs: a sum over pixels and a contrast of a few nats tell nothing on one scale. `label` is what a screen reader says. */
+export function lossFigure(label: string, events: readonly LoggedEvent[]): Markup {
+  const steps = events.filter(({ parts }) => parts !== undefined);
+  const terms = [...new Set(steps.flatMap(({ parts }) => Object.keys(parts ?? {})))];
+  const curves = terms.map((term, at) => {
+    const points = steps.map(({ step, parts }) => ({ step, value: parts?.[term] ?? Number.NaN }));
+    return curve(`${label}: ${term}`, term, points, at === terms.length - 1);
+  });
+  return html`${curves}`;
+}
 
 interface Point {
   readonly step: number;
-  readonly term: string;
   readonly value: number;
 }
 
-/** `label` is what a screen reader says of the figure. */
-export function lossFigure(label: string, events: readonly LoggedEvent[]): Markup {
-  const points = events.flatMap(({ step, parts }) =>
-    Object.entries(parts ?? {}).map(([term, value]) => ({ step, term, value })),
-  );
-  const terms = [...new Set(points.map((point) => point.term))];
-  const window = Math.max(1, Math.round(points.length / Math.max(1, terms.length) / 40));
-  const marginRight = 12 + LETTER * Math.max(0, ...terms.map((term) => term.length));
+function curve(label: string, term: string, points: readonly Point[], last: boolean): Markup {
+  const k = Math.max(1, Math.round(points.length / WINDOWS));
+  // Strict: the first steps alone would take all the scale.
+  const smooth = Plot.windowY({ k, anchor: "end", strict: true }, { x: "step", y: "value" });
+  const end = mean(points.slice(-k).map(({ value }) => value));
   return figure(label, {
-    width: 436 + marginRight,
-    height: INNER + 50,
-    marginLeft: 48,
-    marginRight,
-    grid: true,
-    x: { label: "step" },
-    y: { label: "value", nice: true, zero: true },
-    color: { domain: terms, range: COLOURS },
+    width: WIDTH,
+    height: HEIGHT + (last ? AXIS : 0),
+    ...{ marginLeft: 52, marginRight: 24, marginTop: 24, marginBottom: last ? AXIS + 6 : 6 },
+    x: { label: last ? "step" : null, axis: last ? "bottom" : null },
+    y: { label: null, nice: true, ticks: 3, grid: true, tickFormat: "~s" },
     marks: [
-      Plot.lineY(
-        points,
-        Plot.windowY(
-          { k: window, anchor: "end" },
-          { x: "step", y: "value", z: "term", stroke: "term", strokeWidth: 2 },
-        ),
-      ),
-      ...endLabels(points, terms).map(({ last, dy }) =>
-        Plot.text([last], {
-          ...{ x: "step", y: "value", text: "term", fill: "term" },
-          ...{ textAnchor: "start", dx: 6, dy, fontWeight: 600 },
-        }),
-      ),
+      Plot.lineY(points, { ...smooth, stroke: COLOUR, strokeWidth: 2 }),
+      Plot.text([`${term}, ${Number(end.toPrecision(3))} at the end`], {
+        ...{ frameAnchor: "top-left", dy: -19, fill: COLOUR, fontWeight: 600, fontSize: 13 },
+      }),
     ],
   });
-}
-
-/** The last point of every term, and how far its label is moved so that none covers another: upwards, the lowest stays. */
-function endLabels(points: readonly Point[], terms: readonly string[]) {
-  const lasts = terms.map((term) => points.findLast((point) => point.term === term)!);
-  const top = points.reduce((most, { value }) => Math.max(most, value), 0);
-  let free = -Infinity;
-  return lasts
-    .sort((a, b) => a.value - b.value)
-    .map((last) => {
-      const own = top > 0 ? (last.value / top) * INNER : 0;
-      const place = Math.max(own, free);
-      free = place + LINE;
-      return { last, dy: own - place };
-    });
 }
