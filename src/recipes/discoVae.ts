@@ -6,8 +6,7 @@ import { STILL } from "./still.ts";
 /**
  * `disco` with a decoder that swaps its blocks: what a block holds besides its factor shows in the picture, what it lacks as
  * well. Blocks spread as far as InfoNCE asks, as disco's do; their rate bounds the noise and not the spread. What no pairs say (where
- * exactly an edge lies) goes to the rest, which pays half a nat for each; it takes the outline of shapes as well (docs/generative.md).
- * Once blocks are told apart, InfoNCE weighs half as much: pixels gain by it, blocks hardly lose.
+ * exactly an edge lies) goes to the rest, which pays for every nat; it takes the outline of shapes as well (docs/generative.md).
  */
 export const discoVae = define({
   about: "disco and a VAE whose partners swap the block of the factor they share",
@@ -15,7 +14,7 @@ export const discoVae = define({
     "Unweave; swaps after Mathieu et al. 2016, arXiv:1611.03383; a rest block as XFactors 2026, arXiv:2601.21688",
   verified: "terms against golden values; unweave reproduce generative",
   scale:
-    "β 0.001, of the rest 0.5 more; every reconstruction is of a swap; InfoNCE of weight 300, 150 after 1050 steps, beside a sum over pixels",
+    "β 0.001, of the rest 1 more; every reconstruction is of a swap; InfoNCE of weight 300 beside a sum over pixels",
   supervision: "pairs",
   options: z.strictObject({}),
   create: (): Recipe => ({
@@ -26,12 +25,8 @@ export const discoVae = define({
     terms: [
       { name: "swapReconstruction", weight: 1 },
       { name: "gaussianKl", weight: 0.001 },
-      { name: "gaussianKl", label: "rest", weight: 0.5, options: { of: "rest" } },
-      {
-        name: "infoNce",
-        weight: { from: 300, to: 150, after: 750, steps: 300 },
-        options: { similarity: "l1", temperature: 1 },
-      },
+      { name: "gaussianKl", label: "rest", weight: 1, options: { of: "rest" } },
+      { name: "infoNce", weight: 300, options: { similarity: "l1", temperature: 1 } },
     ],
   }),
 });
