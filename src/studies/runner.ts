@@ -9,13 +9,15 @@ interface Line {
   readonly key: string;
   readonly settings: unknown;
   readonly seconds: number;
-  /** Where it was computed, if said. */
+  /** What was asked for; rows that are no runs compute on the processor all the same. */
   readonly backend?: string;
   readonly result: unknown;
 }
 
 /** Which rows are run, where they are kept, and who is told. */
-export interface RunnerOptions extends Pick<RowContext, "folder" | "signal" | "backend"> {
+export interface RunnerOptions extends Pick<RowContext, "signal" | "backend"> {
+  /** Where rows, tables and figures are kept. */
+  readonly folder: string;
   /** Only the row of this key, or else rows whose key contains it; several by comma. */
   readonly only?: string;
   /** `share` of the work that was missing. */

@@ -11,6 +11,8 @@ const WIDTH = 480;
 const [HEIGHT, AXIS] = [78, 30];
 /** A point of a smoothed curve is the mean of a fortieth of the steps. */
 const WINDOWS = 40;
+/** Numbers of any size in a narrow margin: 0.4, 1.95K. */
+const COMPACT = new Intl.NumberFormat("en", { notation: "compact", maximumSignificantDigits: 3 });
 
 /** A term weighs what it weighs: a sum over pixels and a contrast of a few nats tell nothing on one scale. `label` is what a screen reader says. */
 export function lossFigure(label: string, events: readonly LoggedEvent[]): Markup {
@@ -38,7 +40,7 @@ function curve(label: string, term: string, points: readonly Point[], last: bool
     height: HEIGHT + (last ? AXIS : 0),
     ...{ marginLeft: 52, marginRight: 24, marginTop: 24, marginBottom: last ? AXIS + 6 : 6 },
     x: { label: last ? "step" : null, axis: last ? "bottom" : null },
-    y: { label: null, nice: true, ticks: 3, grid: true, tickFormat: "~s" },
+    y: { label: null, nice: true, ticks: 3, grid: true, tickFormat: COMPACT.format },
     marks: [
       Plot.lineY(points, { ...smooth, stroke: COLOUR, strokeWidth: 2 }),
       Plot.text([`${term}, ${Number(end.toPrecision(3))} at the end`], {
