@@ -1,10 +1,10 @@
 /** One process of `bench data`: opens a set, checks pictures against what was drawn, reads at random. */
 import assert from "node:assert/strict";
+import { pictureOf } from "../src/data/dataset.ts";
 import * as registry from "../src/data/index.ts";
-import { pictureOf } from "../src/data/table.ts";
 import { random } from "../src/random.ts";
 import { resolve } from "../src/registry.ts";
-import type { Dataset } from "../src/types.ts";
+import type { Dataset } from "../src/types/index.ts";
 
 const READS = 20_000;
 const [name, path, rows] = process.argv.slice(2);

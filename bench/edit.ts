@@ -1,13 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pngOf } from "../src/data/folder.ts";
+import { gridPng, tileSides } from "../src/data/images/tiles.ts";
+import { pngOf } from "../src/data/images/writeFolder.ts";
+import { openEditor } from "../src/edit/editor.ts";
+import { carriedOut, type EditPlan, settingOf } from "../src/edit/plan.ts";
 import type { NodeBackend } from "../src/engine/backends/node.ts";
-import { carriedOut, type EditPlan, settingOf } from "../src/run/edit.ts";
-import { openEditor } from "../src/run/editor.ts";
-import { execute } from "../src/run/execute.ts";
-import { resolveExperiment } from "../src/run/experiment.ts";
-import { gridPng, tileSides } from "../src/run/tiles.ts";
+import { execute } from "../src/execute/execute.ts";
+import { resolveExperiment } from "../src/experiment/resolve.ts";
 import { faces } from "./job.ts";
 import { median } from "./median.ts";
 

@@ -1,7 +1,7 @@
-import { augment } from "../src/data/pairs/index.ts";
-import { allRows } from "../src/data/table.ts";
+import { allRows } from "../src/data/dataset.ts";
+import { augment } from "../src/pairs/index.ts";
 import { random } from "../src/random.ts";
-import type { Dataset } from "../src/types.ts";
+import type { Dataset } from "../src/types/index.ts";
 import { median } from "./median.ts";
 
 /** 2,000 colour pictures of noise. */

@@ -1,9 +1,10 @@
+import { allRows } from "../src/data/dataset.ts";
 import * as data from "../src/data/index.ts";
-import { allRows } from "../src/data/table.ts";
+import { resolveExperiment } from "../src/experiment/resolve.ts";
+import type { ExperimentInput } from "../src/experiment/schema.ts";
 import { resolve } from "../src/registry.ts";
-import { type ExperimentInput, resolveExperiment } from "../src/run/experiment.ts";
 import { type Assembled, assemble } from "../src/train/assemble.ts";
-import type { Dataset } from "../src/types.ts";
+import type { Dataset } from "../src/types/index.ts";
 
 /** 1,920 of the grey 64×64 faces. */
 export const faces = async (): Promise<Dataset> =>

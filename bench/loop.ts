@@ -7,7 +7,7 @@
 import { type NodeBackend, NodeRuntime } from "../src/engine/backends/node.ts";
 import type { Assembled } from "../src/train/assemble.ts";
 import { trainLoop } from "../src/train/loop.ts";
-import type { Dataset, Sampler } from "../src/types.ts";
+import type { Dataset, Sampler } from "../src/types/index.ts";
 import { noisePictures } from "./feed.ts";
 import { faces, jobOf } from "./job.ts";
 import { median } from "./median.ts";

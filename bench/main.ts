@@ -4,8 +4,9 @@
  * `… structure [--root DIR]`, `… profile [--what encoder-step|vae-step]`: the last line is one JSON object.
  */
 import { Command } from "commander";
-import { InputError, unknownName } from "../src/check.ts";
 import { backendNamed, type NodeBackend } from "../src/engine/backends/node.ts";
+import { InputError, unknownName } from "../src/errors.ts";
+import { structure } from "../tools/structure/structure.ts";
 import { data } from "./data.ts";
 import { edit } from "./edit.ts";
 import { encode } from "./encode.ts";
@@ -19,7 +20,6 @@ import { penalties } from "./penalties.ts";
 import { profile } from "./profile.ts";
 import { scaling } from "./scaling.ts";
 import { sessions } from "./sessions.ts";
-import { structure } from "./structure/structure.ts";
 import { vaeStep } from "./vaeStep.ts";
 
 type Timed = (batch: number, runs: number, backend: NodeBackend) => Promise<{ medianMs: number }>;

@@ -1,10 +1,10 @@
 /** Seconds of every metric on a drawn world, and how they grow when one of its sizes doubles (from half of it). */
-import { unknownName } from "../src/check.ts";
-import { fromElsewhere } from "../src/metrics/elsewhere.ts";
+import { unknownName } from "../src/errors.ts";
+import { fromElsewhere } from "../src/evaluate/externalRepresentation.ts";
+import { scoreOne } from "../src/evaluate/scoreOne.ts";
 import * as registry from "../src/metrics/index.ts";
 import { random } from "../src/random.ts";
-import { scoreOne } from "../src/run/scoreOne.ts";
-import type { Blocks, Factor, Representation } from "../src/types.ts";
+import type { Blocks, Factor, Representation } from "../src/types/index.ts";
 
 interface Sizes {
   readonly rows: number;

@@ -5,12 +5,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import * as registry from "../src/data/pairs/index.ts";
-import { allRows } from "../src/data/table.ts";
+import { allRows } from "../src/data/dataset.ts";
 import type { NodeBackend } from "../src/engine/backends/node.ts";
+import * as registry from "../src/pairs/index.ts";
 import { random } from "../src/random.ts";
 import { type Registry, resolve } from "../src/registry.ts";
-import type { Dataset, Pairs } from "../src/types.ts";
+import type { Dataset, Pairs } from "../src/types/index.ts";
 import { median } from "./median.ts";
 
 const SIZES = [10, 10, 10, 10, 100];

@@ -3,12 +3,12 @@
  * with the penalty, a few steps of either in turn.
  */
 import { type NodeBackend, NodeRuntime } from "../src/engine/backends/node.ts";
+import { resolveExperiment } from "../src/experiment/resolve.ts";
 import { random } from "../src/random.ts";
 import { optionNames, type Registry } from "../src/registry.ts";
-import { resolveExperiment } from "../src/run/experiment.ts";
 import * as terms from "../src/terms/index.ts";
 import { type Assembled, assemble } from "../src/train/assemble.ts";
-import type { Dataset, Term, WeightedTerm } from "../src/types.ts";
+import type { Dataset, Term, WeightedTerm } from "../src/types/index.ts";
 import { median } from "./median.ts";
 
 const BATCH = 128;

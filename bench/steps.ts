@@ -1,6 +1,6 @@
 import { type NodeBackend, NodeRuntime } from "../src/engine/backends/node.ts";
 import { buildStep, type Feeds, type ParameterList, type Step, type Tensor } from "../src/engine/index.ts";
-import { adam } from "../src/train/optimisers.ts";
+import { adam } from "../src/optimisers/index.ts";
 import { median } from "./median.ts";
 
 /** A training step to be measured: what is minimised, over what, and what it is fed. */

@@ -1,11 +1,11 @@
 /** A new metric: the share of a dimension's variance that lies between the levels of its best factor. */
 import assert from "node:assert/strict";
 import { z } from "zod";
-import { mean } from "../src/metrics/bootstrap.ts";
-import { column } from "../src/metrics/correlation.ts";
-import { factorLevels } from "../src/metrics/information.ts";
+import { factorLevels } from "../src/estimators/information/information.ts";
+import { column } from "../src/numerics/matrix.ts";
+import { mean } from "../src/numerics/statistics.ts";
 import { define } from "../src/registry.ts";
-import type { Metric } from "../src/types.ts";
+import type { Metric } from "../src/types/index.ts";
 import { trained } from "./trained.ts";
 
 function share(x: Float64Array, levels: Int32Array): number {

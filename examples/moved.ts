@@ -5,9 +5,9 @@ import { join } from "node:path";
 /** One example of each kind that a person may add: its folder of src/, and what `list` calls the kind. */
 export const MOVES = [
   { name: "tripletMargin", folder: "terms/contrastive", kind: "terms" },
-  { name: "explainedVariance", folder: "metrics", kind: "metrics" },
-  { name: "turned", folder: "data/pairs", kind: "pairs" },
-  { name: "stripes", folder: "data", kind: "datasets" },
+  { name: "explainedVariance", folder: "metrics/distribution", kind: "metrics" },
+  { name: "turned", folder: "pairs", kind: "pairs" },
+  { name: "stripes", folder: "data/drawn", kind: "datasets" },
   { name: "whitened", folder: "recipes", kind: "recipes" },
 ] as const;
 type Move = (typeof MOVES)[number];
@@ -28,8 +28,9 @@ export function moved(root: string, { name, folder, kind }: Move): Moved {
   const text = readFileSync(join(root, "examples", `${name}.ts`), "utf8");
   const inside = text.replaceAll('"../src/', `"${up}`).replaceAll('"./trained', `"${up}trained`);
   writeFileSync(join(copy, "src", folder, `${name}.ts`), inside);
-  const [registry, from] = folder.startsWith("terms") ? ["terms", "./contrastive/"] : [folder, "./"];
-  appendFileSync(join(copy, "src", registry, "index.ts"), `export { ${name} } from "${from}${name}.ts";\n`);
+  const [registry, ...rooms] = folder.split("/");
+  const from = ["./", ...rooms.map((room) => `${room}/`), `${name}.ts`].join("");
+  appendFileSync(join(copy, "src", registry, "index.ts"), `export { ${name} } from "${from}";\n`);
   const touched = differing(join(root, "src"), join(copy, "src"));
   // Only an example's own check trains.
   writeFileSync(join(copy, "src/trained.ts"), "export const trained = () => {};\n");

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
 import { define } from "../src/registry.ts";
-import type { Dataset } from "../src/types.ts";
+import type { Dataset } from "../src/types/index.ts";
 import { trained } from "./trained.ts";
 
 const [SIDE, DIRECTIONS, WIDTHS, PHASES] = [32, 6, 4, 8];

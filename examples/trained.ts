@@ -2,9 +2,10 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { execute, type RunResult } from "../src/execute/execute.ts";
+import { resolveExperiment } from "../src/experiment/resolve.ts";
+import type { ExperimentInput } from "../src/experiment/schema.ts";
 import { type DatasetChoice, type DatasetName, extend, openDataset } from "../src/index.ts";
-import { execute, type RunResult } from "../src/run/execute.ts";
-import { type ExperimentInput, resolveExperiment } from "../src/run/experiment.ts";
 
 interface Trained extends RunResult {
   /** Loss at the first and at the last step. */

@@ -4,7 +4,7 @@ import { z } from "zod";
 import * as engine from "../src/engine/index.ts";
 import { define } from "../src/registry.ts";
 import { perGroup } from "../src/terms/contrastive/views.ts";
-import type { Term } from "../src/types.ts";
+import type { Term } from "../src/types/index.ts";
 import { trained } from "./trained.ts";
 
 /** Mean over anchors and strangers of max(0, margin + d²(partner) − d²(stranger)). a, b: [n, d] */

@@ -1,9 +1,9 @@
 /** A new pairing: a picture and itself turned by 180 degrees. */
 import assert from "node:assert/strict";
 import { z } from "zod";
-import { pictureOf } from "../src/data/table.ts";
+import { pictureOf } from "../src/data/dataset.ts";
 import { define } from "../src/registry.ts";
-import type { Pairs } from "../src/types.ts";
+import type { Pairs } from "../src/types/index.ts";
 import { trained } from "./trained.ts";
 
 export const turned = define({

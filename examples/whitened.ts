@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
 import { define } from "../src/registry.ts";
-import type { Recipe } from "../src/types.ts";
+import type { Recipe } from "../src/types/index.ts";
 import { trained } from "./trained.ts";
 
 export const whitened = define({

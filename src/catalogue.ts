@@ -1,15 +1,15 @@
 /** Every registry by kind: what `list`, STATUS.md and the conformance tests walk. */
+
 import * as data from "./data/index.ts";
-import * as pairs from "./data/pairs/index.ts";
 import * as metrics from "./metrics/index.ts";
 import * as decoders from "./nets/decoders.ts";
 import * as nets from "./nets/index.ts";
+import * as optimisers from "./optimisers/index.ts";
+import * as pairs from "./pairs/index.ts";
 import * as recipes from "./recipes/index.ts";
 import type { Extensible, Registry } from "./registry.ts";
 import * as registries from "./registry.ts";
-import * as studies from "./studies/index.ts";
 import * as terms from "./terms/index.ts";
-import * as optimisers from "./train/optimisers.ts";
 
 /**
  * Kind → registry, in the order of the lists.
@@ -27,7 +27,6 @@ export const catalogue: Readonly<Record<string, Registry<unknown>>> = {
   recipes,
   optimisers,
   metrics,
-  studies,
 };
 
 const EXTENSIBLE: Readonly<Record<Extensible, Registry<unknown>>> = {

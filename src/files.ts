@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import writeFileAtomic from "write-file-atomic";
-import { RunError } from "./check.ts";
+import { RunError } from "./errors.ts";
 
 /** Writes a whole file, making its folder first. */
 export function writeFile(path: string, content: string | Uint8Array): void {

@@ -15,11 +15,10 @@
 
 // Entries of one's own.
 export { catalogue, extend } from "./catalogue.ts";
-// What goes wrong, and what everything is made of.
-export { InputError, Interrupted, RunError } from "./check.ts";
+export { type FactorTable, readFactors } from "./data/features/readFactors.ts";
 // Files of other programs, pictures of one's own, pages.
-export { readCodes } from "./data/codes.ts";
-export { type FactorTable, readFactors } from "./data/factorTable.ts";
+export { readCodes } from "./data/features/readFeatures.ts";
+export { type Editor, type Opened, openEditor } from "./edit/editor.ts";
 /**
  * Edits of codes, pure: swap, traverse, set a factor, interpolate, sample; parts by name, and how novel a code is.
  *
@@ -42,6 +41,10 @@ export * as edits from "./edit/index.ts";
  * ```
  */
 export * as engine from "./engine/index.ts";
+// What goes wrong, and what everything is made of.
+export { InputError, Interrupted, RunError } from "./errors.ts";
+export type { RunOptions } from "./execute/execute.ts";
+export { type Embedded, type EmbedOptions, embed, type Skipped } from "./inference/embed.ts";
 // Train, load, measure.
 export { type EvaluateOptions, evaluate, type Labelled } from "./library/evaluate.ts";
 export type {
@@ -60,7 +63,4 @@ export { type Asked, openDataset, openRun, type Run, train } from "./library/run
 export { type Rng, random } from "./random.ts";
 export { define, type Entry, type Registry } from "./registry.ts";
 export { type ReportOptions, renderReport } from "./report/index.ts";
-export { type Editor, type Opened, openEditor } from "./run/editor.ts";
-export { type Embedded, type EmbedOptions, embed, type Skipped } from "./run/embed.ts";
-export type { RunOptions } from "./run/execute.ts";
-export type * from "./types.ts";
+export type * from "./types/index.ts";

@@ -3,8 +3,8 @@
  * `define` is the identity at run time; it ties an entry's options to a zod schema and its documentation.
  */
 import type { z } from "zod";
-import { expectedAndGot, InputError, unknownName } from "./check.ts";
-import type { Ref, Representation, Score, Supervision } from "./types.ts";
+import { expectedAndGot, InputError, unknownName } from "./errors.ts";
+import type { Ref, Representation, Score, Supervision } from "./types/index.ts";
 
 /** What evaluation and its pages know of a metric besides its function. */
 export interface Scoring {

@@ -9,8 +9,9 @@
 export { available, openRuntime, type WebBackend } from "./engine/backends/web.ts";
 /** Symbolic tensors, operators with their gradients, and the step as a file. */
 export * as engine from "./engine/index.ts";
+export { supervisionOf } from "./experiment/supervision.ts";
+export { encode } from "./inference/encode.ts";
 export { type Rng, random } from "./random.ts";
-export { type Assembled, assemble, supervisionOf } from "./train/assemble.ts";
-export { encode } from "./train/encode.ts";
+export { type Assembled, assemble } from "./train/assemble.ts";
 export { type LoopOptions, type TrainEvent, trainLoop } from "./train/loop.ts";
-export type * from "./types.ts";
+export type * from "./types/index.ts";

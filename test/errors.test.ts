@@ -6,9 +6,9 @@ import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseSync } from "rolldown/utils";
 import { describe, expect, it } from "vitest";
-import { parsedSources } from "../bench/structure/parsed.ts";
-import { InputError, RunError, unknownName } from "../src/check.ts";
 import { ShapeError } from "../src/engine/index.ts";
+import { InputError, RunError, unknownName } from "../src/errors.ts";
+import { parsedSources } from "../tools/structure/parsed.ts";
 
 const ROOT = resolve(import.meta.dirname, "..");
 

@@ -1,6 +1,6 @@
 /** `--blocks identity=0-7,lighting=8-11`: names for stretches of a code's dimensions. */
-import { expect, InputError } from "../check.ts";
-import type { Blocks } from "../types.ts";
+import { expect, InputError } from "../errors.ts";
+import type { Blocks } from "../types/index.ts";
 
 interface Stretch {
   readonly name: string;

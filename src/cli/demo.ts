@@ -1,13 +1,14 @@
 import { join } from "node:path";
 import { Command } from "commander";
 import * as data from "../data/index.ts";
+import type { RunResult } from "../execute/execute.ts";
+import { resolveExperiment } from "../experiment/resolve.ts";
+import type { ExperimentInput } from "../experiment/schema.ts";
 import { writeFile } from "../files.ts";
 import { resolve } from "../registry.ts";
 import { renderReport } from "../report/index.ts";
-import type { RunResult } from "../run/execute.ts";
-import { type ExperimentInput, resolveExperiment } from "../run/experiment.ts";
 import { expectNewFolder, freeFolder } from "../run/folder.ts";
-import type { Dataset } from "../types.ts";
+import type { Dataset } from "../types/index.ts";
 import { printJson } from "./output.ts";
 import { executeWithProgress, interruptSignal } from "./running.ts";
 import { summaryTable } from "./summary.ts";

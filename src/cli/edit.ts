@@ -1,8 +1,7 @@
 import { extname } from "node:path";
 import { Command, Option } from "commander";
-import { expect } from "../check.ts";
-import { METHODS, type Method } from "../edit/setFactor.ts";
-import { writeFile } from "../files.ts";
+import { gridGif, gridPng, tileSides } from "../data/images/tiles.ts";
+import { type Editor, type Opened, openEditor } from "../edit/editor.ts";
 import {
   carriedOut,
   checkPlan,
@@ -11,9 +10,10 @@ import {
   expectOneWay,
   othersOf,
   settingOf,
-} from "../run/edit.ts";
-import { type Editor, type Opened, openEditor } from "../run/editor.ts";
-import { gridGif, gridPng, tileSides } from "../run/tiles.ts";
+} from "../edit/plan.ts";
+import { METHODS, type Method } from "../edit/setFactor.ts";
+import { expect } from "../errors.ts";
+import { writeFile } from "../files.ts";
 import { printJson } from "./output.ts";
 import { collect } from "./settings.ts";
 

@@ -1,9 +1,9 @@
 import { once } from "node:events";
 import { Command } from "commander";
-import { expect } from "../check.ts";
-import { formatOf } from "../data/codeFiles/codeFile.ts";
+import { formatOf } from "../data/features/write/index.ts";
 import { picturesBelow } from "../data/images/walk.ts";
-import { type Embedded, embed } from "../run/embed.ts";
+import { expect } from "../errors.ts";
+import { type Embedded, embed } from "../inference/embed.ts";
 import { openRun } from "../run/folder.ts";
 import { progress } from "./progress.ts";
 import { interruptSignal } from "./running.ts";

@@ -1,14 +1,14 @@
 import { Command, Option } from "commander";
-import { expect, InputError } from "../check.ts";
+import { expect, InputError } from "../errors.ts";
+import { evaluateRun } from "../evaluate/evaluateRun.ts";
+import { scoreElsewhere } from "../evaluate/external.ts";
 import { writeFile } from "../files.ts";
 import * as registry from "../metrics/index.ts";
 import { lookup, type Registry } from "../registry.ts";
 import { conclusion } from "../report/meaning.ts";
 import type { ScoresView } from "../report/scores.ts";
-import { scoreElsewhere } from "../run/elsewhere.ts";
-import { evaluateRun } from "../run/execute.ts";
 import { openRun } from "../run/folder.ts";
-import type { Ref } from "../types.ts";
+import type { Ref } from "../types/index.ts";
 import { evaluateRuns } from "./evalRuns.ts";
 import { readCodesSource, readEncoderSource, type SourceFlags, sourceOf } from "./evalSource.ts";
 import { printJson } from "./output.ts";

@@ -1,10 +1,10 @@
 /** `eval` of several runs: their scores side by side, and how far they agree. */
-import { InputError } from "../check.ts";
-import { agreementOf, expectSameData } from "../run/agreement.ts";
-import type { Scored } from "../run/evaluate.ts";
-import { evaluateRun } from "../run/execute.ts";
+import { InputError } from "../errors.ts";
+import { agreementOf, expectSameData } from "../evaluate/agreement.ts";
+import type { Scored } from "../evaluate/evaluate.ts";
+import { evaluateRun } from "../evaluate/evaluateRun.ts";
 import { openRun } from "../run/folder.ts";
-import type { Ref } from "../types.ts";
+import type { Ref } from "../types/index.ts";
 import { printJson, table } from "./output.ts";
 import { interruptSignal, measuring } from "./running.ts";
 import { openDataset } from "./settings.ts";

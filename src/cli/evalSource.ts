@@ -1,12 +1,12 @@
 /** What `eval` scores: a run folder, codes with factors, or an encoder with a dataset. */
 import { existsSync, statSync } from "node:fs";
 import { basename } from "node:path";
-import { InputError } from "../check.ts";
-import { readBatches } from "../data/batches.ts";
-import { readCodes } from "../data/codes.ts";
-import { described, type FactorTable, readFactors } from "../data/factorTable.ts";
-import { encodeElsewhere, type SplitKind, splitElsewhere } from "../run/elsewhere.ts";
-import type { Representation } from "../types.ts";
+import { described, type FactorTable, readFactors } from "../data/features/readFactors.ts";
+import { readCodes } from "../data/features/readFeatures.ts";
+import { readBatches } from "../data/features/readHeldBatches.ts";
+import { InputError } from "../errors.ts";
+import { encodeElsewhere, type SplitKind, splitElsewhere } from "../evaluate/external.ts";
+import type { Representation } from "../types/index.ts";
 import { parseBlocks } from "./blocks.ts";
 import { progress } from "./progress.ts";
 import { openDataset, readDataRef } from "./settings.ts";

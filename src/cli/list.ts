@@ -1,9 +1,11 @@
 import { Command } from "commander";
 import { catalogue } from "../catalogue.ts";
-import { unknownName } from "../check.ts";
 import { available, type NodeBackend, nodeBackends } from "../engine/backends/node.ts";
 import { webBackends } from "../engine/backends/web.ts";
+import { unknownName } from "../errors.ts";
+import type { Registry } from "../registry.ts";
 import { printJson, table } from "./output.ts";
+import { studies } from "./studies.ts";
 
 interface Row {
   readonly name: string;
@@ -36,9 +38,11 @@ export function command(): Command {
 
 async function list(kind: string | undefined, json: boolean): Promise<void> {
   if (kind === "backends") return listBackends(json);
-  const kinds = [...Object.keys(catalogue), "backends"];
+  const kinds = [...Object.keys(catalogue), "studies", "backends"];
   if (kind !== undefined && !kinds.includes(kind)) throw unknownName("kind", kind, kinds);
-  const rows = [...entries(), ...backends()].filter((row) => kind === undefined || row.kind === kind);
+  const rows = [...entries({ ...catalogue, studies: await studies() }), ...backends()].filter(
+    (row) => kind === undefined || row.kind === kind,
+  );
   if (json) printJson(rows);
   else {
     const cells = rows.map((row) => [row.kind, row.name, row.about]);
@@ -46,8 +50,8 @@ async function list(kind: string | undefined, json: boolean): Promise<void> {
   }
 }
 
-function entries(): Row[] {
-  return Object.entries(catalogue).flatMap(([kind, registry]) =>
+function entries(registries: Readonly<Record<string, Registry<unknown>>>): Row[] {
+  return Object.entries(registries).flatMap(([kind, registry]) =>
     Object.entries(registry).map(([name, { source, about, supervision }]) => ({
       name,
       kind,

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** The program: verbs, exit codes (0 done, 1 failed, 2 wrong usage or input, 130 interrupted). */
 import { Command, CommanderError } from "commander";
-import { InputError, Interrupted, RunError, unknownName } from "../check.ts";
+import { InputError, Interrupted, RunError, unknownName } from "../errors.ts";
 
 /** One file per verb, loaded when it is asked for, so that `--help` starts no runtime. */
 const VERBS = {
@@ -29,8 +29,7 @@ async function main(args: string[]): Promise<number> {
   for (const [name, load] of Object.entries(VERBS)) {
     // Help of the whole program needs every verb's line; a run needs one verb.
     if (asked === undefined || asked === "help" || asked === name) {
-      const command = (await load())
-        .command()
+      const command = (await (await load()).command())
         .exitOverride()
         .configureOutput({ outputError: () => {} });
       for (const sub of command.commands) sub.exitOverride().configureOutput({ outputError: () => {} });

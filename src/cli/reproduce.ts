@@ -1,18 +1,16 @@
 import { join } from "node:path";
 import { Command } from "commander";
-import { expect, unknownName } from "../check.ts";
 import { backendNamed } from "../engine/backends/node.ts";
+import { expect, unknownName } from "../errors.ts";
+import { parseValue } from "../experiment/settings.ts";
 import { optionNames, type Registry, resolve } from "../registry.ts";
-import { parseValue } from "../run/experiment.ts";
-import * as registry from "../studies/index.ts";
-import { runStudy } from "../studies/runner.ts";
-import type { Study } from "../studies/study.ts";
+import { runStudy } from "../study/runner.ts";
+import type { Study } from "../study/study.ts";
 import { printJson } from "./output.ts";
 import { type Progress, progress } from "./progress.ts";
 import { interruptSignal } from "./running.ts";
 import { collect } from "./settings.ts";
-
-const studies: Registry<Study> = registry;
+import { expectStudies, studies } from "./studies.ts";
 
 interface Flags {
   readonly out?: string;
@@ -25,19 +23,24 @@ interface Flags {
   readonly json?: boolean;
 }
 
-const widest = Math.max(...Object.keys(studies).map(({ length }) => length));
-const lines = Object.entries(studies).map(([name, { about }]) => `  ${name.padEnd(widest + 2)}${about}`);
-const EXAMPLES = `
+function examples(known: Registry<Study>): string {
+  const widest = Math.max(0, ...Object.keys(known).map(({ length }) => length));
+  const lines = Object.entries(known).map(([name, { about }]) => `  ${name.padEnd(widest + 2)}${about}`);
+  const list =
+    lines.length > 0 ? lines.join("\n") : "  none here: studies live in the repository, not in the package";
+  return `
 Studies:
-${lines.join("\n")}
+${list}
 
 Finished rows are kept in --out, so the command may be stopped and given again.
 
 Examples:
   $ unweave reproduce mi-calibration --quick
   $ unweave reproduce independence --seeds 2 --only faces`;
+}
 
-export function command(): Command {
+export async function command(): Promise<Command> {
+  const known = await studies();
   return new Command("reproduce")
     .description("A named study with the published numbers beside ours")
     .argument("<name>", "study (unweave list studies)")
@@ -49,7 +52,7 @@ export function command(): Command {
     .option("--backend <name>", "where rows that are runs compute (unweave list backends); cpu by default")
     .option("--set <key=value>", "an option of the study; may be given again", collect, [])
     .option("--json", "one JSON document on stdout")
-    .addHelpText("after", EXAMPLES)
+    .addHelpText("after", examples(known))
     .action(reproduce);
 }
 
@@ -58,10 +61,11 @@ const spelled = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.
 
 async function reproduce(given: string, flags: Flags): Promise<void> {
   const name = spelled(given);
-  const options = optionsOf(name, flags);
+  const known = await expectStudies(name);
+  const options = optionsOf(known, name, flags);
   const backend = flags.backend === undefined ? undefined : await backendNamed(flags.backend);
   const signal = interruptSignal("stopping; finished rows are kept");
-  const plan = await resolve("study", studies, { name, options })();
+  const plan = await resolve("study", known, { name, options })();
   for (const warning of plan.warnings ?? []) process.stderr.write(`warning: ${warning}\n`);
   const folder = flags.out ?? join("runs", "reproduce", flags.quick ? `${name}-quick` : name);
   const bars: Progress[] = [];
@@ -81,7 +85,11 @@ async function reproduce(given: string, flags: Flags): Promise<void> {
   else process.stdout.write(`${markdown}\n${done} of ${total} rows are there: ${folder}\n`);
 }
 
-function optionsOf(name: string, { quick, seeds, data, set }: Flags): Record<string, unknown> {
+function optionsOf(
+  studies: Registry<Study>,
+  name: string,
+  { quick, seeds, data, set }: Flags,
+): Record<string, unknown> {
   const options: Record<string, unknown> = {};
   const put = (key: string, value: unknown) => {
     const known = Object.hasOwn(studies, name) ? optionNames(studies[name]) : [key];

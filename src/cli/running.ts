@@ -1,7 +1,8 @@
 /** A run with progress on the terminal and Ctrl-C heard: what demo and train share. */
-import { execute, type RunOptions, type RunResult } from "../run/execute.ts";
-import type { MetricProgress } from "../run/metricPool.ts";
-import type { Dataset, Experiment } from "../types.ts";
+
+import type { MetricProgress } from "../evaluate/metricPool.ts";
+import { execute, type RunOptions, type RunResult } from "../execute/execute.ts";
+import type { Dataset, Experiment } from "../types/index.ts";
 import { type Progress, progress } from "./progress.ts";
 
 /** Aborts at the first Ctrl-C; the second one ends the process as usual. `word` says what happens next. */

@@ -1,5 +1,5 @@
 /** Scores for a terminal: value, interval, chance and time of every metric, then warnings. */
-import type { Score } from "../types.ts";
+import type { Score } from "../types/index.ts";
 import { table } from "./output.ts";
 
 const number = (value: number) => value.toFixed(4);

@@ -1,11 +1,12 @@
 /** What the verbs share about reading experiments: files, flags and --set. */
 import { existsSync, readFileSync } from "node:fs";
 import { parse } from "yaml";
-import { expect, InputError } from "../check.ts";
 import * as data from "../data/index.ts";
+import { expect, InputError } from "../errors.ts";
+import type { ExperimentInput } from "../experiment/schema.ts";
+import { applySettings } from "../experiment/settings.ts";
 import { resolve } from "../registry.ts";
-import { applySettings, type ExperimentInput } from "../run/experiment.ts";
-import type { Dataset, Ref } from "../types.ts";
+import type { Dataset, Ref } from "../types/index.ts";
 
 /** Commander's way of collecting an option given several times. */
 export const collect = (value: string, previous: readonly string[] = []): string[] => [...previous, value];

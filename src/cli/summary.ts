@@ -1,6 +1,6 @@
 /** The table under a run: what each block knows. */
-import type { RunResult } from "../run/execute.ts";
-import type { Score, ScoreMatrix } from "../types.ts";
+import type { RunResult } from "../execute/execute.ts";
+import type { Score, ScoreMatrix } from "../types/index.ts";
 import { percent, table } from "./output.ts";
 
 type Scored = Pick<RunResult, "recipe" | "scores">;

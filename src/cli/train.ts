@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { Command } from "commander";
-import { expect } from "../check.ts";
 import { backendNamed } from "../engine/backends/node.ts";
+import { expect } from "../errors.ts";
+import type { RunResult } from "../execute/execute.ts";
+import { resolveExperiment } from "../experiment/resolve.ts";
 import { writeFile } from "../files.ts";
 import { renderReport } from "../report/index.ts";
-import type { RunResult } from "../run/execute.ts";
-import { resolveExperiment } from "../run/experiment.ts";
 import { expectNewFolder, freeFolder, openRun, paths } from "../run/folder.ts";
 import { printJson } from "./output.ts";
 import { executeWithProgress, interruptSignal } from "./running.ts";

@@ -1,5 +1,5 @@
-import { expect } from "../check.ts";
-import type { Matrix } from "../types.ts";
+import { expect } from "../errors.ts";
+import type { Matrix } from "../types/index.ts";
 import type { Columns } from "./space.ts";
 
 /** Codes on the straight line from one code to another, both ends included; other columns stay the first's. [steps, dim] */

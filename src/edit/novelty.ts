@@ -1,6 +1,6 @@
-import { scalingOf, standardised } from "../metrics/linear.ts";
-import { eachDistances, smallest } from "../metrics/nearest.ts";
-import type { Matrix } from "../types.ts";
+import { eachDistances, smallest } from "../estimators/nearestNeighbours.ts";
+import { scalingOf, standardised } from "../numerics/matrix.ts";
+import type { Matrix } from "../types/index.ts";
 
 /** Neighbours whose mean distance is the score. */
 const NEIGHBOURS = 5;

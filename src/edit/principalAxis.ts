@@ -1,5 +1,5 @@
 import { Matrix as Dense, EigenvalueDecomposition } from "ml-matrix";
-import type { Matrix } from "../types.ts";
+import type { Matrix } from "../types/index.ts";
 import type { Columns } from "./space.ts";
 
 /** A direction in the code. */

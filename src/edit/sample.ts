@@ -1,5 +1,5 @@
 import type { Rng } from "../random.ts";
-import type { Matrix } from "../types.ts";
+import type { Matrix } from "../types/index.ts";
 import type { CodeSpace, Columns } from "./space.ts";
 
 /** Copies of a code whose columns are those of training pictures drawn at random: the part's own distribution. [count, dim] */

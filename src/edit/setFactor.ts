@@ -1,6 +1,6 @@
 import { Matrix as Dense } from "ml-matrix";
-import { expect } from "../check.ts";
-import { ridgeBasis } from "../metrics/ridge.ts";
+import { expect } from "../errors.ts";
+import { ridgeBasis } from "../estimators/ridge.ts";
 import type { CodeSpace, Columns } from "./space.ts";
 import { columnsOfFactor, factorNamed } from "./space.ts";
 

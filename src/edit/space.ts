@@ -1,6 +1,6 @@
 /** What edits know of a run: its blocks and the codes of pictures it was trained on, with their levels. */
-import { expect, unknownName } from "../check.ts";
-import type { Blocks, Factor, Sample } from "../types.ts";
+import { expect, unknownName } from "../errors.ts";
+import type { Blocks, Factor, Sample } from "../types/index.ts";
 
 /** A code's blocks and how training pictures fill them. */
 export interface CodeSpace {

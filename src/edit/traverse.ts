@@ -1,6 +1,6 @@
-import { expect } from "../check.ts";
-import { quantile } from "../metrics/quantile.ts";
-import type { Matrix } from "../types.ts";
+import { expect } from "../errors.ts";
+import { quantile } from "../numerics/quantile.ts";
+import type { Matrix } from "../types/index.ts";
 import { principalAxis } from "./principalAxis.ts";
 import type { CodeSpace, Columns } from "./space.ts";
 

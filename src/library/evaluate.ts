@@ -1,9 +1,10 @@
 /** Scores of any representation, wherever it was made. */
-import { expect } from "../check.ts";
+import { expect } from "../errors.ts";
+import type { Skipped } from "../evaluate/evaluate.ts";
+import { scoreElsewhere, splitElsewhere } from "../evaluate/external.ts";
 import * as registry from "../metrics/index.ts";
-import { scoreElsewhere, sideBySide, splitElsewhere } from "../run/elsewhere.ts";
-import type { Skipped } from "../run/evaluate.ts";
-import type { Blocks, Factor, Matrix } from "../types.ts";
+import { hstack } from "../numerics/matrix.ts";
+import type { Blocks, Factor, Matrix } from "../types/index.ts";
 import { byMetric, type Codes, type MetricChoice, type MetricName, refOf, type Scores } from "./names.ts";
 
 /** Codes beside the truth; a Dataset has the last two. */
@@ -72,5 +73,5 @@ function joined(codes: Codes): [Matrix, Blocks] {
     start += columns;
     return [name, [start - columns, start]] as const;
   });
-  return [sideBySide(entries.map(([, matrix]) => matrix)), Object.fromEntries(places)];
+  return [hstack(entries.map(([, matrix]) => matrix)), Object.fromEntries(places)];
 }

@@ -3,7 +3,7 @@ import type * as data from "../data/index.ts";
 import type * as metrics from "../metrics/index.ts";
 import type * as recipes from "../recipes/index.ts";
 import type { Entry } from "../registry.ts";
-import type { Dataset, Matrix, Ref, Score } from "../types.ts";
+import type { Dataset, Matrix, Ref, Score } from "../types/index.ts";
 
 /**
  * Names that `extend` adds, for the compiler:

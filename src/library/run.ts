@@ -1,15 +1,16 @@
 /** Training, and what a finished run can be asked. */
 import { existsSync, readFileSync } from "node:fs";
-import { InputError } from "../check.ts";
+import { allRows } from "../data/dataset.ts";
 import * as datasets from "../data/index.ts";
-import { allRows } from "../data/table.ts";
 import { NodeRuntime } from "../engine/backends/node.ts";
+import { InputError } from "../errors.ts";
+import { execute, type RunOptions } from "../execute/execute.ts";
+import { resolveExperiment } from "../experiment/resolve.ts";
+import type { ExperimentInput } from "../experiment/schema.ts";
+import { encodeOutputs } from "../inference/encode.ts";
 import { resolve } from "../registry.ts";
-import { execute, type RunOptions } from "../run/execute.ts";
-import { type ExperimentInput, resolveExperiment } from "../run/experiment.ts";
 import { openRun as experimentOf, paths, readScores } from "../run/folder.ts";
-import { encodeOutputs } from "../train/encode.ts";
-import type { Dataset, Experiment, Score } from "../types.ts";
+import type { Dataset, Experiment, Score } from "../types/index.ts";
 import {
   byMetric,
   type Codes,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { relu, type Scope, type Tensor } from "../engine/index.ts";
 import { define } from "../registry.ts";
-import type { Net } from "../types.ts";
+import type { Net } from "../types/index.ts";
 import { convolution, flatten, linear } from "./layers.ts";
 
 /** Channels of the four layers at width 1. */

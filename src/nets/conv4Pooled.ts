@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { concat, mean, relu } from "../engine/index.ts";
 import { define } from "../registry.ts";
-import type { Net } from "../types.ts";
+import type { Net } from "../types/index.ts";
 import { convolutions } from "./conv4.ts";
 import { batchNorm, flatten, linear } from "./layers.ts";
 

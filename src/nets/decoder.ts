@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { define } from "../registry.ts";
-import type { Decoder } from "../types.ts";
+import type { Decoder } from "../types/index.ts";
 import { smallMap, transposedConvolution } from "./layers.ts";
 
 /** Channels before each doubling of the side at width 1; the last doubling gives the picture. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { leakyRelu, type Scope, spectralNormalise, type Tensor } from "../engine/index.ts";
 import { define } from "../registry.ts";
-import type { Net } from "../types.ts";
+import type { Net } from "../types/index.ts";
 import { convolution, flatten, linear } from "./layers.ts";
 
 /** Channels of the layers at width 1. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { add, div, mul, roundStraight, sub, type Tensor, tanh } from "../engine/index.ts";
 import { define } from "../registry.ts";
-import type { Net } from "../types.ts";
+import type { Net } from "../types/index.ts";
 import { conv4 } from "./conv4.ts";
 import { residual } from "./residual.ts";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { relu } from "../engine/index.ts";
 import { define } from "../registry.ts";
-import type { Decoder } from "../types.ts";
+import type { Decoder } from "../types/index.ts";
 import { batchNorm, smallMap, transposedConvolution } from "./layers.ts";
 
 /** Channels before each doubling of the side at width 1. */

@@ -1,5 +1,5 @@
 /** Layers: parameters declared where they are used. */
-import { expect } from "../check.ts";
+
 import {
   add,
   conv2d,
@@ -23,7 +23,8 @@ import {
   type Tensor,
   zeros,
 } from "../engine/index.ts";
-import type { Dataset } from "../types.ts";
+import { expect } from "../errors.ts";
+import type { Dataset } from "../types/index.ts";
 
 /** [rows, in] → [rows, out], weight [in, out]. */
 export function linear(scope: Scope, x: Tensor, outputs: number): Tensor {

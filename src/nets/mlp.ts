@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { relu, type Tensor } from "../engine/index.ts";
 import { define } from "../registry.ts";
-import type { Net } from "../types.ts";
+import type { Net } from "../types/index.ts";
 import { flatten, linear } from "./layers.ts";
 
 /** Fully connected layers with ReLU between them; pictures are flattened first. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { relu, reshape, type Tensor } from "../engine/index.ts";
 import { define } from "../registry.ts";
-import type { Decoder } from "../types.ts";
+import type { Decoder } from "../types/index.ts";
 import { linear } from "./layers.ts";
 
 /** `mlp` in a mirror, for pictures of any size. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { add, relu, type Scope, type Tensor } from "../engine/index.ts";
 import { define } from "../registry.ts";
-import type { Net } from "../types.ts";
+import type { Net } from "../types/index.ts";
 import { convolution, flatten, linear } from "./layers.ts";
 
 /** Channels after each halving of the side at width 1. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { relu } from "../engine/index.ts";
 import { define } from "../registry.ts";
-import type { Decoder } from "../types.ts";
+import type { Decoder } from "../types/index.ts";
 import { smallMap, transposedConvolution } from "./layers.ts";
 import { CHANNELS, residualBlock } from "./residual.ts";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { define } from "../registry.ts";
-import type { Recipe } from "../types.ts";
+import type { Recipe } from "../types/index.ts";
 
 /** What the contrastive loss becomes with many negatives, in two parts. */
 export const alignmentUniformity = define({

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { define } from "../registry.ts";
-import type { Recipe } from "../types.ts";
+import type { Recipe } from "../types/index.ts";
 
 /** What reconstructs, and nothing more: the ceiling of reconstruction and the floor of disentanglement. */
 export const autoencoder = define({

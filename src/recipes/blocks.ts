@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { define } from "../registry.ts";
-import type { Recipe } from "../types.ts";
+import type { Recipe } from "../types/index.ts";
 
 /** "After": each block is trained on pairs that share its factor, and blocks are kept from co-varying. */
 export const blocks = define({

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { define } from "../registry.ts";
-import type { Recipe } from "../types.ts";
-import { STILL } from "./still.ts";
+import type { Recipe } from "../types/index.ts";
+import { STILL } from "./noToneChange.ts";
 
 /** Generative and contrastive halves on one encoder: a block is what pairs share, and all blocks together are the picture. */
 export const contrastiveVae = define({

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { define } from "../registry.ts";
-import type { Recipe } from "../types.ts";
+import type { Recipe } from "../types/index.ts";
 
 /** Covariance of the means is the identity. */
 export const dipVae1 = define({

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { define } from "../registry.ts";
-import type { Recipe } from "../types.ts";
+import type { Recipe } from "../types/index.ts";
 
 /**
  * Factor-aware contrastive learning as a framework: subspaces, positives that share their factor, nothing else said. What

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { define } from "../registry.ts";
-import type { Recipe } from "../types.ts";
-import { STILL } from "./still.ts";
+import type { Recipe } from "../types/index.ts";
+import { STILL } from "./noToneChange.ts";
 
 /**
  * `disco` with a decoder that swaps its blocks: what a block holds besides its factor shows in the picture, what it lacks as

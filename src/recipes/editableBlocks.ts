@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { define } from "../registry.ts";
-import type { Recipe } from "../types.ts";
-import { STILL } from "./still.ts";
+import type { Recipe } from "../types/index.ts";
+import { STILL } from "./noToneChange.ts";
 
 /**
  * Blocks for editing. `infoNce` sorts factors into blocks; `normalisedSoftmax` parts levels that differ in a few pixels, at which pairs

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { define } from "../registry.ts";
-import type { Recipe } from "../types.ts";
+import type { Recipe } from "../types/index.ts";
 
 /** Total correlation by a discriminator, beside the rate of a VAE. */
 export const factorVae = define({

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { define } from "../registry.ts";
-import type { Recipe } from "../types.ts";
+import type { Recipe } from "../types/index.ts";
 
 /** The baseline, "before": ordinary contrastive learning on two augmented views of each picture. */
 export const infonce = define({

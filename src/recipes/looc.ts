@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { define } from "../registry.ts";
-import type { Recipe } from "../types.ts";
+import type { Recipe } from "../types/index.ts";
 
 /** One space that sees no augmentation, and one for each kind of augmentation that sees that kind. */
 export const looc = define({

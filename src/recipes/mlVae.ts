@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { define } from "../registry.ts";
-import type { Recipe } from "../types.ts";
-import { STILL } from "./still.ts";
+import type { Recipe } from "../types/index.ts";
+import { STILL } from "./noToneChange.ts";
 
 /** Pairs that share a factor that is named, one block for each. */
 export const mlVae = define({

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { define } from "../registry.ts";
-import type { Recipe } from "../types.ts";
+import type { Recipe } from "../types/index.ts";
 
 /** A finished run's decoder, explored: set `terms.navigator.run` to its folder. */
 export const navigator = define({

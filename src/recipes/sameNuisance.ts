@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { define } from "../registry.ts";
-import type { Recipe } from "../types.ts";
+import type { Recipe } from "../types/index.ts";
 
 /** One nuisance with labels, nothing else: set `pairs.nuisance` and `terms.sameNuisance.nuisance` to its name. */
 export const sameNuisance = define({

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { define } from "../registry.ts";
-import type { Recipe } from "../types.ts";
+import type { Recipe } from "../types/index.ts";
 
 /** `looc` with one entropy over all spaces together: what content says, no style space needs to say again. */
 export const structuredAugmentations = define({

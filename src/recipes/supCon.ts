@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { define } from "../registry.ts";
-import type { Recipe } from "../types.ts";
+import type { Recipe } from "../types/index.ts";
 
 /** Labels instead of pairs: the ceiling of factor-aware contrastive learning. */
 export const supCon = define({

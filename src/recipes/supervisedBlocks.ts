@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { define } from "../registry.ts";
-import type { Recipe } from "../types.ts";
+import type { Recipe } from "../types/index.ts";
 
 /** One block per factor from few labels; pictures without any train the code as a whole. */
 export const supervisedBlocks = define({

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { define } from "../registry.ts";
-import type { Recipe } from "../types.ts";
+import type { Recipe } from "../types/index.ts";
 
 /** Cholesky whitening: no negatives, no collapse, no correlation. */
 export const wmse = define({

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { define } from "../registry.ts";
-import type { Recipe } from "../types.ts";
+import type { Recipe } from "../types/index.ts";
 
 /** The published hybrid: labels for every block, squared errors, a slight rate. */
 export const xFactors = define({

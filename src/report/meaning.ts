@@ -1,7 +1,7 @@
 /** What scores mean in plain words, derived from the scores alone. */
 import * as metrics from "../metrics/index.ts";
 import type { Registry } from "../registry.ts";
-import type { Score, ScoreMatrix } from "../types.ts";
+import type { Score, ScoreMatrix } from "../types/index.ts";
 
 const registry: Registry<unknown> = metrics;
 

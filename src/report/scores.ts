@@ -2,7 +2,7 @@
 import * as metrics from "../metrics/index.ts";
 import type { Registry } from "../registry.ts";
 import { VERSION } from "../run/version.ts";
-import type { Score, ScoreMatrix } from "../types.ts";
+import type { Score, ScoreMatrix } from "../types/index.ts";
 import { intervalsFigure } from "./figures/intervals.ts";
 import { matrixFigure } from "./figures/matrix.ts";
 import { html, type Markup } from "./html.ts";

@@ -2,11 +2,11 @@
 
 import { existsSync } from "node:fs";
 import { basename, resolve } from "node:path";
-import type { EditFigures } from "../run/editFigures.ts";
+import type { EditFigures } from "../evaluate/figures/edits.ts";
+import type { Strip } from "../evaluate/figures/strips.ts";
 import { type LoggedEvent, readEvents } from "../run/events.ts";
 import { openRun, paths, readJson, readScores, type ScoresFile } from "../run/folder.ts";
-import type { Strip } from "../run/strips.ts";
-import type { Experiment, ScoreMatrix } from "../types.ts";
+import type { Experiment, ScoreMatrix } from "../types/index.ts";
 
 /** A run folder's files, parsed. */
 export interface RunView {

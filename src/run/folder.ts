@@ -1,8 +1,8 @@
 /** The run folder: the only thing that evaluation, report and resuming read. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { InputError } from "../check.ts";
-import type { Blocks, Experiment, Score, Supervision } from "../types.ts";
+import { InputError } from "../errors.ts";
+import type { Blocks, Experiment, Score, Supervision } from "../types/index.ts";
 
 /** Raised when an older program could no longer read a run. */
 export const FORMAT = 1;

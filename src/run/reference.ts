@@ -4,8 +4,8 @@
  */
 import { existsSync, readFileSync } from "node:fs";
 import { writeFile, writeJson } from "../files.ts";
-import { readSafetensors, writeSafetensors } from "../train/safetensors.ts";
-import type { Factor, Matrix, Sample } from "../types.ts";
+import { readSafetensors, writeSafetensors } from "../formats/safetensors.ts";
+import type { Factor, Matrix, Sample } from "../types/index.ts";
 import { FORMAT, paths, readJson } from "./folder.ts";
 
 /** The ordinary, as codes and errors. */
@@ -57,12 +57,4 @@ export function gapsOf(pictures: Matrix, decoded: Matrix): Float32Array {
       squares += (pictures.data[at] - decoded.data[at]) ** 2;
     return squares / pictures.columns;
   });
-}
-
-/** Rows of one below the other. */
-export function below(first: Matrix, second: Matrix): Matrix {
-  const data = new Float32Array(first.data.length + second.data.length);
-  data.set(first.data);
-  data.set(second.data, first.data.length);
-  return { rows: first.rows + second.rows, columns: Math.max(first.columns, second.columns), data };
 }

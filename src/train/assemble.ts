@@ -1,6 +1,5 @@
 /** Experiment and dataset → a training step, its sampler and the encoder it trains. */
-import { expect, InputError } from "../check.ts";
-import * as pairsRegistry from "../data/pairs/index.ts";
+
 import {
   add,
   buildAccumulatedStep,
@@ -18,8 +17,15 @@ import {
   type Tensor,
   unpack,
 } from "../engine/index.ts";
+import { expect, InputError } from "../errors.ts";
+import { layoutOf } from "../experiment/blocks.ts";
+import { expectSoundPenalties } from "../experiment/penalties.ts";
+import { isZero, labelOf, weightFeeds, weightOperand } from "../experiment/schedule.ts";
+import { supervisionOf } from "../experiment/supervision.ts";
 import * as decoders from "../nets/decoders.ts";
 import * as nets from "../nets/index.ts";
+import * as optimisers from "../optimisers/index.ts";
+import * as pairsRegistry from "../pairs/index.ts";
 import { random } from "../random.ts";
 import { lookup, resolve } from "../registry.ts";
 import * as terms from "../terms/index.ts";
@@ -33,11 +39,8 @@ import type {
   Supervision,
   Term,
   WeightedTerm,
-} from "../types.ts";
-import { encoded, StepDraft, type StepPlan, widthOf, withZeros } from "./context.ts";
-import * as optimisers from "./optimisers.ts";
-import { expectSoundPenalties } from "./penalties.ts";
-import { isZero, labelOf, weightFeeds, weightOperand } from "./weights.ts";
+} from "../types/index.ts";
+import { encoded, StepDraft, type StepPlan, widthOf, withZeros } from "./termContext.ts";
 
 /** What the loop needs of an experiment, and the encoder that comes of it. */
 export interface Assembled {
@@ -64,16 +67,6 @@ export interface AssembleOptions {
 function noRuns(run: string): never {
   const todo = "Train with the program, or give `frozen` to assemble.";
   throw new InputError("run folder", run, "a program that reads run folders", "one that does not", todo);
-}
-
-/** Columns of each block, in order. */
-export function layoutOf(code: Readonly<Record<string, number>>): Blocks {
-  let start = 0;
-  const entries = Object.entries(code).map(([name, size]) => {
-    start += size;
-    return [name, [start - size, start]] as const;
-  });
-  return Object.fromEntries(entries);
 }
 
 /**
@@ -208,23 +201,4 @@ function objective(active: readonly WeightedTerm[], draft: StepDraft) {
   for (const [label, critic] of Object.entries(draft.criticLosses)) parts[`${label} critic`] = critic;
   Object.assign(parts, draft.reports);
   return { loss, parts };
-}
-
-const ORDER: readonly Supervision[] = ["none", "augmentations", "pairs", "some labels", "all labels"];
-
-/** The strongest thing any part of the experiment was told; labels are some where the pairs tell of a share of them only. */
-export function supervisionOf(experiment: Pick<Experiment, "pairs" | "terms">): Supervision {
-  const entries = [
-    lookup("pairs", pairsRegistry, experiment.pairs.name),
-    ...experiment.terms.filter((t) => !isZero(t.weight)).map((t) => lookup("term", terms, t.name)),
-  ];
-  const told = entries.map((entry) => ORDER.indexOf(entry.supervision ?? "none"));
-  const strongest = ORDER[Math.max(...told)];
-  return strongest === "all labels" && knownShare(experiment.pairs) < 1 ? "some labels" : strongest;
-}
-
-/** Share of the labels that the pairs let a run know. */
-function knownShare({ name, options = {} }: Experiment["pairs"]): number {
-  const parsed = lookup("pairs", pairsRegistry, name).options.safeParse(options);
-  return (parsed.data as { labels?: { known: number } } | undefined)?.labels?.known ?? 1;
 }

@@ -1,14 +1,8 @@
 /** What a metric is given, and what it says. */
+import type { Matrix } from "../numerics/matrix.ts";
 import type { Rng } from "../random.ts";
 import type { Factor } from "./data.ts";
 import type { Blocks } from "./terms.ts";
-
-/** Row-major numbers. */
-export interface Matrix {
-  readonly rows: number;
-  readonly columns: number;
-  readonly data: Float32Array;
-}
 
 /** Codes of one set of rows with their levels ([rows, factors], −1 missing). */
 export interface Sample {
@@ -50,7 +44,7 @@ export interface Judged {
   readonly right: Int32Array;
 }
 
-/** Pictures before and after edits by a run's decoder, read by a judge that knows real pictures only (run/edits.ts). */
+/** Pictures before and after edits by a run's decoder, read by a judge that knows real pictures only (evaluate/judge/trials.ts). */
 export interface Edits {
   /** Which rows were edited. */
   readonly rows: "test" | "unseen";
@@ -103,7 +97,7 @@ export type Unnamed = Omit<Score, "seconds" | "metric">;
 /** Codes and levels → score; all chance comes from `rng`. */
 export interface Metric {
   (representation: Representation, rng: Rng): Unnamed;
-  /** A long metric's way of being shared among threads (metrics/inParts.ts); the score is the same, bit for bit. */
+  /** A long metric's way of being shared among threads (metrics/frame/inParts.ts); the score is the same, bit for bit. */
   readonly parts?: {
     count(representation: Representation): number;
     part(representation: Representation, rng: Rng, index: number): unknown;

@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Score, ScoreMatrix } from "../../src/types.ts";
+import type { Score, ScoreMatrix } from "../../src/types/index.ts";
 
 interface Side {
   readonly scores: readonly Score[];

@@ -3,11 +3,11 @@ import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from "no
 import { join } from "node:path";
 import { asyncBufferFromFile, parquetReadObjects } from "hyparquet";
 import { beforeAll, describe, expect, it } from "vitest";
-import { readCodes } from "../../src/data/codes.ts";
-import { allRows } from "../../src/data/table.ts";
+import { allRows } from "../../src/data/dataset.ts";
+import { readCodes } from "../../src/data/features/readFeatures.ts";
 import { NodeRuntime } from "../../src/engine/backends/node.ts";
 import { openDataset } from "../../src/index.ts";
-import { encode } from "../../src/train/encode.ts";
+import { encode } from "../../src/inference/encode.ts";
 import { complaint, newPath, photos, small, unweave } from "./program.ts";
 
 const run = newPath();

@@ -6,7 +6,7 @@ import { zipSync } from "fflate";
 import { chromium } from "playwright-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { random } from "../../src/random.ts";
-import type { Score } from "../../src/types.ts";
+import type { Score } from "../../src/types/index.ts";
 import { floats, integers, npyBytes } from "../data/npyFile.ts";
 import { newPath, photos, small, unweave } from "./program.ts";
 

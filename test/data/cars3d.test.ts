@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { createGzip } from "node:zlib";
 import { pack } from "tar-stream";
 import { beforeAll, describe, expect, it } from "vitest";
-import { cars3d } from "../../src/data/cars3d.ts";
-import { loaded } from "../../src/data/table.ts";
+import { loaded } from "../../src/data/dataset.ts";
+import { cars3d } from "../../src/data/published/cars3d.ts";
 import { matFile, matrix } from "./matFile.ts";
 import { folder } from "./world.ts";
 

@@ -14,8 +14,8 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { download } from "../../src/data/download.ts";
-import { published } from "../../src/data/published.ts";
+import { download } from "../../src/data/published/download.ts";
+import { published } from "../../src/data/published/sources.ts";
 
 const root = mkdtempSync(join(tmpdir(), "unweave-download-"));
 const content = Buffer.from(Uint8Array.from({ length: 300_000 }, (_, i) => (i * 31 + (i >> 8)) % 256));

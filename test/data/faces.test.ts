@@ -1,8 +1,8 @@
 /** Drawn heads: the same bytes for the same seed, people that differ, and light that falls where it should. */
 import { describe, expect, it } from "vitest";
-import { COLUMNS, type Mesh, ROWS } from "../../src/data/faces/mesh.ts";
-import { Renderer, SIDE } from "../../src/data/faces/render.ts";
-import { faces, renderFaces } from "../../src/data/faces.ts";
+import { COLUMNS, type Mesh, ROWS } from "../../src/data/drawn/faces/mesh.ts";
+import { Renderer, SIDE } from "../../src/data/drawn/faces/render.ts";
+import { faces, renderFaces } from "../../src/data/drawn/faces.ts";
 import { column } from "./world.ts";
 
 const PIXELS = SIDE * SIDE;

@@ -1,12 +1,12 @@
 /** The grammar of pairs: what every way of making them promises of levels, counts and labels. */
 import { describe, expect, it } from "vitest";
-import { distinct, inTurn, shuffled } from "../../src/data/pairs/draw.ts";
-import * as registry from "../../src/data/pairs/index.ts";
-import { told } from "../../src/data/pairs/told.ts";
-import { allRows } from "../../src/data/table.ts";
+import { allRows } from "../../src/data/dataset.ts";
+import { distinct, inTurn, shuffled } from "../../src/pairs/draw.ts";
+import * as registry from "../../src/pairs/index.ts";
+import { told } from "../../src/pairs/labelNoise.ts";
 import { random } from "../../src/random.ts";
 import { resolve } from "../../src/registry.ts";
-import type { Dataset, Pairs, Sampler } from "../../src/types.ts";
+import type { Dataset, Pairs, Sampler } from "../../src/types/index.ts";
 import { noiseGrid } from "./world.ts";
 
 const dataset = noiseGrid([5, 4, 3], 3);

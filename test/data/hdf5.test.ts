@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import h5wasm from "h5wasm/node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { hdf5 } from "../../src/data/hdf5.ts";
-import { loaded } from "../../src/data/table.ts";
+import { hdf5 } from "../../src/data/archives/hdf5.ts";
+import { loaded } from "../../src/data/dataset.ts";
 
 const root = mkdtempSync(join(tmpdir(), "unweave-hdf5-"));
 afterAll(() => rmSync(root, { recursive: true, force: true }));

@@ -2,8 +2,8 @@
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { idx } from "../../src/data/idx.ts";
-import { loaded } from "../../src/data/table.ts";
+import { idx } from "../../src/data/archives/idx.ts";
+import { loaded } from "../../src/data/dataset.ts";
 import { folder } from "./world.ts";
 
 const ROWS = 7;

@@ -1,6 +1,6 @@
 /** Every mistake in a folder of pictures is one sentence that says what to do. */
 import { describe, expect, it } from "vitest";
-import { InputError } from "../../src/check.ts";
+import { InputError } from "../../src/errors.ts";
 import { flat, folder, pgm, readImages } from "./world.ts";
 
 const dot = pgm(16, 16, () => 100);

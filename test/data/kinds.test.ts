@@ -1,12 +1,12 @@
 /** Augmentations that stand for a factor: which changes two views share, and what each kind of change does. */
 import { describe, expect, it } from "vitest";
-import { blurred, turn } from "../../src/data/pairs/filters.ts";
-import * as registry from "../../src/data/pairs/index.ts";
-import { KINDS, type Kind, ViewMaker, viewOptions } from "../../src/data/pairs/view.ts";
-import { allRows, pictureOf } from "../../src/data/table.ts";
+import { allRows, pictureOf } from "../../src/data/dataset.ts";
+import { blurred, turn } from "../../src/data/images/filters.ts";
+import * as registry from "../../src/pairs/index.ts";
+import { KINDS, type Kind, ViewMaker, viewOptions } from "../../src/pairs/views/view.ts";
 import { random } from "../../src/random.ts";
 import { resolve } from "../../src/registry.ts";
-import type { Pairs, Ref, Sampler } from "../../src/types.ts";
+import type { Pairs, Ref, Sampler } from "../../src/types/index.ts";
 import { noiseGrid } from "./world.ts";
 
 const PAIRS = 20;

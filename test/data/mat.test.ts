@@ -3,9 +3,9 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import h5wasm from "h5wasm/node";
 import { beforeAll, describe, expect, it } from "vitest";
-import { mat } from "../../src/data/mat.ts";
-import { parseMat5 } from "../../src/data/mat5.ts";
-import { loaded } from "../../src/data/table.ts";
+import { mat } from "../../src/data/archives/mat.ts";
+import { loaded } from "../../src/data/dataset.ts";
+import { parseMat5 } from "../../src/formats/mat5.ts";
 import { matFile, matrix } from "./matFile.ts";
 import { folder } from "./world.ts";
 

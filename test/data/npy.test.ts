@@ -1,7 +1,7 @@
 /** Bytes laid out by hand after numpy's description of the format, read back as the numbers they are. */
 import { describe, expect, it } from "vitest";
-import { asFloats, asIntegers } from "../../src/data/arrays.ts";
-import { parseNpy } from "../../src/data/npy.ts";
+import { asFloats, asIntegers } from "../../src/data/archives/arrays.ts";
+import { parseNpy } from "../../src/formats/npy.ts";
 import { floats, npyBytes, type Written } from "./npyFile.ts";
 
 const values = (written: Written, body: ArrayBufferView) => {

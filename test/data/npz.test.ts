@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { zipSync } from "fflate";
 import { afterAll, describe, expect, it } from "vitest";
-import { npz } from "../../src/data/npz.ts";
-import { loaded } from "../../src/data/table.ts";
+import { npz } from "../../src/data/archives/npz.ts";
+import { loaded } from "../../src/data/dataset.ts";
 import { integers, npyBytes } from "./npyFile.ts";
 
 const root = mkdtempSync(join(tmpdir(), "unweave-npz-"));

@@ -1,11 +1,11 @@
 /** What the two pictures of a pair share, and that chance comes from the generator alone. */
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import * as registry from "../../src/data/pairs/index.ts";
-import { allRows, levelsOf } from "../../src/data/table.ts";
+import { allRows, levelsOf } from "../../src/data/dataset.ts";
+import * as registry from "../../src/pairs/index.ts";
 import { random } from "../../src/random.ts";
 import { resolve } from "../../src/registry.ts";
-import type { Dataset, Loaded, Pairs, Sampler } from "../../src/types.ts";
+import type { Dataset, Loaded, Pairs, Sampler } from "../../src/types/index.ts";
 import { folder, noiseGrid } from "./world.ts";
 
 const STILL = { crop: 0, flip: 0, brightness: 0, contrast: 0, gamma: 0, noise: 0 };

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { parquetWriteFile } from "hyparquet-writer";
 import sharp from "sharp";
 import { beforeAll, describe, expect, it } from "vitest";
-import { parquet } from "../../src/data/parquet.ts";
-import { loaded, pictureOf } from "../../src/data/table.ts";
+import { parquet } from "../../src/data/archives/parquet.ts";
+import { loaded, pictureOf } from "../../src/data/dataset.ts";
 import { folder } from "./world.ts";
 
 const root = folder({ "shards/readme.txt": "no table", "empty/readme.txt": "" });

@@ -1,6 +1,6 @@
 /** Portable grey maps, written by hand. */
 import { describe, expect, it } from "vitest";
-import { readPgm } from "../../src/data/images/pgm.ts";
+import { readPgm } from "../../src/formats/pgm.ts";
 import { pgm } from "./world.ts";
 
 const text = (content: string) => readPgm(Buffer.from(content, "latin1"));

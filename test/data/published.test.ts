@@ -15,11 +15,11 @@ import { gzipSync } from "node:zlib";
 import { zipSync } from "fflate";
 import h5wasm from "h5wasm/node";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { loaded, pictureOf } from "../../src/data/dataset.ts";
 import * as datasets from "../../src/data/index.ts";
-import { published } from "../../src/data/published.ts";
-import { loaded, pictureOf } from "../../src/data/table.ts";
+import { published } from "../../src/data/published/sources.ts";
 import { resolve } from "../../src/registry.ts";
-import type { Dataset } from "../../src/types.ts";
+import type { Dataset } from "../../src/types/index.ts";
 import { npyBytes } from "./npyFile.ts";
 
 const root = mkdtempSync(join(tmpdir(), "unweave-published-"));

@@ -1,14 +1,14 @@
 /** Partners share their factor, every picture that can be paired is, and the loss over them is InfoNCE's. */
 import { describe, expect, it } from "vitest";
-import * as registry from "../../src/data/pairs/index.ts";
-import { allRows, levelsOf } from "../../src/data/table.ts";
+import { allRows, levelsOf } from "../../src/data/dataset.ts";
 import { concat, constant, type Tensor } from "../../src/engine/index.ts";
+import * as registry from "../../src/pairs/index.ts";
 import { random } from "../../src/random.ts";
 import { resolve } from "../../src/registry.ts";
 import { infoNceLoss, infoNceWithinLoss } from "../../src/terms/contrastive/infoNce.ts";
 import { partners as pairwise } from "../../src/terms/contrastive/views.ts";
 import { assemble } from "../../src/train/assemble.ts";
-import type { Dataset, Pairs, Sampler } from "../../src/types.ts";
+import type { Dataset, Pairs, Sampler } from "../../src/types/index.ts";
 import { evaluate } from "../engine/run.ts";
 import { experiment, dataset as patterns } from "../run/world.ts";
 import { noiseGrid } from "./world.ts";

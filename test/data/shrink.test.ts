@@ -1,10 +1,10 @@
 /** Smaller pictures are the means of squares, row for row the same table. */
 import { describe, expect, it } from "vitest";
+import { loaded } from "../../src/data/dataset.ts";
+import { shrunk } from "../../src/data/images/shrink.ts";
 import * as data from "../../src/data/index.ts";
-import { shrunk } from "../../src/data/shrink.ts";
-import { loaded } from "../../src/data/table.ts";
 import { resolve } from "../../src/registry.ts";
-import type { Dataset } from "../../src/types.ts";
+import type { Dataset } from "../../src/types/index.ts";
 
 const whole = (): Promise<Dataset> =>
   resolve("dataset", data, { name: "sprites", options: { pictures: 40 } });

@@ -3,8 +3,8 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { smallNorb } from "../../src/data/smallNorb.ts";
-import { loaded } from "../../src/data/table.ts";
+import { loaded } from "../../src/data/dataset.ts";
+import { smallNorb } from "../../src/data/published/smallNorb.ts";
 import { folder } from "./world.ts";
 
 function matrixFile(mark: number, shape: readonly number[], body: Uint8Array): Buffer {

@@ -1,6 +1,6 @@
 /** Drawn shapes: where they are put, as large as they are said to be, and alike where they must be. */
 import { describe, expect, it } from "vitest";
-import { drawSprites, sprites } from "../../src/data/sprites.ts";
+import { drawSprites, sprites } from "../../src/data/drawn/sprites.ts";
 
 const SIDE = 64;
 const [SQUARE, ELLIPSE, HEART] = [0, 1, 2];

@@ -13,13 +13,13 @@ import { join } from "node:path";
 import { zipSync } from "fflate";
 import h5wasm from "h5wasm/node";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { hdf5 } from "../../src/data/hdf5.ts";
-import { npz } from "../../src/data/npz.ts";
-import * as pairs from "../../src/data/pairs/index.ts";
-import { allRows, loaded, pictureOf, subset } from "../../src/data/table.ts";
+import { hdf5 } from "../../src/data/archives/hdf5.ts";
+import { npz } from "../../src/data/archives/npz.ts";
+import { allRows, loaded, pictureOf, subset } from "../../src/data/dataset.ts";
+import * as pairs from "../../src/pairs/index.ts";
 import { random } from "../../src/random.ts";
 import { resolve } from "../../src/registry.ts";
-import type { Dataset, Pairs } from "../../src/types.ts";
+import type { Dataset, Pairs } from "../../src/types/index.ts";
 import { integers, npyBytes } from "./npyFile.ts";
 
 const root = mkdtempSync(join(tmpdir(), "unweave-stored-"));

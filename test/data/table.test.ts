@@ -1,8 +1,9 @@
 /** Splitting rows and the arithmetic of factor levels. */
 import { describe, expect, it } from "vitest";
-import { allRows, factorIndex, levelsOf, rowsByLevel, splitRows, summarise } from "../../src/data/table.ts";
+import { allRows, factorIndex, levelsOf, rowsByLevel, summarise } from "../../src/data/dataset.ts";
+import { splitRows } from "../../src/data/split.ts";
 import { random } from "../../src/random.ts";
-import type { Split } from "../../src/types.ts";
+import type { Split } from "../../src/types/index.ts";
 import { noiseGrid } from "./world.ts";
 
 const dataset = noiseGrid([5, 4, 3], 2);

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { zipSync } from "fflate";
 import { parquetWriteFile } from "hyparquet-writer";
 import { afterAll, describe, expect, it } from "vitest";
-import { npz } from "../../src/data/npz.ts";
+import { npz } from "../../src/data/archives/npz.ts";
 import { npyBytes } from "./npyFile.ts";
 import { column, folder, labels, pgm, readImages } from "./world.ts";
 

@@ -1,10 +1,10 @@
 /** Pairs that somebody wrote down, and every way a list can be wrong. */
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { userPairs } from "../../src/data/pairs/userPairs.ts";
-import { allRows } from "../../src/data/table.ts";
+import { allRows } from "../../src/data/dataset.ts";
+import { userPairs } from "../../src/pairs/userPairs.ts";
 import { random } from "../../src/random.ts";
-import type { Dataset, Sampler } from "../../src/types.ts";
+import type { Dataset, Sampler } from "../../src/types/index.ts";
 import { folder, noiseGrid } from "./world.ts";
 
 const PAIRS = 12;

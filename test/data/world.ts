@@ -4,11 +4,11 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import sharp, { type Sharp } from "sharp";
 import { afterAll } from "vitest";
+import { loaded } from "../../src/data/dataset.ts";
 import * as datasets from "../../src/data/index.ts";
-import { loaded } from "../../src/data/table.ts";
 import { random } from "../../src/random.ts";
 import { resolve } from "../../src/registry.ts";
-import type { Dataset, Loaded } from "../../src/types.ts";
+import type { Dataset, Loaded } from "../../src/types/index.ts";
 
 const made: string[] = [];
 afterAll(() => {

@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import type { Loaded } from "../../src/types.ts";
+import type { Loaded } from "../../src/types/index.ts";
 import { column, labels, readImages } from "./world.ts";
 
 const path = fileURLToPath(new URL("../../../shared/data/yaleb", import.meta.url));

@@ -8,9 +8,9 @@ import { setFactor } from "../../src/edit/setFactor.ts";
 import { type CodeSpace, columnsNamed, levelNamed } from "../../src/edit/space.ts";
 import { swap } from "../../src/edit/swap.ts";
 import { traverse } from "../../src/edit/traverse.ts";
-import { quantile } from "../../src/metrics/quantile.ts";
+import { quantile } from "../../src/numerics/quantile.ts";
 import { random } from "../../src/random.ts";
-import type { Matrix } from "../../src/types.ts";
+import type { Matrix } from "../../src/types/index.ts";
 
 const ROWS = 300;
 const rng = random(4);

@@ -3,11 +3,11 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { levelTable } from "../../src/data/table.ts";
-import { Gallery, type Judge, judgeOf } from "../../src/edit/judge.ts";
-import { type OracleFile, oracleFor } from "../../src/edit/oracle.ts";
+import { levelTable } from "../../src/data/dataset.ts";
+import { pixels } from "../../src/data/images/pixels.ts";
 import { NodeRuntime } from "../../src/engine/backends/node.ts";
-import { pixels } from "../../src/train/encode.ts";
+import { Gallery, type Judge, judgeOf } from "../../src/evaluate/judge/judge.ts";
+import { type OracleFile, oracleFor } from "../../src/evaluate/judge/train.ts";
 import { dataset } from "../run/world.ts";
 
 const cache = mkdtempSync(join(tmpdir(), "unweave-oracle-"));

@@ -1,6 +1,5 @@
 /** A batch encoded in parts has the gradient of the whole batch, also under losses that couple its rows. */
 import { afterAll, describe, expect, it } from "vitest";
-import { InputError } from "../../src/check.ts";
 import { NodeRuntime } from "../../src/engine/backends/node.ts";
 import {
   add,
@@ -17,13 +16,14 @@ import {
   sub,
   type Tensor,
 } from "../../src/engine/index.ts";
+import { InputError } from "../../src/errors.ts";
 import { conv4 } from "../../src/nets/index.ts";
 import { linear } from "../../src/nets/layers.ts";
+import { sgd } from "../../src/optimisers/index.ts";
 import { random } from "../../src/random.ts";
 import { infoNceLoss } from "../../src/terms/contrastive/infoNce.ts";
 import { assemble } from "../../src/train/assemble.ts";
 import { trainLoop } from "../../src/train/loop.ts";
-import { sgd } from "../../src/train/optimisers.ts";
 import { dataset, experiment } from "../run/world.ts";
 import { relativeError } from "./differences.ts";
 

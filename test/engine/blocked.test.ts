@@ -18,9 +18,9 @@ import {
   type Tensor,
 } from "../../src/engine/index.ts";
 import { conv4 } from "../../src/nets/index.ts";
+import { adam } from "../../src/optimisers/index.ts";
 import { random } from "../../src/random.ts";
 import { infoNceLoss } from "../../src/terms/contrastive/infoNce.ts";
-import { adam } from "../../src/train/optimisers.ts";
 import { relativeError } from "./differences.ts";
 
 const runtime = new NodeRuntime();

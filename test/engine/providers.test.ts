@@ -6,12 +6,12 @@ import { describe, expect, it } from "vitest";
 import { told } from "../../bench/job.ts";
 import { emitModel, gradients, input, operators, sum, Tensor } from "../../src/engine/index.ts";
 import type { Operator } from "../../src/engine/tensor.ts";
+import { resolveExperiment } from "../../src/experiment/resolve.ts";
 import { random } from "../../src/random.ts";
 import * as recipes from "../../src/recipes/index.ts";
-import { resolveExperiment } from "../../src/run/experiment.ts";
 import * as terms from "../../src/terms/index.ts";
 import { assemble } from "../../src/train/assemble.ts";
-import type { Dataset } from "../../src/types.ts";
+import type { Dataset } from "../../src/types/index.ts";
 import { linearDecoder } from "../terms/free.ts";
 
 /** Kernels of onnxruntime 1.30's WebGPU provider that float graphs can use: its class names in the library. */

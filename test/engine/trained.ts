@@ -1,9 +1,9 @@
 /** One training of the patterns, in Node or in a page: the same code draws the same batches. */
-import { allRows } from "../../src/data/table.ts";
+import { allRows } from "../../src/data/dataset.ts";
 import type { Runtime } from "../../src/engine/index.ts";
 import { assemble } from "../../src/train/assemble.ts";
 import { trainLoop } from "../../src/train/loop.ts";
-import type { Experiment } from "../../src/types.ts";
+import type { Experiment } from "../../src/types/index.ts";
 import { patterns } from "../run/patterns.ts";
 
 export interface Trained {

@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { parsed } from "../../bench/structure/parsed.ts";
 import * as unweave from "../../src/index.ts";
 import { random } from "../../src/random.ts";
+import { parsed } from "../../tools/structure/parsed.ts";
 import { npyBytes } from "../data/npyFile.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");

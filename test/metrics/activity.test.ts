@@ -1,7 +1,7 @@
 /** Factor activity against worlds with known answers. */
 import { describe, expect, it } from "vitest";
-import { activity } from "../../src/metrics/activity.ts";
-import { mean } from "../../src/metrics/bootstrap.ts";
+import { activity } from "../../src/metrics/distribution/activity.ts";
+import { mean } from "../../src/numerics/statistics.ts";
 import { random } from "../../src/random.ts";
 import { drawn, factorsOf, representationOf } from "./worlds.ts";
 

@@ -1,8 +1,8 @@
 /** Several codes of the same rows: those that match one to one agree, turned ones do not. */
 import { describe, expect, it } from "vitest";
-import { modelCentrality, udr } from "../../src/metrics/agreement.ts";
+import { modelCentrality, udr } from "../../src/metrics/runs/agreement.ts";
 import { random } from "../../src/random.ts";
-import type { Matrix } from "../../src/types.ts";
+import type { Matrix } from "../../src/types/index.ts";
 import { matrixOf } from "./worlds.ts";
 
 const WIDTH = 4;

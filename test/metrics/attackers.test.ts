@@ -1,22 +1,22 @@
 /** Attackers on worlds with known answers, and the parts they are made of. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { accuracy, balancedAccuracy, balancedChance } from "../../src/metrics/accuracies.ts";
-import type { Attacker } from "../../src/metrics/attackers/attacker.ts";
+import { accuracy, balancedAccuracy, balancedChance } from "../../src/estimators/accuracy.ts";
+import type { Attacker } from "../../src/estimators/attackers/attacker.ts";
 import {
   crossPredictions,
   drawnPerLevel,
   groupFolds,
   randomFolds,
-} from "../../src/metrics/attackers/folds.ts";
-import * as registry from "../../src/metrics/attackers/index.ts";
+} from "../../src/estimators/attackers/folds.ts";
+import * as registry from "../../src/estimators/attackers/index.ts";
 import {
   type Network,
   networkError,
   networkScores,
   networkWidths,
-} from "../../src/metrics/attackers/network.ts";
-import { countLevels, fitKnown } from "../../src/metrics/reader.ts";
+} from "../../src/estimators/attackers/network.ts";
+import { countLevels, fitKnown } from "../../src/estimators/classifier.ts";
 import { type Rng, random } from "../../src/random.ts";
 import { matrixOf } from "./worlds.ts";
 

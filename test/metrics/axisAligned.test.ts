@@ -1,11 +1,11 @@
 /** Properties that scores of single dimensions owe, on generated worlds. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { mean } from "../../src/metrics/bootstrap.ts";
 import * as registry from "../../src/metrics/index.ts";
+import { mean } from "../../src/numerics/statistics.ts";
 import { random } from "../../src/random.ts";
 import { type Registry, resolve } from "../../src/registry.ts";
-import type { Blocks, Factor, Metric, Sample } from "../../src/types.ts";
+import type { Blocks, Factor, Metric, Sample } from "../../src/types/index.ts";
 import { drawn, matrixOf, pickRows, representationOf, unsound } from "./worlds.ts";
 
 const metrics: Registry<Metric> = registry;

@@ -1,8 +1,8 @@
 /** What probes read of blocks, on worlds whose blocks hold known factors. */
 import { describe, expect, it } from "vitest";
-import { blockAccuracy } from "../../src/metrics/blockAccuracy.ts";
+import { blockAccuracy } from "../../src/metrics/blocks/blockAccuracy.ts";
 import { random } from "../../src/random.ts";
-import type { Blocks, Representation } from "../../src/types.ts";
+import type { Blocks, Representation } from "../../src/types/index.ts";
 import { drawn, emptyLike, factorsOf, oneHot, representationOf, rowsOf, unsound } from "./worlds.ts";
 
 const metric = blockAccuracy.create({ k: 5 });

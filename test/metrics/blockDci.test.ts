@@ -1,9 +1,9 @@
 /** DCI of blocks on worlds with known answers. */
 import { describe, expect, it } from "vitest";
-import { blockDci } from "../../src/metrics/blockDci.ts";
-import { dci } from "../../src/metrics/dci.ts";
+import { blockDci } from "../../src/metrics/blocks/blockDci.ts";
+import { dci } from "../../src/metrics/dimensions/dci.ts";
 import { random } from "../../src/random.ts";
-import type { Blocks, Sample } from "../../src/types.ts";
+import type { Blocks, Sample } from "../../src/types/index.ts";
 import { drawn, factorsOf, pickRows, representationOf, rowsOf, unsound } from "./worlds.ts";
 
 const factors = factorsOf({ shape: 3, colour: 4 });

@@ -1,11 +1,11 @@
 /** Information of blocks, quantised, on worlds with known answers. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { cellsOf } from "../../src/metrics/blockCells.ts";
-import { blockMig } from "../../src/metrics/blockMig.ts";
-import { mig } from "../../src/metrics/mig.ts";
+import { cellsOf } from "../../src/metrics/blocks/blockCells.ts";
+import { blockMig } from "../../src/metrics/blocks/blockMig.ts";
+import { mig } from "../../src/metrics/dimensions/mig.ts";
 import { random } from "../../src/random.ts";
-import type { Blocks, Matrix, Sample } from "../../src/types.ts";
+import type { Blocks, Matrix, Sample } from "../../src/types/index.ts";
 import { drawn, factorsOf, matrixOf, pickRows, representationOf, unsound } from "./worlds.ts";
 
 const factors = factorsOf({ shape: 3, colour: 4 });

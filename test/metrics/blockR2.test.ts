@@ -1,9 +1,9 @@
 /** Variance explained, block by block, on worlds with known answers. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { blockR2 } from "../../src/metrics/blockR2.ts";
+import { blockR2 } from "../../src/metrics/blocks/blockR2.ts";
 import { random } from "../../src/random.ts";
-import type { Blocks, Factor, Sample } from "../../src/types.ts";
+import type { Blocks, Factor, Sample } from "../../src/types/index.ts";
 import { drawn, pickRows, representationOf, rowsOf, unsound } from "./worlds.ts";
 
 const factors: Factor[] = [

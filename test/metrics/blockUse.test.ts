@@ -1,8 +1,8 @@
 /** Idle, doubled and padded blocks are named, and a width that holds the factor is proposed. */
 import { describe, expect, it } from "vitest";
-import { blockUse } from "../../src/metrics/blockUse.ts";
+import { blockUse } from "../../src/metrics/blocks/blockUse.ts";
 import { type Rng, random } from "../../src/random.ts";
-import type { Blocks } from "../../src/types.ts";
+import type { Blocks } from "../../src/types/index.ts";
 import { drawn, factorsOf, representationOf, rowsOf } from "./worlds.ts";
 
 const factors = factorsOf({ a: 4, b: 5, c: 3 });

@@ -1,8 +1,8 @@
 /** Effective rank and dead dimensions of codes whose rank is known. */
 import { describe, expect, it } from "vitest";
-import { collapse, effectiveRank } from "../../src/metrics/collapse.ts";
+import { collapse, effectiveRank } from "../../src/metrics/distribution/collapse.ts";
 import { random } from "../../src/random.ts";
-import type { Blocks, Sample } from "../../src/types.ts";
+import type { Blocks, Sample } from "../../src/types/index.ts";
 import { drawn, factorsOf, matrixOf, representationOf, rowsOf, unsound } from "./worlds.ts";
 
 const factors = factorsOf({ a: 3 });

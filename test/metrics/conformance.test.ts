@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import * as registry from "../../src/metrics/index.ts";
 import { random } from "../../src/random.ts";
 import { type Registry, resolve } from "../../src/registry.ts";
-import type { Edits, Factor, Metric, Representation, Sample } from "../../src/types.ts";
+import type { Edits, Factor, Metric, Representation, Sample } from "../../src/types/index.ts";
 import { drawn, oneHot, pickRows, representationOf, unsound } from "./worlds.ts";
 
 const metrics: Registry<Metric> = registry;

@@ -1,6 +1,6 @@
 /** What dci's options change; its numbers are compared with scikit-learn's in golden.test.ts. */
 import { describe, expect, it } from "vitest";
-import { dci } from "../../src/metrics/dci.ts";
+import { dci } from "../../src/metrics/dimensions/dci.ts";
 import { random } from "../../src/random.ts";
 import { drawn, factorsOf, representationOf } from "./worlds.ts";
 

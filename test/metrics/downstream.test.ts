@@ -1,10 +1,10 @@
 /** Downstream probes on worlds with known answers. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { downstream } from "../../src/metrics/downstream.ts";
-import { PROBE_NAMES } from "../../src/metrics/probes.ts";
+import { PROBE_NAMES } from "../../src/estimators/probes.ts";
+import { downstream } from "../../src/metrics/downstream/downstream.ts";
 import { random } from "../../src/random.ts";
-import type { Factor, Sample, Score } from "../../src/types.ts";
+import type { Factor, Sample, Score } from "../../src/types/index.ts";
 import { drawn, factorsOf, matrixOf, pickRows, representationOf, unsound } from "./worlds.ts";
 
 const factors = factorsOf({ shape: 3, colour: 4 });

@@ -1,9 +1,9 @@
 /** Edit scores where the right answer is known, and the distances they are shown beside. */
 import { describe, expect, it } from "vitest";
-import { editing, monotonicity } from "../../src/metrics/editing.ts";
-import { frechetDistance } from "../../src/metrics/frechet.ts";
+import { editing, monotonicity } from "../../src/metrics/blocks/editing.ts";
+import { frechetDistance } from "../../src/numerics/frechet.ts";
 import { random } from "../../src/random.ts";
-import type { Edits, Matrix, Representation } from "../../src/types.ts";
+import type { Edits, Matrix, Representation } from "../../src/types/index.ts";
 
 const PAIRS = 400;
 const SIZES = [5, 4, 3];

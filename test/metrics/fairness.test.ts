@@ -1,8 +1,8 @@
 /** Unfairness by hand and on worlds with known answers. */
 import { describe, expect, it } from "vitest";
-import { fairness, shiftOf } from "../../src/metrics/fairness.ts";
+import { fairness, shiftOf } from "../../src/metrics/downstream/fairness.ts";
 import { random } from "../../src/random.ts";
-import type { Sample } from "../../src/types.ts";
+import type { Sample } from "../../src/types/index.ts";
 import { drawn, factorsOf, pickRows, representationOf, rowsOf, unsound } from "./worlds.ts";
 
 const factors = factorsOf({ job: 2, light: 3 });

@@ -1,13 +1,13 @@
 /** MIG-sup, JEMMIG, RMIG and the estimators under them on worlds with known answers. */
 import { describe, expect, it } from "vitest";
+import { millerMadow, mutualInformation } from "../../src/estimators/information/information.ts";
+import { digammas, rossInformation, spread } from "../../src/estimators/information/neighbourInformation.ts";
 import { jemmig, mcc, migSup, pairwiseInformation, rmig, sap, wasserstein } from "../../src/metrics/index.ts";
-import { millerMadow, mutualInformation } from "../../src/metrics/information.ts";
-import { jacobiEigenvalues } from "../../src/metrics/jacobi.ts";
-import { digammas, rossInformation, spread } from "../../src/metrics/neighbourInformation.ts";
-import { quantile } from "../../src/metrics/quantile.ts";
-import { rankArea } from "../../src/metrics/rankArea.ts";
+import { quantile } from "../../src/numerics/quantile.ts";
+import { rankArea } from "../../src/numerics/rankArea.ts";
+import { jacobiEigenvalues } from "../../src/numerics/symmetricEigen.ts";
 import { random } from "../../src/random.ts";
-import type { Sample } from "../../src/types.ts";
+import type { Sample } from "../../src/types/index.ts";
 import { drawn, factorsOf, matrixOf, representationOf } from "./worlds.ts";
 
 const factors = factorsOf({ a: 4, b: 8 });

@@ -1,7 +1,7 @@
 /** Nearest-neighbour information on Gaussians whose information is known, and the referee made of it. */
 import { describe, expect, it } from "vitest";
+import { ksgInformation, pointsOf } from "../../src/estimators/information/ksg.ts";
 import { dependence } from "../../src/metrics/index.ts";
-import { ksgInformation, pointsOf } from "../../src/metrics/ksg.ts";
 import { random } from "../../src/random.ts";
 import { drawn, factorsOf, matrixOf, representationOf } from "./worlds.ts";
 

@@ -1,10 +1,10 @@
 /** The lasso by its optimality conditions, and DCI read from it. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { crossProducts, fitLasso, fitLassoChosen } from "../../src/estimators/lasso.ts";
 import { dciLasso } from "../../src/metrics/index.ts";
-import { crossProducts, fitLasso, fitLassoChosen } from "../../src/metrics/lasso.ts";
 import { random } from "../../src/random.ts";
-import type { Factor } from "../../src/types.ts";
+import type { Factor } from "../../src/types/index.ts";
 import { drawn, matrixOf, representationOf } from "./worlds.ts";
 
 /** Correlated columns on scales of their own, and a target of the first two. */

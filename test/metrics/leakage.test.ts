@@ -1,10 +1,10 @@
 /** Leakage on worlds whose leaks are known. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { leakage } from "../../src/metrics/leakage.ts";
-import { isLeak } from "../../src/metrics/leakageReadings.ts";
+import { leakage } from "../../src/metrics/blocks/leakage.ts";
+import { isLeak } from "../../src/metrics/blocks/leakageReadings.ts";
 import { type Rng, random } from "../../src/random.ts";
-import type { Blocks, Factor, Sample, Score } from "../../src/types.ts";
+import type { Blocks, Factor, Sample, Score } from "../../src/types/index.ts";
 import { drawn, factorsOf, pickRows, representationOf, unsound } from "./worlds.ts";
 
 type Found = Omit<Score, "seconds" | "metric">;

@@ -1,9 +1,14 @@
 /** MIG against disentanglement_lib on golden worlds, and against answers known beforehand. */
 import { describe, expect, it } from "vitest";
-import { discretise, entropy, mutualInformation, shuffled } from "../../src/metrics/information.ts";
-import { mig } from "../../src/metrics/mig.ts";
+import {
+  discretise,
+  entropy,
+  mutualInformation,
+  shuffled,
+} from "../../src/estimators/information/information.ts";
+import { mig } from "../../src/metrics/dimensions/mig.ts";
 import { random } from "../../src/random.ts";
-import type { Sample } from "../../src/types.ts";
+import type { Sample } from "../../src/types/index.ts";
 import {
   drawn,
   factorsOf,

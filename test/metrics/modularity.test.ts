@@ -1,7 +1,7 @@
 /** Modularity and Gaussian total correlation on worlds with known answers. */
 import { describe, expect, it } from "vitest";
-import { modularity } from "../../src/metrics/modularity.ts";
-import { totalCorrelation } from "../../src/metrics/totalCorrelation.ts";
+import { modularity } from "../../src/metrics/dimensions/modularity.ts";
+import { totalCorrelation } from "../../src/metrics/distribution/totalCorrelation.ts";
 import { random } from "../../src/random.ts";
 import { drawn, factorsOf, representationOf } from "./worlds.ts";
 

@@ -1,7 +1,7 @@
 /** Golden arrays of two dimensions. */
 import { readFileSync } from "node:fs";
-import { asFloats, asIntegers } from "../../src/data/arrays.ts";
-import { parseNpy } from "../../src/data/npy.ts";
+import { asFloats, asIntegers } from "../../src/data/archives/arrays.ts";
+import { parseNpy } from "../../src/formats/npy.ts";
 
 export interface NpyTable<T> {
   readonly rows: number;

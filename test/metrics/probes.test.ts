@@ -1,11 +1,11 @@
 /** The two probes against plain definitions. */
 import { describe, expect, it } from "vitest";
-import { factorLevels } from "../../src/metrics/information.ts";
-import { fitLogistic, type LinearModel, scalingOf, standardised } from "../../src/metrics/linear.ts";
-import { columns, eachDistances, nearestVotes, smallest, unitRows } from "../../src/metrics/nearest.ts";
-import { narrowed } from "../../src/metrics/parts.ts";
+import { factorLevels } from "../../src/estimators/information/information.ts";
+import { fitLogistic, type LinearModel } from "../../src/estimators/logisticRegression.ts";
+import { eachDistances, nearestVotes, smallest } from "../../src/estimators/nearestNeighbours.ts";
+import { columns, randomProjection, scalingOf, standardised, unitRows } from "../../src/numerics/matrix.ts";
 import { random } from "../../src/random.ts";
-import type { Matrix } from "../../src/types.ts";
+import type { Matrix } from "../../src/types/index.ts";
 import { drawn, factorsOf, goldenWorlds, matrixOf } from "./worlds.ts";
 
 /** Loss and gradient of multinomial logistic regression as the formula says, in float64. */
@@ -130,13 +130,13 @@ describe("nearest neighbours", () => {
 
   it("a random projection keeps distances to some per cent, and is the same for equal seeds", () => {
     const { codes } = drawn(20, factorsOf({ a: 2 }), 5, (_, rng) => Array.from({ length: 600 }, rng.normal));
-    const narrow = narrowed(codes, 128, random(1));
-    expect(narrow).toEqual(narrowed(codes, 128, random(1)));
+    const narrow = randomProjection(codes, 128, random(1));
+    expect(narrow).toEqual(randomProjection(codes, 128, random(1)));
     expect(narrow.columns).toBe(128);
     const squared = ({ columns: width, data }: Matrix) =>
       Array.from({ length: width }, (_, j) => (data[j] - data[width + j]) ** 2).reduce((a, b) => a + b);
     expect(squared(narrow) / squared(codes)).toBeGreaterThan(0.65);
     expect(squared(narrow) / squared(codes)).toBeLessThan(1.4);
-    expect(narrowed(codes, 600, random(1))).toEqual(codes);
+    expect(randomProjection(codes, 600, random(1))).toEqual(codes);
   });
 });

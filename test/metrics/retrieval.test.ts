@@ -1,10 +1,10 @@
 /** Rank-1 retrieval on worlds with known answers. */
 import { describe, expect, it } from "vitest";
-import { InputError } from "../../src/check.ts";
-import { retrieval } from "../../src/metrics/retrieval.ts";
+import { InputError } from "../../src/errors.ts";
+import { retrieval } from "../../src/metrics/blocks/retrieval.ts";
 import { random } from "../../src/random.ts";
 import { resolve } from "../../src/registry.ts";
-import type { Factor, Representation, Sample } from "../../src/types.ts";
+import type { Factor, Representation, Sample } from "../../src/types/index.ts";
 import { emptyLike, factorsOf, oneHot, representationOf, rowsOf, sampleOf, unsound } from "./worlds.ts";
 
 const people = 10;

@@ -1,10 +1,10 @@
 /** Ridge and kernel ridge regression against their definitions. */
 import { Matrix as Dense, inverse, solve } from "ml-matrix";
 import { describe, expect, it } from "vitest";
-import { kernelFeatures } from "../../src/metrics/kernelFeatures.ts";
-import { PENALTIES, ridgeBasis } from "../../src/metrics/ridge.ts";
+import { kernelFeatures } from "../../src/estimators/kernelFeatures.ts";
+import { PENALTIES, ridgeBasis } from "../../src/estimators/ridge.ts";
 import { random } from "../../src/random.ts";
-import type { Matrix } from "../../src/types.ts";
+import type { Matrix } from "../../src/types/index.ts";
 import { matrixOf } from "./worlds.ts";
 
 const normal = (rows: number, columns: number, seed: number) => {

@@ -1,9 +1,9 @@
 /** Swaps of blocks on worlds with known answers. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { swapConsistency, swapped } from "../../src/metrics/swapConsistency.ts";
+import { swapConsistency, swapped } from "../../src/metrics/blocks/swapConsistency.ts";
 import { random } from "../../src/random.ts";
-import type { Blocks, Sample } from "../../src/types.ts";
+import type { Blocks, Sample } from "../../src/types/index.ts";
 import { drawn, factorsOf, matrixOf, pickRows, representationOf, rowsOf, unsound } from "./worlds.ts";
 
 const factors = factorsOf({ shape: 3, colour: 4 });

@@ -1,8 +1,8 @@
 /** Representations for tests of metrics: golden worlds from files, and worlds made on the spot. */
 import { existsSync, readFileSync } from "node:fs";
-import { fromElsewhere } from "../../src/metrics/elsewhere.ts";
+import { fromElsewhere } from "../../src/evaluate/externalRepresentation.ts";
 import { type Rng, random } from "../../src/random.ts";
-import type { Blocks, Factor, HeldBatches, Matrix, Representation, Sample } from "../../src/types.ts";
+import type { Blocks, Factor, HeldBatches, Matrix, Representation, Sample } from "../../src/types/index.ts";
 import { readFloats, readInts } from "./npy.ts";
 
 // ── golden worlds ────────────────────────────────────────────────────────────────────────────────────────────────

@@ -15,10 +15,10 @@ import {
 } from "../../src/engine/index.ts";
 import * as decoders from "../../src/nets/decoders.ts";
 import * as nets from "../../src/nets/index.ts";
+import { sgd } from "../../src/optimisers/index.ts";
 import { random } from "../../src/random.ts";
 import { type Registry, resolve } from "../../src/registry.ts";
-import { sgd } from "../../src/train/optimisers.ts";
-import type { Decoder, Net } from "../../src/types.ts";
+import type { Decoder, Net } from "../../src/types/index.ts";
 
 const [ROWS, DIM] = [4, 6];
 const SIZES = [

@@ -14,8 +14,8 @@ import {
   unpack,
 } from "../../src/engine/index.ts";
 import { batchNorm, linear } from "../../src/nets/layers.ts";
+import { sgd } from "../../src/optimisers/index.ts";
 import { random } from "../../src/random.ts";
-import { sgd } from "../../src/train/optimisers.ts";
 import { relativeError } from "../engine/differences.ts";
 
 const [ROWS, COLUMNS] = [16, 3];

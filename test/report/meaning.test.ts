@@ -1,7 +1,7 @@
 /** Sentences about scores whose meaning is plain from their numbers. */
 import { describe, expect, it } from "vitest";
 import { conclusion, meaningOf } from "../../src/report/meaning.ts";
-import type { Score } from "../../src/types.ts";
+import type { Score } from "../../src/types/index.ts";
 
 const score = (changes: Partial<Score>): Score => ({
   metric: "mig",

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { pngOf } from "../../src/data/folder.ts";
-import { extend } from "../../src/index.ts";
-import { define } from "../../src/registry.ts";
+import { gridGif, gridPng, tileSides } from "../../src/data/images/tiles.ts";
+import { pngOf } from "../../src/data/images/writeFolder.ts";
+import { type Editor, openEditor } from "../../src/edit/editor.ts";
 import {
   carriedOut,
   checkPlan,
@@ -14,11 +14,11 @@ import {
   expectOneWay,
   othersOf,
   settingOf,
-} from "../../src/run/edit.ts";
-import { type Editor, openEditor } from "../../src/run/editor.ts";
-import { execute } from "../../src/run/execute.ts";
-import { gridGif, gridPng, tileSides } from "../../src/run/tiles.ts";
-import type { Dataset, Matrix } from "../../src/types.ts";
+} from "../../src/edit/plan.ts";
+import { execute } from "../../src/execute/execute.ts";
+import { extend } from "../../src/index.ts";
+import { define } from "../../src/registry.ts";
+import type { Dataset, Matrix } from "../../src/types/index.ts";
 import { dataset, experiment, newFolder } from "./world.ts";
 
 extend("dataset", {

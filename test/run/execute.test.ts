@@ -3,8 +3,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { beforeAll, describe, expect, it } from "vitest";
-import { Interrupted } from "../../src/check.ts";
-import { evaluateRun, execute, type RunOptions, type RunResult } from "../../src/run/execute.ts";
+import { Interrupted } from "../../src/errors.ts";
+import { evaluateRun } from "../../src/evaluate/evaluateRun.ts";
+import { execute, type RunOptions, type RunResult } from "../../src/execute/execute.ts";
 import { openRun, readScores } from "../../src/run/folder.ts";
 import { dataset, experiment, newFolder } from "./world.ts";
 

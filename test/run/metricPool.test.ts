@@ -1,12 +1,12 @@
 /** Metrics in threads say what they say alone, and end when they are told to. */
 import { describe, expect, it } from "vitest";
-import { InputError, Interrupted } from "../../src/check.ts";
+import { InputError, Interrupted } from "../../src/errors.ts";
+import { splitElsewhere } from "../../src/evaluate/external.ts";
+import { type MetricProgress, scoreAll } from "../../src/evaluate/metricPool.ts";
+import { scoreOne } from "../../src/evaluate/scoreOne.ts";
+import { shared } from "../../src/evaluate/sharedMemory.ts";
 import * as registry from "../../src/metrics/index.ts";
-import { splitElsewhere } from "../../src/run/elsewhere.ts";
-import { type MetricProgress, scoreAll } from "../../src/run/metricPool.ts";
-import { scoreOne } from "../../src/run/scoreOne.ts";
-import { shared } from "../../src/run/shared.ts";
-import type { Representation, Score } from "../../src/types.ts";
+import type { Representation, Score } from "../../src/types/index.ts";
 import { drawn, factorsOf, oneHot } from "../metrics/worlds.ts";
 
 const factors = factorsOf({ shape: 4, size: 3 });

@@ -1,6 +1,6 @@
 /** Noise pictures whose brightness and tilt are two factors. No word of Node: a page draws them too. */
 import { random } from "../../src/random.ts";
-import type { Loaded } from "../../src/types.ts";
+import type { Loaded } from "../../src/types/index.ts";
 
 const SIDE = 16;
 const SHAPES = 5;

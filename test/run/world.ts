@@ -3,8 +3,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll } from "vitest";
-import { type ExperimentInput, resolveExperiment } from "../../src/run/experiment.ts";
-import type { Experiment } from "../../src/types.ts";
+import { resolveExperiment } from "../../src/experiment/resolve.ts";
+import type { ExperimentInput } from "../../src/experiment/schema.ts";
+import type { Experiment } from "../../src/types/index.ts";
 import { patterns } from "./patterns.ts";
 
 const root = mkdtempSync(join(tmpdir(), "unweave-run-"));

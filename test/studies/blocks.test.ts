@@ -1,17 +1,18 @@
 /** What the studies of blocks compare, what each condition changes, and what their tables say of known numbers. */
 import { describe, expect, it } from "vitest";
-import { allRows, levelsOf, splitRows } from "../../src/data/table.ts";
+import { allRows, levelsOf } from "../../src/data/dataset.ts";
+import { splitRows } from "../../src/data/split.ts";
+import { resolveExperiment } from "../../src/experiment/resolve.ts";
 import { random } from "../../src/random.ts";
 import * as recipeRegistry from "../../src/recipes/index.ts";
 import { resolve } from "../../src/registry.ts";
-import { resolveExperiment } from "../../src/run/experiment.ts";
-import { CONDITIONS, givenOf } from "../../src/studies/limits/conditions.ts";
-import { trainingRows } from "../../src/studies/limits/index.ts";
-import { type Measured, measured } from "../../src/studies/measuring.ts";
-import { arms } from "../../src/studies/pairs/arms.ts";
-import { pairs } from "../../src/studies/pairs/index.ts";
-import { recipes } from "../../src/studies/recipes/index.ts";
-import type { Dataset } from "../../src/types.ts";
+import type { Dataset } from "../../src/types/index.ts";
+import { CONDITIONS, givenOf } from "../../studies/limits/conditions.ts";
+import { trainingRows } from "../../studies/limits/index.ts";
+import { type Measured, measured } from "../../studies/measuring.ts";
+import { arms } from "../../studies/pairs/arms.ts";
+import { pairs } from "../../studies/pairs/index.ts";
+import { recipes } from "../../studies/recipes/index.ts";
 
 const factor = (name: string, size: number) => ({ name, size, kind: "categorical" as const });
 const sizes = { identity: 6, lighting: 12, pose: 3, expression: 2 };

@@ -8,10 +8,10 @@ import {
   swirled,
   uniformInformation,
   widthOf,
-} from "../../src/studies/calibration/couplings.ts";
-import { ideals } from "../../src/studies/calibration/ideal.ts";
-import { sampled } from "../../src/studies/calibration/sampled.ts";
-import { BATCH, estimateTrained, trained } from "../../src/studies/calibration/trained.ts";
+} from "../../studies/calibration/couplings.ts";
+import { ideals } from "../../studies/calibration/ideal.ts";
+import { sampled } from "../../studies/calibration/sampled.ts";
+import { BATCH, estimateTrained, trained } from "../../studies/calibration/trained.ts";
 
 const runtime = new NodeRuntime();
 afterAll(() => runtime.close());

@@ -1,8 +1,8 @@
 /** What the editing study compares, and what its table says of rows with known numbers. */
 import { expect, it } from "vitest";
 import { resolve } from "../../src/registry.ts";
-import { editing } from "../../src/studies/editing.ts";
-import type { Experiment } from "../../src/types.ts";
+import type { Experiment } from "../../src/types/index.ts";
+import { editing } from "../../studies/editing.ts";
 
 const options = { people: 32, pictures: 64, steps: 20, seeds: 2 };
 const plan = await resolve("study", { editing }, { name: "editing", options })();

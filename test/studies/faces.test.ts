@@ -1,11 +1,12 @@
 /** What the face study reads is right on worlds whose answers are known, and its pictures show what was found. */
 import { describe, expect, it } from "vitest";
+import { resolveExperiment } from "../../src/experiment/resolve.ts";
 import { random } from "../../src/random.ts";
-import { resolveExperiment } from "../../src/run/experiment.ts";
-import type { Benchmark } from "../../src/studies/faces/benchmark.ts";
-import { ridgeScores, standardPixels, trainedCodes } from "../../src/studies/faces/codes.ts";
-import { attackerFigure, blockMap, frontierFigure, type Rows } from "../../src/studies/faces/figures.ts";
-import type { Reading } from "../../src/studies/faces/reading.ts";
+import type { Dataset, Matrix } from "../../src/types/index.ts";
+import type { Benchmark } from "../../studies/faces/benchmark.ts";
+import { ridgeScores, standardPixels, trainedCodes } from "../../studies/faces/codes.ts";
+import { attackerFigure, blockMap, frontierFigure, type Rows } from "../../studies/faces/figures.ts";
+import type { Reading } from "../../studies/faces/reading.ts";
 import {
   fittedOn,
   heldOutAttack,
@@ -13,11 +14,10 @@ import {
   largest,
   nearestMean,
   oneHot,
-} from "../../src/studies/faces/readings.ts";
-import { choosePenalty, STANDARD } from "../../src/studies/faces/standard.ts";
-import { stripsFigure } from "../../src/studies/faces/strips.ts";
-import { grouped, publishedTable, tables } from "../../src/studies/faces/tables.ts";
-import type { Dataset, Matrix } from "../../src/types.ts";
+} from "../../studies/faces/readings.ts";
+import { choosePenalty, STANDARD } from "../../studies/faces/standard.ts";
+import { stripsFigure } from "../../studies/faces/strips.ts";
+import { grouped, publishedTable, tables } from "../../studies/faces/tables.ts";
 
 const [PEOPLE, LIGHTS, TIMES] = [6, 5, 8];
 const ROWS = PEOPLE * LIGHTS * TIMES;

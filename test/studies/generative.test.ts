@@ -2,10 +2,10 @@
 import { describe, expect, it } from "vitest";
 import * as recipes from "../../src/recipes/index.ts";
 import { resolve } from "../../src/registry.ts";
-import { ARMS } from "../../src/studies/generative/arms.ts";
-import { generative } from "../../src/studies/generative/index.ts";
-import type { Measured } from "../../src/studies/generative/rows.ts";
-import type { Experiment } from "../../src/types.ts";
+import type { Experiment } from "../../src/types/index.ts";
+import { ARMS } from "../../studies/generative/arms.ts";
+import { generative } from "../../studies/generative/index.ts";
+import type { Measured } from "../../studies/generative/rows.ts";
 
 const planOf = (options: object) =>
   resolve(

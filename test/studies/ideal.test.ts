@@ -1,9 +1,9 @@
 /** What a picture shows of an angle is in the code, and nothing more. */
 import { describe, expect, it } from "vitest";
-import { sprites } from "../../src/data/sprites.ts";
-import { allRows } from "../../src/data/table.ts";
-import { idealCodes } from "../../src/studies/pairs/ideal.ts";
-import type { Dataset } from "../../src/types.ts";
+import { allRows } from "../../src/data/dataset.ts";
+import { sprites } from "../../src/data/drawn/sprites.ts";
+import type { Dataset } from "../../src/types/index.ts";
+import { idealCodes } from "../../studies/pairs/ideal.ts";
 
 /** The same place and scale at every angle, of each shape. */
 const levels = Int32Array.from(

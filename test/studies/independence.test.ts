@@ -1,14 +1,15 @@
 /** What the independence study compares, and what its table says of rows with known numbers. */
 import { describe, expect, it } from "vitest";
-import { loaded, splitRows } from "../../src/data/table.ts";
+import { loaded } from "../../src/data/dataset.ts";
+import { splitRows } from "../../src/data/split.ts";
 import { random } from "../../src/random.ts";
 import { resolve } from "../../src/registry.ts";
-import { arms } from "../../src/studies/independence/arms.ts";
-import { independence } from "../../src/studies/independence/index.ts";
-import { smallGrey } from "../../src/studies/independence/measure.ts";
-import type { Measured } from "../../src/studies/independence/rows.ts";
-import { trainingRows } from "../../src/studies/independence/weights.ts";
 import * as terms from "../../src/terms/index.ts";
+import { arms } from "../../studies/independence/arms.ts";
+import { independence } from "../../studies/independence/index.ts";
+import { smallGrey } from "../../studies/independence/measure.ts";
+import type { Measured } from "../../studies/independence/rows.ts";
+import { trainingRows } from "../../studies/independence/weights.ts";
 
 const plan = await resolve(
   "study",

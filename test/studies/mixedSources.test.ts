@@ -1,8 +1,8 @@
 /** The world has the sources, positives and mixing it should, and the scores know their answers. */
 import { describe, expect, it } from "vitest";
 import { random } from "../../src/random.ts";
-import { linearR2, meanCorrelation } from "../../src/studies/mixedSources/scores.ts";
-import { drawPositives, drawSources, mixing } from "../../src/studies/mixedSources/world.ts";
+import { linearR2, meanCorrelation } from "../../studies/mixedSources/scores.ts";
+import { drawPositives, drawSources, mixing } from "../../studies/mixedSources/world.ts";
 
 const ROWS = 2000;
 const z = drawSources(ROWS, 3, random(1));

@@ -1,8 +1,8 @@
 /** Directions in which pictures of one person differ are found and taken out, and what tells people apart stays. */
 import { describe, expect, it } from "vitest";
-import { allRows } from "../../src/data/table.ts";
-import { nuisanceDirections, without } from "../../src/studies/faces/projection.ts";
-import type { Dataset } from "../../src/types.ts";
+import { allRows } from "../../src/data/dataset.ts";
+import type { Dataset } from "../../src/types/index.ts";
+import { nuisanceDirections, without } from "../../studies/faces/projection.ts";
 
 const [PEOPLE, LIGHTS, SIDE] = [6, 8, 16];
 const rows = PEOPLE * LIGHTS;

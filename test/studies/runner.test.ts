@@ -3,9 +3,9 @@ import { appendFileSync, mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { Interrupted } from "../../src/check.ts";
-import { runStudy } from "../../src/studies/runner.ts";
-import type { StudyPlan } from "../../src/studies/study.ts";
+import { Interrupted } from "../../src/errors.ts";
+import { runStudy } from "../../src/study/runner.ts";
+import type { StudyPlan } from "../../src/study/study.ts";
 
 const never = new AbortController().signal;
 const newFolder = () => join(mkdtempSync(join(tmpdir(), "unweave-study-")), "out");

@@ -2,10 +2,10 @@
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { afterEach, describe, expect, it } from "vitest";
 import { NodeRuntime } from "../../src/engine/backends/node.ts";
+import { weightAt } from "../../src/experiment/schedule.ts";
 import { type Rng, random } from "../../src/random.ts";
 import { assemble } from "../../src/train/assemble.ts";
 import { type LoopOptions, type TrainEvent, trainLoop } from "../../src/train/loop.ts";
-import { weightAt } from "../../src/train/weights.ts";
 import { dataset, experiment } from "../run/world.ts";
 import { DIM, FreeTerm } from "./free.ts";
 

@@ -19,8 +19,8 @@ import { linear } from "../../src/nets/layers.ts";
 import { type Rng, random } from "../../src/random.ts";
 import { lookup, type Registry, resolve } from "../../src/registry.ts";
 import * as terms from "../../src/terms/index.ts";
-import { StepDraft } from "../../src/train/context.ts";
-import type { Blocks, Dataset, Decoder, FrozenDecoder, Term } from "../../src/types.ts";
+import { StepDraft } from "../../src/train/termContext.ts";
+import type { Blocks, Dataset, Decoder, FrozenDecoder, Term } from "../../src/types/index.ts";
 
 export const registry: Registry<Term> = terms;
 export const BLOCKS: Blocks = { shape: [0, 3], light: [3, 5] };

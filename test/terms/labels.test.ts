@@ -1,6 +1,6 @@
 /** Which blocks labels train. */
 import { expect, it } from "vitest";
-import { InputError } from "../../src/check.ts";
+import { InputError } from "../../src/errors.ts";
 import { labelledBlocks } from "../../src/terms/contrastive/supCon.ts";
 
 const BLOCKS = { shape: [0, 3], light: [3, 5], rest: [5, 9] } as const;

@@ -2,12 +2,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { NodeRuntime } from "../../src/engine/backends/node.ts";
 import type { Feeds } from "../../src/engine/index.ts";
+import type { ExperimentInput } from "../../src/experiment/schema.ts";
+import { encode } from "../../src/inference/encode.ts";
 import * as recipes from "../../src/recipes/index.ts";
-import type { ExperimentInput } from "../../src/run/experiment.ts";
 import { assemble } from "../../src/train/assemble.ts";
-import { encode } from "../../src/train/encode.ts";
 import { trainLoop } from "../../src/train/loop.ts";
-import type { Dataset, Experiment } from "../../src/types.ts";
+import type { Dataset, Experiment } from "../../src/types/index.ts";
 import { dataset, experiment } from "../run/world.ts";
 import { linearDecoder } from "./free.ts";
 

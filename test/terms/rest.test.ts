@@ -3,7 +3,7 @@ import { InferenceSession } from "onnxruntime-node";
 import { expect, it } from "vitest";
 import { constant, emitModel } from "../../src/engine/index.ts";
 import { resolve } from "../../src/registry.ts";
-import type { Term, TermContext } from "../../src/types.ts";
+import type { Term, TermContext } from "../../src/types/index.ts";
 import { registry } from "./free.ts";
 
 /** Two pictures with means 1…4 of variance 1: half of each square is paid. */

@@ -5,7 +5,7 @@ import { constant, emitModel, input, type Tensor } from "../../src/engine/index.
 import { resolve } from "../../src/registry.ts";
 import { cycleError } from "../../src/terms/generative/cycleConsistency.ts";
 import { exchanged, mixedBlocks } from "../../src/terms/generative/swaps.ts";
-import type { Term, TermContext } from "../../src/types.ts";
+import type { Term, TermContext } from "../../src/types/index.ts";
 import { BLOCKS, DIM, dependentCodes, FreeTerm, registry } from "./free.ts";
 
 async function values(build: (...x: Tensor[]) => Tensor, ...given: readonly (readonly number[][])[]) {

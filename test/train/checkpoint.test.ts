@@ -3,10 +3,10 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { input, ParameterList } from "../../src/engine/index.ts";
+import { readSafetensors } from "../../src/formats/safetensors.ts";
 import { linear } from "../../src/nets/layers.ts";
 import { random } from "../../src/random.ts";
-import { checkpointSteps, latestCheckpoint, saveCheckpoint } from "../../src/train/checkpoint.ts";
-import { readSafetensors } from "../../src/train/safetensors.ts";
+import { checkpointSteps, latestCheckpoint, saveCheckpoint } from "../../src/run/checkpoint.ts";
 import { newFolder } from "../run/world.ts";
 
 const list = new ParameterList(random(0));

@@ -6,9 +6,9 @@ import { fromBinary, toBinary } from "@bufbuild/protobuf";
 import { type ModelProto, ModelProtoSchema, TensorProto_DataType as Type } from "onnx-buf";
 import { afterAll, describe, expect, it } from "vitest";
 import { emitModel, input, reshape, slice, type Tensor } from "../../src/engine/index.ts";
-import { encodeElsewhere } from "../../src/run/elsewhere.ts";
-import { readEncoderFile } from "../../src/train/encoderFile.ts";
-import type { Dataset } from "../../src/types.ts";
+import { encodeElsewhere } from "../../src/evaluate/external.ts";
+import { readEncoderFile } from "../../src/inference/encoderFile.ts";
+import type { Dataset } from "../../src/types/index.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "unweave-encoder-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

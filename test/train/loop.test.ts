@@ -5,7 +5,7 @@ import { NodeRuntime } from "../../src/engine/backends/node.ts";
 import type { Rng } from "../../src/random.ts";
 import { assemble } from "../../src/train/assemble.ts";
 import { type LoopOptions, type TrainEvent, trainLoop } from "../../src/train/loop.ts";
-import type { Experiment } from "../../src/types.ts";
+import type { Experiment } from "../../src/types/index.ts";
 import { dataset, experiment } from "../run/world.ts";
 
 const rows = Int32Array.from({ length: dataset.rows }, (_, i) => i);

@@ -6,7 +6,7 @@ import { extend } from "../../src/catalogue.ts";
 import { mean, mul, slice } from "../../src/engine/index.ts";
 import { define } from "../../src/registry.ts";
 import { assemble } from "../../src/train/assemble.ts";
-import type { Term, TermContext } from "../../src/types.ts";
+import type { Term, TermContext } from "../../src/types/index.ts";
 import { dataset, experiment } from "../run/world.ts";
 
 const rows = Int32Array.from({ length: dataset.rows }, (_, i) => i);

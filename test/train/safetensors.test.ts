@@ -1,6 +1,6 @@
 /** The safetensors format: bytes by its specification, and back. */
 import { describe, expect, it } from "vitest";
-import { readSafetensors, writeSafetensors } from "../../src/train/safetensors.ts";
+import { readSafetensors, writeSafetensors } from "../../src/formats/safetensors.ts";
 
 const arrays = {
   "net/weight": { shape: [2, 3], data: Float32Array.of(1, 2, 3, 4, 5, 6) },

@@ -1,6 +1,7 @@
 /** All pictures of a folder as bytes, kept in the cache with what the warnings need to know. */
-import { cached } from "../cache.ts";
-import type { PictureFile } from "./folder.ts";
+
+import type { PictureFile } from "../labels/files.ts";
+import { cached } from "./cache.ts";
 import { inOrder } from "./pool.ts";
 import { type Origin, readPicture, type Shape, SPACES } from "./read.ts";
 import { NORMALISERS, type Normalise, percentile99 } from "./tone.ts";

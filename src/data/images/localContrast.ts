@@ -1,4 +1,4 @@
-import { blurred } from "../pairs/filters.ts";
+import { blurred } from "./filters.ts";
 import type { Shape } from "./read.ts";
 
 /** Standard deviation of the neighbourhood whose light is taken away: so much of the height, one pixel at least. */

@@ -2,9 +2,9 @@
 import { readFile } from "node:fs/promises";
 import { extname } from "node:path";
 import sharp, { type Sharp } from "sharp";
-import { InputError } from "../../check.ts";
-import type { PictureFile } from "./folder.ts";
-import { readPgm } from "./pgm.ts";
+import { InputError } from "../../errors.ts";
+import { readPgm } from "../../formats/pgm.ts";
+import type { PictureFile } from "../labels/files.ts";
 
 /** channels, height, width */
 export type Shape = readonly [channels: number, height: number, width: number];

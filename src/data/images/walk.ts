@@ -1,8 +1,8 @@
 /** Pictures below folders, in an order that is the same every time. */
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { expect, InputError } from "../../check.ts";
-import { EXTENSIONS, isPicture } from "./folder.ts";
+import { expect, InputError } from "../../errors.ts";
+import { EXTENSIONS, isPicture } from "../labels/files.ts";
 
 /** Every picture of `places` (files, or folders with all below them): places as given, within one by name. */
 export function picturesBelow(places: readonly string[]): string[] {

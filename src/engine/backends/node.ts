@@ -6,7 +6,7 @@ import { fork } from "node:child_process";
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
-import { InputError, unknownName } from "../../check.ts";
+import { InputError, unknownName } from "../../errors.ts";
 import type { Arrays, Feeds, LoadOptions, Runtime } from "../runtime.ts";
 import type { Backend } from "./backend.ts";
 import { cpu } from "./cpu.ts";

@@ -2,7 +2,7 @@
  * ONNX Runtime in a page, on the thread that calls it: make it in a Web Worker where the page must not wait. The
  * package onnxruntime-web is loaded when a runtime is opened, only the build that the backend needs.
  */
-import { InputError, unknownName } from "../../check.ts";
+import { InputError, unknownName } from "../../errors.ts";
 import type { Runtime } from "../runtime.ts";
 import type { Backend } from "./backend.ts";
 import { LocalRuntime, type Ort } from "./local.ts";

@@ -1,6 +1,6 @@
 /** Block × factor: what a probe reads of every factor from every block. */
 import * as Plot from "@observablehq/plot";
-import type { ScoreMatrix } from "../../types.ts";
+import type { ScoreMatrix } from "../../types/index.ts";
 import type { Markup } from "../html.ts";
 import { figure } from "./svg.ts";
 

@@ -1,6 +1,6 @@
 /** Factor × dimension: the share of each factor's entropy that one dimension tells. */
 import * as Plot from "@observablehq/plot";
-import type { ScoreMatrix } from "../../types.ts";
+import type { ScoreMatrix } from "../../types/index.ts";
 import type { Markup } from "../html.ts";
 import { figure } from "./svg.ts";
 

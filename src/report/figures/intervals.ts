@@ -1,6 +1,6 @@
 /** Every metric on one scale from 0 to 1: value, 95 % interval, and what chance gives. */
 import * as Plot from "@observablehq/plot";
-import type { Score } from "../../types.ts";
+import type { Score } from "../../types/index.ts";
 import type { Markup } from "../html.ts";
 import { figure } from "./svg.ts";
 

@@ -1,6 +1,6 @@
 /** Any table of numbers as a heat map: pale is the smallest (at most 0), dark the largest. */
 import * as Plot from "@observablehq/plot";
-import type { ScoreMatrix } from "../../types.ts";
+import type { ScoreMatrix } from "../../types/index.ts";
 import type { Markup } from "../html.ts";
 import { figure } from "./svg.ts";
 

@@ -1,5 +1,5 @@
 /** What the decoder makes of the code: one edit, swaps, traversals; how codes are spread. */
-import type { EditFigures, TraversalRow } from "../../run/editFigures.ts";
+import type { EditFigures, TraversalRow } from "../../evaluate/figures/edits.ts";
 import { histogramFigure } from "../figures/histograms.ts";
 import { html, type Markup } from "../html.ts";
 import { cellOf, percent, type RunView, scoreOf } from "../view.ts";

@@ -1,5 +1,5 @@
 /** How it was measured, what it was told, and how to do it again. */
-import type { WeightedTerm } from "../../types.ts";
+import type { WeightedTerm } from "../../types/index.ts";
 import { html, type Markup } from "../html.ts";
 import { type RunView, scoreOf, type ViewScore } from "../view.ts";
 

@@ -1,5 +1,5 @@
 /** Retrieval strips: a query, then what a block calls its nearest neighbours. */
-import type { Picture, Strip } from "../../run/strips.ts";
+import type { Picture, Strip } from "../../evaluate/figures/strips.ts";
 import { html, type Markup } from "../html.ts";
 import type { RunView } from "../view.ts";
 

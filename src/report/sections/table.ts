@@ -1,5 +1,5 @@
 /** The table: what each part of each run knows, beside chance, raw pixels and an untrained encoder. */
-import type { ScoreMatrix } from "../../types.ts";
+import type { ScoreMatrix } from "../../types/index.ts";
 import { html, type Markup } from "../html.ts";
 import { cellOf, percent, type RunView, scoreOf } from "../view.ts";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { maximum, mean, normaliseRows, pow, square, sub, sum, type Tensor } from "../../engine/index.ts";
 import { define } from "../../registry.ts";
-import type { Term } from "../../types.ts";
+import type { Term } from "../../types/index.ts";
 import { perGroup } from "./views.ts";
 
 /** Squared distances below this have no slope: a root has none at 0. */

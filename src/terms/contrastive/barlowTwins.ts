@@ -12,7 +12,7 @@ import {
   type Tensor,
 } from "../../engine/index.ts";
 import { define } from "../../registry.ts";
-import type { Term } from "../../types.ts";
+import type { Term } from "../../types/index.ts";
 import { perGroup } from "./views.ts";
 
 /**

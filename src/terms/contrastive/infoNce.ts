@@ -12,7 +12,7 @@ import {
   type Tensor,
 } from "../../engine/index.ts";
 import { define } from "../../registry.ts";
-import type { Term } from "../../types.ts";
+import type { Term } from "../../types/index.ts";
 import { NEVER, SIMILARITIES, type Similarity, similarities } from "./similarity.ts";
 import { partners, perGroup } from "./views.ts";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { mean, square, sub } from "../../engine/index.ts";
 import { define } from "../../registry.ts";
-import type { Term } from "../../types.ts";
+import type { Term } from "../../types/index.ts";
 import { perGroup } from "./views.ts";
 
 /** VICReg's third part, beside `variance` and `covariance`. */

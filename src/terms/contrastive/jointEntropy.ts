@@ -17,7 +17,7 @@ import {
   type Tensor,
 } from "../../engine/index.ts";
 import { define } from "../../registry.ts";
-import type { Term } from "../../types.ts";
+import type { Term } from "../../types/index.ts";
 import { covarianceLoss } from "../independence/covariance.ts";
 import { varianceLoss } from "../independence/variance.ts";
 import { only, similarities } from "./similarity.ts";

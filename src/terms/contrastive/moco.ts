@@ -19,7 +19,7 @@ import {
 } from "../../engine/index.ts";
 import { projectionHead } from "../../nets/head.ts";
 import { define } from "../../registry.ts";
-import type { Term } from "../../types.ts";
+import type { Term } from "../../types/index.ts";
 import { bothViews, columnsOf, groupsOf, reusing } from "./views.ts";
 
 /**

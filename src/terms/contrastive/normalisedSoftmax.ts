@@ -14,7 +14,7 @@ import {
   type Tensor,
 } from "../../engine/index.ts";
 import { define } from "../../registry.ts";
-import type { Term } from "../../types.ts";
+import type { Term } from "../../types/index.ts";
 import { labelledBlocks } from "./supCon.ts";
 
 /** Cosines of rows [n, d] with one vector per level [levels, d], as logits [n, levels]. */

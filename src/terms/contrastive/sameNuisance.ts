@@ -13,7 +13,7 @@ import {
   type Tensor,
 } from "../../engine/index.ts";
 import { define } from "../../registry.ts";
-import type { Term } from "../../types.ts";
+import type { Term } from "../../types/index.ts";
 import { only, SIMILARITIES, similarities } from "./similarity.ts";
 import { sameLevel } from "./supCon.ts";
 import { partners, perGroup } from "./views.ts";

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { unknownName } from "../../check.ts";
 import {
   add,
   div,
@@ -16,8 +15,9 @@ import {
   sum,
   type Tensor,
 } from "../../engine/index.ts";
+import { unknownName } from "../../errors.ts";
 import { define } from "../../registry.ts";
-import type { Blocks, Term } from "../../types.ts";
+import type { Blocks, Term } from "../../types/index.ts";
 import { NEVER, SIMILARITIES, type Similarity, similarities } from "./similarity.ts";
 
 /** Similarity, temperature and whose losses are averaged. */

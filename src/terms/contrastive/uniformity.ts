@@ -11,7 +11,7 @@ import {
   type Tensor,
 } from "../../engine/index.ts";
 import { define } from "../../registry.ts";
-import type { Term } from "../../types.ts";
+import type { Term } from "../../types/index.ts";
 import { only } from "./similarity.ts";
 import { perGroup } from "./views.ts";
 

@@ -1,4 +1,3 @@
-import { InputError } from "../../check.ts";
 import {
   add,
   concat,
@@ -10,8 +9,9 @@ import {
   slice,
   type Tensor,
 } from "../../engine/index.ts";
+import { InputError } from "../../errors.ts";
 import { projectionHead } from "../../nets/head.ts";
-import type { PairGroup, TermContext } from "../../types.ts";
+import type { PairGroup, TermContext } from "../../types/index.ts";
 
 /** Both views of pairs [from, to), columns [start, end). */
 export function viewsOf(

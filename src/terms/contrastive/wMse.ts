@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { InputError } from "../../check.ts";
 import {
   add,
   addDiagonal,
@@ -20,8 +19,9 @@ import {
   type Tensor,
   transpose,
 } from "../../engine/index.ts";
+import { InputError } from "../../errors.ts";
 import { define } from "../../registry.ts";
-import type { Term } from "../../types.ts";
+import type { Term } from "../../types/index.ts";
 import { perGroup } from "./views.ts";
 
 /** Rows whose columns have unit covariance: (x − mean)·L⁻ᵀ with L·Lᵀ = (1 − ε)·C + ε·I, C with divisor n − 1. x: [n, d]. */

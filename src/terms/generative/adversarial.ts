@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { define } from "../../registry.ts";
-import type { Term } from "../../types.ts";
+import type { Term } from "../../types/index.ts";
 import { adversaryOptions, realism } from "./adversary.ts";
 import { generated, NOISE } from "./generated.ts";
 

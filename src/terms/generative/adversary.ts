@@ -24,7 +24,7 @@ import {
 } from "../../engine/index.ts";
 import * as nets from "../../nets/index.ts";
 import { resolve } from "../../registry.ts";
-import type { Net, TermContext } from "../../types.ts";
+import type { Net, TermContext } from "../../types/index.ts";
 import { trainingOf } from "../independence/critic.ts";
 
 /** Options of every term that trains against a discriminator. */

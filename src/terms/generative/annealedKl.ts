@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { abs, minimum, mul, sub, type Tensor } from "../../engine/index.ts";
 import { define } from "../../registry.ts";
-import type { Term } from "../../types.ts";
+import type { Term } from "../../types/index.ts";
 import { klToStandardNormal, klTotal, posteriorOf } from "./gaussianKl.ts";
 
 /** γ·|KL − C| without γ. */

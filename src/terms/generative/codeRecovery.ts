@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { add, div, exp, mul, neg, square, sub, sum, type Tensor } from "../../engine/index.ts";
 import { define } from "../../registry.ts";
-import type { Encoding, Term } from "../../types.ts";
+import type { Encoding, Term } from "../../types/index.ts";
 import { generated, NOISE } from "./generated.ts";
 
 /** −log N(codes; mean, exp(logVariance)) without ½ log 2π, or ½(codes − mean)² where no variance is given: sum over dimensions, mean over rows. */

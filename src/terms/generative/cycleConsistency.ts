@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { add, div, mean, sigmoid, square, sub, type Tensor } from "../../engine/index.ts";
 import { define } from "../../registry.ts";
-import type { Term } from "../../types.ts";
+import type { Term } from "../../types/index.ts";
 import { drawOf } from "./gaussianKl.ts";
 import { mixedBlocks } from "./swaps.ts";
 

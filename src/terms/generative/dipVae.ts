@@ -12,7 +12,7 @@ import {
   type Tensor,
 } from "../../engine/index.ts";
 import { define } from "../../registry.ts";
-import type { Term } from "../../types.ts";
+import type { Term } from "../../types/index.ts";
 import { posteriorOf } from "./gaussianKl.ts";
 
 /** off · Σ_{i≠j} M_ij² + diagonal · Σ_i (M_ii − 1)². m: [d, d] */

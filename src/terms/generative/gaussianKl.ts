@@ -15,7 +15,7 @@ import {
   type Tensor,
 } from "../../engine/index.ts";
 import { define } from "../../registry.ts";
-import type { Posterior, Term, TermContext } from "../../types.ts";
+import type { Posterior, Term, TermContext } from "../../types/index.ts";
 
 /** KL(N(mean, exp(logVariance)) ‖ N(0, 1)), number by number. */
 export function klToStandardNormal(mean: Tensor, logVariance: Tensor): Tensor {

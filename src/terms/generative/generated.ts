@@ -1,6 +1,6 @@
 /** Pictures that a run's decoder makes of drawn codes: a generator. */
 import { add, concat, constant, equal, mul, sigmoid, slice, sub, type Tensor } from "../../engine/index.ts";
-import type { TermContext } from "../../types.ts";
+import type { TermContext } from "../../types/index.ts";
 
 /** Codes drawn in pairs that agree in one number, and the decoder's pictures of them. */
 export interface Generated {

@@ -25,7 +25,7 @@ import {
   type Tensor,
 } from "../../engine/index.ts";
 import { define } from "../../registry.ts";
-import type { Term } from "../../types.ts";
+import type { Term } from "../../types/index.ts";
 
 /** Share of the positives in the loss: a third, as 32 of them stand beside 64 negatives. */
 const POSITIVE = 1 / 3;

@@ -15,7 +15,7 @@ import {
   type Tensor,
 } from "../../engine/index.ts";
 import { define } from "../../registry.ts";
-import type { Posterior, Term, TermContext } from "../../types.ts";
+import type { Posterior, Term, TermContext } from "../../types/index.ts";
 import { columnsOf, groupsOf } from "../contrastive/views.ts";
 import { klBetween, klToStandardNormal, klTotal, posteriorOf } from "./gaussianKl.ts";
 

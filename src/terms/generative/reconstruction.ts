@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { bceWithLogits, concat, div, sigmoid, square, sub, sum, type Tensor } from "../../engine/index.ts";
 import { define } from "../../registry.ts";
-import type { Term, TermContext } from "../../types.ts";
+import type { Term, TermContext } from "../../types/index.ts";
 import { drawOf, reparameterised } from "./gaussianKl.ts";
 import { type Merge, mergeOptions, pairPosteriors } from "./pairKl.ts";
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { concat, logSoftmax, mean, mul, neg, slice, sum } from "../../engine/index.ts";
 import * as nets from "../../nets/index.ts";
 import { define, resolve } from "../../registry.ts";
-import type { Net, Term } from "../../types.ts";
+import type { Net, Term } from "../../types/index.ts";
 import { generated, NOISE } from "./generated.ts";
 
 /** InfoGAN-CR's contrastive regulariser: from two generated pictures it can be told which of their code's numbers they share. */

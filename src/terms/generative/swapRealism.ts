@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { sigmoid } from "../../engine/index.ts";
 import { define } from "../../registry.ts";
-import type { Term } from "../../types.ts";
+import type { Term } from "../../types/index.ts";
 import { adversaryOptions, realism } from "./adversary.ts";
 import { drawOf } from "./gaussianKl.ts";
 import { mixedBlocks } from "./swaps.ts";

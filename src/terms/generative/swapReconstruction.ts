@@ -11,7 +11,7 @@ import {
   type Tensor,
 } from "../../engine/index.ts";
 import { define } from "../../registry.ts";
-import type { PairGroup, Term, TermContext } from "../../types.ts";
+import type { PairGroup, Term, TermContext } from "../../types/index.ts";
 import { columnsOf, groupsOf, viewsOf } from "../contrastive/views.ts";
 import { drawOf } from "./gaussianKl.ts";
 import { FORMS, reconstructionLoss } from "./reconstruction.ts";

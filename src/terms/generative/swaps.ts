@@ -1,6 +1,6 @@
 /** Codes of which a block comes from another picture. */
 import { concat, slice, type Tensor } from "../../engine/index.ts";
-import type { Blocks } from "../../types.ts";
+import type { Blocks } from "../../types/index.ts";
 
 /** `rows` [n, d] with columns [start, end) of `others` [n, d]. */
 export function exchanged(

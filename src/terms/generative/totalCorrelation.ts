@@ -15,7 +15,7 @@ import {
   type Tensor,
 } from "../../engine/index.ts";
 import { define } from "../../registry.ts";
-import type { Posterior, Term } from "../../types.ts";
+import type { Posterior, Term } from "../../types/index.ts";
 import { penaltyOptions, withFloor } from "../independence/parts.ts";
 import { posteriorOf } from "./gaussianKl.ts";
 

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { InputError } from "../../check.ts";
 import {
   add,
   div,
@@ -15,8 +14,9 @@ import {
   sum,
   type Tensor,
 } from "../../engine/index.ts";
+import { InputError } from "../../errors.ts";
 import { define } from "../../registry.ts";
-import type { Term } from "../../types.ts";
+import type { Term } from "../../types/index.ts";
 import { criticOptions, fromOwn, scaled, trainingOf } from "./critic.ts";
 import { penaltyOptions, withFloor } from "./parts.ts";
 

@@ -13,7 +13,7 @@ import {
 } from "../../engine/index.ts";
 import { critic } from "../../nets/critics.ts";
 import { define } from "../../registry.ts";
-import type { Term } from "../../types.ts";
+import type { Term } from "../../types/index.ts";
 import { criticOptions, scaled, trainingOf } from "./critic.ts";
 import { columnsOf, type Part, partsOf, penaltyOptions, withFloor } from "./parts.ts";
 

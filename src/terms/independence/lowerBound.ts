@@ -21,7 +21,7 @@ import {
   transpose,
 } from "../../engine/index.ts";
 import { define } from "../../registry.ts";
-import type { Term } from "../../types.ts";
+import type { Term } from "../../types/index.ts";
 import { only } from "../contrastive/similarity.ts";
 import { criticOptions, fromOthers, fromOwn, scaled, trainingOf } from "./critic.ts";
 import { type Part, partsOf, penaltyOptions, withFloor } from "./parts.ts";

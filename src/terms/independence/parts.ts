@@ -1,8 +1,8 @@
 /** The parts between which dependence is driven down: dimensions or blocks. */
 import { z } from "zod";
-import { InputError } from "../../check.ts";
 import { add, div, mul, slice, type Tensor } from "../../engine/index.ts";
-import type { Blocks, Term, TermContext } from "../../types.ts";
+import { InputError } from "../../errors.ts";
+import type { Blocks, Term, TermContext } from "../../types/index.ts";
 import { varianceLoss } from "./variance.ts";
 
 /** Columns [start, end) of the code. */

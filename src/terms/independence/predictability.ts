@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { add, div, mean, mul, neg, square, sub, sum, type Tensor } from "../../engine/index.ts";
 import { define } from "../../registry.ts";
-import type { Term } from "../../types.ts";
+import type { Term } from "../../types/index.ts";
 import { fitOf, gaussianFromOthers, variationalBound } from "./club.ts";
 import { criticOptions, filled, fromOthers, scaled, sideBySideParts, trainingOf, widest } from "./critic.ts";
 import { type Part, partsOf, penaltyOptions, withFloor } from "./parts.ts";

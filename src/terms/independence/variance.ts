@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { add, div, mean, relu, slice, sqrt, square, sub, sum, type Tensor } from "../../engine/index.ts";
 import { define } from "../../registry.ts";
-import type { Term } from "../../types.ts";
+import type { Term } from "../../types/index.ts";
 
 /** mean over dimensions of relu(γ − √(var + ε)), var with divisor rows − 1. z: [rows, d]. */
 export function varianceLoss(z: Tensor, gamma = 1, epsilon = 1e-4): Tensor {

@@ -1,0 +1,80 @@
+/** An .npy file of bytes inside an archive, read piece by piece: pictures larger than memory. */
+import { statSync } from "node:fs";
+import { InputError } from "../../errors.ts";
+import type { Archive } from "../../formats/archive.ts";
+import { npyLayout } from "../../formats/npy.ts";
+import type { PictureSource } from "./imageTable.ts";
+
+/** More than any header that numpy writes for numbers. */
+const HEADER = 4096;
+/** Bytes of pictures handed on at once. */
+const PIECE = 4 << 20;
+
+/** The pictures of array `key`, or null where it is not there or does not hold bytes in C order. */
+export async function streamPictures(archive: Archive, key: string): Promise<PictureSource | null> {
+  const file = `${key}.npy`;
+  if (!archive.has(file)) return null;
+  const { type, shape, fortran, start } = npyLayout(await head(archive, file), file);
+  if (!["uint8", "bool"].includes(type) || fortran || shape.length < 2) return null;
+  const size = shape.slice(1).reduce((product, n) => product * n, 1);
+  const place = await archive.place(file);
+  if (place !== null) expectRoom(place.path, place.offset + start + shape[0] * size, file);
+  return {
+    name: file,
+    shape,
+    notes: [],
+    ...(place !== null && { place: { path: place.path, offset: place.offset + start } }),
+    read: (rows) => chosen(archive.pieces(file), file, start, shape[0], size, rows),
+  };
+}
+
+async function head(archive: Archive, file: string): Promise<Uint8Array> {
+  let bytes = new Uint8Array(0);
+  for await (const piece of archive.pieces(file)) {
+    bytes = Uint8Array.from([...bytes, ...piece.subarray(0, HEADER - bytes.length)]);
+    if (bytes.length === HEADER) break;
+  }
+  return bytes;
+}
+
+/** Read by position nobody would notice the end before the last picture is asked for. */
+function expectRoom(path: string, end: number, file: string): void {
+  const { size } = statSync(path);
+  if (size >= end) return;
+  const todo = "The file is cut off: get it again.";
+  throw new InputError("array", file, `all its pictures, up to byte ${end} of "${path}"`, `${size}`, todo);
+}
+
+/** Whole pictures of these rows (rising), a few megabytes at a time. */
+async function* chosen(
+  pieces: AsyncIterable<Uint8Array>,
+  file: string,
+  start: number,
+  total: number,
+  size: number,
+  rows: Int32Array,
+): AsyncGenerator<Uint8Array> {
+  let held = new Uint8Array(size * Math.max(1, Math.floor(PIECE / size)));
+  let [at, next, filled] = [-start, 0, 0];
+  for await (const piece of pieces) {
+    while (next < rows.length) {
+      // Where the row begins, seen from this piece; what an earlier piece held of it is there already.
+      const [begin, have] = [rows[next] * size - at, filled % size];
+      if (begin + have >= piece.length) break;
+      const part = piece.subarray(begin + have, Math.min(piece.length, begin + size));
+      held.set(part, filled);
+      filled += part.length;
+      if (filled % size !== 0) break;
+      next++;
+      if (filled < held.length) continue;
+      yield held;
+      held = new Uint8Array(held.length);
+      filled = 0;
+    }
+    at += piece.length;
+  }
+  const got = `${at} of ${total * size} bytes`;
+  if (at !== total * size)
+    throw new InputError("array", file, "all its pictures", got, "The file is cut off: get it again.");
+  if (filled > 0) yield held.subarray(0, filled);
+}

@@ -1,0 +1,118 @@
+import { z } from "zod";
+import { expect, InputError, unknownName } from "../../errors.ts";
+import { labelColumns, openParquet, type ParquetTable } from "../../formats/parquet.ts";
+import { define } from "../../registry.ts";
+import type { Dataset } from "../../types/index.ts";
+import { optionsSchema as imagesOptions, shapeOf } from "../images/dataset.ts";
+import { inOrder } from "../images/pool.ts";
+import { type Picture, pictureOfBytes, type Shape } from "../images/read.ts";
+import type { Coded } from "../labels/columns.ts";
+import { makeFactors } from "../labels/factors.ts";
+import { ofKinds } from "../labels/tableBeside.ts";
+import { type PictureSource, tableDataset, tableOptions } from "./imageTable.ts";
+
+const { size, channels, factors, combine, bins } = imagesOptions.shape;
+const optionsSchema = z.strictObject({
+  /** A .parquet file, or a folder of shards. */
+  path: z.string().min(1),
+  /** Only shards whose name starts so, e.g. train. */
+  split: z.string().default(""),
+  /** Column of pictures: packed as .png, .jpg, … in bytes, or in a structure with a field `bytes`. */
+  image: z.string().min(1).default("image"),
+  size,
+  channels,
+  factors,
+  combine,
+  bins,
+  ...tableOptions,
+});
+type ParquetOptions = z.output<typeof optionsSchema>;
+
+/** Pictures decoded at once. */
+const AT_ONCE = 16;
+
+function bytesOf(value: unknown, place: string): Uint8Array {
+  const bytes = value instanceof Uint8Array ? value : (value as { bytes?: unknown } | null)?.bytes;
+  if (bytes instanceof Uint8Array) return bytes;
+  const expected = "packed pictures: bytes, or a structure with a field bytes";
+  const got = value === null || value === undefined ? "none" : "something else";
+  throw new InputError("picture", place, expected, got, "Name another column: data.image=NAME.");
+}
+
+/** Pictures of these rows (rising), decoded a row group at a time. */
+async function* decoded(table: ParquetTable, column: string, shape: Shape, rows: Int32Array) {
+  let next = 0;
+  const wanted = (from: number, to: number) => next < rows.length && rows[next] < to && rows[next] >= from;
+  for await (const { from, rows: group } of table.groups([column], wanted)) {
+    const first = next;
+    while (next < rows.length && rows[next] < from + group.length) next++;
+    for (let at = first; at < next; at += AT_ONCE) {
+      const count = Math.min(AT_ONCE, next - at);
+      const pictures: Picture[] = new Array(count);
+      await inOrder(count, AT_ONCE, async (i) => {
+        const place = `row ${rows[at + i]}`;
+        pictures[i] = await pictureOfBytes(bytesOf(group[rows[at + i] - from][column], place), place, shape);
+      });
+      yield* pictures;
+    }
+  }
+}
+
+/** Says once what the first picture needed to fit. */
+async function firstNotes(table: ParquetTable, column: string, shape: Shape): Promise<string[]> {
+  for await (const { height, width } of decoded(table, column, shape, Int32Array.of(0)))
+    if (height !== shape[1] || width !== shape[2])
+      return [
+        `pictures are resized to ${shape[1]}x${shape[2]} (height x width; the first was ${height}x${width})`,
+      ];
+  return [];
+}
+
+/** Levels side by side, taken apart again. */
+function apart({ factors, levels }: Pick<Dataset, "factors" | "levels">): Coded[] {
+  const width = factors.length;
+  const rows = levels.length / width;
+  return factors.map((factor, f) => ({
+    factor,
+    levels: Int32Array.from({ length: rows }, (_, row) => levels[row * width + f]),
+  }));
+}
+
+async function readParquet(options: ParquetOptions): Promise<Dataset> {
+  const { path, image } = options;
+  const shape = shapeOf(options);
+  const table = await openParquet(path, options.split);
+  if (!table.columns.includes(image)) throw unknownName(`column of "${path}"`, image, table.columns);
+  expect(table.rows > 0, "data", path, "a row per picture", "no rows", "Name another file.");
+  const { columns, left } = await labelColumns(
+    table,
+    table.columns.filter((name) => name !== image),
+  );
+  const todo = "Name a file whose other columns say what each picture shows.";
+  expect(columns.length > 0, "data", path, "a column per factor", "none", todo);
+  const made = makeFactors(columns, options);
+  const source: PictureSource = {
+    name: image,
+    shape: [table.rows, shape[1], shape[2], shape[0]],
+    notes: [
+      ...(await firstNotes(table, image, shape)),
+      ...left.map((name) => `column "${name}" holds lists or structures and is no factor`),
+      ...made.warnings,
+    ],
+    final: true,
+    channelsFirst: true,
+    read: async function* (rows) {
+      for await (const { pixels } of decoded(table, image, shape, rows)) yield pixels;
+    },
+  };
+  return tableDataset("parquet", source, ofKinds(apart(made), options.kinds), options, table.files);
+}
+
+/** Pictures and labels from .parquet files, as Hugging Face's hub keeps them. */
+export const parquet = define({
+  about: "packed pictures and labels from .parquet, one file or shards, as Hugging Face keeps them",
+  source: "parquet.apache.org; the Image feature of Hugging Face datasets",
+  verified: "files written with known pixels and labels, whole and damaged (test/data/parquet.test.ts)",
+  options: optionsSchema,
+  create: readParquet,
+});

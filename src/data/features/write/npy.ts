@@ -1,0 +1,31 @@
+import { closeSync, fsyncSync, openSync, writeSync } from "node:fs";
+import type { OpenRows } from "./index.ts";
+
+/** Bytes kept free for the header, which says the number of rows and is written last; a multiple of 64 as numpy has it. */
+const HEADER = 128;
+
+function header(rows: number, columns: number): Buffer {
+  const words = `{'descr': '<f4', 'fortran_order': False, 'shape': (${rows}, ${columns}), }`;
+  const start = Buffer.from([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, HEADER - 10, 0]);
+  return Buffer.concat([start, Buffer.from(`${words.padEnd(HEADER - 11)}\n`, "latin1")]);
+}
+
+/** numpy's .npy, float32 [rows, dim] in C order; file names have no place in it. */
+export const npyWriter: OpenRows = (path, blocks) => {
+  const columns = Math.max(...Object.values(blocks).map(([, end]) => end));
+  const file = openSync(path, "w");
+  let rows = 0;
+  writeSync(file, header(0, columns));
+  return {
+    write: (files, codes) => {
+      const bytes = new Uint8Array(codes.buffer, codes.byteOffset, codes.byteLength);
+      for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+      rows += files.length;
+    },
+    finish: () => {
+      writeSync(file, header(rows, columns), 0, HEADER, 0);
+      fsyncSync(file);
+      closeSync(file);
+    },
+  };
+};

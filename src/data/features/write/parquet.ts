@@ -1,0 +1,43 @@
+import { fileWriter, ParquetWriter } from "hyparquet-writer";
+import { columnNames } from "./columnNames.ts";
+import type { OpenRows } from "./index.ts";
+
+/** Rows kept before a row group is written: readers skip by groups, and each has a cost. */
+const GROUP = 4096;
+
+/** A row per picture: its file, then a float column for each of the code's. */
+export const parquetWriter: OpenRows = (path, blocks) => {
+  const names = columnNames(blocks);
+  const writer = new ParquetWriter({
+    writer: fileWriter(path),
+    schema: [
+      { name: "root", num_children: names.length + 1 },
+      { name: "file", type: "BYTE_ARRAY", converted_type: "UTF8", repetition_type: "REQUIRED" },
+      ...names.map((name) => ({ name, type: "FLOAT", repetition_type: "REQUIRED" }) as const),
+    ],
+  });
+  let kept: string[] = [];
+  const codes = new Float32Array(GROUP * names.length);
+  const flush = () => {
+    if (kept.length === 0) return;
+    const columns = names.map((name, k) => ({
+      name,
+      data: Array.from(kept, (_, row) => codes[row * names.length + k]),
+    }));
+    writer.write({ columnData: [{ name: "file", data: kept }, ...columns], rowGroupSize: GROUP });
+    kept = [];
+  };
+  return {
+    write: (files, rows) => {
+      files.forEach((file, row) => {
+        codes.set(rows.subarray(row * names.length, (row + 1) * names.length), kept.length * names.length);
+        kept.push(file);
+        if (kept.length === GROUP) flush();
+      });
+    },
+    finish: () => {
+      flush();
+      writer.finish();
+    },
+  };
+};

@@ -1,0 +1,63 @@
+/** Pictures in a file one after the other, read by position: the operating system keeps what is asked for often. */
+
+import { closeSync, openSync, readSync } from "node:fs";
+import { InputError } from "../../errors.ts";
+import type { ByteRange } from "../../formats/archive.ts";
+import type { Dataset, StoredImages } from "../../types/index.ts";
+
+/** How a stored picture becomes bytes 0..255 with channels first. */
+export interface Layout {
+  readonly shape: Dataset["shape"];
+  /** The file has [height, width, channels]. */
+  readonly channelsLast: boolean;
+  /** 255 where the file has zeros and ones. */
+  readonly scale: 1 | 255;
+}
+
+/** Files are closed when nobody holds their pictures any more. */
+const open = new FinalizationRegistry<number>((file) => closeSync(file));
+
+/** Pictures that stay on disk, one after the other from `offset` on, and are read row by row. */
+export function storedImages(
+  { path, offset }: ByteRange,
+  { shape, channelsLast, scale }: Layout,
+): StoredImages {
+  const size = shape[0] * shape[1] * shape[2];
+  const file = openSync(path, "r");
+  const [raw, turned] = [new Uint8Array(size), new Uint8Array(size)];
+  const images: StoredImages = {
+    read: (row) => {
+      for (let at = 0; at < size; ) {
+        const read = readSync(file, raw, at, size - at, offset + row * size + at);
+        const todo = "The file was cut off since it was opened: get it again.";
+        if (read === 0)
+          throw new InputError("picture", `${row}`, `${size} bytes in "${path}"`, `${at}`, todo);
+        at += read;
+      }
+      if (scale !== 1) for (let i = 0; i < size; i++) raw[i] *= scale;
+      if (!channelsLast || shape[0] === 1) return raw;
+      toPlanes(raw, shape, turned, 0);
+      return turned;
+    },
+  };
+  open.register(images, file);
+  return images;
+}
+
+/** Whole pictures with channels last → channels first, written to `out` from `at` on. */
+export function toPlanes(
+  pictures: Uint8Array,
+  [channels, height, width]: Dataset["shape"],
+  out: Uint8Array,
+  at: number,
+): void {
+  if (channels === 1) {
+    out.set(pictures, at);
+    return;
+  }
+  const [area, size] = [height * width, channels * height * width];
+  for (let from = 0; from < pictures.length; from += size)
+    for (let c = 0; c < channels; c++)
+      for (let p = 0, to = at + from + c * area; p < area; p++)
+        out[to + p] = pictures[from + p * channels + c];
+}

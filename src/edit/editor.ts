@@ -1,0 +1,196 @@
+/** A run opened for edits: pictures → codes → pictures. */
+import { existsSync, readFileSync } from "node:fs";
+import { levelTable } from "../data/dataset.ts";
+import { pixels } from "../data/images/pixels.ts";
+import * as data from "../data/index.ts";
+import { splitRows } from "../data/split.ts";
+import { backendNamed, NodeRuntime } from "../engine/backends/node.ts";
+import { InputError } from "../errors.ts";
+import { eachDistances, smallest } from "../estimators/nearestNeighbours.ts";
+import { layoutOf } from "../experiment/blocks.ts";
+import { encode, mapRows } from "../inference/encode.ts";
+import { inputShape } from "../inference/encoderFile.ts";
+import { isNormalised, readerFor } from "../inference/readAsData.ts";
+import { scalingOf, standardised, vstack } from "../numerics/matrix.ts";
+import { random } from "../random.ts";
+import { resolve } from "../registry.ts";
+import { backendOf, openRun, paths } from "../run/folder.ts";
+import { gapsOf, type Reference, readReference } from "../run/reference.ts";
+import type { Dataset, Experiment, Matrix } from "../types/index.ts";
+import { type Novelty, NoveltyScale } from "./novelty.ts";
+import type { CodeSpace } from "./space.ts";
+
+/** A picture as the model takes it. */
+export interface Opened {
+  readonly path: string;
+  /** Sides of the file. */
+  readonly height: number;
+  readonly width: number;
+  /** [1, channels · height · width] in 0..1 */
+  readonly pixels: Matrix;
+  readonly code: Float32Array;
+  /** How far its code lies from training codes. */
+  readonly novelty: Novelty;
+  /** Mean squared error of its reconstruction, and the share of held-out pictures with a smaller one; null without a decoder. */
+  readonly gap: { readonly error: number; readonly share: number } | null;
+  /** What the model cannot represent, in words. */
+  readonly notes: readonly string[];
+}
+
+/** An opened run. */
+export interface Editor {
+  readonly space: CodeSpace;
+  readonly shape: Dataset["shape"];
+  /** "decoded": pictures are made; "retrieved": they are the nearest real ones, because the run has no decoder. */
+  readonly answers: "decoded" | "retrieved";
+  open(path: string): Promise<Opened>;
+  /** A picture per code, [rows, channels · height · width]. */
+  show(codes: Matrix): Promise<Matrix>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a finished run for edits. `onNote` is told what takes time.
+ *
+ * ```ts
+ * const editor = await openEditor("runs/faces");
+ * const { code, notes } = await editor.open("picture.png");
+ * const { blocks } = editor.space;
+ * const codes = edits.traverse(editor.space, code, edits.columnsNamed(blocks, Object.keys(blocks)[0]), { steps: 5 });
+ * console.log(editor.answers, (await editor.show(codes)).rows, notes);
+ * await editor.close();
+ * ```
+ */
+export async function openEditor(folder: string, onNote: (text: string) => void = () => {}): Promise<Editor> {
+  const experiment = openRun(folder);
+  const files = paths(folder);
+  if (!existsSync(files.encoder)) {
+    const todo = "Finish the run: train --resume.";
+    throw new InputError("run file", files.encoder, "an encoder", "no such file", todo);
+  }
+  const model = readFileSync(files.encoder);
+  const shape = inputShape(files.encoder, model);
+  const runtime = new NodeRuntime(await backendNamed(backendOf(folder)));
+  try {
+    const session = await runtime.load(model);
+    const encodeRows = async (rows: Matrix) => (await mapRows(runtime, session, "images", ["code"], rows))[0];
+    const reference = readReference(folder);
+    const decodes = existsSync(files.decoder) && reference !== null;
+    const known = decodes
+      ? { reference, show: await decoderOf(runtime, files.decoder) }
+      : await retrieval(runtime, model, experiment, onNote);
+    const scale = new NoveltyScale(known.reference.train.codes, known.reference.held);
+    const read = readerFor(experiment, shape);
+    return {
+      space: { blocks: layoutOf(experiment.code), ...known.reference },
+      shape,
+      answers: decodes ? "decoded" : "retrieved",
+      show: known.show,
+      close: () => runtime.close(),
+      open: async (path) => {
+        const picture = await read(path);
+        const shown = toRow(picture.pixels);
+        const code = await encodeRows(shown);
+        const gap = decodes ? gapOf(shown, await known.show(code), known.reference.gaps) : null;
+        const [novelty] = scale.of(code);
+        const { height, width, space } = picture;
+        const notes = notesOf({ height, width, grey: space % 4 === 0 }, shape, { novelty, gap }, experiment);
+        return { path, height, width, pixels: shown, code: code.data, novelty, gap, notes };
+      },
+    };
+  } catch (error) {
+    await runtime.close();
+    throw error;
+  }
+}
+
+function toRow(bytes: Uint8Array): Matrix {
+  return { rows: 1, columns: bytes.length, data: Float32Array.from(bytes, (byte) => byte / 255) };
+}
+
+type Known = { readonly reference: Reference; readonly show: Editor["show"] };
+
+async function decoderOf(runtime: NodeRuntime, path: string): Promise<Editor["show"]> {
+  const session = await runtime.load(readFileSync(path));
+  return async (codes) => (await mapRows(runtime, session, "code", ["images"], codes))[0];
+}
+
+/** Every picture of the data is coded; a code is shown as the picture whose code is nearest. */
+async function retrieval(
+  runtime: NodeRuntime,
+  model: Uint8Array,
+  experiment: Experiment,
+  onNote: (text: string) => void,
+): Promise<Known> {
+  onNote("this run has no decoder: edits are answered by the nearest real pictures of its data");
+  const dataset = await resolve("dataset", data, experiment.data);
+  const split = splitRows(dataset, experiment.split, random(experiment.seed).fork("split"));
+  const codesOf = (rows: Int32Array) => encode(runtime, model, dataset, rows);
+  const [train, test, unseen] = [
+    await codesOf(split.train),
+    await codesOf(split.test),
+    await codesOf(split.unseen),
+  ];
+  const held = vstack(test, unseen);
+  const reference = {
+    factors: dataset.factors,
+    train: { codes: train, levels: levelTable(dataset, split.train) },
+    held: held.rows > 0 ? held : train,
+    gaps: new Float32Array(0),
+  };
+  const order = [...split.train, ...split.test, ...split.unseen];
+  const all = vstack(train, held);
+  const scaling = scalingOf(all);
+  const gallery = standardised(all, scaling);
+  const show: Editor["show"] = async (codes) => {
+    const rows = new Int32Array(codes.rows);
+    eachDistances(gallery, standardised(codes, scaling), (query, d) => {
+      rows[query] = order[smallest(d, 1)[0]];
+    });
+    return pixels(dataset, rows);
+  };
+  return { reference, show };
+}
+
+function gapOf(shown: Matrix, decoded: Matrix, ordinary: Float32Array): Opened["gap"] {
+  const [error] = gapsOf(shown, decoded);
+  const smaller = ordinary.reduce((count, other) => count + Number(other < error), 0);
+  return { error, share: smaller / Math.max(1, ordinary.length) };
+}
+
+interface Source {
+  readonly height: number;
+  readonly width: number;
+  readonly grey: boolean;
+}
+
+const percent = (share: number) => `${(100 * share).toFixed(share > 0.99 && share < 1 ? 1 : 0)} %`;
+
+/** What is lost, and what is unusual. */
+function notesOf(
+  { height, width, grey }: Source,
+  [channels, rows, columns]: Dataset["shape"],
+  { novelty, gap }: Pick<Opened, "novelty" | "gap">,
+  experiment: Experiment,
+): string[] {
+  const squeezed = Math.abs(Math.log(width / height / (columns / rows))) > 0.02;
+  return [
+    ...(height !== rows || width !== columns
+      ? [
+          `the model sees ${columns} × ${rows} pixels of ${width} × ${height}${squeezed ? "; the picture is squeezed for it and stretched back" : ""}`,
+        ]
+      : []),
+    ...(channels === 1 && !grey ? ["the model sees grey only: colour is lost"] : []),
+    ...(isNormalised(experiment) ? ["pictures are shown as the model sees them, normalised"] : []),
+    ...(gap !== null && gap.share > 0.99
+      ? [
+          `its reconstruction is poorer than that of ${percent(gap.share)} of the held-out pictures: the model cannot represent it`,
+        ]
+      : []),
+    ...(novelty.novel
+      ? [
+          `its code lies farther from the training data than ${percent(novelty.share)} of the held-out pictures: an edit may show anything`,
+        ]
+      : []),
+  ];
+}

@@ -1,0 +1,34 @@
+/** A sample as whole numbers: what every histogram metric counts. */
+import type { Rng } from "../../random.ts";
+import type { Sample } from "../../types/index.ts";
+import { discretiseAll, factorLevels, shuffled } from "./information.ts";
+
+/** Dimensions in bins beside the factors' levels. */
+export interface Discrete {
+  /** [dimensions][rows] */
+  readonly bins: readonly Int32Array[];
+  /** [factors][rows], −1 missing */
+  readonly levels: readonly Int32Array[];
+}
+
+/** Every dimension in equal-width bins of its range, every factor's levels as they are. */
+export function discretised(sample: Sample, factors: number): Discrete {
+  const levels = Array.from({ length: factors }, (_, k) => factorLevels(sample, factors, k));
+  return { bins: discretiseAll(sample.codes), levels };
+}
+
+/** The given rows, as often as they are given: a resample. */
+export function rowsOf({ bins, levels }: Discrete, rows: Int32Array): Discrete {
+  const take = (lists: readonly Int32Array[]) =>
+    lists.map((list) => {
+      const taken = new Int32Array(rows.length);
+      for (let i = 0; i < rows.length; i++) taken[i] = list[rows[i]];
+      return taken;
+    });
+  return { bins: take(bins), levels: take(levels) };
+}
+
+/** Every factor's levels in an order of its own: what chance looks like. */
+export function withShuffledLevels({ bins, levels }: Discrete, rng: Rng): Discrete {
+  return { bins, levels: levels.map((values, k) => shuffled(values, rng.fork(k))) };
+}

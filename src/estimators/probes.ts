@@ -1,0 +1,46 @@
+/** Plain readers of levels, as the literature's downstream tasks use them: every row counts alike. */
+
+import { scalingOf, standardised } from "../numerics/matrix.ts";
+import { fitBoostedTrees } from "./boostedTrees.ts";
+import type { Fit } from "./classifier.ts";
+import { fitLogistic, predictLogistic } from "./logisticRegression.ts";
+import { nearestVotes } from "./nearestNeighbours.ts";
+import { sortedColumns } from "./sortedColumns.ts";
+
+/** A reader of levels that is fitted to training rows. */
+export interface Probe {
+  /** With its constants; stands in the variant of scores. */
+  readonly about: string;
+  readonly fit: Fit;
+}
+
+const K = 5;
+
+/** The probes by name. */
+export const probes = {
+  logistic: {
+    about: "logistic regression (C = 1, standardised)",
+    fit: (codes, levels, classes) => {
+      const scaling = scalingOf(codes);
+      const model = fitLogistic(standardised(codes, scaling), levels, classes);
+      return (other) => predictLogistic(model, standardised(other, scaling));
+    },
+  },
+  nearest: {
+    about: `${K} nearest neighbours (Euclidean, standardised)`,
+    fit: (codes, levels) => {
+      const scaling = scalingOf(codes);
+      const gallery = standardised(codes, scaling);
+      return (other) => nearestVotes(gallery, levels, 1, standardised(other, scaling), K);
+    },
+  },
+  boostedTrees: {
+    about: "boosted trees (100 stages, depth 3, rate 0.1)",
+    fit: (codes, levels, classes) => fitBoostedTrees(sortedColumns(codes), levels, classes).predict,
+  },
+} satisfies Record<string, Probe>;
+
+/** Name of a probe. */
+export type ProbeName = keyof typeof probes;
+/** Names of the probes, as zod's enum wants them. */
+export const PROBE_NAMES = Object.keys(probes) as [ProbeName, ...ProbeName[]];

@@ -1,0 +1,260 @@
+/**
+ * Regression trees of least squared error, exact, equal to scikit-learn's DecisionTreeRegressor down to how it decides
+ * between cuts that score the same: nearly all cuts do where levels are rare or separable, and importances hang on it.
+ */
+import type { Matrix } from "../types/index.ts";
+import type { ColumnDraws } from "./columnDraws.ts";
+import { type Cut, improveCut, partList, SAME, type SortedColumns } from "./sortedColumns.ts";
+
+/** A node of less variance is a leaf. */
+const PURE = Number.EPSILON;
+
+/** Nodes as a heap: children of node n are 2n + 1 (value at most the threshold) and 2n + 2. */
+export interface Tree {
+  /** Column that a node asks for, −1 at a leaf. */
+  readonly column: Int32Array;
+  readonly threshold: Float64Array;
+  /** What a leaf adds. */
+  readonly value: Float64Array;
+}
+
+/** A tree in the making: what its leaves are read from, by what they are scaled, and whom they tell. [rows] */
+interface Growth {
+  readonly tree: Tree;
+  readonly residuals: Float64Array;
+  readonly curvature: Float64Array;
+  readonly scale: number;
+  readonly raw: Float64Array;
+}
+/** The rows of a node: those at [from, to) of its level's lists. */
+interface Span {
+  readonly node: number;
+  readonly level: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** One Newton step for the rows of the node, written into the tree and added to what is said of them. */
+function addLeaf({ tree, residuals, curvature, scale, raw }: Growth, span: Span, rows: Int32Array): void {
+  let [up, down] = [0, 0];
+  for (let p = span.from; p < span.to; p++) {
+    up += residuals[rows[p]];
+    down += curvature[rows[p]];
+  }
+  const value = Math.abs(down) < 1e-150 ? 0 : (scale * up) / down;
+  tree.value[span.node] = value;
+  for (let p = span.from; p < span.to; p++) raw[rows[p]] += value;
+}
+
+/** Adds what the tree says of every row to `scores` [rows]. */
+export function addTree(
+  { column, threshold, value }: Tree,
+  { rows, columns, data }: Matrix,
+  scores: Float64Array,
+): void {
+  for (let i = 0; i < rows; i++) {
+    let node = 0;
+    while (column[node] >= 0)
+      node = data[i * columns + column[node]] <= threshold[node] ? 2 * node + 1 : 2 * node + 2;
+    scores[i] += value[node];
+  }
+}
+
+/**
+ * Grows trees on the same rows again and again. Every column's rows stay in rising order: a split parts each list in two
+ * without changing the order within, so no node ever sorts.
+ */
+export class TreeGrower {
+  private readonly sorted: SortedColumns;
+  private readonly depth: number;
+  private readonly count: number;
+  /** [depth][columns][rows]: lists of rows, parted as deep as that level */
+  private readonly lists: readonly (readonly Int32Array[])[];
+  private readonly goesLeft: Uint8Array;
+  private readonly rows: Int32Array;
+  /** Rows in the order in which scikit-learn adds them up: cuts that mirror each other differ by rounding alone. */
+  private readonly samples: Int32Array;
+  /** 1 / n */
+  private readonly shares: Float64Array;
+  private readonly decrease: Float64Array;
+  private readonly draws: ColumnDraws;
+  // The split found last.
+  private splitColumn = -1;
+  private splitLeft = 0;
+  // Of the node asked last: residuals, their squares, and the column.
+  private nodeSum = 0;
+  private nodeSquares = 0;
+  private lastColumn = 0;
+  private splitGain = 0;
+  /** Columns known to be constant below it. */
+  private splitConstants = 0;
+
+  constructor(sorted: SortedColumns, count: number, depth: number, draws: ColumnDraws) {
+    this.draws = draws;
+    this.sorted = sorted;
+    this.count = count;
+    this.depth = depth;
+    const deeper = Array.from({ length: Math.max(0, depth - 1) }, () =>
+      sorted.order.map(() => new Int32Array(count)),
+    );
+    this.lists = [sorted.order, ...deeper];
+    this.goesLeft = new Uint8Array(sorted.rows);
+    this.rows = sorted.order[0].slice().sort();
+    this.samples = new Int32Array(count);
+    this.shares = Float64Array.from({ length: count + 1 }, (_, n) => 1 / n);
+    this.decrease = new Float64Array(sorted.columns);
+  }
+
+  importance(): Float64Array {
+    const total = this.decrease.reduce((a, b) => a + b, 0);
+    return this.decrease.map((v) => (total > 0 ? v / total : 0));
+  }
+
+  /** A tree for the residuals; adds what its leaves say, times `rate`, to `raw`. */
+  grow(
+    residuals: Float64Array,
+    curvature: Float64Array,
+    shrink: number,
+    rate: number,
+    raw: Float64Array,
+  ): Tree {
+    this.draws.next();
+    const nodes = 2 ** (this.depth + 1) - 1;
+    const tree: Tree = {
+      column: new Int32Array(nodes).fill(-1),
+      threshold: new Float64Array(nodes),
+      value: new Float64Array(nodes),
+    };
+    const growth: Growth = { tree, residuals, curvature, scale: rate * shrink, raw };
+    const all: Span = { node: 0, level: 0, from: 0, to: this.count };
+    if (this.depth === 0 || this.count === 0) addLeaf(growth, all, this.lists[0][0]);
+    else {
+      this.samples.set(this.rows);
+      this.part(growth, all, 0, Number.POSITIVE_INFINITY);
+    }
+    return tree;
+  }
+
+  /** Splits the rows of a node, and those of its children, until they are pure, deep enough, or nothing is to gain. */
+  private part(growth: Growth, span: Span, known: number, variance: number): void {
+    const { node, level, from, to } = span;
+    const { tree, residuals } = growth;
+    const lists = this.lists[level];
+    if (variance <= PURE || !this.findSplit(residuals, lists, from, to, known)) {
+      addLeaf(growth, span, lists[0]);
+      return;
+    }
+    const [column, middle] = [this.splitColumn, from + this.splitLeft];
+    const constants = this.splitConstants;
+    const rows = lists[column];
+    const values = this.sorted.values[column];
+    const [low, high] = [values[rows[middle - 1]], values[rows[middle]]];
+    const threshold = low / 2 + high / 2;
+    tree.column[node] = column;
+    tree.threshold[node] = threshold === high || !Number.isFinite(threshold) ? low : threshold;
+    this.decrease[column] += this.splitGain;
+    const left: Span = { node: 2 * node + 1, level: level + 1, from, to: middle };
+    const right: Span = { node: 2 * node + 2, level: level + 1, from: middle, to };
+    if (level + 1 === this.depth) {
+      addLeaf(growth, left, rows);
+      addLeaf(growth, right, rows);
+      return;
+    }
+    this.partLists(lists, this.lists[level + 1], column, from, middle, to);
+    this.partSamples(lists[this.lastColumn], from, to);
+    const [onLeft, onRight] = this.variances(residuals, from, middle, to);
+    this.part(growth, left, constants, onLeft);
+    this.part(growth, right, constants, onRight);
+  }
+
+  /** Looks for the split of least squared error of the rows in [from, to); false where there is none or nothing to gain. */
+  private findSplit(
+    residuals: Float64Array,
+    lists: readonly Int32Array[],
+    from: number,
+    to: number,
+    constants: number,
+  ): boolean {
+    const n = to - from;
+    if (n < 2) return false;
+    let [sum, squares] = [0, 0];
+    for (let p = from; p < to; p++) {
+      const r = residuals[this.samples[p]];
+      sum += r;
+      squares += r * r;
+    }
+    this.nodeSum = sum;
+    this.nodeSquares = squares;
+    const cut: Cut = { left: 0, score: Number.NEGATIVE_INFINITY };
+    this.splitColumn = -1;
+    const isConstant = (column: number) => {
+      this.lastColumn = column;
+      const [values, list] = [this.sorted.values[column], lists[column]];
+      return values[list[to - 1]] <= Math.fround(values[list[from]] + SAME);
+    };
+    this.splitConstants = this.draws.visit(constants, isConstant, (column) => {
+      const values = this.sorted.values[column];
+      if (improveCut(cut, residuals, lists[column], values, from, to, sum, this.shares))
+        this.splitColumn = column;
+    });
+    this.splitLeft = cut.left;
+    this.splitGain = cut.score - (sum * sum) / n;
+    return this.splitColumn >= 0;
+  }
+
+  /**
+   * Variances left and right of the split found last. Whether rounding leaves a node of equal residuals a hair above PURE
+   * decides how many columns are drawn, and so later ties: hence scikit-learn's own order of adding.
+   */
+  private variances(residuals: Float64Array, from: number, middle: number, to: number): [number, number] {
+    const { samples, nodeSum, nodeSquares } = this;
+    const [lefts, rights] = [middle - from, to - middle];
+    let [sum, squares] = [0, 0];
+    for (let p = from; p < middle; p++) {
+      const r = residuals[samples[p]];
+      sum += r;
+      squares += r * r;
+    }
+    if (lefts > rights) {
+      sum = nodeSum;
+      for (let p = to - 1; p >= middle; p--) sum -= residuals[samples[p]];
+    }
+    return [
+      squares / lefts - (sum / lefts) ** 2,
+      (nodeSquares - squares) / rights - ((nodeSum - sum) / rights) ** 2,
+    ];
+  }
+
+  /** Parts the samples, lying as `list`, by swaps from the end. */
+  private partSamples(list: Int32Array, from: number, to: number): void {
+    const { samples, goesLeft } = this;
+    samples.set(list.subarray(from, to), from);
+    let end = to;
+    for (let p = from; p < end; ) {
+      const row = samples[p];
+      if (goesLeft[row] === 1) p++;
+      else {
+        samples[p] = samples[--end];
+        samples[end] = row;
+      }
+    }
+  }
+
+  /** Parts every column's list at the split, keeping the order within each side. */
+  private partLists(
+    lists: readonly Int32Array[],
+    parted: readonly Int32Array[],
+    column: number,
+    from: number,
+    middle: number,
+    to: number,
+  ): void {
+    const split = lists[column];
+    for (let p = from; p < middle; p++) this.goesLeft[split[p]] = 1;
+    for (let p = middle; p < to; p++) this.goesLeft[split[p]] = 0;
+    for (let j = 0; j < lists.length; j++) {
+      if (j === column) parted[j].set(split.subarray(from, to), from);
+      else partList(lists[j], parted[j], this.goesLeft, from, middle, to);
+    }
+  }
+}

@@ -1,0 +1,113 @@
+/** Representations made elsewhere: codes in a file, or an encoder in a file with a dataset. */
+
+import { allRows } from "../data/dataset.ts";
+import { expectFinite } from "../data/features/readFeatures.ts";
+import { NodeRuntime } from "../engine/backends/node.ts";
+import { expect, InputError, RunError } from "../errors.ts";
+import { type EncoderPorts, encodeOutputs } from "../inference/encode.ts";
+import { readEncoderFile } from "../inference/encoderFile.ts";
+import * as metrics from "../metrics/index.ts";
+import { hstack } from "../numerics/matrix.ts";
+import { random } from "../random.ts";
+import { lookup } from "../registry.ts";
+import type { Blocks, Dataset, HeldBatches, Matrix, Representation } from "../types/index.ts";
+import { type Scored, type Skipped, scoresOf } from "./evaluate.ts";
+import { type Elsewhere, fromElsewhere } from "./externalRepresentation.ts";
+import type { PoolOptions } from "./metricPool.ts";
+import { shared } from "./sharedMemory.ts";
+
+/** Share of the rows that fit probes; the rest tests them. */
+const TRAIN_SHARE = 0.8;
+/** The fewest rows of which that share leaves one to test. */
+const FEWEST = 5;
+
+/** Which rows fit probes: the first ones, or a random share. */
+export type SplitKind = "ordered" | "shuffled";
+
+/** The first ceil(0.8 · rows) rows train, the rest tests: as they lie (`ordered`), or in a seeded order (`shuffled`). */
+export function splitElsewhere(
+  given: Omit<Elsewhere, "trainRows">,
+  kind: SplitKind,
+  seed: number,
+): Representation {
+  const { rows } = given.codes;
+  const enough = `${FEWEST} rows or more, so that every fifth can test`;
+  expect(rows >= FEWEST, "split", kind, enough, `${rows}`, "Give more rows.");
+  const trainRows = Math.ceil(TRAIN_SHARE * rows);
+  const order = kind === "ordered" ? null : random(seed).fork("split").permutation(rows);
+  // Here, so that what is not shared yet can be freed before the metrics start.
+  return shared(fromElsewhere({ ...(order === null ? given : reordered(given, order)), trainRows }));
+}
+
+/** Row i is what was row order[i]; batches follow their rows. */
+function reordered<T extends Omit<Elsewhere, "trainRows">>(given: T, order: Int32Array): T {
+  const { codes, levels, factors, batches } = given;
+  const data = new Float32Array(new SharedArrayBuffer(codes.data.byteLength));
+  const moved = new Int32Array(levels.length);
+  const place = new Int32Array(order.length);
+  order.forEach((from, to) => {
+    const [width, count] = [codes.columns, factors.length];
+    data.set(codes.data.subarray(from * width, (from + 1) * width), to * width);
+    moved.set(levels.subarray(from * count, (from + 1) * count), to * count);
+    place[from] = to;
+  });
+  return {
+    ...given,
+    codes: { ...codes, data },
+    levels: moved,
+    ...(batches && { batches: renumbered(batches, place) }),
+  };
+}
+
+function renumbered(batches: HeldBatches, place: Int32Array): HeldBatches {
+  const entries = Object.entries(batches).map(([name, batch]) => [
+    name,
+    { ...batch, rows: batch.rows.map((row: number) => place[row]) },
+  ]);
+  return Object.fromEntries(entries);
+}
+
+/** Every picture through an encoder file: codes, with a block per output. */
+export async function encodeElsewhere(
+  path: string,
+  dataset: Dataset,
+  onRows: (done: number) => void,
+): Promise<{ codes: Matrix; blocks: Blocks }> {
+  const { model, ports } = readEncoderFile(path, dataset.shape);
+  const runtime = new NodeRuntime();
+  try {
+    const parts = await encodeOutputs(runtime, model, ports, dataset, allRows(dataset), onRows);
+    const codes = hstack(parts);
+    expectFinite(codes, "encoder", path);
+    return { codes, blocks: blocksOf(ports, parts) };
+  } catch (error) {
+    if (error instanceof InputError) throw error;
+    const got = (error as Error).message.split("\n")[0];
+    const todo = "Try it in another ONNX runtime, or export it again.";
+    throw new RunError("encoder", path, "a model that ONNX Runtime runs on these pictures", got, todo);
+  } finally {
+    await runtime.close();
+  }
+}
+
+function blocksOf({ outputs }: EncoderPorts, parts: readonly Matrix[]): Blocks {
+  if (outputs.length === 1) return { code: [0, parts[0].columns] };
+  let start = 0;
+  const entries = outputs.map((name, k) => {
+    start += parts[k].columns;
+    return [name, [start - parts[k].columns, start]] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+/** Scores of every metric that applies; the others are left out and say what the representation lacks. */
+export async function scoreElsewhere(representation: Representation, options: PoolOptions): Promise<Scored> {
+  const lacking = options.metrics.flatMap(({ name }): Skipped[] => {
+    const why = lookup("metric", metrics, name).scoring?.lacks?.(representation) ?? null;
+    return why === null ? [] : [{ metric: name, why }];
+  });
+  const left = new Set(lacking.map(({ metric }) => metric));
+  const apply = options.metrics.filter(({ name }) => !left.has(name));
+  const { scores, skipped } = await scoresOf(representation, { ...options, metrics: apply });
+  return { scores, skipped: [...lacking, ...skipped] };
+}

@@ -1,0 +1,166 @@
+/**
+ * Metrics in worker threads, as many at a time as there are cores, long ones first and cut into parts where they can be. The representation lies in shared
+ * memory, so no thread has a copy. The scores are those of one thread, bit for bit.
+ */
+import { availableParallelism } from "node:os";
+import { Worker } from "node:worker_threads";
+import { InputError, Interrupted } from "../errors.ts";
+import { isAdded } from "../registry.ts";
+import type { Ref, Representation, Score } from "../types/index.ts";
+import { costOf, partsOf, refusalOf, type ScoredPart, scoreOne } from "./scoreOne.ts";
+import { shared } from "./sharedMemory.ts";
+
+/** How far the metrics are. */
+export interface MetricProgress {
+  readonly done: number;
+  readonly total: number;
+  /** Of the work, by what the metrics usually take. */
+  readonly share: number;
+  /** Metrics at work now. */
+  readonly running: readonly string[];
+}
+
+/** Which metrics, from which chance, and who is told. */
+export interface PoolOptions {
+  readonly metrics: readonly Ref[];
+  readonly seed: number;
+  readonly signal?: AbortSignal;
+  onMetric?(progress: MetricProgress): void;
+}
+
+/** What a thread is given once. */
+export interface WorkerInput {
+  readonly representation: Representation;
+  readonly seed: number;
+}
+/** What a worker is asked for: a whole metric, a part of one, or what its parts come to. */
+export type Task =
+  | { readonly ref: Ref }
+  | { readonly ref: Ref; readonly part: number }
+  | { readonly ref: Ref; readonly parts: readonly ScoredPart[] };
+/** What a worker says; only `refusal` is the user's to mend. */
+export type Answer =
+  | { readonly score: Score }
+  | { readonly part: ScoredPart }
+  | { readonly refusal: Pick<InputError, "kind" | "subject" | "message"> }
+  | { readonly failure: string };
+
+/** Each metric's score, or its refusal of this representation, in the order asked for. Ctrl-C ends the threads at once. */
+export async function scoreAll(
+  representation: Representation,
+  { metrics: refs, seed, signal, onMetric }: PoolOptions,
+): Promise<(Score | InputError)[]> {
+  const given: WorkerInput = { representation: shared(representation), seed };
+  const found = new Array<Score | InputError>(refs.length);
+  const scored = refs.map((ref) => new Array<ScoredPart>(partsOf(representation, ref)));
+  // Threads load the program's own metrics; one that was added to this process is scored here.
+  const here = [...refs.keys()].filter((at) => isAdded("metric", refs[at].name));
+  const waiting = [...refs.keys()]
+    .filter((at) => !here.includes(at))
+    .sort((a, b) => costOf(refs[b]) - costOf(refs[a]))
+    .flatMap((at): Job[] =>
+      scored[at].length > 1 ? [...scored[at].keys()].map((part) => ({ at, part })) : [{ at }],
+    );
+  const threads = Math.min(availableParallelism(), waiting.length);
+  const workers = Array.from({ length: threads }, () => new MetricThread(given));
+  const running = new Map<number, number>();
+  const tell = () => onMetric?.(progressOf(refs, found, running));
+  const run = async (worker: MetricThread, { at, part }: Job): Promise<void> => {
+    const ref = refs[at];
+    const answer = await worker.run(part === undefined ? { ref } : { ref, part });
+    if (part !== undefined && "result" in answer) {
+      scored[at][part] = answer;
+      // The array has holes until the last part is there.
+      if (Object.keys(scored[at]).length < scored[at].length) return;
+      found[at] = (await worker.run({ ref, parts: scored[at] })) as Score | InputError;
+    } else found[at] = answer as Score | InputError;
+  };
+  const work = async (worker: MetricThread) => {
+    for (let job = waiting.shift(); job !== undefined; job = waiting.shift()) {
+      const { at } = job;
+      // One part was refused: so is the metric.
+      if (found[at] !== undefined) continue;
+      running.set(at, (running.get(at) ?? 0) + 1);
+      tell();
+      await run(worker, job);
+      const left = running.get(at)! - 1;
+      if (left > 0) running.set(at, left);
+      else running.delete(at);
+    }
+  };
+  const interrupted = abortOf(signal);
+  try {
+    for (const at of here) found[at] = scoreHere(representation, refs[at], seed);
+    await Promise.race([interrupted, Promise.all(workers.map(work))]);
+  } finally {
+    await Promise.all(workers.map((worker) => worker.close()));
+  }
+  tell();
+  return found;
+}
+
+function scoreHere(representation: Representation, ref: Ref, seed: number): Score | InputError {
+  try {
+    return scoreOne(representation, ref, seed);
+  } catch (error) {
+    if (error instanceof InputError) return refusalOf(ref.name, error);
+    throw error;
+  }
+}
+
+/** Of `refs[at]`: all of it, or one part. */
+interface Job {
+  readonly at: number;
+  readonly part?: number;
+}
+
+function progressOf(
+  refs: readonly Ref[],
+  found: readonly unknown[],
+  running: ReadonlyMap<number, number>,
+): MetricProgress {
+  const cost = (list: readonly Ref[]) => list.reduce((sum, ref) => sum + costOf(ref), 0);
+  const finished = refs.filter((_, at) => found[at] !== undefined);
+  return {
+    done: finished.length,
+    total: refs.length,
+    share: refs.length === 0 ? 1 : cost(finished) / cost(refs),
+    running: [...running.keys()].map((at) => refs[at].name),
+  };
+}
+
+function abortOf(signal: AbortSignal | undefined): Promise<never> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const stop = () => reject(new Interrupted("stopped while measuring; what was there before is kept"));
+  if (signal?.aborted) stop();
+  else signal?.addEventListener("abort", stop, { once: true });
+  return promise;
+}
+
+class MetricThread {
+  private readonly worker: Worker;
+  constructor(given: WorkerInput) {
+    const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
+    this.worker = new Worker(new URL(`./metricWorker.${extension}`, import.meta.url), { workerData: given });
+  }
+  run(task: Task): Promise<Score | ScoredPart | InputError> {
+    const { ref } = task;
+    const { promise, resolve, reject } = Promise.withResolvers<Score | ScoredPart | InputError>();
+    const fail = (why: string) => reject(new Error(`metric "${ref.name}" failed: ${why}`));
+    const onError = (error: Error) => fail(error.stack ?? error.message);
+    const onExit = () => fail("its thread ended");
+    const onMessage = (answer: Answer) => {
+      this.worker.off("error", onError).off("exit", onExit);
+      if ("score" in answer) resolve(answer.score);
+      else if ("part" in answer) resolve(answer.part);
+      else if ("failure" in answer) fail(answer.failure);
+      else resolve(refusalOf(ref.name, answer.refusal));
+    };
+    this.worker.once("message", onMessage).once("error", onError).once("exit", onExit);
+    this.worker.postMessage(task);
+    return promise;
+  }
+  async close(): Promise<void> {
+    await this.worker.terminate();
+  }
+}

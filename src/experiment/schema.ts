@@ -1,0 +1,80 @@
+/** What a person may write of an experiment: the schema, its defaults, and errors that name the key. */
+import { z } from "zod";
+import { expectedAndGot, InputError, unknownName } from "../errors.ts";
+
+const options = z.record(z.string(), z.unknown());
+
+const ref = z.strictObject({ name: z.string(), options: options.optional() });
+
+const schedule = z.strictObject({
+  from: z.number(),
+  to: z.number(),
+  steps: z.int().positive(),
+  after: z.int().nonnegative().optional(),
+  shape: z.enum(["linear", "cosine", "sigmoid"]).optional(),
+});
+
+const term = z.strictObject({
+  name: z.string(),
+  weight: z.union([z.number(), schedule]).default(1),
+  label: z.string().optional(),
+  options: options.optional(),
+});
+
+const levelLabel = z.union([z.string(), z.number()]).transform(String);
+
+/** An experiment as a person writes it: YAML or flags; everything but data and recipe has a default. */
+export const experimentInput = z.strictObject({
+  format: z.literal(1).default(1),
+  data: ref,
+  recipe: z.string(),
+  split: z
+    .strictObject({
+      unseen: z.record(z.string(), z.array(levelLabel)).default({}),
+      testShare: z.number().min(0).max(0.9).default(0.2),
+    })
+    .prefault({}),
+  code: z.record(z.string(), z.int().positive()).optional(),
+  net: ref.optional(),
+  decoder: ref.optional(),
+  pairs: ref.partial().optional(),
+  terms: z.array(term).optional(),
+  optimiser: ref.optional(),
+  steps: z.int().positive().default(1500),
+  batch: z.int().min(4).multipleOf(2).default(128),
+  accumulate: z.int().positive().default(1),
+  seed: z.int().nonnegative().default(0),
+  onDivergence: z.enum(["stop", "restore"]).default("stop"),
+  metrics: z.array(ref).optional(),
+});
+
+/** What a person writes of an experiment; `experimentInput` fills in the rest. */
+export type ExperimentInput = z.input<typeof experimentInput>;
+
+/** What does not fit the schema, in the grammar of errors; an unknown key gets the nearest known one. */
+export function schemaError(error: z.ZodError): Error {
+  const issue = error.issues[0];
+  if (issue.code === "unrecognized_keys") {
+    const path = [...issue.path, issue.keys[0]].join(".");
+    return unknownName("experiment key", path, keysAt(issue.path));
+  }
+  return new InputError(
+    "experiment",
+    issue.path.join(".") || "experiment",
+    ...expectedAndGot(issue.message),
+    "See examples/faces.yaml.",
+  );
+}
+
+/** The keys that the schema knows at a path, with the path before them. */
+function keysAt(path: readonly PropertyKey[]): string[] {
+  let at: unknown = experimentInput;
+  for (const key of [...path, null]) {
+    while (at instanceof z.ZodDefault || at instanceof z.ZodPrefault || at instanceof z.ZodOptional)
+      at = at.unwrap();
+    if (key === null) break;
+    at = at instanceof z.ZodArray ? at.element : at instanceof z.ZodObject ? at.shape[key as string] : null;
+  }
+  const keys = at instanceof z.ZodObject ? Object.keys(at.shape) : [];
+  return keys.map((key) => [...path, key].join("."));
+}

@@ -1,0 +1,116 @@
+/** Named files inside a zip (.npz) or in a folder, read whole or piece by piece. */
+import { createReadStream, existsSync, statSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { crc32, createInflateRaw } from "node:zlib";
+import yauzl from "yauzl";
+
+import { expect, InputError } from "../errors.ts";
+
+/** A zip archive's files by name, read in pieces. */
+export interface Archive {
+  readonly path: string;
+  has(name: string): boolean;
+  /** Bytes of a file that is there, in order; an InputError where they are damaged or cut off. */
+  pieces(name: string): AsyncIterable<Uint8Array>;
+  read(name: string): Promise<Uint8Array>;
+  /** Where its bytes lie as they are; null where they are packed. */
+  place(name: string): Promise<ByteRange | null>;
+}
+
+/** Opens a zip or a folder for as long as `use` takes. `kind` is what errors call it. */
+export async function withArchive<T>(
+  path: string,
+  kind: string,
+  use: (archive: Archive) => Promise<T>,
+): Promise<T> {
+  const there = existsSync(path);
+  expect(there, kind, path, "an .npz file or a folder of .npy files", "no such file", "Mend the path.");
+  if (statSync(path).isDirectory()) return use(folderArchive(path));
+  const broken = (error: unknown, expected = "a whole .npz file") => {
+    const todo = "Write it with numpy.savez, get the whole file, or give a folder of .npy files.";
+    return new InputError(kind, path, expected, said(error), todo);
+  };
+  let zip: yauzl.ZipFile;
+  const entries = new Map<string, yauzl.Entry>();
+  try {
+    zip = await yauzl.openPromise(path, { autoClose: false });
+    for await (const entry of zip.eachEntry()) entries.set(entry.fileName, entry);
+  } catch (error) {
+    throw broken(error, "an .npz file");
+  }
+  try {
+    return await use(zipArchive(path, zip, entries, broken));
+  } finally {
+    zip.close();
+  }
+}
+
+const said = (error: unknown) => (error as Error).message.split("\n")[0].replace(/\.$/, "");
+
+function zipArchive(
+  path: string,
+  zip: yauzl.ZipFile,
+  entries: ReadonlyMap<string, yauzl.Entry>,
+  broken: (error: unknown) => InputError,
+): Archive {
+  async function* pieces(name: string): AsyncGenerator<Uint8Array> {
+    const entry = entries.get(name)!;
+    let sum = 0;
+    try {
+      for await (const piece of await unpacked(zip, entry)) {
+        sum = crc32(piece, sum);
+        yield piece;
+      }
+    } catch (error) {
+      throw error instanceof InputError ? error : broken(error);
+    }
+    // A reader that stopped early never comes here.
+    if (sum !== entry.crc32) throw broken(new Error(`${name} damaged: its checksum is another`));
+  }
+  return {
+    path,
+    has: (name) => entries.has(name),
+    pieces,
+    read: (name) => joined(pieces(name)),
+    place: async (name) => {
+      const entry = entries.get(name)!;
+      if (entry.compressionMethod !== 0) return null;
+      const { fileDataStart } = await zip.readLocalFileHeaderPromise(entry, { minimal: true });
+      return { path, offset: fileDataStart };
+    },
+  };
+}
+
+/** Pieces of a megabyte: the library's own of 16 kB cost more in waiting than in unpacking. */
+async function unpacked(zip: yauzl.ZipFile, entry: yauzl.Entry): Promise<AsyncIterable<Uint8Array>> {
+  if (entry.compressionMethod !== 8) return zip.openReadStreamPromise(entry);
+  const raw = await zip.openReadStreamPromise(entry, { decodeFileData: false });
+  const inflated = createInflateRaw({ chunkSize: 1 << 20 });
+  raw.on("error", (error) => inflated.destroy(error));
+  // A reader that stops early leaves the file to be closed.
+  inflated.on("close", () => raw.destroy());
+  return raw.pipe(inflated);
+}
+
+function folderArchive(path: string): Archive {
+  return {
+    path,
+    has: (name) => existsSync(join(path, name)),
+    pieces: (name) => createReadStream(join(path, name), { highWaterMark: 1 << 20 }),
+    read: (name) => readFile(join(path, name)),
+    place: async (name) => ({ path: join(path, name), offset: 0 }),
+  };
+}
+
+async function joined(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  for await (const piece of pieces) parts.push(piece);
+  return Buffer.concat(parts);
+}
+
+/** Pictures of equal size that lie in a file as plain bytes, the first at `offset`. */
+export interface ByteRange {
+  readonly path: string;
+  readonly offset: number;
+}

@@ -1,0 +1,156 @@
+/** Tables in .parquet files: one, or the shards of a folder in the order of their names, row group by row group. */
+import { readdirSync, statSync } from "node:fs";
+import { basename, join } from "node:path";
+import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from "node:zlib";
+import {
+  type AsyncBuffer,
+  type Compressors,
+  type FileMetaData,
+  parquetMetadataAsync,
+  parquetReadObjects,
+  parquetSchema,
+} from "hyparquet";
+import { asyncBufferFromFile } from "hyparquet/src/node.js";
+import { expect, InputError } from "../errors.ts";
+import type { Column } from "./column.ts";
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** One table, whatever the number of its files. */
+export interface ParquetTable {
+  readonly files: readonly string[];
+  readonly rows: number;
+  readonly columns: readonly string[];
+  /** What numbers of a column are called, where the file says so as Hugging Face's do. */
+  names(column: string): readonly string[] | null;
+  /** Rows of some columns, a row group at a time; groups that `wanted` refuses are not read. */
+  groups(
+    columns: readonly string[],
+    wanted?: (from: number, to: number) => boolean,
+  ): AsyncGenerator<{ readonly from: number; readonly rows: readonly Row[] }>;
+}
+
+/** Snappy is the library's own; the others are Node's. */
+const compressors: Compressors = {
+  GZIP: (input) => gunzipSync(input),
+  ZSTD: (input) => zstdDecompressSync(input),
+  BROTLI: (input) => brotliDecompressSync(input),
+};
+
+interface Shard {
+  readonly path: string;
+  readonly file: AsyncBuffer;
+  readonly metadata: FileMetaData;
+}
+
+/** `split` takes only files of a folder whose name starts so. */
+export async function openParquet(path: string, split = ""): Promise<ParquetTable> {
+  const shards: Shard[] = [];
+  for (const each of filesOf(path, split)) shards.push(await openShard(each));
+  const columnsOf = ({ metadata }: Shard) =>
+    parquetSchema(metadata).children.map(({ element }) => element.name);
+  const columns = columnsOf(shards[0]);
+  for (const shard of shards) {
+    const got = columnsOf(shard).join(", ");
+    const expected = `the columns of the first file: ${columns.join(", ")}`;
+    expect(got === columns.join(", "), "parquet", shard.path, expected, got, "Leave the file out.");
+  }
+  return {
+    files: shards.map((shard) => shard.path),
+    rows: shards.reduce((sum, { metadata }) => sum + Number(metadata.num_rows), 0),
+    columns,
+    names: (column) => classNames(shards[0].metadata, column),
+    groups: (chosen, wanted = () => true) => groups(shards, chosen, wanted),
+  };
+}
+
+function filesOf(path: string, split: string): string[] {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  const expected = "a .parquet file or a folder of them";
+  expect(stats !== undefined, "data", path, expected, "no such file", "Mend data.path.");
+  if (stats.isFile()) return [path];
+  const all = readdirSync(path, { recursive: true, encoding: "utf8" }).filter((file) =>
+    file.endsWith(".parquet"),
+  );
+  const files = all.filter((file) => basename(file).startsWith(split)).sort();
+  const got = all.length > 0 ? `none that starts with "${split}"` : "no .parquet file in it";
+  expect(files.length > 0, "data", path, expected, got, "Mend data.path or data.split.");
+  return files.map((file) => join(path, file));
+}
+
+const broken = (path: string, error: unknown) => {
+  const got = (error as Error).message.split("\n")[0].replace(/\.$/, "");
+  const todo = "The file is damaged or cut off: get it again.";
+  return new InputError("data", path, "a whole .parquet file", got, todo);
+};
+
+async function openShard(path: string): Promise<Shard> {
+  try {
+    const file = await asyncBufferFromFile(path);
+    return { path, file, metadata: await parquetMetadataAsync(file) };
+  } catch (error) {
+    throw broken(path, error);
+  }
+}
+
+async function* groups(
+  shards: readonly Shard[],
+  columns: readonly string[],
+  wanted: (from: number, to: number) => boolean,
+) {
+  let from = 0;
+  for (const { path, file, metadata } of shards) {
+    let rowStart = 0;
+    for (const group of metadata.row_groups) {
+      const rowEnd = rowStart + Number(group.num_rows);
+      if (wanted(from, from + rowEnd - rowStart)) {
+        const read = { file, metadata, rowStart, rowEnd, columns: [...columns], compressors, utf8: false };
+        const rows = await parquetReadObjects(read).catch((error) => {
+          throw broken(path, error);
+        });
+        yield { from, rows };
+      }
+      from += rowEnd - rowStart;
+      rowStart = rowEnd;
+    }
+  }
+}
+
+/** The names of a ClassLabel, from the note that Hugging Face's library leaves in the file. */
+function classNames(metadata: FileMetaData, column: string): readonly string[] | null {
+  const note = metadata.key_value_metadata?.find(({ key }) => key === "huggingface")?.value;
+  try {
+    const feature = JSON.parse(note ?? "{}").info?.features?.[column];
+    return feature?._type === "ClassLabel" && Array.isArray(feature.names) ? feature.names : null;
+  } catch {
+    return null;
+  }
+}
+
+/** A value as a label's text, "" where it is missing; null where it is no single value. */
+function cellOf(value: unknown, names: readonly string[] | null): string | null {
+  if (value === null || value === undefined) return "";
+  if (names !== null && (typeof value === "number" || typeof value === "bigint"))
+    return value < 0 ? "" : (names[Number(value)] ?? `${value}`);
+  if (value instanceof Date) return value.toISOString();
+  if (value instanceof Uint8Array) return new TextDecoder().decode(value);
+  return typeof value === "object" ? null : `${value}`;
+}
+
+/** Columns as labels, and those left out because they hold lists or structures. */
+export async function labelColumns(
+  table: ParquetTable,
+  chosen: readonly string[],
+): Promise<{ columns: Column[]; left: string[] }> {
+  const cells = new Map<string, string[]>(chosen.map((name) => [name, []]));
+  const names = new Map(chosen.map((name) => [name, table.names(name)]));
+  for await (const { rows } of table.groups(chosen))
+    for (const row of rows)
+      for (const [name, list] of cells) {
+        const cell = cellOf(row[name], names.get(name) ?? null);
+        if (cell === null) cells.delete(name);
+        else list.push(cell);
+      }
+  const columns = [...cells].map(([name, list]) => ({ name, cells: list }));
+  return { columns, left: chosen.filter((name) => !cells.has(name)) };
+}

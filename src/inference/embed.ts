@@ -1,0 +1,138 @@
+/** Codes of new pictures by a run's encoder, any number of them: one batch is decoded while another is encoded. */
+import { existsSync, readFileSync } from "node:fs";
+import { createCodeFile } from "../data/features/write/index.ts";
+import { inOrder } from "../data/images/pool.ts";
+import type { Shape } from "../data/images/read.ts";
+import { backendNamed, NodeRuntime } from "../engine/backends/node.ts";
+import { InputError, Interrupted } from "../errors.ts";
+import { layoutOf } from "../experiment/blocks.ts";
+import { backendOf, openRun, paths } from "../run/folder.ts";
+import type { Blocks, Experiment } from "../types/index.ts";
+import { inputShape } from "./encoderFile.ts";
+import { readerFor } from "./readAsData.ts";
+
+/** Pictures encoded at once, and files open at once. */
+const BATCH = 256;
+const AT_ONCE = 16;
+
+/** A picture that could not be read, and why. */
+export interface Skipped {
+  readonly file: string;
+  readonly why: string;
+}
+/** What was written. */
+export interface Embedded {
+  /** Rows of the file, in order. */
+  readonly files: readonly string[];
+  readonly blocks: Blocks;
+  readonly skipped: readonly Skipped[];
+  readonly rows: number;
+  readonly imagesPerSecond: number;
+}
+/** What is coded, by which run, and where the codes go. */
+export interface EmbedOptions {
+  readonly run: string;
+  /** Pictures by path. */
+  readonly files: readonly string[];
+  /** .npy, .csv or .parquet */
+  readonly out: string;
+  readonly signal?: AbortSignal;
+  onRows?(done: number): void;
+  onSkipped?(skipped: Skipped): void;
+}
+
+/** Pictures of a batch that could be read, [names.length, channels, height, width] in 0..1. */
+interface Batch {
+  readonly names: readonly string[];
+  readonly images: Float32Array;
+  readonly skipped: readonly Skipped[];
+}
+
+/**
+ * Writes the codes of every picture that can be read; the others are named. The file is whole or not there.
+ *
+ * ```ts
+ * const { rows, skipped } = await embed({ run: "runs/faces", files: ["picture.png"], out: "new.csv" });
+ * console.log(rows, skipped.length); // 1 0
+ * ```
+ */
+export async function embed(options: EmbedOptions): Promise<Embedded> {
+  const { run, files, out, signal, onRows, onSkipped } = options;
+  const experiment = openRun(run);
+  const { encoder } = paths(run);
+  if (!existsSync(encoder))
+    throw new InputError(
+      "run file",
+      encoder,
+      "an encoder",
+      "no such file",
+      "Finish the run: train --resume.",
+    );
+  const model = readFileSync(encoder);
+  const [blocks, prepare] = [layoutOf(experiment.code), preparation(experiment, inputShape(encoder, model))];
+  const code = createCodeFile(out, blocks);
+  const runtime = new NodeRuntime(await backendNamed(backendOf(run)));
+  const [names, skipped]: [string[], Skipped[]] = [[], []];
+  const started = performance.now();
+  try {
+    const session = await runtime.load(model);
+    let next: Promise<Batch> = prepare(files.slice(0, BATCH));
+    for (let from = 0; from < files.length; from += BATCH) {
+      const batch = await next;
+      if (signal?.aborted)
+        throw new Interrupted(`stopped after ${names.length} pictures; nothing was written`);
+      next = prepare(files.slice(from + BATCH, from + 2 * BATCH));
+      if (batch.names.length > 0) {
+        const { code: codes } = await runtime.run(session, { images: batch.images });
+        code.write(batch.names, codes);
+        names.push(...batch.names);
+      }
+      for (const each of batch.skipped) onSkipped?.(each);
+      skipped.push(...batch.skipped);
+      onRows?.(Math.min(files.length, from + BATCH));
+    }
+    const first = skipped[0];
+    if (names.length === 0 && first !== undefined)
+      throw new InputError(
+        "pictures",
+        first.file,
+        "a picture that can be read",
+        `${first.why}, as all`,
+        "Mend them.",
+      );
+    code.finish();
+  } finally {
+    code.abandon();
+    await runtime.close();
+  }
+  const seconds = (performance.now() - started) / 1000;
+  return { files: names, blocks, skipped, rows: names.length, imagesPerSecond: names.length / seconds };
+}
+
+/** Reads pictures as the run's own were read. */
+function preparation(experiment: Experiment, shape: Shape): (files: readonly string[]) => Promise<Batch> {
+  const pixels = shape[0] * shape[1] * shape[2];
+  const readOne = readerFor(experiment, shape);
+  return async (files) => {
+    const read: (Uint8Array | string)[] = new Array(files.length);
+    await inOrder(files.length, AT_ONCE, async (i) => {
+      try {
+        read[i] = (await readOne(files[i])).pixels;
+      } catch (error) {
+        if (!(error instanceof InputError)) throw error;
+        read[i] = error.got;
+      }
+    });
+    const whole = files.flatMap((_, i) => (typeof read[i] === "string" ? [] : [i]));
+    const batch = new Float32Array(whole.length * pixels);
+    whole.forEach((i, row) => {
+      const bytes = read[i] as Uint8Array;
+      for (let p = 0; p < pixels; p++) batch[row * pixels + p] = bytes[p] / 255;
+    });
+    return {
+      names: whole.map((i) => files[i]),
+      images: batch,
+      skipped: files.flatMap((file, i) => (typeof read[i] === "string" ? [{ file, why: read[i] }] : [])),
+    };
+  };
+}

@@ -1,0 +1,97 @@
+/** An encoder made elsewhere: an ONNX file that takes pictures and gives codes, read without running it. */
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
+import {
+  TensorProto_DataType as DataType,
+  type TensorShapeProto_Dimension as Dimension,
+  TensorShapeProto_DimensionSchema as DimensionSchema,
+  type ModelProto,
+  ModelProtoSchema,
+  TensorShapeProtoSchema,
+  type ValueInfoProto,
+} from "onnx-buf";
+import { expect, InputError } from "../errors.ts";
+import type { Dataset } from "../types/index.ts";
+import type { EncoderPorts } from "./encode.ts";
+
+/** A model with the names of what goes in and out. */
+export interface EncoderFile {
+  readonly model: Uint8Array;
+  readonly ports: EncoderPorts;
+}
+
+/**
+ * Input [batch, channels, height, width] of float32 in 0..1, free sides filled in from the data; outputs of float32, one
+ * code or one per block. Where there is an output `code` beside others, the others are its blocks (our own export).
+ */
+export function readEncoderFile(path: string, shape: Dataset["shape"]): EncoderFile {
+  const isFile = existsSync(path) && statSync(path).isFile();
+  expect(isFile, "encoder", path, "an ONNX file", "no such file", "Mend the path.");
+  const proto = parse(path);
+  const graph = proto.graph!;
+  // Older exporters list the weights among the inputs.
+  const weights = new Set(graph.initializer.map(({ name }) => name));
+  const inputs = graph.input.filter(({ name }) => !weights.has(name));
+  const got = inputs.map(({ name }) => name).join(", ") || "none";
+  expect(inputs.length === 1, "encoder", path, "one input, the pictures", got, "Export the encoder alone.");
+  const batch = fitPictures(path, inputs[0], shape);
+  const named = graph.output.map(({ name }) => name);
+  const outputs = named.length > 1 ? named.filter((name) => name !== "code") : named;
+  for (const output of graph.output) expectFloats(path, output);
+  return { model: toBinary(ModelProtoSchema, proto), ports: { input: inputs[0].name, outputs, batch } };
+}
+
+/** The pictures that one of our own encoders takes. */
+export function inputShape(path: string, model: Uint8Array): Dataset["shape"] {
+  const { shape } = tensorOf(path, parse(path, model).graph!.input[0]);
+  const [channels, height, width] = (shape?.dim ?? []).slice(1).map(({ value }) => Number(value.value));
+  return [channels, height, width];
+}
+
+function parse(path: string, model: Uint8Array = readFileSync(path)): ModelProto {
+  const todo = "Export the encoder as ONNX with its weights inside.";
+  try {
+    const proto = fromBinary(ModelProtoSchema, model);
+    if ((proto.graph?.output.length ?? 0) > 0) return proto;
+  } catch {
+    // Said below.
+  }
+  throw new InputError("encoder", path, "an ONNX model", "something else", todo);
+}
+
+function tensorOf(path: string, { name, type }: ValueInfoProto) {
+  const todo = "Export it with tensors for inputs and outputs.";
+  if (type?.value.case === "tensorType") return type.value.value;
+  throw new InputError("encoder", path, `a tensor for "${name}"`, "another type", todo);
+}
+
+function expectFloats(path: string, value: ValueInfoProto): void {
+  const { elemType } = tensorOf(path, value);
+  const got = DataType[elemType]?.toLowerCase() ?? `${elemType}`;
+  const todo = "Export the encoder with float32 inputs and outputs.";
+  expect(elemType === DataType.FLOAT, "encoder", path, `float32 for "${value.name}"`, got, todo);
+}
+
+/** Checks the declared sides against the pictures' and fills in free ones; returns a fixed batch size, or null. */
+function fitPictures(path: string, value: ValueInfoProto, shape: Dataset["shape"]): number | null {
+  expectFloats(path, value);
+  const tensor = tensorOf(path, value);
+  const sides = (tensor.shape?.dim ?? []).map(({ value: side }) =>
+    side.case === "dimValue" && side.value > 0n ? Number(side.value) : null,
+  );
+  const fits =
+    sides.length === 0 ||
+    (sides.length === 4 && shape.every((side, i) => sides[i + 1] === null || sides[i + 1] === side));
+  const shown = (list: readonly (number | null)[]) => `[${list.map((side) => side ?? "any").join(", ")}]`;
+  const expected = `input "${value.name}" of the data's shape ${shown([null, ...shape])}`;
+  const todo =
+    "Choose the data's size and channels (--set data.size=…, data.channels=…), or another encoder.";
+  expect(fits, "encoder", path, expected, shown(sides), todo);
+  const fixed = (n: number) => dimension({ case: "dimValue", value: BigInt(n) });
+  const batch = sides[0] ?? null;
+  const first = batch === null ? dimension({ case: "dimParam", value: "batch" }) : fixed(batch);
+  tensor.shape = create(TensorShapeProtoSchema, { dim: [first, ...shape.map(fixed)] });
+  return batch;
+}
+
+const dimension = (value: Dimension["value"]) => create(DimensionSchema, { value });

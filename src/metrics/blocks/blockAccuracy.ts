@@ -1,0 +1,187 @@
+import { z } from "zod";
+import { factorLevels } from "../../estimators/information/information.ts";
+import { fitLogistic, predictLogistic } from "../../estimators/logisticRegression.ts";
+import { nearestVotes } from "../../estimators/nearestNeighbours.ts";
+import { randomProjection, scalingOf, standardised, unitRows } from "../../numerics/matrix.ts";
+import { mean } from "../../numerics/statistics.ts";
+import type { Rng } from "../../random.ts";
+import { define } from "../../registry.ts";
+import type { Factor, Metric, Representation, ScoreMatrix } from "../../types/index.ts";
+import { bootstrap } from "../frame/bootstrap.ts";
+import { lacksNamedBlock, type Part, partsOf, type Rows } from "../frame/parts.ts";
+
+/** Wider parts (raw pixels) are projected to so many columns: probes then take seconds, not minutes. */
+const WIDEST = 128;
+
+/** Hits of one probe: 1 right, 0 wrong, −1 nothing to say (label missing). [rows] */
+type Hits = Int8Array;
+/** [parts][factors] */
+type HitTable = readonly (readonly Hits[])[];
+
+/**
+ * What a probe reads of every factor from every block, on rows it was not fitted on. Two probes: logistic regression
+ * (standardised columns, C = 1) and k nearest neighbours (cosine). `knnUnseen` is the stricter attacker: fitted on the
+ * people trained on, read on people never seen; it has no column for the held-out factor itself.
+ *
+ * `value`: mean over blocks named after a factor of (own accuracy − largest leak), accuracies scaled so that chance is
+ * 0 and perfect is 1, the better of the two probes each time. Chance: always saying the commonest training level.
+ */
+export const blockAccuracy = define({
+  about: "what a linear and a nearest-neighbour probe read of every factor from every block, beside chance",
+  source:
+    "Unweave; probes as in Chen et al. 2020, arXiv:2002.05709, and Locatello et al. 2019, arXiv:1811.12359",
+  verified: "scikit-learn's logistic regression and k-NN on golden worlds (test/golden/metrics)",
+  scoring: {
+    seconds: 1.6,
+    lacks: lacksNamedBlock,
+    says: ({ value }) =>
+      `On a scale where chance is 0 and perfect 1, a block reads its own factor ${value.toFixed(2)} better than the factor it leaks most.`,
+  },
+  options: z.strictObject({ k: z.number().int().positive().default(5) }),
+  create:
+    ({ k }): Metric =>
+    (representation, rng) => {
+      const { factors, blocks, test, unseen } = representation;
+      const rows: Rows = test.codes.rows > 0 ? "test" : "train";
+      const warnings =
+        rows === "test" ? [] : ["no rows were kept for testing: probes were read where they were fitted"];
+      const parts = partsOf(representation).map((part) => narrowPart(part, rng.fork("projection")));
+      const linear = parts.map((part) => linearHits(representation, part, rows));
+      const knn = parts.map((part) => knnHits(representation, part, rows, k));
+      const chance = chanceHits(representation, rows);
+      const tables: Record<string, ScoreMatrix> = {
+        linear: tableOf(parts, factors, linear, chance),
+        knn: tableOf(parts, factors, knn, chance),
+      };
+      if (unseen.codes.rows > 0) tables.knnUnseen = unseenTable(representation, parts, k);
+      const blockNames = Object.keys(blocks);
+      const whole = blockNames.length > 1 ? blockNames.length : 0;
+      const margins = (picked: Int32Array | null) =>
+        blockMargins(blockNames, factors, [linear, knn], chance, picked);
+      const perBlock = margins(null);
+      const named = Object.keys(perBlock).length > 0;
+      if (!named) warnings.push("no block is named after a factor, so there is no leakage to subtract");
+      return {
+        variant: `linear (C = 1) and ${k}-NN (cosine), at most ${WIDEST} columns; own minus largest leak, chance 0, perfect 1`,
+        value: mean(Object.values(perBlock)),
+        ci95: named
+          ? bootstrap(representation[rows].codes.rows, rng, (picked) => mean(Object.values(margins(picked))))
+          : null,
+        null: null,
+        perFactor: Object.fromEntries(factors.map(({ name }, f) => [name, accuracy(linear[whole][f])])),
+        perBlock,
+        matrix: {
+          rows: blockNames,
+          columns: factors.map((f) => f.name),
+          values: tables.linear.values.slice(0, blockNames.length),
+        },
+        tables,
+        sampleSize: representation[rows].codes.rows,
+        warnings,
+      };
+    },
+});
+
+function narrowPart(part: Part, rng: Rng): Part {
+  return { ...part, codes: (rows) => randomProjection(part.codes(rows), WIDEST, rng.fork("weights")) };
+}
+
+function hitsOf(predicted: (row: number) => number, levels: Int32Array): Hits {
+  return Int8Array.from(levels, (level, row) => (level < 0 ? -1 : Number(predicted(row) === level)));
+}
+
+function linearHits(representation: Representation, part: Part, rows: Rows): Hits[] {
+  const { factors, train } = representation;
+  const scaling = scalingOf(part.codes("train"));
+  const [fit, read] = [standardised(part.codes("train"), scaling), standardised(part.codes(rows), scaling)];
+  return factors.map(({ size }, f) => {
+    const model = fitLogistic(fit, factorLevels(train, factors.length, f), size);
+    const predicted = predictLogistic(model, read);
+    return hitsOf((row) => predicted[row], factorLevels(representation[rows], factors.length, f));
+  });
+}
+
+function knnHits(representation: Representation, part: Part, rows: Rows, k: number): Hits[] {
+  const { factors, train } = representation;
+  const count = factors.length;
+  const votes = nearestVotes(
+    unitRows(part.codes("train")),
+    train.levels,
+    count,
+    unitRows(part.codes(rows)),
+    k,
+  );
+  return factors.map((_, f) =>
+    hitsOf((row) => votes[row * count + f], factorLevels(representation[rows], count, f)),
+  );
+}
+
+/** Always the commonest training level. */
+function chanceHits(representation: Representation, rows: Rows): Hits[] {
+  const { factors, train } = representation;
+  return factors.map(({ size }, f) => {
+    const counts = new Int32Array(size);
+    for (const level of factorLevels(train, factors.length, f)) if (level >= 0) counts[level]++;
+    const commonest = counts.indexOf(counts.reduce((a, b) => Math.max(a, b)));
+    return hitsOf(() => commonest, factorLevels(representation[rows], factors.length, f));
+  });
+}
+
+/** Share of hits among rows that have a label; 0 where none has. */
+function accuracy(hits: Hits, picked: Int32Array | null = null): number {
+  let [right, known] = [0, 0];
+  const count = picked?.length ?? hits.length;
+  for (let i = 0; i < count; i++) {
+    const hit = hits[picked === null ? i : picked[i]];
+    if (hit >= 0) known++;
+    if (hit > 0) right++;
+  }
+  return known > 0 ? right / known : 0;
+}
+
+function tableOf(
+  parts: readonly Part[],
+  factors: readonly Factor[],
+  hits: HitTable,
+  chance: readonly Hits[],
+): ScoreMatrix {
+  return {
+    rows: [...parts.map((part) => part.name), "chance"],
+    columns: factors.map((f) => f.name),
+    values: [...hits, chance].map((row) => row.map((h) => accuracy(h))),
+  };
+}
+
+function unseenTable(representation: Representation, parts: readonly Part[], k: number): ScoreMatrix {
+  const hits = parts.map((part) => knnHits(representation, part, "unseen", k));
+  const whole = tableOf(parts, representation.factors, hits, chanceHits(representation, "unseen"));
+  const kept = whole.columns.map((name) => name !== representation.unseenFactor);
+  return {
+    rows: whole.rows,
+    columns: whole.columns.filter((_, f) => kept[f]),
+    values: whole.values.map((row) => row.filter((_, f) => kept[f])),
+  };
+}
+
+/** Block → own minus largest leak, for blocks named after a factor. */
+function blockMargins(
+  blocks: readonly string[],
+  factors: readonly Factor[],
+  probes: readonly HitTable[],
+  chance: readonly Hits[],
+  picked: Int32Array | null,
+): Record<string, number> {
+  const floor = chance.map((hits) => accuracy(hits, picked));
+  // Where chance is perfect (all rows show the commonest level) there is nothing to gain.
+  const scaled = (block: number, f: number) =>
+    floor[f] === 1
+      ? 0
+      : Math.max(...probes.map((probe) => (accuracy(probe[block][f], picked) - floor[f]) / (1 - floor[f])));
+  const entries = blocks.flatMap((name, b) => {
+    const own = factors.findIndex((f) => f.name === name);
+    if (own < 0) return [];
+    const leaks = factors.map((_, f) => (f === own ? 0 : Math.max(0, scaled(b, f))));
+    return [[name, scaled(b, own) - Math.max(...leaks)] as const];
+  });
+  return Object.fromEntries(entries);
+}

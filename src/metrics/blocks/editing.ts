@@ -1,0 +1,189 @@
+import { z } from "zod";
+import { InputError } from "../../errors.ts";
+import { inPercent } from "../../numerics/percent.ts";
+import { mean } from "../../numerics/statistics.ts";
+import type { Rng } from "../../random.ts";
+import { define } from "../../registry.ts";
+import type { Edits, Factor, Judged, Matrix, Metric } from "../../types/index.ts";
+import { bootstrap } from "../frame/bootstrap.ts";
+
+type Swap = Edits["swaps"][string];
+/** One verdict per row: 1 as it should be, 0 not, −1 nothing to say. */
+type Verdicts = Int8Array;
+
+const share = (verdicts: Verdicts, picked: Int32Array | null = null): number => {
+  const asked = picked === null ? verdicts : Int8Array.from(picked, (row) => verdicts[row]);
+  return mean(asked.filter((verdict) => verdict >= 0));
+};
+
+/** Whether factor `f` is read as `right` says. */
+function verdictsOf({ said, right }: Judged, f: number, factors: number): Verdicts {
+  return Int8Array.from({ length: said.length / factors }, (_, row) => {
+    const [level, wanted] = [said[row * factors + f], right[row * factors + f]];
+    return wanted < 0 ? -1 : Number(level === wanted);
+  });
+}
+
+/** Per factor; the own one is asked only where the donor shows another level than the picture itself. */
+function swapVerdicts(swap: Swap, own: number, factors: number): Verdicts[] {
+  const { said, right, donor } = swap;
+  return Array.from({ length: factors }, (_, f) => {
+    if (f !== own) return verdictsOf({ said, right }, f, factors);
+    const verdicts = verdictsOf({ said, right: donor }, f, factors);
+    return verdicts.map((verdict, row) =>
+      right[row * factors + f] === donor[row * factors + f] || right[row * factors + f] < 0 ? -1 : verdict,
+    );
+  });
+}
+
+/** Mean of the target's share and of the mean share of all others. */
+function blockScore(verdicts: readonly Verdicts[], own: number, picked: Int32Array | null): number {
+  const kept = verdicts.filter((_, f) => f !== own).map((each) => share(each, picked));
+  const target = share(verdicts[own], picked);
+  return kept.length === 0 ? target : (target + mean(kept)) / 2;
+}
+
+/** Rank correlation (Spearman) of values with their order; 0 where they do not change. */
+export function monotonicity(values: ArrayLike<number>): number {
+  const ranks = Array.from(values, (x) => {
+    let [below, equal] = [0, 0];
+    for (let i = 0; i < values.length; i++) {
+      if (values[i] < x) below++;
+      else if (values[i] === x) equal++;
+    }
+    return below + (equal - 1) / 2;
+  });
+  const middle = (values.length - 1) / 2;
+  let [xx, yy, xy] = [0, 0, 0];
+  ranks.forEach((rank, i) => {
+    xx += (i - middle) ** 2;
+    yy += (rank - middle) ** 2;
+    xy += (i - middle) * (rank - middle);
+  });
+  return yy > 0 ? xy / Math.sqrt(xx * yy) : 0;
+}
+
+const monotone = ({ rows, columns, data }: Matrix): number =>
+  mean(Array.from({ length: rows }, (_, i) => monotonicity(data.subarray(i * columns, (i + 1) * columns))));
+
+/** The same pictures with somebody else's readings. */
+function shuffledRows(said: Int32Array, factors: number, order: Int32Array): Int32Array {
+  const out = new Int32Array(said.length);
+  order.forEach((from, row) => {
+    out.set(said.subarray(from * factors, (from + 1) * factors), row * factors);
+  });
+  return out;
+}
+
+/**
+ * Edit scores. The block of a factor is taken from another picture and the code decoded; a classifier of real pictures, which
+ * never saw the model, reads the result. `value`: mean over blocks of the mean of two shares: the wanted level is read (of
+ * pairs that differ in it), and every other factor is read as before (averaged). The matrix holds the shares, its rows
+ * `reconstructed` and `real` the ceilings: nothing edited, and not even decoded. Pitfalls: a judge has a taste; what the
+ * ceilings lack is its fault or the decoder's, not the edit's.
+ */
+export const editing = define({
+  about:
+    "swap a block and decode: whether a judge of real pictures reads the wanted level and nothing else changed",
+  source:
+    "Unweave; target and drift of edits as in Shen et al. 2020, arXiv:2005.09635; monotonicity: Spearman",
+  verified: "worlds with known answers (test/metrics/editing.test.ts)",
+  scoring: {
+    seconds: 200,
+    lacks: ({ edits }) => (edits === undefined ? "the run has no decoder" : null),
+    says: ({ value }) =>
+      `After a block is swapped and decoded, a judge reads what it should in ${inPercent(value)} of the cases.`,
+  },
+  options: z.strictObject({
+    /** Pictures edited per block. */
+    pairs: z.int().positive().default(1000),
+    /** Steps of batch 128 by which the judge is trained, and its seed. */
+    steps: z.int().positive().default(2000),
+    judge: z.int().nonnegative().default(0),
+    resamples: z.int().nonnegative().default(100),
+  }),
+  create:
+    ({ steps, judge, resamples }): Metric =>
+    ({ factors, edits, unseenFactor }, rng) => {
+      if (edits === undefined) {
+        const todo = 'Train with a term that decodes, e.g. "reconstruction".';
+        throw new InputError("metric", "editing", "a run with a decoder", "none", todo);
+      }
+      const given = readSwaps(factors, edits, rng);
+      const { blocks, names, owns, found, mixed } = given;
+      const score = (lists: readonly Verdicts[][], picked: Int32Array | null = null) =>
+        mean(lists.map((verdicts, b) => blockScore(verdicts, owns[b], picked)));
+      const rows = found[0]?.[0].length ?? 0;
+      const identity = unseenFactor === null ? -1 : names.indexOf(unseenFactor);
+      const moved = blocks.map((block) => monotone(edits.traversals[block]));
+      return {
+        variant: `judge ${judge} of ${steps} steps on real pictures; ${rows} swaps per block, ${edits.rows} rows`,
+        value: score(found),
+        ci95:
+          rows > 0 && resamples > 0
+            ? bootstrap(rows, rng, (picked) => score(found, picked), resamples)
+            : null,
+        null: score(mixed),
+        perFactor: Object.fromEntries(owns.map((own, b) => [names[own], share(found[b][own])])),
+        perBlock: Object.fromEntries(blocks.map((block, b) => [block, blockScore(found[b], owns[b], null)])),
+        further: { ...meansOf(given, identity), monotone: mean(moved) },
+        matrix: matrixOf(given, factors, edits),
+        tables: {
+          realism: edits.realism,
+          monotone: { rows: blocks, columns: ["monotone"], values: moved.map((value) => [value]) },
+        },
+        sampleSize: rows,
+        warnings: [
+          ...(blocks.length === 0 ? ["no block is named after a factor, so there is nothing to swap"] : []),
+          ...(edits.rows === "unseen" ? [] : ["no level was held out: known levels were edited"]),
+        ],
+      };
+    },
+});
+
+interface Read {
+  readonly blocks: readonly string[];
+  readonly names: readonly string[];
+  /** Factor of each block. */
+  readonly owns: readonly number[];
+  /** Of every block, verdicts per factor; `mixed` of readings of other pictures. */
+  readonly found: readonly Verdicts[][];
+  readonly mixed: readonly Verdicts[][];
+}
+
+function readSwaps(factors: readonly Factor[], { swaps }: Edits, rng: Rng): Read {
+  const names = factors.map(({ name }) => name);
+  const blocks = Object.keys(swaps);
+  const owns = blocks.map((block) => names.indexOf(block));
+  const found = blocks.map((block, b) => swapVerdicts(swaps[block], owns[b], factors.length));
+  const mixed = blocks.map((block, b) => {
+    const { said, ...rest } = swaps[block];
+    const order = rng.fork("null", block).permutation(said.length / factors.length);
+    const other = { ...rest, said: shuffledRows(said, factors.length, order) };
+    return swapVerdicts(other, owns[b], factors.length);
+  });
+  return { blocks, names, owns, found, mixed };
+}
+
+/** Means over blocks; strangers are kept where their own block is not the one that was swapped. */
+function meansOf({ owns, found }: Read, identity: number): Record<string, number> {
+  const kept = found.map((verdicts, b) =>
+    mean(verdicts.filter((_, f) => f !== owns[b]).map((each) => share(each))),
+  );
+  const strangers = found.filter((_, b) => owns[b] !== identity);
+  return {
+    "target read": mean(owns.map((own, b) => share(found[b][own]))),
+    "others kept": mean(kept),
+    ...(identity >= 0 && { "identity kept": mean(strangers.map((verdicts) => share(verdicts[identity]))) }),
+  };
+}
+
+function matrixOf({ blocks, names, found, mixed }: Read, factors: readonly Factor[], edits: Edits) {
+  const { real, reconstructed } = edits.unedited;
+  const ceilings = [reconstructed, real].map((judged) =>
+    factors.map((_, f) => share(verdictsOf(judged, f, factors.length))),
+  );
+  const chance = names.map((_, f) => mean(mixed.map((verdicts) => share(verdicts[f]))));
+  const values = [...found.map((verdicts) => verdicts.map((each) => share(each))), ...ceilings, chance];
+  return { rows: [...blocks, "reconstructed", "real", "chance"], columns: names, values };
+}

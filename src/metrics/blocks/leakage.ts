@@ -1,0 +1,267 @@
+import { z } from "zod";
+import { unknownName } from "../../errors.ts";
+import type { Attacker } from "../../estimators/attackers/attacker.ts";
+import { crossPredictions, groupFolds, randomFolds } from "../../estimators/attackers/folds.ts";
+import * as attackers from "../../estimators/attackers/index.ts";
+import { factorLevels } from "../../estimators/information/information.ts";
+import { columns, randomProjection } from "../../numerics/matrix.ts";
+import { quantile } from "../../numerics/quantile.ts";
+import { mean } from "../../numerics/statistics.ts";
+import type { Rng } from "../../random.ts";
+import { define } from "../../registry.ts";
+import type { Factor, Metric, Representation, Sample, ScoreMatrix, Unnamed } from "../../types/index.ts";
+import { heldOut } from "../frame/heldOut.ts";
+import { inParts } from "../frame/inParts.ts";
+import { lacksNamedBlock } from "../frame/parts.ts";
+import {
+  attackerTable,
+  chosenApart,
+  leakInterval,
+  leaksOf,
+  type Readings,
+  shuffledLeaks,
+  strongest,
+  tableOf,
+  winners,
+} from "./leakageReadings.ts";
+
+/** Wider blocks are projected to so many columns. */
+const WIDEST = 128;
+/** Factors whose levels are kept apart where nothing else is asked for. */
+const GROUPS = ["identity", "person"];
+/** Shuffles behind the null. */
+const SHUFFLES = 50;
+
+const known: Readonly<Record<string, Attacker>> = attackers;
+const options = z.strictObject({
+  /** Who attacks; every attacker by default. */
+  attackers: z
+    .array(z.enum(Object.keys(attackers) as [string, ...string[]]))
+    .min(1)
+    .default(Object.keys(attackers)),
+  folds: z.number().int().min(2).default(3),
+  /** Rows that are read at most. */
+  read: z.number().int().min(10).default(2000),
+  /** Rows an attacker is fitted to at most; each has its own number by default. */
+  rows: z.number().int().min(10).optional(),
+  /** Factor whose levels are never in two folds; by default identity or person where there is one, null for none. */
+  groups: z.string().nullable().optional(),
+  /** Bootstrap resamples; 0 for no interval. */
+  resamples: z.number().int().nonnegative().default(50),
+});
+type Options = z.output<typeof options>;
+
+/**
+ * Leakage: what several attackers read from a block of a factor that is not its own, on rows they were not fitted to
+ * (cross-validation on rows that did not train the encoder), as balanced accuracy. `value`: mean over blocks of the largest
+ * leak, chance 0 and perfect 1, the strongest attacker each time. The strongest is found on the rows it is read on, so this is
+ * an upper reading; `chosenApart` picks the attacker of every fold by the other folds. Each attacker has a table of its own.
+ * `groupsApart` is the same with folds that share no group (no person), which a factor that comes with the person cannot pass.
+ * The null shuffles the levels under what the attackers said. Leaks: factors read from a block named after another factor, and
+ * factors with a block of their own read from a block without a name. Pitfalls: an attacker that fails proves nothing, a
+ * stronger one may come; attackers are fitted to the rows stated in the variant, more rows make them stronger.
+ */
+export const leakage = define({
+  about: "what the best of several attackers reads from a block of a factor that is not its own",
+  source: "Unweave; cf. Song & Shmatikov 2020, arXiv:1905.11742 (overlearning)",
+  verified: "worlds with known leaks: exclusive-or, rings, people (test/metrics/leakage.test.ts)",
+  scoring: {
+    seconds: 15,
+    lacks: lacksNamedBlock,
+    says: ({ value }) =>
+      `On a scale where chance is 0 and perfect 1, the strongest attacker reads ${value.toFixed(2)} of what a block should least tell.`,
+  },
+  options,
+  create: (given: Options): Metric =>
+    inParts(
+      ({ factors, blocks }) => Object.keys(blocks).length * factors.length,
+      (representation, rng, index) => attacked(planOf(representation, given, rng), given, rng, index),
+      (representation, rng, parts) => {
+        const { warnings, ...plan } = planOf(representation, given, rng);
+        const random = readingsOf(
+          plan,
+          plan.random,
+          given,
+          parts.map((part) => part.random),
+        );
+        const apart =
+          plan.apart &&
+          readingsOf(
+            plan,
+            plan.apart,
+            given,
+            parts.map((part) => part.apart ?? []),
+          );
+        return scoreOf(given, plan, random, apart, warnings, rng);
+      },
+    ),
+});
+
+/** What is read, and how rows are parted: the same for every part. */
+interface Plan {
+  readonly factors: readonly Factor[];
+  readonly blocks: Representation["blocks"];
+  readonly sample: Sample;
+  /** Rows of the sample that are read. */
+  readonly read: Int32Array;
+  /** Folds of all rows, and of rows that keep groups together. */
+  readonly random: Int32Array;
+  readonly apart: Int32Array | null;
+  readonly group: Factor | null;
+}
+
+function planOf(representation: Representation, given: Options, rng: Rng): Plan & { warnings: string[] } {
+  const { factors, blocks } = representation;
+  const [sample, warnings] = heldOut(representation);
+  const { rows } = sample.codes;
+  const group = groupFactor(factors, given);
+  const groups = group && factorLevels(sample, factors.length, factors.indexOf(group));
+  const there = new Set(groups?.filter((level) => level >= 0)).size;
+  const apart =
+    groups === null || there < 2 || factors.length < 2
+      ? null
+      : groupFolds(groups, Math.min(given.folds, there), rng.fork("groups"));
+  if (group !== null && apart === null)
+    warnings.push(
+      `levels of "${group.name}" cannot be kept apart: ${there} are there, beside ${factors.length - 1} other factors`,
+    );
+  return {
+    factors,
+    blocks,
+    sample,
+    warnings,
+    read: rng.fork("read").permutation(rows).subarray(0, given.read).sort(),
+    random: randomFolds(rows, foldsFor(rows, given), rng.fork("folds")),
+    apart,
+    group: apart && group,
+  };
+}
+
+const foldsFor = (rows: number, { folds }: Options) => Math.max(1, Math.min(folds, rows));
+
+function groupFactor(factors: readonly Factor[], { groups }: Options): Factor | null {
+  const name =
+    groups === undefined ? GROUPS.find((each) => factors.some((factor) => factor.name === each)) : groups;
+  if (name === undefined || name === null) return null;
+  const found = factors.find((factor) => factor.name === name);
+  if (found !== undefined) return found;
+  throw unknownName(
+    "factor",
+    name,
+    factors.map((factor) => factor.name),
+  );
+}
+
+/** What every attacker says of one factor from one block. [attackers][rows read] */
+interface Attacked {
+  readonly random: readonly Int32Array[];
+  readonly apart: readonly Int32Array[] | null;
+}
+
+function attacked(plan: Plan, given: Options, rng: Rng, index: number): Attacked {
+  const { factors, sample, read } = plan;
+  const [block, [start, end]] = Object.entries(plan.blocks)[Math.floor(index / factors.length)];
+  const f = index % factors.length;
+  const codes = randomProjection(columns(sample.codes, start, end), WIDEST, rng.fork("projection", block));
+  const levels = factorLevels(sample, factors.length, f);
+  const by = (folds: Int32Array) =>
+    given.attackers.map((name) => {
+      const mostRows = given.rows ?? known[name].mostRows;
+      const task = { codes, levels, folds, read, mostRows };
+      return crossPredictions(known[name], task, rng.fork("attack", block, factors[f].name, name));
+    });
+  return { random: by(plan.random), apart: plan.apart && by(plan.apart) };
+}
+
+/** `said` [blocks × factors][attackers][rows read] */
+function readingsOf(
+  { factors, blocks, sample, read }: Plan,
+  folds: Int32Array,
+  { attackers }: Options,
+  said: readonly (readonly Int32Array[])[],
+): Readings {
+  const names = Object.keys(blocks);
+  return {
+    blocks: names,
+    factors,
+    attackers,
+    truth: factors.map((_, f) => {
+      const levels = factorLevels(sample, factors.length, f);
+      return read.map((row) => (folds[row] < 0 ? -1 : levels[row]));
+    }),
+    folds: read.map((row) => folds[row]),
+    said: names.map((_, b) => said.slice(b * factors.length, (b + 1) * factors.length)),
+  };
+}
+
+function scoreOf(
+  given: Options,
+  { group, sample, read }: Plan,
+  random: Readings,
+  apart: Readings | null,
+  warnings: string[],
+  rng: Rng,
+): Unnamed {
+  const table = strongest(random);
+  const found = leaksOf(random, table);
+  const nulls = shuffledLeaks(random, SHUFFLES, rng.fork("null"));
+  const asked = Object.keys(found.perBlock).length > 0;
+  if (!asked) warnings.push("no block is named after a factor, so nothing counts as a leak");
+  return {
+    variant: variantOf(given, sample.codes.rows, read.length, group),
+    ...found,
+    ci95: asked && given.resamples > 0 ? leakInterval(random, given.resamples, rng) : null,
+    null: asked ? mean(nulls) : null,
+    further: {
+      chosenApart: leaksOf(random, chosenApart(random)).value,
+      null95: quantile(nulls, 0.95),
+      ...(apart && { groupsApart: leaksOf(apart, strongest(apart), new Set([group!.name])).value }),
+      ...winners(random),
+    },
+    matrix: { ...tableOf(random, table), rows: random.blocks, values: table },
+    tables: { ...tablesOf(random, ""), ...(apart && groupTables(apart, group!.name)) },
+    sampleSize: read.length,
+    warnings: [...warnings, ...poorFactors(random)],
+  };
+}
+
+function tablesOf(readings: Readings, suffix: string): Record<string, ScoreMatrix> {
+  const each = readings.attackers.map((name, a) => [name, attackerTable(readings, a)] as const);
+  const all = [["strongest", strongest(readings)], ["chosen apart", chosenApart(readings)], ...each] as const;
+  return Object.fromEntries(all.map(([name, values]) => [`${name}${suffix}`, tableOf(readings, values)]));
+}
+
+/** Without the column of the factor that is kept apart: its levels in one fold are never seen in another. */
+function groupTables(readings: Readings, group: string): Record<string, ScoreMatrix> {
+  const kept = readings.factors.map(({ name }) => name !== group);
+  const entries = Object.entries(tablesOf(readings, `, ${group} apart`)).map(([name, table]) => [
+    name,
+    {
+      rows: table.rows,
+      columns: table.columns.filter((_, f) => kept[f]),
+      values: table.values.map((row) => row.filter((_, f) => kept[f])),
+    },
+  ]);
+  return Object.fromEntries(entries);
+}
+
+/** Factors that chance alone decides here: one level, or levels of a row or two. */
+function poorFactors({ factors, truth }: Readings): string[] {
+  return factors.flatMap(({ name, size }, f) => {
+    const counts = new Int32Array(size);
+    for (const level of truth[f]) if (level >= 0) counts[level]++;
+    const there = counts.filter((count) => count > 0);
+    if (there.length < 2) return [`"${name}" shows ${there.length} of its levels, so nothing of it can leak`];
+    const rare = there.filter((count) => count < 5).length;
+    return rare > 0 ? [`"${name}": ${rare} of ${there.length} levels have fewer than 5 rows to read`] : [];
+  });
+}
+
+function variantOf(given: Options, all: number, read: number, group: Factor | null): string {
+  const who = given.attackers.map((name) => {
+    const { about, mostRows } = known[name];
+    return `${about} on ≤ ${given.rows ?? mostRows} rows`;
+  });
+  const folds = `${foldsFor(all, given)} random folds${group === null ? "" : `, and folds with ${group.name} apart`}`;
+  return `balanced accuracy, best of: ${who.join("; ")}; ${folds}; ${read} of ${all} rows read, the best found on the same rows`;
+}

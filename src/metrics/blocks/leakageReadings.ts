@@ -1,0 +1,164 @@
+/** What is read of every factor from every block by several attackers, and what of it counts as a leak. */
+
+import { aboveChance, balancedAccuracy, balancedChance } from "../../estimators/accuracy.ts";
+import { shuffled } from "../../estimators/information/information.ts";
+import { mean } from "../../numerics/statistics.ts";
+import type { Rng } from "../../random.ts";
+import type { Factor, ScoreMatrix } from "../../types/index.ts";
+import { bootstrap } from "../frame/bootstrap.ts";
+
+/** Everything that the attackers said, with what is true. */
+export interface Readings {
+  readonly blocks: readonly string[];
+  readonly factors: readonly Factor[];
+  readonly attackers: readonly string[];
+  /** [factors][rows], −1 missing */
+  readonly truth: readonly Int32Array[];
+  /** Fold of every row, −1 in none. [rows] */
+  readonly folds: Int32Array;
+  /** [blocks][factors][attackers][rows]; −1 where nothing could be said */
+  readonly said: readonly (readonly (readonly Int32Array[])[])[];
+}
+
+/** [blocks][factors] */
+export type Table = readonly (readonly number[])[];
+
+/** A factor read from a block that bears another factor's name, or from one that bears none while the factor has its own. */
+export function isLeak(
+  { blocks, factors }: Pick<Readings, "blocks" | "factors">,
+  b: number,
+  f: number,
+): boolean {
+  const [block, factor] = [blocks[b], factors[f].name];
+  if (block === factor) return false;
+  return factors.some(({ name }) => name === block) || blocks.includes(factor);
+}
+
+/** Balanced accuracy of one attacker. */
+export function attackerTable({ factors, truth, said }: Readings, attacker: number): number[][] {
+  return said.map((row) => row.map((by, f) => balancedAccuracy(by[attacker], truth[f], factors[f].size)));
+}
+
+/** The best attacker's balanced accuracy, the best being found on the same rows: an upper reading. `shown`: other levels. */
+export function strongest({ factors, truth, said }: Readings, shown = truth): number[][] {
+  return said.map((row) =>
+    row.map((by, f) => Math.max(...by.map((each) => balancedAccuracy(each, shown[f], factors[f].size)))),
+  );
+}
+
+/** In every fold, the attacker that was best on the other folds: nothing is chosen by the rows it is read on. */
+export function chosenApart({ factors, truth, folds, said }: Readings): number[][] {
+  const rows = Int32Array.from(folds.keys());
+  const count = 1 + folds.reduce((a, b) => Math.max(a, b), -1);
+  return said.map((row) =>
+    row.map((by, f) => {
+      const composite = new Int32Array(folds.length).fill(-1);
+      for (let fold = 0; fold < count; fold++) {
+        const others = rows.filter((at) => folds[at] >= 0 && folds[at] !== fold);
+        const scores = by.map((each) => balancedAccuracy(each, truth[f], factors[f].size, others));
+        const chosen = by[scores.indexOf(Math.max(...scores))];
+        for (const at of rows) if (folds[at] === fold) composite[at] = chosen[at];
+      }
+      return balancedAccuracy(composite, truth[f], factors[f].size);
+    }),
+  );
+}
+
+/** Chance of every factor: 1 / levels that are there. [factors] */
+export const chances = ({ factors, truth }: Pick<Readings, "factors" | "truth">): number[] =>
+  factors.map(({ size }, f) => balancedChance(truth[f], size));
+
+/** Leaks on a scale where chance is 0 and perfect is 1. */
+export interface Leaks {
+  /** Mean over blocks of the largest leak. */
+  readonly value: number;
+  readonly perBlock: Readonly<Record<string, number>>;
+  /** Largest leak of the factor from any block. */
+  readonly perFactor: Readonly<Record<string, number>>;
+}
+
+/** Leaks on a scale where chance is 0 and perfect 1; `left` factors are not asked for. */
+export function leaksOf(readings: Readings, table: Table, left: ReadonlySet<string> = new Set()): Leaks {
+  const { blocks, factors } = readings;
+  const floor = chances(readings);
+  const [perBlock, perFactor]: Record<string, number>[] = [{}, {}];
+  blocks.forEach((block, b) => {
+    factors.forEach(({ name }, f) => {
+      if (left.has(name) || !isLeak(readings, b, f)) return;
+      const leak = aboveChance(table[b][f], floor[f]);
+      perBlock[block] = Math.max(perBlock[block] ?? -1, leak);
+      perFactor[name] = Math.max(perFactor[name] ?? -1, leak);
+    });
+  });
+  return { value: mean(Object.values(perBlock)), perBlock, perFactor };
+}
+
+/**
+ * 95 % interval of `value` over resampled rows. Each block's largest leak and its attacker stay those found on all rows:
+ * chosen anew in every resample, the largest of many would lift the interval above the value itself.
+ */
+export function leakInterval(readings: Readings, resamples: number, rng: Rng): readonly [number, number] {
+  const { factors, truth, said } = readings;
+  const table = strongest(readings);
+  const floor = chances(readings);
+  const largest = readings.blocks.flatMap((_, b) => {
+    const leaks = factors.map((__, f) => (isLeak(readings, b, f) ? aboveChance(table[b][f], floor[f]) : -2));
+    const f = leaks.indexOf(Math.max(...leaks));
+    if (leaks[f] === -2) return [];
+    const scores = said[b][f].map((each) => balancedAccuracy(each, truth[f], factors[f].size));
+    return [{ f, said: said[b][f][scores.indexOf(Math.max(...scores))] }];
+  });
+  const resampled = (picked: Int32Array) =>
+    mean(
+      largest.map((leak) => {
+        const { f } = leak;
+        return aboveChance(balancedAccuracy(leak.said, truth[f], factors[f].size, picked), floor[f]);
+      }),
+    );
+  return bootstrap(readings.folds.length, rng, resampled, resamples);
+}
+
+/** `value` of the strongest attackers where the levels are shuffled under what was said, once per draw. */
+export function shuffledLeaks(readings: Readings, draws: number, rng: Rng): number[] {
+  return Array.from({ length: draws }, (_, draw) => {
+    const wrong = readings.truth.map((levels, f) => shuffledKnown(levels, rng.fork(draw, f)));
+    return leaksOf(readings, strongest(readings, wrong)).value;
+  });
+}
+
+/** Known levels in another order; missing ones stay where they are, as do the rows that nothing is said of. */
+function shuffledKnown(levels: Int32Array, rng: Rng): Int32Array {
+  const known = Int32Array.from(levels.keys()).filter((row) => levels[row] >= 0);
+  const turned = shuffled(
+    known.map((row) => levels[row]),
+    rng,
+  );
+  const out = levels.slice();
+  known.forEach((row, at) => {
+    out[row] = turned[at];
+  });
+  return out;
+}
+
+/** Blocks, then chance. */
+export function tableOf(readings: Readings, values: Table): ScoreMatrix {
+  return {
+    rows: [...readings.blocks, "chance"],
+    columns: readings.factors.map(({ name }) => name),
+    values: [...values, chances(readings)],
+  };
+}
+
+/** For every leak, what its strongest attacker reads, under a name that says who it is: "pose from identity by nearest". */
+export function winners(readings: Readings): Record<string, number> {
+  const { blocks, factors, attackers, said, truth } = readings;
+  const entries = blocks.flatMap((block, b) =>
+    factors.flatMap(({ name, size }, f) => {
+      if (!isLeak(readings, b, f)) return [];
+      const scores = said[b][f].map((each) => balancedAccuracy(each, truth[f], size));
+      const top = Math.max(...scores);
+      return [[`${name} from ${block} by ${attackers[scores.indexOf(top)]}`, top] as const];
+    }),
+  );
+  return Object.fromEntries(entries);
+}

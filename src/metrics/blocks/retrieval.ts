@@ -1,0 +1,205 @@
+import { z } from "zod";
+import { InputError, unknownName } from "../../errors.ts";
+import { factorLevels } from "../../estimators/information/information.ts";
+import { eachDistances } from "../../estimators/nearestNeighbours.ts";
+import { unitRows } from "../../numerics/matrix.ts";
+import { inPercent } from "../../numerics/percent.ts";
+import { mean } from "../../numerics/statistics.ts";
+import { define } from "../../registry.ts";
+import type { Factor, Metric, Representation, ScoreMatrix } from "../../types/index.ts";
+import { bootstrap } from "../frame/bootstrap.ts";
+import { lacksNamedBlock, type Part, partsOf, type Rows } from "../frame/parts.ts";
+
+const options = z.strictObject({
+  /** Factor to find again; by default the held-out one, else the first. */
+  of: z.string().optional(),
+  /** Factor in which query and answer must differ; by default "lighting" if there is one, else the next factor. */
+  across: z.string().optional(),
+  /** Levels of `across` whose queries are also scored apart (column "hard"), e.g. light from the side. */
+  hard: z.array(z.string()).default([]),
+  /** Levels of `across` a gallery picture may have; every level by default. */
+  gallery: z.array(z.string()).optional(),
+});
+type Options = z.output<typeof options>;
+
+/** One search: what is asked of each row. */
+interface Task {
+  readonly rows: Rows;
+  readonly of: Int32Array;
+  readonly across: Int32Array;
+  /** Row may be an answer. */
+  readonly inGallery: Uint8Array;
+  /** Rows that have at least one right answer. */
+  readonly queries: Int32Array;
+  readonly hard: ReadonlySet<number>;
+}
+
+/**
+ * Rank-1 retrieval: the nearest picture (cosine) among all those under another level of `across` shows the same level
+ * of `of`. Read on the held-out people where there are any: nobody in the search was trained on. Chance: the share of
+ * right answers in the gallery, averaged over queries.
+ */
+export const retrieval = define({
+  about: "rank-1: the nearest picture under another light shows the same person",
+  source: "standard face identification protocol; cf. Georghiades et al. 2001 (lighting subsets)",
+  verified: "worlds with known answers (test/metrics/retrieval.test.ts)",
+  scoring: {
+    seconds: 0.3,
+    lacks: lacksNamedBlock,
+    says: ({ value }) =>
+      `The nearest row under another condition is a right one in ${inPercent(value)} of the searches.`,
+  },
+  options,
+  create:
+    (given: Options): Metric =>
+    (representation, rng) => {
+      const [of, across] = chooseFactors(representation, given);
+      const warnings: string[] = [];
+      const rows: Rows =
+        representation.unseen.codes.rows > 0
+          ? "unseen"
+          : representation.test.codes.rows > 0
+            ? "test"
+            : "train";
+      if (rows !== "unseen")
+        warnings.push(`no level of "${of.name}" was held out: searched among known ones (${rows} rows)`);
+      const task = taskOf(representation, rows, of, across, given);
+      if (task.queries.length === 0) {
+        warnings.push(`no picture has a partner that shares "${of.name}" under another "${across.name}"`);
+      }
+      const parts = partsOf(representation);
+      const hits = parts.map((part) => search(part, task));
+      const chance = chanceOf(task);
+      const at = Math.max(
+        0,
+        parts.findIndex((part) => part.name === of.name),
+      );
+      return {
+        variant: variantOf(rows, of, across, given),
+        value: mean(hits[at]),
+        ci95:
+          task.queries.length > 0
+            ? bootstrap(task.queries.length, rng, (picked) => mean(picked.map((q) => hits[at][q])), 200)
+            : null,
+        null: mean(chance),
+        perFactor: {},
+        perBlock: Object.fromEntries(
+          parts.flatMap((part, p) => (part.isBlock ? [[part.name, mean(hits[p])]] : [])),
+        ),
+        tables: { rank1: tableOf(parts, hits, chance, task) },
+        sampleSize: task.queries.length,
+        warnings,
+      };
+    },
+});
+
+function variantOf(rows: Rows, of: Factor, across: Factor, { gallery }: Options): string {
+  const answers = gallery === undefined ? "all others" : gallery.join(", ");
+  return `rank-1, cosine, ${rows} rows: same ${of.name} under another ${across.name}; gallery: ${answers}`;
+}
+
+function chooseFactors({ factors, unseenFactor }: Representation, given: Options): [Factor, Factor] {
+  const named = (name: string) => {
+    const found = factors.find((f) => f.name === name);
+    if (!found)
+      throw unknownName(
+        "factor",
+        name,
+        factors.map((f) => f.name),
+      );
+    return found;
+  };
+  const of = named(given.of ?? unseenFactor ?? factors[0].name);
+  const fallback = factors.find((f) => f.name === "lighting" && f !== of) ?? factors.find((f) => f !== of);
+  if (given.across === undefined && fallback === undefined) {
+    throw new InputError(
+      "metric",
+      "retrieval",
+      "two factors",
+      "one",
+      "Leave the metric out, or label another factor.",
+    );
+  }
+  return [of, given.across === undefined ? fallback! : named(given.across)];
+}
+
+/** Levels of these labels; an unknown label is an error. */
+function levelsNamed(factor: Factor, labels: readonly string[]): Set<number> {
+  const known = Array.from({ length: factor.size }, (_, level) => factor.labels?.[level] ?? `${level}`);
+  return new Set(
+    labels.map((label) => {
+      if (!known.includes(label)) throw unknownName(`level of factor "${factor.name}"`, label, known);
+      return known.indexOf(label);
+    }),
+  );
+}
+
+function taskOf(
+  representation: Representation,
+  rows: Rows,
+  of: Factor,
+  across: Factor,
+  given: Options,
+): Task {
+  const { factors } = representation;
+  const read = (factor: Factor) =>
+    factorLevels(representation[rows], factors.length, factors.indexOf(factor));
+  const [ofs, acrosses] = [read(of), read(across)];
+  const allowed = given.gallery === undefined ? null : levelsNamed(across, given.gallery);
+  const usable = (i: number) => ofs[i] >= 0 && acrosses[i] >= 0;
+  const inGallery = Uint8Array.from(ofs, (_, i) =>
+    Number(usable(i) && (allowed === null || allowed.has(acrosses[i]))),
+  );
+  const answerable = (q: number) =>
+    usable(q) && ofs.some((level, i) => inGallery[i] > 0 && level === ofs[q] && acrosses[i] !== acrosses[q]);
+  const queries = Int32Array.from(ofs.keys()).filter(answerable);
+  const hardLevels = levelsNamed(across, given.hard);
+  const hard = new Set([...queries.keys()].filter((q) => hardLevels.has(acrosses[queries[q]])));
+  return { rows, of: ofs, across: acrosses, inGallery, queries, hard };
+}
+
+/** 1 where the nearest allowed picture is right. [queries] */
+function search(part: Part, { rows, of, across, inGallery, queries }: Task): number[] {
+  const codes = unitRows(part.codes(rows));
+  const hits: number[] = [];
+  const asked = new Set(queries);
+  eachDistances(codes, codes, (q, d) => {
+    if (!asked.has(q)) return;
+    let nearest = -1;
+    for (let i = 0; i < d.length; i++) {
+      if (inGallery[i] > 0 && across[i] !== across[q] && (nearest < 0 || d[i] < d[nearest])) nearest = i;
+    }
+    hits.push(Number(of[nearest] === of[q]));
+  });
+  return hits;
+}
+
+/** Share of right answers among the allowed ones, per query. */
+function chanceOf({ of, across, inGallery, queries }: Task): number[] {
+  return Array.from(queries, (q) => {
+    let [right, all] = [0, 0];
+    for (let i = 0; i < of.length; i++) {
+      if (inGallery[i] === 0 || across[i] === across[q]) continue;
+      all++;
+      if (of[i] === of[q]) right++;
+    }
+    return right / all;
+  });
+}
+
+function tableOf(
+  parts: readonly Part[],
+  hits: readonly number[][],
+  chance: readonly number[],
+  task: Task,
+): ScoreMatrix {
+  const values = [...hits, chance].map((row) => {
+    const all = mean(row);
+    return task.hard.size > 0 ? [all, mean(row.filter((_, q) => task.hard.has(q)))] : [all];
+  });
+  return {
+    rows: [...parts.map((part) => part.name), "chance"],
+    columns: task.hard.size > 0 ? ["all", "hard"] : ["all"],
+    values,
+  };
+}

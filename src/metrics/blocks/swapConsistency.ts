@@ -1,0 +1,198 @@
+import { z } from "zod";
+import { accuracy } from "../../estimators/accuracy.ts";
+import { fitKnown, type Reading } from "../../estimators/classifier.ts";
+import { shuffled } from "../../estimators/information/information.ts";
+import { PROBE_NAMES, probes } from "../../estimators/probes.ts";
+import { rowsAt } from "../../numerics/matrix.ts";
+import { inPercent } from "../../numerics/percent.ts";
+import { mean } from "../../numerics/statistics.ts";
+import type { Rng } from "../../random.ts";
+import { define } from "../../registry.ts";
+import type { Matrix, Metric, Representation, Unnamed } from "../../types/index.ts";
+import { bootstrap } from "../frame/bootstrap.ts";
+import { lacksNamedBlock } from "../frame/parts.ts";
+import { allLevels, readRows, someRows } from "../frame/probeSamples.ts";
+
+/** Codes with one block of row `from` and the rest of row `into`, pair by pair. */
+interface Swap {
+  readonly block: string;
+  /** Factor the block is named after. */
+  readonly own: number;
+  readonly from: Int32Array;
+  readonly into: Int32Array;
+  readonly codes: Matrix;
+}
+
+/** One verdict per pair: 1 the probe follows the row it should, 0 it does not, −1 both rows show the same or a label is missing. */
+type Verdicts = Int8Array;
+
+/** Rows `into` with columns [start, end) of rows `from`. */
+export function swapped(
+  codes: Matrix,
+  [start, end]: readonly [number, number],
+  from: Int32Array,
+  into: Int32Array,
+): Matrix {
+  const out = rowsAt(codes, into);
+  const { columns } = codes;
+  from.forEach((row, at) => {
+    out.data.set(codes.data.subarray(row * columns + start, row * columns + end), at * columns + start);
+  });
+  return out;
+}
+
+function verdictsOf(said: Int32Array, levels: Int32Array, right: Int32Array, wrong: Int32Array): Verdicts {
+  return Int8Array.from(said, (level, at) => {
+    const [a, b] = [levels[right[at]], levels[wrong[at]]];
+    return a < 0 || b < 0 || a === b ? -1 : Number(level === a);
+  });
+}
+
+/** Share of pairs with a verdict that go right; 0 of none. */
+function share(verdicts: Verdicts, picked: Int32Array | null): number {
+  let [right, known] = [0, 0];
+  const count = picked?.length ?? verdicts.length;
+  for (let i = 0; i < count; i++) {
+    const verdict = verdicts[picked === null ? i : picked[i]];
+    if (verdict < 0) continue;
+    known++;
+    right += verdict;
+  }
+  return known > 0 ? right / known : 0;
+}
+
+/**
+ * Swap consistency: the block of factor f is taken from row a, the rest from row b. Does the probe for f say what a shows, and
+ * do the probes for all other factors say what b shows? Probes are fitted to whole codes of training rows and asked of swapped
+ * codes of test rows, of pairs that differ in the factor asked about. `value`: mean over named blocks of the mean of two
+ * shares: the own factor follows a, the other factors (averaged) follow b. The table `unswapped` is what the probes reach
+ * at best; `astray` is how often they follow the other row instead. Pitfalls: swapped codes may lie where no code lies, and a
+ * probe that bends answers anything there; a straight one is the default.
+ */
+export const swapConsistency = define({
+  about: "after a swap of one block, whether its factor follows the donor and all others stay",
+  source: "Unweave; cf. swapping in Mathieu et al. 2016, arXiv:1611.03383",
+  verified: "worlds with known answers (test/metrics/swapConsistency.test.ts)",
+  scoring: {
+    seconds: 0.5,
+    lacks: lacksNamedBlock,
+    says: ({ value }) =>
+      `After swapping a block, probes follow the row they should in ${inPercent(value)} of the pairs.`,
+  },
+  options: z.strictObject({
+    probe: z.enum(PROBE_NAMES).default("logistic"),
+    /** Pairs per block. */
+    pairs: z.number().int().positive().default(2000),
+    /** Training rows at most. */
+    rows: z.number().int().positive().default(10_000),
+    /** Bootstrap resamples; 0 for no interval. */
+    resamples: z.number().int().nonnegative().default(50),
+  }),
+  create:
+    ({ probe, pairs, rows, resamples }): Metric =>
+    (representation, rng) => {
+      const { factors } = representation;
+      const [read, warnings] = readRows(representation, rng);
+      const train = someRows(representation.train, factors.length, rows, rng.fork("rows"));
+      const levels = allLevels(read, factors.length);
+      const fitted = allLevels(train, factors.length);
+      const readers = (lists: readonly Int32Array[]) =>
+        lists.map((list, f) => fitKnown(probes[probe].fit, train.codes, list, rng.fork(f)));
+      const swaps = swapsOf(representation, read.codes, pairs, rng);
+      if (swaps.length === 0) warnings.push("no block is named after a factor, so there is nothing to swap");
+      const probesFound = readers(fitted);
+      const found = swaps.map((swap) => followed(swap, probesFound, levels));
+      const wrong = readers(fitted.map((list, f) => shuffled(list, rng.fork("null", f))));
+      const mixed = levels.map((list, f) => shuffled(list, rng.fork("null", "read", f)));
+      const chance = swaps.map((swap) => followed(swap, wrong, mixed));
+      const columns = factors.map(({ name }) => name);
+      warnings.push(...unasked(swaps, found, columns));
+      const score = (lists: readonly Verdicts[][], picked: Int32Array | null) =>
+        mean(lists.map((list, s) => blockScore(list, swaps[s].own, picked)));
+      const interval = () => bootstrap(pairs, rng, (picked) => score(found, picked), resamples);
+      return {
+        variant: `${probes[probe].about} on ${train.codes.rows} rows; ${pairs} pairs per block, of those that differ in the factor asked about`,
+        value: score(found, null),
+        ci95: swaps.length > 0 && resamples > 0 ? interval() : null,
+        null: score(chance, null),
+        ...readingsOf(swaps, found, columns),
+        tables: {
+          astray: {
+            rows: swaps.map(({ block }) => block),
+            columns,
+            values: swaps.map((swap) => shares(followed(swap, probesFound, levels, true))),
+          },
+          unswapped: {
+            rows: ["accuracy"],
+            columns,
+            values: [probesFound.map((reading, f) => accuracy(reading(read.codes), levels[f]))],
+          },
+        },
+        sampleSize: read.codes.rows,
+        warnings,
+      };
+    },
+});
+
+const shares = (list: readonly Verdicts[]) => list.map((verdicts) => share(verdicts, null));
+
+/** The verdicts of every swap as shares. `columns`: names of the factors */
+function readingsOf(
+  swaps: readonly Swap[],
+  found: readonly Verdicts[][],
+  columns: readonly string[],
+): Pick<Unnamed, "perFactor" | "perBlock" | "further" | "matrix"> {
+  const values = found.map(shares);
+  const ownScores = swaps.map(({ block, own }, s) => [block, blockScore(found[s], own, null)] as const);
+  return {
+    perFactor: Object.fromEntries(swaps.map(({ own }, s) => [columns[own], values[s][own]])),
+    perBlock: Object.fromEntries(ownScores),
+    further: {
+      "own follows": mean(swaps.map(({ own }, s) => values[s][own])),
+      "others stay": mean(found.map((list, s) => othersStay(list, swaps[s].own, null))),
+    },
+    matrix: { rows: swaps.map(({ block }) => block), columns, values },
+  };
+}
+
+/** One swap per block that is named after a factor. */
+function swapsOf({ factors, blocks }: Representation, codes: Matrix, pairs: number, rng: Rng): Swap[] {
+  return Object.entries(blocks).flatMap(([block, columns]) => {
+    const own = factors.findIndex(({ name }) => name === block);
+    if (own < 0) return [];
+    const draw = rng.fork("pairs", block);
+    const [from, into] = [0, 1].map(() => Int32Array.from({ length: pairs }, () => draw.int(codes.rows)));
+    return [{ block, own, from, into, codes: swapped(codes, columns, from, into) }];
+  });
+}
+
+/** Per factor: the own one should follow the donor, the others the row that keeps the rest; `astray`: the other way round. */
+function followed(
+  { own, from, into, codes }: Swap,
+  readers: readonly Reading[],
+  levels: readonly Int32Array[],
+  astray = false,
+): Verdicts[] {
+  return readers.map((reading, f) => {
+    const rows = (f === own) === astray ? [into, from] : [from, into];
+    return verdictsOf(reading(codes), levels[f], rows[0], rows[1]);
+  });
+}
+
+const asked = (verdicts: Verdicts) => verdicts.some((verdict) => verdict >= 0);
+
+function othersStay(list: readonly Verdicts[], own: number, picked: Int32Array | null): number {
+  return mean(list.filter((verdicts, f) => f !== own && asked(verdicts)).map((each) => share(each, picked)));
+}
+
+/** Mean of own and others; own alone where there are no others. */
+function blockScore(list: readonly Verdicts[], own: number, picked: Int32Array | null): number {
+  const follows = share(list[own], picked);
+  const others = list.some((verdicts, f) => f !== own && asked(verdicts));
+  return others ? (follows + othersStay(list, own, picked)) / 2 : follows;
+}
+
+function unasked(swaps: readonly Swap[], found: readonly Verdicts[][], factors: readonly string[]): string[] {
+  const silent = factors.filter((_, f) => swaps.length > 0 && found.every((list) => !asked(list[f])));
+  return silent.length > 0 ? [`no pair of rows differs in: ${silent.join(", ")}`] : [];
+}

@@ -1,0 +1,77 @@
+import { dimensionNames, factorLevels, shuffled } from "../../estimators/information/information.ts";
+import { rowsOfMatrix } from "../../numerics/matrix.ts";
+import { mean } from "../../numerics/statistics.ts";
+import type { Rng } from "../../random.ts";
+import type { Representation, Sample, Unnamed } from "../../types/index.ts";
+import { dciScores } from "./dciScores.ts";
+
+/** The null is fitted to at most so many rows: it is there to be compared with 0, not with the third digit. */
+export const NULL_ROWS = 500;
+
+/** What the regressor of one factor found. */
+export interface FactorFit {
+  /** How much each dimension counts, at least 0. [dimensions] */
+  readonly importance: ArrayLike<number>;
+  /** How well it reads training and test rows. */
+  readonly train: number;
+  readonly test: number;
+  /** `importance` for shuffled levels; null where nobody asked. */
+  readonly chance: ArrayLike<number> | null;
+}
+
+/** The first rows, and one factor's levels for them in an order of their own. */
+export function shuffledFactor(
+  sample: Sample,
+  factors: number,
+  f: number,
+  rng: Rng,
+): { codes: Sample["codes"]; levels: Int32Array } {
+  const rows = Math.min(NULL_ROWS, sample.codes.rows);
+  const codes = rowsOfMatrix(sample.codes, 0, rows);
+  const levels = factorLevels({ codes, levels: sample.levels.subarray(0, rows * factors) }, factors, f);
+  return { codes, levels: shuffled(levels, rng.fork("null", f)) };
+}
+
+/** Scores of fits, one per factor, whatever the regressor. */
+export function dciReport(
+  { factors, blocks, train, test }: Representation,
+  fits: readonly FactorFit[],
+  variant: string,
+): Omit<Unnamed, "further"> & { further: Record<string, number> } {
+  const dimensions = Array.from({ length: train.codes.columns }, (_, j) => j);
+  const importance = dimensions.map((j) => fits.map((fit) => fit.importance[j]));
+  const { disentanglement, completeness, perRow, perColumn } = dciScores(importance);
+  const asked = fits.every(({ chance }) => chance !== null);
+  const chance = asked ? dciScores(dimensions.map((j) => fits.map((fit) => fit.chance![j]))) : null;
+  const [rows, columns] = [dimensionNames(blocks), factors.map(({ name }) => name)];
+  const rested = test.codes.rows > 0;
+  const silent = columns.filter((_, f) => importance.every((row) => row[f] === 0));
+  const [ofTrain, ofTest] = [fits.map((fit) => fit.train), fits.map((fit) => fit.test)];
+  return {
+    variant,
+    value: disentanglement,
+    ci95: null,
+    null: chance?.disentanglement ?? null,
+    perFactor: Object.fromEntries(columns.map((name, f) => [name, perColumn[f]])),
+    perBlock: {},
+    further: {
+      disentanglement,
+      completeness,
+      informativeness: mean(ofTest),
+      informativenessTrain: mean(ofTrain),
+    },
+    matrix: { rows, columns, values: importance },
+    tables: {
+      perDimension: { rows, columns: ["disentanglement"], values: perRow.map((v) => [v]) },
+      informativeness: { rows: ["train", "test"], columns, values: [ofTrain, ofTest] },
+    },
+    sampleSize: rested ? test.codes.rows : train.codes.rows,
+    warnings: [
+      ...(rested ? [] : ["no rows were kept for testing: what was fitted was read on the same rows"]),
+      ...(silent.length > 0 ? [`no dimension tells anything of: ${silent.join(", ")}`] : []),
+    ],
+  };
+}
+
+/** The rows that fits are read on: test rows, or training rows where none were kept. */
+export const readRows = ({ train, test }: Representation): Sample => (test.codes.rows > 0 ? test : train);

@@ -1,0 +1,38 @@
+/** Information of every dimension about every factor, and the gap between the best and the second best. */
+import type { Discrete } from "../../estimators/information/discrete.ts";
+import { entropy, mutualInformation } from "../../estimators/information/information.ts";
+
+/** What every dimension knows of every factor. */
+export interface InformationTable {
+  /** [factors][dimensions], nats */
+  readonly information: number[][];
+  /** [factors], nats */
+  readonly entropies: number[];
+}
+
+/** Mutual information by counting, and each factor's entropy. */
+export function informationTable({ bins, levels }: Discrete): InformationTable {
+  return {
+    information: levels.map((values) => bins.map((column) => mutualInformation(column, values))),
+    entropies: levels.map(entropy),
+  };
+}
+
+/** [dimensions][factors] information as a share of the factor's entropy; 0 for a factor that does not vary. */
+export function normalisedByFactor({ information, entropies }: InformationTable): number[][] {
+  const dimensions = information[0]?.length ?? 0;
+  return Array.from({ length: dimensions }, (_, j) =>
+    entropies.map((h, k) => (h > 0 ? information[k][j] / h : 0)),
+  );
+}
+
+/** Largest minus second largest; the largest where it stands alone. */
+export function gap(values: readonly number[]): number {
+  const [first = 0, second = 0] = [...values].sort((a, b) => b - a);
+  return first - second;
+}
+
+/** Per factor: gap over dimensions as a share of its entropy; 0 for a factor that does not vary. */
+export function gapsPerFactor({ information, entropies }: InformationTable): number[] {
+  return information.map((row, k) => (entropies[k] > 0 ? gap(row) / entropies[k] : 0));
+}

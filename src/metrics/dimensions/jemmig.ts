@@ -1,0 +1,50 @@
+import type { Discrete } from "../../estimators/information/discrete.ts";
+import { BINS, entropy } from "../../estimators/information/information.ts";
+import { mean } from "../../numerics/statistics.ts";
+import { define } from "../../registry.ts";
+import type { Metric } from "../../types/index.ts";
+import { resampling } from "../frame/bootstrap.ts";
+import { readHistogram } from "../frame/histogram.ts";
+import { informationTable } from "./informationGap.ts";
+
+/** Per factor 1 − (H(z₁, v) − I₁ + I₂) / (H(v) + log bins); 0 for a factor that does not vary. */
+function perFactorOf(found: Discrete): number[] {
+  const { information, entropies } = informationTable(found);
+  const ofBins = found.bins.map(entropy);
+  return information.map((row, k) => {
+    const order = [...row.keys()].sort((a, b) => row[b] - row[a]);
+    const [first, second] = [row[order[0]], row[order[1]] ?? 0];
+    const joint = ofBins[order[0]] + entropies[k] - first;
+    return entropies[k] > 0 ? 1 - (joint - first + second) / (entropies[k] + Math.log(BINS)) : 0;
+  });
+}
+
+/**
+ * Joint entropy minus MIG, normalised to 0..1 with 1 the best: 1 − (H(z₁, v) − I(z₁; v) + I(z₂; v)) / (H(v) + log 20),
+ * z₁ and z₂ the dimensions that tell most of v. Beside MIG's gap it asks that z₁ holds nothing but v. Pitfall: its floor
+ * is not 0. A dimension that never moves has no entropy to waste and scores log 20 / (H(v) + log 20), so read `null`.
+ */
+export const jemmig = define({
+  about: "joint entropy minus the information gap: a factor in one dimension that holds nothing else",
+  source: "Do & Tran 2020, arXiv:1908.09961; normalised as in Carbonneau et al. 2022, arXiv:2012.09276",
+  verified: "known-answer worlds (test/metrics/informationGaps.test.ts)",
+  scoring: {
+    seconds: 0.3,
+    says: ({ value }) =>
+      `One dimension per factor, holding that factor alone, would score 1; these score ${value.toFixed(2)}.`,
+  },
+  options: resampling,
+  create:
+    ({ resamples }): Metric =>
+    (representation, rng) => {
+      const score = (found: Discrete) => mean(perFactorOf(found));
+      const { discrete, ...read } = readHistogram(representation, rng, resamples, score);
+      const perFactor = perFactorOf(discrete);
+      return {
+        variant: "histogram, 20 equal-width bins, plug-in; normalised, 1 best",
+        ...read,
+        perFactor: Object.fromEntries(representation.factors.map(({ name }, k) => [name, perFactor[k]])),
+        perBlock: {},
+      };
+    },
+});

@@ -1,0 +1,99 @@
+import { EigenvalueDecomposition } from "ml-matrix";
+import { z } from "zod";
+import { columns, scalingOf } from "../../numerics/matrix.ts";
+import { inPercent } from "../../numerics/percent.ts";
+import { mean } from "../../numerics/statistics.ts";
+import { define } from "../../registry.ts";
+import type { Matrix, Metric } from "../../types/index.ts";
+import { heldOut } from "../frame/heldOut.ts";
+import { variances } from "./activity.ts";
+
+/** Deviations up to this share of a dimension's mean are float32's rounding, not information. */
+const ROUNDING = 1e-6;
+
+/**
+ * Collapse check. Effective rank: exp of the entropy of the covariance's eigenvalues as shares of their sum, between 0
+ * (all codes equal) and the number of dimensions. `value` is the smallest share (effective rank / width) over blocks.
+ */
+export const collapse = define({
+  about: "effective rank and dead dimensions of every block, with a warning in plain words",
+  source: "Roy & Vetterli 2007 (effective rank); Jing et al. 2022, arXiv:2110.09348 (collapse)",
+  verified: "worlds with known rank (test/metrics/collapse.test.ts)",
+  scoring: {
+    seconds: 0.01,
+    says: ({ value }) =>
+      `The block that fills least of its width fills ${inPercent(value)} of it (effective rank).`,
+  },
+  options: z.strictObject({
+    /** A dimension with at most this share of the block's mean variance is dead. */
+    deadShare: z.number().positive().default(1e-3),
+    /** Below this share of its width a block counts as collapsed. */
+    lowShare: z.number().min(0).max(1).default(0.1),
+  }),
+  create:
+    ({ deadShare, lowShare }): Metric =>
+    (representation) => {
+      const [sample, warnings] = heldOut(representation);
+      const found = Object.entries(representation.blocks).map(([name, [start, end]]) => {
+        const codes = columns(sample.codes, start, end);
+        const { means } = scalingOf(codes);
+        const spread = variances(codes).map((v, j) => (v > (ROUNDING * means[j]) ** 2 ? v : 0));
+        const limit = deadShare * mean(spread);
+        const [width, dead] = [end - start, spread.filter((v) => v <= limit).length];
+        return { name, width, dead, rank: dead === width ? 0 : effectiveRank(codes) };
+      });
+      for (const { name, width, rank, dead } of found) {
+        if (dead === width) warnings.push(`block "${name}" has collapsed: every picture gets the same code`);
+        else if (width > 1 && rank < Math.max(lowShare * width, 1.05)) {
+          warnings.push(
+            `block "${name}" has all but collapsed: it uses ${rank.toFixed(1)} of its ${width} dimensions`,
+          );
+        } else if (dead > 0) warnings.push(`block "${name}" has ${dead} dead dimensions of ${width}`);
+      }
+      return {
+        variant: "effective rank / width, smallest over blocks",
+        value: Math.min(...found.map(({ rank, width }) => rank / width)),
+        ci95: null,
+        null: null,
+        perFactor: {},
+        perBlock: Object.fromEntries(found.map(({ name, rank }) => [name, rank])),
+        sampleSize: sample.codes.rows,
+        warnings,
+      };
+    },
+});
+
+/** exp(entropy of the covariance's spectrum); 0 for constant codes. */
+export function effectiveRank(codes: Matrix): number {
+  const spectrum = new EigenvalueDecomposition(
+    covarianceOf(codes).map((row) => [...row]),
+    { assumeSymmetric: true },
+  );
+  const values = spectrum.realEigenvalues.map((v) => Math.max(0, v));
+  const total = values.reduce((a, b) => a + b, 0);
+  if (!(total > 0)) return 0;
+  return Math.exp(-values.reduce((h, v) => (v > 0 ? h + (v / total) * Math.log(v / total) : h), 0));
+}
+
+/** Exact for columns that stand still. */
+function meansOf({ rows, columns: width, data }: Matrix): Float64Array {
+  const sums = new Float64Array(width);
+  for (let i = 0; i < rows; i++) for (let j = 0; j < width; j++) sums[j] += data[i * width + j];
+  return sums.map((sum) => sum / rows);
+}
+
+/** Mean products of columns less `means`, by default their own: the population covariance. [columns][columns] */
+export function covarianceOf(codes: Matrix, means: ArrayLike<number> = meansOf(codes)): Float64Array[] {
+  const { rows, columns: width, data } = codes;
+  const covariance = Array.from({ length: width }, () => new Float64Array(width));
+  const row = new Float64Array(width);
+  for (let i = 0; i < rows; i++) {
+    for (let a = 0; a < width; a++) row[a] = data[i * width + a] - means[a];
+    for (let a = 0; a < width; a++) {
+      const [x, into] = [row[a] / rows, covariance[a]];
+      for (let b = 0; b <= a; b++) into[b] += x * row[b];
+    }
+  }
+  for (let a = 0; a < width; a++) for (let b = 0; b < a; b++) covariance[b][a] = covariance[a][b];
+  return covariance;
+}

@@ -1,0 +1,59 @@
+import { z } from "zod";
+import { column } from "../../numerics/matrix.ts";
+import { jacobiEigenvalues } from "../../numerics/symmetricEigen.ts";
+import { define } from "../../registry.ts";
+import type { Matrix, Metric } from "../../types/index.ts";
+import { heldOut } from "../frame/heldOut.ts";
+
+/** Covariance of the columns, over n − 1, in float64. */
+function covariance(codes: Matrix): number[][] {
+  const centred = Array.from({ length: codes.columns }, (_, j) => {
+    const x = column(codes, j);
+    const centre = x.reduce((a, b) => a + b, 0) / x.length;
+    return x.map((v) => v - centre);
+  });
+  const dot = (a: Float64Array, b: Float64Array) => a.reduce((sum, v, i) => sum + v * b[i], 0);
+  return centred.map((a) => centred.map((b) => dot(a, b) / Math.max(1, codes.rows - 1)));
+}
+
+/** [distance, trace of the covariance] */
+function distanceOf(codes: Matrix): [distance: number, trace: number] {
+  const c = covariance(codes);
+  const trace = c.reduce((sum, row, i) => sum + row[i], 0);
+  const scaled = c.map((row, i) => row.map((v, j) => v * Math.sqrt(c[i][i] * c[j][j])));
+  const root = jacobiEigenvalues(scaled).reduce((sum, value) => sum + Math.sqrt(Math.max(0, value)), 0);
+  return [Math.max(0, 2 * trace - 2 * root), trace];
+}
+
+/**
+ * Gaussian Wasserstein correlation: squared 2-Wasserstein distance between a Gaussian with the code's covariance C and one
+ * with its diagonal D, 2 tr C − 2 tr (D^½ C D^½)^½, as a share of tr C: 0 where dimensions are uncorrelated, below 2.
+ * Pitfalls: straight lines only; dimensions of a large scale decide it.
+ */
+export const wasserstein = define({
+  about: "Wasserstein distance of the code from one with independent dimensions, as if Gaussian",
+  source: "the unsupervised score of Locatello et al. 2019, arXiv:1811.12359",
+  verified: "sixty digits on golden worlds (test/golden/metrics)",
+  scoring: {
+    seconds: 0.02,
+    unbounded: true,
+    says: ({ value }) =>
+      `As far as straight lines can tell, the code lies ${value.toFixed(3)} from one with independent dimensions; 0 is uncorrelated.`,
+  },
+  options: z.strictObject({}),
+  create: (): Metric => (representation) => {
+    const [{ codes }, warnings] = heldOut(representation);
+    const [distance, trace] = distanceOf(codes);
+    return {
+      variant: "Gaussian, divided by the trace of the covariance",
+      value: trace > 0 ? distance / trace : 0,
+      ci95: null,
+      null: null,
+      perFactor: {},
+      perBlock: {},
+      further: { distance },
+      sampleSize: codes.rows,
+      warnings: trace > 0 ? warnings : [...warnings, "no dimension varies"],
+    };
+  },
+});

@@ -1,0 +1,205 @@
+import { z } from "zod";
+import { accuracy, balancedAccuracy, balancedChance, type Picked } from "../../estimators/accuracy.ts";
+import { countLevels, fitKnown } from "../../estimators/classifier.ts";
+import { factorLevels, shuffled } from "../../estimators/information/information.ts";
+import { type ProbeName, probes } from "../../estimators/probes.ts";
+import { rowsAt } from "../../numerics/matrix.ts";
+import { inPercent } from "../../numerics/percent.ts";
+import { mean } from "../../numerics/statistics.ts";
+import type { Rng } from "../../random.ts";
+import { define } from "../../registry.ts";
+import type { Matrix, Metric, Representation, ScoreMatrix, Unnamed } from "../../types/index.ts";
+import { bootstrap } from "../frame/bootstrap.ts";
+import { inParts } from "../frame/inParts.ts";
+import { allLevels, readRows, someRows } from "../frame/probeSamples.ts";
+
+const BESIDE = ["nearest", "boostedTrees"] as const;
+const options = z.strictObject({
+  /** Probes beside logistic regression. */
+  beside: z.array(z.enum(BESIDE)).default([...BESIDE]),
+  /** Numbers of labels for the efficiency. */
+  labels: z.array(z.number().int().positive()).default([10, 100, 1000]),
+  /** Draws of so many labels that are averaged. */
+  draws: z.number().int().positive().default(2),
+  /** Training rows at most, and for boosted trees. */
+  rows: z.number().int().positive().default(10_000),
+  treeRows: z.number().int().positive().default(5000),
+  /** Bootstrap resamples; 0 for no interval. */
+  resamples: z.number().int().nonnegative().default(50),
+});
+type Options = z.output<typeof options>;
+
+const namesOf = ({ beside }: Options): ProbeName[] => ["logistic", ...beside];
+
+/** What probes said of one factor on the rows to read. */
+interface Reads {
+  /** [probes][rows] */
+  readonly said: readonly Int32Array[];
+  /** Logistic regression fitted to shuffled levels, to be read against shuffled levels. [rows] */
+  readonly chance: Int32Array;
+  /** Mean accuracy over draws of few labels. [probes][numbers of labels] */
+  readonly atFew: readonly (readonly number[])[];
+  /** The commonest training level. */
+  readonly commonest: number;
+}
+
+/**
+ * Downstream tasks: can probes read the factors from the whole code? Logistic regression, nearest neighbours and boosted
+ * trees fitted on training rows, read on test rows. `value`: balanced accuracy of logistic regression, mean over factors; the
+ * other probes are `further` readings with tables of their own. `efficiency` is Locatello's: mean accuracy at n labels divided
+ * by mean accuracy at all labels. Pitfalls: informativeness is not disentanglement, a rotated code scores the same with
+ * logistic regression; a code that tells nothing is as efficient as can be, so read it beside the accuracy.
+ */
+export const downstream = define({
+  about: "how well probes read the factors from the whole code, and how many labels they need",
+  source: "Locatello et al. 2019, arXiv:1811.12359 (downstream tasks, statistical efficiency)",
+  verified: "scikit-learn's probes on golden worlds (test/golden/metrics); worlds with known answers",
+  scoring: {
+    seconds: 8.6,
+    says: ({ value }) =>
+      `Logistic regression reads the factors right in ${inPercent(value)} of the rows, each level counting alike.`,
+  },
+  options,
+  create: (given: Options): Metric =>
+    inParts(
+      ({ factors }) => factors.length,
+      (representation, rng, f) => readsOf(representation, given, rng, f),
+      (representation, rng, reads) => scoreOf(representation, given, rng, reads),
+    ),
+});
+
+/** Training rows of a factor, and numbers of labels that are fewer than it has. */
+function fewLabels({ factors, train }: Representation, { labels, rows }: Options): number[] {
+  const known = factors.map(
+    (_, f) => factorLevels(train, factors.length, f).filter((level) => level >= 0).length,
+  );
+  return labels.filter((count) => count < Math.min(rows, ...known));
+}
+
+function readsOf(representation: Representation, given: Options, rng: Rng, f: number): Reads {
+  const { factors } = representation;
+  const [read] = readRows(representation, rng);
+  const truth = factorLevels(read, factors.length, f);
+  const train = someRows(representation.train, factors.length, given.rows, rng.fork("rows"));
+  const levels = factorLevels(train, factors.length, f);
+  const some = someRows(train, factors.length, given.treeRows, rng.fork("trees"));
+  const say = (name: ProbeName, fitted: Matrix, of: Int32Array) =>
+    fitKnown(probes[name].fit, fitted, of, rng)(read.codes);
+  const few = fewLabels(representation, given);
+  const names = namesOf(given);
+  return {
+    said: names.map((name) =>
+      name === "boostedTrees"
+        ? say(name, some.codes, factorLevels(some, factors.length, f))
+        : say(name, train.codes, levels),
+    ),
+    chance: say("logistic", train.codes, shuffled(levels, rng.fork("null", f))),
+    atFew: names.map((name) =>
+      few.map((count) => {
+        const found = Array.from({ length: given.draws }, (_, draw) => {
+          // The same rows for every probe and, where no label is missing, every factor.
+          const order = rng.fork("labels", count, draw).permutation(levels.length);
+          const rows = order.filter((row) => levels[row] >= 0).subarray(0, count);
+          const said = say(
+            name,
+            rowsAt(train.codes, rows),
+            rows.map((row) => levels[row]),
+          );
+          return accuracy(said, truth);
+        });
+        return mean(found);
+      }),
+    ),
+    commonest: commonest(levels, factors[f].size),
+  };
+}
+
+function commonest(levels: Int32Array, size: number): number {
+  const counts = countLevels(levels, size);
+  return counts.indexOf(counts.reduce((a, b) => Math.max(a, b)));
+}
+
+function scoreOf(representation: Representation, given: Options, rng: Rng, reads: readonly Reads[]): Unnamed {
+  const { factors, train } = representation;
+  const [read, warnings] = readRows(representation, rng);
+  const levels = allLevels(read, factors.length);
+  const few = fewLabels(representation, given);
+  if (few.length < given.labels.length) {
+    const left = given.labels.filter((count) => !few.includes(count));
+    warnings.push(`too few labels for the efficiency at ${left.join(", ")}`);
+  }
+  const names = namesOf(given);
+  const said = (p: number) => reads.map((each) => each.said[p]);
+  const balanced = (list: readonly Int32Array[], picked: Picked = null) =>
+    factors.map(({ size }, f) => balancedAccuracy(list[f], levels[f], size, picked));
+  const right = names.map((_, p) => factors.map((__, f) => accuracy(said(p)[f], levels[f])));
+  const even = names.map((_, p) => balanced(said(p)));
+  const columns = factors.map(({ name }) => name);
+  const guessed = reads.map((each, f) =>
+    accuracy(new Int32Array(levels[f].length).fill(each.commonest), levels[f]),
+  );
+  const chances = factors.map(({ size }, f) => balancedChance(levels[f], size));
+  return {
+    variant: variantOf(given, Math.min(given.rows, train.codes.rows)),
+    value: mean(even[0]),
+    ci95:
+      given.resamples > 0
+        ? bootstrap(read.codes.rows, rng, (picked) => mean(balanced(said(0), picked)), given.resamples)
+        : null,
+    null: mean(
+      reads.map(({ chance }, f) =>
+        balancedAccuracy(chance, shuffled(levels[f], rng.fork("null", "read", f)), factors[f].size),
+      ),
+    ),
+    perFactor: Object.fromEntries(columns.map((name, f) => [name, even[0][f]])),
+    perBlock: {},
+    further: Object.fromEntries(
+      names.flatMap((name, p) => [
+        [`${name} accuracy`, mean(right[p])],
+        [`${name} balanced accuracy`, mean(even[p])],
+      ]),
+    ),
+    tables: {
+      accuracy: { rows: [...names, "chance"], columns, values: [...right, guessed] },
+      "balanced accuracy": { rows: [...names, "chance"], columns, values: [...even, chances] },
+      ...efficiencyTables(names, reads, right, few, columns),
+    },
+    sampleSize: read.codes.rows,
+    warnings,
+  };
+}
+
+/** What so few labels reach, beside all of them. `right` [probes][factors] */
+function efficiencyTables(
+  names: readonly ProbeName[],
+  reads: readonly Reads[],
+  right: readonly (readonly number[])[],
+  few: readonly number[],
+  columns: readonly string[],
+): Record<string, ScoreMatrix> {
+  const ratio = (atFew: number, all: number) => (all > 0 ? atFew / all : 0);
+  const labels = few.map((count) => `${count} labels`);
+  const efficiency = names.map((_, p) =>
+    few.map((__, at) => ratio(mean(reads.map((each) => each.atFew[p][at])), mean(right[p]))),
+  );
+  const byLabels = names.map((name, p): [string, ScoreMatrix] => [
+    `${name} accuracy by labels`,
+    {
+      rows: [...labels, "all labels"],
+      columns,
+      values: [...few.map((_, at) => reads.map((each) => each.atFew[p][at])), right[p]],
+    },
+  ]);
+  return {
+    efficiency: { rows: names, columns: labels, values: efficiency },
+    ...Object.fromEntries(byLabels),
+  };
+}
+
+function variantOf(given: Options, rows: number): string {
+  const { treeRows, draws } = given;
+  const fitted = namesOf(given).map(
+    (name) => `${probes[name].about} on ${name === "boostedTrees" ? Math.min(treeRows, rows) : rows} rows`,
+  );
+  return `value: balanced accuracy of logistic regression; ${fitted.join("; ")}; few labels: mean of ${draws} draws`;
+}

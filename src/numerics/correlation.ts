@@ -1,0 +1,22 @@
+/** Rows of level −1 are left out; 0 where either does not vary (a variance of at most `floor`). */
+export function pearson(x: ArrayLike<number>, levels: Int32Array, floor = 0): number {
+  let [n, mx, my] = [0, 0, 0];
+  for (let i = 0; i < levels.length; i++) {
+    if (levels[i] < 0) continue;
+    n++;
+    mx += x[i];
+    my += levels[i];
+  }
+  mx /= n;
+  my /= n;
+  let [xx, yy, xy] = [0, 0, 0];
+  for (let i = 0; i < levels.length; i++) {
+    if (levels[i] < 0) continue;
+    xx += (x[i] - mx) ** 2;
+    yy += (levels[i] - my) ** 2;
+    xy += (x[i] - mx) * (levels[i] - my);
+  }
+  // Summing the mean rounds: a constant of 0.1 comes out as varying by 1e-17.
+  const rounding = n * (1e-14 * mx) ** 2;
+  return xx > Math.max(floor * (n - 1), rounding) && yy > 0 ? xy / Math.sqrt(xx * yy) : 0;
+}

@@ -1,0 +1,77 @@
+import { z } from "zod";
+import { levelsOf } from "../data/dataset.ts";
+import { define } from "../registry.ts";
+import type { Dataset, Pairs } from "../types/index.ts";
+import { batchMaker, pairableLevels, pairedFactors, shareOut, singleWarnings, toldLevels } from "./batch.ts";
+import { labelOptions, told } from "./labelNoise.ts";
+import { drawGroup } from "./shareFactor.ts";
+import { gentleView } from "./views/view.ts";
+
+/**
+ * `shareFactor` whose pictures serve every factor: they are drawn as there, and then each is paired, for every factor, with
+ * another picture of the batch that agrees in it, where there is one. What is known of a pair is the same, one factor that it
+ * shares; a batch of n pictures holds nearly n pairs for each of k factors instead of n / 2k, and as many negatives.
+ */
+export const shareWithin = define({
+  about: "pairs that share one factor, each picture of the batch in one for every factor",
+  source: "Unweave; pairs as in Shu et al. 2020, arXiv:1910.09772 (match pairing)",
+  verified: "what partners share, that all are used, seeding (test/data/shareWithin.test.ts)",
+  supervision: "pairs",
+  options: z.strictObject({
+    /** Factors to pair by; every block named after a factor by default. */
+    factors: z.array(z.string()).optional(),
+    /** Changes laid over each picture. */
+    view: gentleView,
+    /** How many labels are known, and how many are wrong. */
+    labels: labelOptions.prefault({}),
+  }),
+  create:
+    (options): Pairs =>
+    (context) => {
+      const { dataset, rows: allowed, pairs } = context;
+      const factors = pairedFactors(context, options.factors);
+      const stretches = shareOut(factors, pairs);
+      const seen = told(dataset, allowed, options.labels);
+      const levels = factors.map((factor) => pairableLevels(seen, factor, allowed));
+      const batch = batchMaker(dataset, options.view);
+      return {
+        groups: factors.map((factor) => ({ factor, from: 0, to: pairs, within: true as const })),
+        ...toldLevels(seen, dataset),
+        warnings: singleWarnings(seen, factors, allowed),
+        sample: (rng) => {
+          const rows = new Int32Array(2 * pairs);
+          stretches.forEach(({ from, to }, g) => {
+            drawGroup(levels[g], from, to, pairs, rows, rng.fork("group", g));
+          });
+          const order = rng.fork("partners").permutation(rows.length);
+          const partners = factors.map((factor) => [factor, partnersBy(seen, factor, rows, order)] as const);
+          return { ...batch(rows, rng), partners: Object.fromEntries(partners) };
+        },
+      };
+    },
+});
+
+/**
+ * Pictures of one level go round in the order given: each has the next as its partner; −1 where nobody else shows it, and for
+ * a picture that was drawn before.
+ */
+function partnersBy(dataset: Dataset, factor: string, rows: Int32Array, order: Int32Array): Int32Array {
+  const partners = new Int32Array(rows.length).fill(-1);
+  const levels = levelsOf(dataset, factor, rows);
+  // Level → picture → its place in the batch.
+  const shown = new Map<number, Map<number, number>>();
+  for (const at of order) {
+    if (levels[at] < 0) continue;
+    const pictures = shown.get(levels[at]) ?? new Map<number, number>();
+    if (!pictures.has(rows[at])) pictures.set(rows[at], at);
+    shown.set(levels[at], pictures);
+  }
+  for (const pictures of shown.values()) {
+    const round = [...pictures.values()];
+    if (round.length < 2) continue;
+    round.forEach((at, i) => {
+      partners[at] = round[(i + 1) % round.length];
+    });
+  }
+  return partners;
+}

@@ -1,0 +1,71 @@
+import { z } from "zod";
+import { expect } from "../errors.ts";
+import { define } from "../registry.ts";
+import type { Pairs, PairsContext } from "../types/index.ts";
+import { batchMaker, shareOut } from "./batch.ts";
+import { inTurn } from "./draw.ts";
+import { type ListedPair, readPairs } from "./pairList.ts";
+import { gentleView } from "./views/view.ts";
+
+/** Pairs that share each block's factor; views of one thing (nothing said) train the whole code. */
+function listsOf(listed: readonly ListedPair[], { blocks }: PairsContext, file: string) {
+  const known = blocks.filter((name) => name !== "rest");
+  const whole = listed.filter(({ shared }) => shared.length === 0);
+  const lists = known.map((factor) => ({ factor, list: listed.filter((p) => p.shared.includes(factor)) }));
+  if (whole.length > 0 && lists.every(({ list }) => list.length === 0))
+    return [{ factor: null, list: whole }];
+  for (const { factor, list } of lists) {
+    const expected = `two pairs or more in "${file}" that share it and may be trained on`;
+    const todo = 'List such pairs, leave the block out of the code, or call it "rest".';
+    const got = list.length === 0 ? "none" : "one";
+    expect(list.length >= 2, "block", factor, expected, got, todo);
+  }
+  return whole.length === 0 ? lists : [{ factor: null, list: whole }, ...lists];
+}
+
+/** Pairs that somebody wrote down: two pictures, and what they have in common. */
+export const userPairs = define({
+  about: "pairs from a CSV: a, b (pictures by file name or row), shared (factors, or empty for all)",
+  source: "Unweave",
+  verified: "what is drawn, and every mistake of a list (test/data/userPairs.test.ts)",
+  supervision: "pairs",
+  options: z.strictObject({
+    /** CSV with columns a, b, shared; several factors by semicolon. */
+    file: z.string().min(1),
+    view: gentleView,
+  }),
+  create:
+    ({ file, view }): Pairs =>
+    (context) => {
+      const { dataset, rows: allowed, pairs } = context;
+      const all = readPairs(file, dataset, context.blocks);
+      const trained = new Set(allowed);
+      const listed = all.filter(({ a, b }) => trained.has(a) && trained.has(b));
+      const lists = listsOf(listed, context, file);
+      const groups = shareOut(
+        lists.map(({ factor }) => factor),
+        pairs,
+      );
+      const batch = batchMaker(dataset, view);
+      const left = all.length - listed.length;
+      return {
+        groups,
+        warnings:
+          left === 0 ? [] : [`"${file}": ${left} of ${all.length} pairs name a picture kept for testing`],
+        sample: (rng) => {
+          const rows = new Int32Array(2 * pairs);
+          groups.forEach(({ from, to }, g) => {
+            const chance = rng.fork("group", g);
+            const { list } = lists[g];
+            inTurn(chance, list.length, to - from).forEach((turn, i) => {
+              const { a, b } = list[turn];
+              const [first, second] = chance.int(2) === 0 ? [a, b] : [b, a];
+              rows[from + i] = first;
+              rows[pairs + from + i] = second;
+            });
+          });
+          return batch(rows, rng);
+        },
+      };
+    },
+});

@@ -1,0 +1,80 @@
+import { z } from "zod";
+import { factorIndex } from "../data/dataset.ts";
+import { expect } from "../errors.ts";
+import { define } from "../registry.ts";
+import type { Dataset, Pairs } from "../types/index.ts";
+import { batchMaker, pairedFactors, stretches, toldLevels } from "./batch.ts";
+import { inTurn } from "./draw.ts";
+import { type Grouping, groupRows, otherRun, pairableGroups } from "./grouping.ts";
+import { labelOptions, told } from "./labelNoise.ts";
+import { gentleView } from "./views/view.ts";
+
+/** Rows in groups that agree in everything but `factor`, and the groups that show two levels of it or more. */
+export function allButOne(
+  dataset: Dataset,
+  factor: string,
+  rows: Int32Array,
+): { table: Grouping; pairable: Int32Array } {
+  factorIndex(dataset, factor);
+  const others = dataset.factors.map(({ name }) => name).filter((name) => name !== factor);
+  const table = groupRows(dataset, others, factor, rows);
+  const pairable = pairableGroups(table, true);
+  const expected = `pictures that agree in ${others.join(", ") || "everything else"} and differ in it`;
+  const todo = "Use shareFactor, which needs no such pictures, or add them.";
+  expect(pairable.length > 0, "pairs", factor, expected, "none", todo);
+  return { table, pairable };
+}
+
+/**
+ * Two pictures that differ in one factor and agree in every other factor of the data ("only the light changed"). The
+ * pairs are shared out over the factors; the stretch that varies one of them trains the blocks of all the others.
+ */
+export const varyFactor = define({
+  about: "two pictures that differ in one factor and agree in every other",
+  source: "Shu et al. 2020, arXiv:1910.09772 (intervention); Bengio et al. 2013, arXiv:1206.5538",
+  verified: "what pairs share and seeding (test/data/pairs.test.ts)",
+  supervision: "pairs",
+  options: z.strictObject({
+    /** Factors to vary, one at a time; every block named after a factor by default. */
+    factors: z.array(z.string()).optional(),
+    view: gentleView,
+    labels: labelOptions.prefault({}),
+  }),
+  create:
+    (options): Pairs =>
+    (context) => {
+      const { dataset, rows: allowed, pairs } = context;
+      const seen = told(dataset, allowed, options.labels);
+      const blocks = pairedFactors(context);
+      const varied = options.factors ?? blocks;
+      const tables = varied.map((factor) => allButOne(seen, factor, allowed));
+      const parts = stretches(varied.length, pairs);
+      const groups = varied.flatMap((factor, v) =>
+        blocks
+          .filter((block) => block !== factor)
+          .map((block) => ({ factor: block, from: parts[v][0], to: parts[v][1] })),
+      );
+      const todo = "Give the code a block for a factor that stays the same.";
+      const got = `the block ${blocks.join(", ")} alone`;
+      expect(groups.length > 0, "pairs", "varyFactor", "a block that its pairs share", got, todo);
+      const batch = batchMaker(dataset, options.view);
+      return {
+        groups,
+        ...toldLevels(seen, dataset),
+        sample: (rng) => {
+          const rows = new Int32Array(2 * pairs);
+          tables.forEach(({ table, pairable }, v) => {
+            const [from, to] = parts[v];
+            const chance = rng.fork("vary", v);
+            inTurn(chance, pairable.length, to - from).forEach((turn, i) => {
+              const [start, end] = [table.groups[pairable[turn]], table.groups[pairable[turn] + 1]];
+              const first = start + chance.int(end - start);
+              rows[from + i] = table.members[first];
+              rows[pairs + from + i] = table.members[otherRun(table, first, chance)];
+            });
+          });
+          return batch(rows, rng);
+        },
+      };
+    },
+});

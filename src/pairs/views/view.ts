@@ -1,0 +1,170 @@
+/** One augmented view of a picture, written straight into the batch. */
+import { z } from "zod";
+import { blurred, turn } from "../../data/images/filters.ts";
+import { type Rng, random } from "../../random.ts";
+
+/** Strengths; 0 turns one off. */
+export const viewOptions = z.strictObject({
+  /** Largest share of the side that a crop cuts away. */
+  crop: z.number().min(0).max(0.9).default(0.2),
+  /** Probability of a mirror image. */
+  flip: z.number().min(0).max(1).default(0.5),
+  /** Largest change of brightness (added) and contrast (a factor about the middle). */
+  brightness: z.number().min(0).max(1).default(0.2),
+  contrast: z.number().min(0).max(0.95).default(0.3),
+  /** Largest change of the logarithm of gamma. */
+  gamma: z.number().min(0).max(3).default(0.3),
+  /** Standard deviation of noise added to every pixel. */
+  noise: z.number().min(0).max(1).default(0.02),
+  /** Largest turn either way, in degrees. */
+  rotate: z.number().min(0).max(180).default(0),
+  /** Largest standard deviation of a Gaussian blur, in pixels. */
+  blur: z.number().min(0).max(20).default(0),
+});
+/** Strengths of every kind of change, defaults filled in. */
+export type ViewOptions = z.output<typeof viewOptions>;
+
+/** Laid over pictures that are told apart already: no crop, for in pictures that are aligned place is information. */
+export const gentleView = viewOptions
+  .extend({
+    crop: viewOptions.shape.crop.default(0),
+    flip: viewOptions.shape.flip.default(0),
+    brightness: viewOptions.shape.brightness.default(0.05),
+    contrast: viewOptions.shape.contrast.default(0.1),
+    gamma: viewOptions.shape.gamma.default(0.1),
+    noise: viewOptions.shape.noise.default(0),
+  })
+  .prefault({});
+
+/** What a change changes: crop; flip and turn; brightness, contrast and gamma; blur and noise. */
+export const KINDS = ["position", "pose", "appearance", "quality"] as const;
+/** A kind of change, drawn from chance of its own. */
+export type Kind = (typeof KINDS)[number];
+/** Chance for each kind of change; one generator for all draws them in this order. */
+export type Chance = Readonly<Record<Kind, Rng>>;
+const forAll = (rng: Rng): Chance => ({ position: rng, pose: rng, appearance: rng, quality: rng });
+
+/** Normals made once: a view starts somewhere in the table, which costs one draw instead of one per pixel. */
+const NOISE_SIZE = 1 << 16;
+let noiseTable: Float32Array | null = null;
+function noise(): Float32Array {
+  if (noiseTable === null) {
+    const rng = random(0x6e6f6973);
+    noiseTable = Float32Array.from({ length: NOISE_SIZE }, () => rng.normal());
+  }
+  return noiseTable;
+}
+
+/** log(byte / 255): a power is an exponential of them, at half the price. */
+const LOGARITHMS = Float64Array.from({ length: 256 }, (_, byte) => Math.log(byte / 255));
+
+/** Brightness, contrast and gamma as one table from byte to 0..1. */
+function toneTable(options: ViewOptions, rng: Rng, table: Float64Array): void {
+  const within = (limit: number) => limit * (2 * rng.uniform() - 1);
+  const contrast = 1 + within(options.contrast);
+  const brightness = within(options.brightness);
+  const gamma = Math.exp(within(options.gamma));
+  for (let byte = 0; byte < 256; byte++) {
+    const toned = (Math.exp(gamma * LOGARITHMS[byte]) - 0.5) * contrast + 0.5 + brightness;
+    table[byte] = Math.min(1, Math.max(0, toned));
+  }
+}
+
+/** Where each output pixel of one axis is read: between `at` and the next, `share` of the way. */
+interface Reading {
+  readonly at: Int32Array;
+  readonly share: Float64Array;
+}
+
+/** Output i reads `start + size · (i + ½)/n` of the axis, pixel centres at ½. */
+function fillReading({ at, share }: Reading, start: number, size: number, mirrored: boolean): void {
+  const n = at.length;
+  for (let i = 0; i < n; i++) {
+    const place = Math.min(n - 1, Math.max(0, start * n + size * (i + 0.5) - 0.5));
+    const to = mirrored ? n - 1 - i : i;
+    at[to] = Math.min(n - 2, Math.floor(place));
+    share[to] = place - at[to];
+  }
+}
+
+const reading = (n: number): Reading => ({ at: new Int32Array(n), share: new Float64Array(n) });
+
+/** Makes views of pictures of one shape; holds the buffers it uses again (in float64, which JavaScript computes in). */
+export class ViewMaker {
+  private readonly options: ViewOptions;
+  private readonly shape: readonly [number, number, number];
+  private readonly tones = new Float64Array(256);
+  private readonly across: Reading;
+  private readonly down: Reading;
+  /** One line of the picture, toned and read between two lines. */
+  private readonly line: Float64Array;
+  constructor(shape: readonly [number, number, number], options: ViewOptions) {
+    this.shape = shape;
+    this.options = options;
+    this.down = reading(shape[1]);
+    this.across = reading(shape[2]);
+    this.line = new Float64Array(shape[2]);
+  }
+
+  /** Reads a picture's bytes and writes view `at` of `out` (0..1; noise may leave it a little). */
+  write(picture: Uint8Array, out: Float32Array, at: number, chance: Rng | Chance): void {
+    const { position, pose, appearance, quality } = "fork" in chance ? forAll(chance as Rng) : chance;
+    const [channels, height, width] = this.shape;
+    const { crop, flip, rotate, blur, noise } = this.options;
+    const size = 1 - crop * position.uniform();
+    const [left, top] = [(1 - size) * position.uniform(), (1 - size) * position.uniform()];
+    fillReading(this.down, top, size, false);
+    fillReading(this.across, left, size, pose.uniform() < flip);
+    toneTable(this.options, appearance, this.tones);
+    // Strengths of 0 draw nothing, so that a new kind of change leaves older runs as they were.
+    const angle = rotate === 0 ? 0 : (Math.PI / 180) * rotate * (2 * pose.uniform() - 1);
+    const deviation = blur === 0 ? 0 : blur * quality.uniform();
+    const [area, pixels] = [height * width, channels * height * width];
+    for (let plane = 0; plane < channels; plane++) {
+      const from = plane * area;
+      const to = at * pixels + plane * area;
+      if (crop === 0) this.whole(picture, from, out, to);
+      else this.cropped(picture, from, out, to);
+      if (rotate > 0) turn(out.subarray(to, to + area), height, width, angle);
+      if (blur > 0) blurred(out.subarray(to, to + area), height, width, deviation);
+    }
+    if (noise > 0) addNoise(out, at * pixels, pixels, noise, quality);
+  }
+
+  /** A plane as it is, perhaps mirrored. */
+  private whole(picture: Uint8Array, from: number, out: Float32Array, to: number): void {
+    const [, height, width] = this.shape;
+    const { tones, across } = this;
+    const mirrored = across.share[0] > 0 || across.at[0] > 0;
+    const [first, step] = mirrored ? [width - 1, -1] : [0, 1];
+    for (let y = 0; y < height; y++) {
+      const [source, target] = [from + y * width + first, to + y * width];
+      for (let x = 0; x < width; x++) out[target + x] = tones[picture[source + step * x]];
+    }
+  }
+
+  /** A piece of a plane, enlarged with bilinear interpolation. */
+  private cropped(picture: Uint8Array, from: number, out: Float32Array, to: number): void {
+    const [, height, width] = this.shape;
+    const { tones, across, down, line } = this;
+    for (let y = 0; y < height; y++) {
+      const [source, part] = [from + down.at[y] * width, down.share[y]];
+      for (let x = 0; x < width; x++) {
+        const upper = tones[picture[source + x]];
+        line[x] = upper + part * (tones[picture[source + width + x]] - upper);
+      }
+      const target = to + y * width;
+      for (let x = 0; x < width; x++) {
+        const at = across.at[x];
+        const left = line[at];
+        out[target + x] = left + across.share[x] * (line[at + 1] - left);
+      }
+    }
+  }
+}
+
+function addNoise(out: Float32Array, from: number, count: number, deviation: number, rng: Rng): void {
+  const normals = noise();
+  const start = rng.int(NOISE_SIZE);
+  for (let i = 0; i < count; i++) out[from + i] += deviation * normals[(start + i) & (NOISE_SIZE - 1)];
+}

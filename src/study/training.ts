@@ -1,0 +1,47 @@
+/** A row that is a run: trained, measured, kept as a run folder, gone on with where it was left. */
+import { rmSync } from "node:fs";
+import { execute } from "../execute/execute.ts";
+import { isBegun, isFinished, openRun, readScores, type ScoresFile } from "../run/folder.ts";
+import type { Dataset, Experiment } from "../types/index.ts";
+import type { RowContext } from "./study.ts";
+
+/** Of a row's time, what training takes; the rest is measuring. */
+const TRAINING = 0.7;
+
+/** What a run came to. */
+export interface TrainedRow {
+  readonly scores: ScoresFile;
+  /** Median over the steps of this process, whatever else the machine was doing; null where a finished run was read. */
+  readonly secondsPerStep: number | null;
+}
+
+/** Trains, goes on with, or reads the run of `folder`, whichever is left to do. */
+export async function trainRow(
+  experiment: Experiment,
+  dataset: Dataset,
+  { folder, signal, backend, progress }: RowContext,
+): Promise<TrainedRow> {
+  const begun = isBegun(folder);
+  const other = begun && JSON.stringify(openRun(folder)) !== JSON.stringify(experiment);
+  // A run of other settings is no beginning of this one.
+  if (other) rmSync(folder, { recursive: true });
+  if (!other && isFinished(folder)) return { scores: readScores(folder), secondsPerStep: null };
+  const times: number[] = [];
+  let last = Number.NaN;
+  const { folder: _, ...scores } = await execute(experiment, dataset, {
+    folder,
+    signal,
+    backend,
+    resume: begun && !other,
+    onEvent: (event) => {
+      if (event.type !== "step") return;
+      const now = performance.now();
+      if (!Number.isNaN(last)) times.push((now - last) / 1000);
+      last = now;
+      progress((TRAINING * event.step) / event.total, `step ${event.step}`);
+    },
+    onMetric: ({ share, running }) => progress(TRAINING + (1 - TRAINING) * share, running.join(", ")),
+  });
+  times.sort((a, b) => a - b);
+  return { scores, secondsPerStep: times[times.length >> 1] ?? null };
+}

@@ -1,0 +1,214 @@
+/** Estimators that read a sample once: no network, no training. */
+import { CholeskyDecomposition, Matrix as Dense } from "ml-matrix";
+import { concat, emitModel, input, type Runtime, sum, type Tensor } from "../../src/engine/index.ts";
+import { BINS, discretise, millerMadow } from "../../src/estimators/information/information.ts";
+import { ksgInformation, pointsOf } from "../../src/estimators/information/ksg.ts";
+import { column } from "../../src/numerics/matrix.ts";
+import { mean } from "../../src/numerics/statistics.ts";
+import type { Rng } from "../../src/random.ts";
+import { kdeTotalCorrelationLoss, silverman } from "../../src/terms/independence/kdeTotalCorrelation.ts";
+import { renyiTotalCorrelation } from "../../src/terms/independence/matrixRenyi.ts";
+import { bandwidths, logKernels, partDistances } from "../../src/terms/independence/pairwise.ts";
+import type { Part } from "../../src/terms/independence/parts.ts";
+import type { Matrix } from "../../src/types/index.ts";
+import type { Draw } from "./couplings.ts";
+import type { Estimate } from "./estimate.ts";
+
+/** An estimator that is given rows and returns nats. */
+export interface SampledEstimator {
+  readonly about: string;
+  readonly source: string;
+  /** Rows it is given of so many columns a side. */
+  rows(dims: number): number;
+  /** Columns of either side at most. */
+  readonly most?: number;
+  estimate(draw: Draw, rng: Rng, runtime: Runtime): Estimate | Promise<Estimate>;
+}
+
+const head = (matrix: Matrix, rows: number): Matrix => ({
+  rows,
+  columns: matrix.columns,
+  data: matrix.data.subarray(0, rows * matrix.columns),
+});
+/** The first rows of either side. */
+export const firstRows = ({ x, y }: Draw, rows: number): Draw => ({ x: head(x, rows), y: head(y, rows) });
+
+/** Half the rows must say the same: an estimate that still moves is none. */
+const MOVING = { share: 0.1, nats: 0.05 };
+
+/** `limit`: what the estimate cannot exceed by much; from `near` times it on it says so. */
+async function settled(
+  draw: Draw,
+  read: (draw: Draw) => number | Promise<number>,
+  { limit, near, why }: { limit: number; near: number; why: string },
+): Promise<Estimate> {
+  const value = await read(draw);
+  if (value > near * limit) return { value, warning: `near ${limit.toFixed(2)}, ${why}` };
+  const half = await read(firstRows(draw, draw.x.rows >> 1));
+  const moved = Math.abs(value - half);
+  const moves = moved > MOVING.nats && moved > MOVING.share * Math.abs(value);
+  return {
+    value,
+    warning: moves ? `still moves with rows: ${half.toFixed(2)} on half, ${value.toFixed(2)} on all` : null,
+  };
+}
+
+const NO_LIMIT = { limit: Number.POSITIVE_INFINITY, near: 1, why: "" };
+/** Of neighbours: ψ(n) − ψ(k), where no other row lies nearer in either space alone. */
+const ksgLimit = ({ x }: Draw) => ({
+  limit: Math.log(x.rows) - DIGAMMA_OF_3,
+  near: 0.9,
+  why: `the most that ${x.rows} rows can say`,
+});
+const DIGAMMA_OF_3 = 1.5 - 0.5772156649;
+
+/** Of kernels of width w: Gaussians blurred by them correlate by 1/(1 + w²) at most. */
+function kernelLimit({ x, y }: Draw) {
+  const width = silverman(x.rows, x.columns + y.columns);
+  const most = 1 / (1 + width * width);
+  return {
+    limit: (-x.columns / 2) * Math.log(1 - most * most),
+    near: 0.75,
+    why: "what kernels of this width leave of the strongest Gaussian dependence",
+  };
+}
+
+/** Neighbours, as the referee's. */
+const K = 3;
+/** Shuffles whose mean the referee takes away. */
+const SHUFFLES = 3;
+
+function ksg({ x, y }: Draw, rng: Rng): number {
+  return ksgInformation(pointsOf(x, rng.fork("x")), pointsOf(y, rng.fork("y")), K);
+}
+
+function referee({ x, y }: Draw, rng: Rng): number {
+  const [left, right] = [pointsOf(x, rng.fork("x")), pointsOf(y, rng.fork("y"))];
+  const wrong = Array.from({ length: SHUFFLES }, (_, i) =>
+    ksgInformation(left, right, K, rng.fork("shuffle", i).permutation(right.rows)),
+  );
+  return ksgInformation(left, right, K) - mean(wrong);
+}
+
+/** Of wide parts the referee reads 800 rows (metric dependence): neighbours are dear there. */
+const neighbourRows = (dims: number) => (dims <= 2 ? 5000 : 800);
+
+/** Columns of x, then of y. */
+const columnsOf = ({ x, y }: Draw): Float64Array[] =>
+  [x, y].flatMap((matrix) => Array.from({ length: matrix.columns }, (_, j) => column(matrix, j)));
+
+/** log det of the correlation matrix of some columns. */
+function logDeterminant(columns: readonly Float64Array[]): number {
+  const rows = columns[0].length;
+  const unit = columns.map((values) => {
+    const centre = mean(values);
+    const deviation = Math.sqrt(mean(values.map((v) => (v - centre) ** 2)));
+    return values.map((v) => (v - centre) / (deviation * Math.sqrt(rows)));
+  });
+  const matrix = new Dense(unit.map((values) => [...values]));
+  const factor = new CholeskyDecomposition(matrix.mmul(matrix.transpose())).lowerTriangularMatrix;
+  return 2 * factor.diagonal().reduce((total, value) => total + Math.log(value), 0);
+}
+
+/** Kurtosis of a Gaussian is 3; a column farther away than this is none. */
+const EXCESS = 0.5;
+
+function gaussian(draw: Draw): Estimate {
+  const all = columnsOf(draw);
+  const [left, right] = [all.slice(0, draw.x.columns), all.slice(draw.x.columns)];
+  const value = 0.5 * (logDeterminant(left) + logDeterminant(right) - logDeterminant(all));
+  const excess = all.map((values) => {
+    const centre = mean(values);
+    const variance = mean(values.map((v) => (v - centre) ** 2));
+    return mean(values.map((v) => (v - centre) ** 4)) / variance ** 2 - 3;
+  });
+  const worst = excess.reduce((a, b) => (Math.abs(b) > Math.abs(a) ? b : a));
+  const warning =
+    Math.abs(worst) > EXCESS ? `a column is not Gaussian: excess kurtosis ${worst.toFixed(1)}` : null;
+  return { value, warning };
+}
+
+function histogram({ x, y }: Draw): Estimate {
+  const value = millerMadow(discretise(x, 0), discretise(y, 0));
+  const most = Math.log(BINS);
+  const near = value > 0.7 * most;
+  return { value, warning: near ? `near log ${BINS} = ${most.toFixed(2)}, which it cannot exceed` : null };
+}
+
+/** A term's own arithmetic on [rows, columns of x and y], run once. */
+async function byTerm(
+  { x, y }: Draw,
+  runtime: Runtime,
+  value: (z: Tensor, parts: readonly Part[]) => Tensor,
+): Promise<number> {
+  const [a, b] = [input("x", [x.rows, x.columns]), input("y", [y.rows, y.columns])] as Tensor[];
+  const parts: Part[] = [
+    [0, x.columns],
+    [x.columns, x.columns + y.columns],
+  ];
+  const session = await runtime.load(emitModel({ value: sum(value(concat([a, b], 1), parts)) }));
+  const found = await runtime.run(session, { x: x.data.slice(), y: y.data.slice() });
+  return found.value[0];
+}
+
+/** A batch, as the penalties see it. */
+const BATCH = 512;
+
+/** The estimators by name. */
+export const sampled: Readonly<Record<string, SampledEstimator>> = {
+  ksg: {
+    about: `nearest neighbours, k = ${K}`,
+    source: "Kraskov et al. 2004, Phys. Rev. E 69, 066138",
+    rows: neighbourRows,
+    estimate: (draw, rng) => settled(draw, (part) => ksg(part, rng), ksgLimit(draw)),
+  },
+  referee: {
+    about: `the referee: nearest neighbours less the mean of ${SHUFFLES} shuffles (metric dependence)`,
+    source: "Unweave, on Kraskov et al. 2004",
+    rows: neighbourRows,
+    estimate: (draw, rng) => settled(draw, (part) => referee(part, rng), ksgLimit(draw)),
+  },
+  histogram: {
+    about: `${BINS} by ${BINS} bins, Miller–Madow; one column a side`,
+    source: "Miller 1955",
+    rows: () => 5000,
+    most: 1,
+    estimate: (draw) => histogram(draw),
+  },
+  gaussian: {
+    about: "log-determinants of correlation matrices (gaussianTotalCorrelation)",
+    source: "Watanabe 1960",
+    rows: () => 5000,
+    estimate: (draw) => gaussian(draw),
+  },
+  kernelDensity: {
+    about: `kernel densities, Silverman's width (kdeTotalCorrelation), ${BATCH} rows`,
+    source: "Hsu et al. 2024, arXiv:2404.10282",
+    rows: () => BATCH,
+    estimate: (draw, _, runtime) =>
+      settled(
+        draw,
+        (part) =>
+          byTerm(part, runtime, (z, parts) => {
+            const width = silverman(z.shape[0], z.shape[1]);
+            return kdeTotalCorrelationLoss(z, parts, { joint: width, own: width });
+          }),
+        kernelLimit(draw),
+      ),
+  },
+  matrixRenyi: {
+    about: `matrix-based Rényi information of order 2 (matrixRenyi), ${BATCH} rows; not Shannon's`,
+    source: "Sanchez Giraldo et al. 2015, arXiv:1211.2459",
+    rows: () => BATCH,
+    estimate: (draw, _, runtime) =>
+      settled(
+        draw,
+        (part) =>
+          byTerm(part, runtime, (z, parts) => {
+            const squared = partDistances(z, parts);
+            return renyiTotalCorrelation(logKernels(squared, bandwidths(squared, "median")), 2);
+          }),
+        NO_LIMIT,
+      ),
+  },
+};

@@ -1,0 +1,124 @@
+/** What is compared on the benchmark: how pictures are normalised, what the run is told, what it minimises. */
+import type { Normalise } from "../../src/data/images/tone.ts";
+import { resolveExperiment } from "../../src/experiment/resolve.ts";
+import { supervisionOf } from "../../src/experiment/supervision.ts";
+import type { Dataset, Experiment, Supervision, WeightedTerm } from "../../src/types/index.ts";
+
+/** One method under comparison. */
+export interface Arm {
+  readonly name: string;
+  readonly normalise: Normalise;
+  readonly recipe: "infonce" | "supCon" | "disco";
+  /** Beside the recipe's own terms. */
+  readonly penalties?: readonly WeightedTerm[];
+  /** Standard deviation of the noise on normalised pictures, in standard deviations of the picture. */
+  readonly noise: number;
+}
+
+const LOG = "logStandardise";
+const CONTRAST = "localContrast";
+
+/** Between the blocks, told no more than the arm is; their floor keeps a block from winning by collapse. */
+const penalty = (name: string, weight: number): WeightedTerm => ({
+  name,
+  weight,
+  options: { between: "blocks", floor: 0.1 },
+});
+/** Is told every picture's light. */
+const attacker = (weight: number): WeightedTerm => ({
+  name: "attacker",
+  weight,
+  options: { factor: "lighting", blocks: ["identity"], floor: 0.1 },
+});
+
+/** Weights were fixed before a score was seen. */
+const PENALTIES: readonly (readonly [string, readonly WeightedTerm[]])[] = [
+  ["HSIC", [penalty("hsic", 1)]],
+  ["Gaussian TC", [penalty("gaussianTotalCorrelation", 0.1)]],
+  ["CLUB", [penalty("club", 0.1)]],
+  ["attacker", [attacker(1)]],
+];
+
+/** Asked of the last arm too. */
+const BESIDE = ["Gaussian TC", "attacker"];
+
+const arm = (
+  recipe: Arm["recipe"],
+  normalise: Normalise,
+  noise = 0,
+  [suffix, penalties]: readonly [string, readonly WeightedTerm[]] = ["", []],
+): Arm => ({
+  name: [
+    { infonce: "InfoNCE", supCon: "SupCon", disco: "disco" }[recipe],
+    ...(suffix === "" ? [] : [`+ ${suffix}`]),
+    ...(normalise === LOG ? [] : [`on local contrast`]),
+    ...(noise === 0 ? [] : [noise === 1 ? "with noise" : `with noise ${noise}`]),
+  ].join(" "),
+  ...{ recipe, normalise, noise, penalties },
+});
+
+/** Without and with each of the two things that were added: local contrast, and noise as strong as the picture. */
+export const ARMS: readonly Arm[] = [
+  arm("infonce", LOG),
+  arm("supCon", LOG),
+  arm("disco", LOG),
+  ...PENALTIES.map((added) => arm("supCon", LOG, 0, added)),
+  arm("supCon", LOG, 1),
+  arm("infonce", CONTRAST, 1),
+  arm("supCon", CONTRAST),
+  arm("supCon", CONTRAST, 0.5),
+  arm("supCon", CONTRAST, 1),
+  arm("disco", CONTRAST, 1),
+  ...PENALTIES.filter(([name]) => BESIDE.includes(name)).map((added) => arm("supCon", CONTRAST, 1, added)),
+];
+
+/** The arms that extrapolation is asked of. */
+export const FEW: readonly Arm[] = [
+  arm("supCon", LOG),
+  arm("supCon", CONTRAST, 1),
+  arm("disco", CONTRAST, 1),
+];
+
+/** What is compared inside the training pictures, to choose how much noise. */
+export const CHOICES: readonly Arm[] = [0, 0.5, 1, 2].flatMap((noise) => [
+  arm("supCon", LOG, noise),
+  arm("supCon", CONTRAST, noise),
+]);
+
+/** Dimensions of the identity block. */
+export const IDENTITY = 32;
+/** Five lights lie apart in four dimensions; more would have room for whose face it was. */
+const LIGHTING = 4;
+
+/** One variance of a normalised picture, whose bytes are 128 + 42·z, in 0..1. */
+const DEVIATION = 42 / 255;
+
+/** Noise of so many standard deviations of a normalised picture, as views take it. */
+export const noiseOf = (deviations: number): number => Number((deviations * DEVIATION).toFixed(4));
+
+/** The same net, batch, optimiser and steps for every arm. */
+export function experimentOf(
+  { recipe, noise, penalties = [] }: Arm,
+  dataset: Dataset,
+  { steps, batch, seed }: { readonly steps: number; readonly batch: number; readonly seed: number },
+): Experiment {
+  const whole = recipe === "infonce";
+  // Aligned faces of 24x21 pixels: place and tone are information, so noise is the only change.
+  const view = {
+    ...{ crop: 0, flip: 0, brightness: 0, contrast: 0, gamma: 0 },
+    noise: noiseOf(noise),
+  };
+  const given = {
+    data: { name: dataset.name },
+    recipe,
+    code: whole ? { code: IDENTITY + LIGHTING } : { identity: IDENTITY, lighting: LIGHTING },
+    net: { name: "mlp", options: { hidden: [256] } },
+    pairs: whole ? { name: "augment", options: view } : { name: "shareFactor", options: { view } },
+    ...{ steps, batch, seed, metrics: [] },
+  };
+  const experiment = resolveExperiment(given, dataset);
+  return { ...experiment, terms: [...experiment.terms, ...penalties] };
+}
+
+/** What a run of the experiment is told. */
+export const toldOf = (experiment: Experiment): Supervision => supervisionOf(experiment);

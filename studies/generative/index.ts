@@ -1,0 +1,140 @@
+import { existsSync } from "node:fs";
+import { z } from "zod";
+import { define } from "../../src/registry.ts";
+import { type Study, type Summary, study, studyOptions } from "../../src/study/study.ts";
+import { markdownTable, type Spelling, spread } from "../../src/study/table.ts";
+import { openWorld, WORLDS, type World } from "../independence/worlds.ts";
+import { ARMS, type Arm } from "./arms.ts";
+import { PUBLISHED } from "./published.ts";
+import { armRow, COLUMNS, type GanReading, type Measured } from "./rows.ts";
+
+const options = z.strictObject({
+  ...studyOptions,
+  /** The character sprites (.npz); without the file that world is left out. */
+  data: z.string().min(1).default("../shared/data/lpc_sprites_64.npz"),
+  steps: z.int().positive().default(1500),
+  batch: z.int().min(4).multipleOf(2).default(128),
+  /** Adam's learning rate, one for all arms; it falls to 0. */
+  rate: z.number().positive().default(2e-3),
+  /** Pictures are averaged over squares of so many pixels a side: 2 makes them 32 × 32. */
+  shrink: z.int().positive().default(1),
+  /** Steps of the judge that reads edits of runs with blocks and a decoder. */
+  judge: z.int().positive().default(1000),
+});
+
+/** Steps and worlds of the quick form: every arm once, in 20 minutes on two cores. */
+const QUICK = { share: 8, worlds: ["sprites"] } as const;
+
+/**
+ * What does a decoder cost or bring? Generative recipes, contrastive ones and hybrids of both on the same pictures, at the
+ * same number of steps and the same width of code, with what each was told.
+ */
+export const generative = define({
+  about:
+    "VAEs, GANs, contrastive blocks and hybrids: disentanglement and reconstruction beside published rows",
+  source: "Locatello et al. 2019, arXiv:1811.12359 (protocol of scores); Unweave (hybrids)",
+  verified:
+    "what is measured is the metrics' (docs/metrics.md); weights are the recipes' (docs/generative.md)",
+  options,
+  create:
+    ({ data, steps: full, batch, rate, shrink, judge, quick, seeds = quick ? 1 : 5 }): Study =>
+    async () => {
+      const asked: readonly World[] = quick ? QUICK.worlds : WORLDS;
+      const present = asked.filter((world) => world !== "lpc" || existsSync(data));
+      const steps = quick ? Math.ceil(full / QUICK.share) : full;
+      const setups = await Promise.all(
+        present.map(async (world) => ({
+          ...{
+            world,
+            path: data,
+            steps,
+            batch,
+            rate,
+            shrink,
+            judge: quick ? Math.ceil(judge / QUICK.share) : judge,
+          },
+          dataset: await openWorld(world, data, shrink),
+        })),
+      );
+      const rows = Array.from({ length: seeds }, (_, seed) =>
+        ARMS.flatMap((arm) => setups.map((setup) => armRow(arm, setup, seed))),
+      ).flat();
+      const missing = asked.filter((world) => !present.includes(world));
+      return study({
+        rows,
+        summary: (results) => summary(results, present, { steps, batch, shrink, seeds }),
+        warnings: missing.map((world) => `world ${world} is left out: no file "${data}"`),
+      });
+    },
+});
+
+interface Budget {
+  readonly steps: number;
+  readonly batch: number;
+  readonly shrink: number;
+  readonly seeds: number;
+}
+type Rows = ReadonlyMap<string, Measured>;
+const SPELLINGS: Readonly<Record<string, Spelling>> = { error: { times: 1, digits: 2 } };
+const PLAIN: Spelling = { times: 1, digits: 3 };
+
+const foundOf = (results: Rows, world: World, arm: Arm, seeds: number): Measured[] =>
+  Array.from({ length: seeds }, (_, seed) => results.get(`${world}-${arm}-${seed}`)).filter(
+    (row) => row !== undefined,
+  );
+
+function summary(results: Rows, worlds: readonly World[], budget: Budget): Summary {
+  const seen = worlds.filter((world) =>
+    ARMS.some((arm) => foundOf(results, world, arm, budget.seeds).length > 0),
+  );
+  const tables = seen.map((world) => tableOf(results, world, budget));
+  const legend =
+    `${budget.steps} steps of ${budget.batch} pictures${budget.shrink === 1 ? "" : ` shrunk ${budget.shrink} times`}, mean ± standard deviation over seeds. error: squared, ` +
+    "mean over pixels of held-out pictures, times 1000; its chance row is the mean picture. target read, others kept: what a judge of " +
+    "real pictures reads after a block is swapped and decoded. Published rows stand " +
+    "below with their budget; they are of dSprites, which has 37 times as many pictures as `sprites`.";
+  return {
+    markdown: `${legend}\n\n${tables.join("\n")}${gans(results, worlds, budget)}`,
+    value: { ...budget, rows: Object.fromEntries(results) },
+  };
+}
+
+function tableOf(results: Rows, world: World, { seeds }: Budget): string {
+  const cells = (rows: readonly Readonly<Record<string, number>>[]) =>
+    COLUMNS.map((column) => {
+      const values = rows.flatMap((row) => (column in row ? [row[column]] : []));
+      return values.length === 0 ? "" : spread(values, SPELLINGS[column] ?? PLAIN);
+    });
+  const own = ARMS.flatMap((arm) => {
+    const found = foundOf(results, world, arm, seeds);
+    if (found.length === 0) return [];
+    return [[arm, found[0].told, ...cells(found.map(({ values }) => values)), `${found.length}`]];
+  });
+  const all = ARMS.flatMap((arm) => foundOf(results, world, arm, seeds));
+  const chance = all.length === 0 ? [] : [["chance", "none", ...cells(all.map((row) => row.chance)), ""]];
+  const others = PUBLISHED.filter((row) => row.world === world).map(({ name, told, values, budget }) => [
+    `published: ${name}; ${budget}`,
+    told,
+    ...COLUMNS.map((column) => values[column] ?? ""),
+    "",
+  ]);
+  const header = [world, "told", ...COLUMNS, "seeds"];
+  return `## ${world}\n\n${markdownTable(header, [...chance, ...own, ...others])}`;
+}
+
+/** How the discriminators fared, world by world and seed by seed. */
+function gans(results: Rows, worlds: readonly World[], { seeds }: Budget): string {
+  const rows = worlds.flatMap((world) =>
+    ARMS.flatMap((arm) =>
+      foundOf(results, world, arm, seeds).flatMap(({ gan }) =>
+        gan === null ? [] : [[`${world}, ${arm}`, ...shares(gan)]],
+      ),
+    ),
+  );
+  if (rows.length === 0) return "";
+  const header = ["GAN, one row per seed", "told right", "steps nearly sure", "steps guessing", "coverage"];
+  return `\n## Discriminators\n\nOver the second half of each run.\n\n${markdownTable(header, rows)}`;
+}
+
+const shares = ({ right, sure, guessing, coverage }: GanReading): string[] =>
+  [right, sure, guessing, coverage].map((share) => share.toFixed(3));

@@ -1,0 +1,134 @@
+/** Rows: a run of an arm, what its decoder loses, and how its discriminator fared. */
+import { existsSync, readFileSync } from "node:fs";
+import { pixels } from "../../src/data/images/pixels.ts";
+import { splitRows } from "../../src/data/split.ts";
+import { NodeRuntime } from "../../src/engine/backends/node.ts";
+import { resolveExperiment } from "../../src/experiment/resolve.ts";
+import { encode } from "../../src/inference/encode.ts";
+import { random } from "../../src/random.ts";
+import { paths } from "../../src/run/folder.ts";
+import type { StudyRow } from "../../src/study/study.ts";
+import { trainRow } from "../../src/study/training.ts";
+import type { Dataset, Experiment, Ref, Supervision } from "../../src/types/index.ts";
+import { dataOf, type World } from "../independence/worlds.ts";
+import { type Arm, codeOf, isEditable, isGan } from "./arms.ts";
+
+/** What the tables show, in order. */
+export const COLUMNS = ["MIG", "DCI", "FactorVAE", "SAP", "error", "target read", "others kept"] as const;
+const METRICS: readonly Ref[] = [
+  { name: "mig", options: { resamples: 0 } },
+  { name: "dci" },
+  { name: "factorVae" },
+  { name: "sap" },
+];
+const NAMES = { MIG: "mig", DCI: "dci", FactorVAE: "factorVae", SAP: "sap" } as const;
+
+/** What is kept of a run. */
+export interface Measured {
+  readonly told: Supervision;
+  /** Column → value; what there is none of is missing. */
+  readonly values: Readonly<Record<string, number>>;
+  /** What the metrics say of shuffled levels; of `error`, the mean picture's. */
+  readonly chance: Readonly<Record<string, number>>;
+  readonly gan: GanReading | null;
+}
+
+/** A world as all its rows see it. */
+export interface Setup {
+  readonly world: World;
+  readonly dataset: Dataset;
+  readonly path: string;
+  readonly steps: number;
+  readonly batch: number;
+  readonly rate: number;
+  readonly shrink: number;
+  /** Steps of the judge of edits. */
+  readonly judge: number;
+}
+
+/** One arm on one world from one seed. */
+export function armRow(arm: Arm, setup: Setup, seed: number): StudyRow<Measured> {
+  const { world, dataset, path, steps, batch, rate, shrink, judge } = setup;
+  const edited = isEditable(arm) ? [{ name: "editing", options: { steps: judge, resamples: 0 } }] : [];
+  const given = {
+    ...{ data: dataOf(world, path, shrink), recipe: arm, code: codeOf(arm, dataset) },
+    optimiser: { name: "adam", options: { learningRate: rate } },
+    ...{ steps, batch, seed, onDivergence: "restore", metrics: [...METRICS, ...edited] },
+  };
+  const experiment = resolveExperiment(given, dataset);
+  return {
+    key: `${world}-${arm}-${seed}`,
+    settings: experiment,
+    cost: 1,
+    run: async (context) => {
+      const { scores } = await trainRow(experiment, dataset, context);
+      const of = (name: string) => scores.scores.find(({ metric }) => metric === name);
+      const read = Object.entries(NAMES).map(([column, name]) => [column, of(name)] as const);
+      const lost = await errors(context.folder, experiment, dataset);
+      const values = read.flatMap(([column, score]) => (score === undefined ? [] : [[column, score.value]]));
+      const chance = read.flatMap(([column, score]) => (score?.null == null ? [] : [[column, score.null]]));
+      return {
+        told: scores.supervision,
+        values: {
+          ...Object.fromEntries(values),
+          ...(lost.own !== null && { error: lost.own }),
+          ...of("editing")?.further,
+        },
+        chance: { ...Object.fromEntries(chance), error: lost.meanPicture },
+        gan: isGan(arm) ? ganReading(context.folder) : null,
+      };
+    },
+  };
+}
+
+/** Pictures by which errors are read. */
+const READ = 1000;
+
+/** Mean squared error per pixel, times 1000, on held-out pictures: of the run's decoder (null without one), of the mean picture. */
+async function errors(folder: string, experiment: Experiment, dataset: Dataset) {
+  const { test, train } = splitRows(dataset, experiment.split, random(experiment.seed).fork("split"));
+  const { data: images, columns } = pixels(dataset, test.subarray(0, READ));
+  const mean = new Float64Array(columns);
+  const { data: seen } = pixels(dataset, train.subarray(0, READ));
+  for (const [i, x] of seen.entries()) mean[i % columns] += (x * columns) / seen.length;
+  const error = (of: (i: number) => number) =>
+    (1000 * images.reduce((sum, x, i) => sum + (x - of(i)) ** 2, 0)) / images.length;
+  const meanPicture = error((i) => mean[i % columns]);
+  const { encoder, decoder } = paths(folder);
+  if (!existsSync(decoder)) return { own: null, meanPicture };
+  const runtime = new NodeRuntime();
+  try {
+    const codes = await encode(runtime, readFileSync(encoder), dataset, test.subarray(0, READ));
+    const session = await runtime.load(readFileSync(decoder));
+    const { images: made } = await runtime.run(session, { code: codes.data });
+    return { own: error((i) => made[i]), meanPicture };
+  } finally {
+    await runtime.close();
+  }
+}
+
+/** Shares over the second half of a run. */
+export interface GanReading {
+  /** Of real and made pictures that the discriminator told right, on average. */
+  readonly right: number;
+  /** Of steps at which it told nearly all right, or no more than guessing. */
+  readonly sure: number;
+  readonly guessing: number;
+  /** Half where made pictures are as real ones (src/terms/generative/adversary.ts). */
+  readonly coverage: number;
+}
+const [SURE, GUESSING] = [0.98, 0.52];
+
+function ganReading(folder: string): GanReading {
+  const lines = readFileSync(paths(folder).events, "utf8").split("\n").filter(Boolean);
+  const steps = lines.map((line) => JSON.parse(line)).filter(({ type }) => type === "step");
+  const late = steps.slice(steps.length >> 1).map(({ parts }) => parts as Record<string, number>);
+  const right = late.map((parts) => (parts["adversarial real right"] + parts["adversarial fake right"]) / 2);
+  const average = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
+  return {
+    right: average(right),
+    sure: average(right.map((share) => Number(share >= SURE))),
+    guessing: average(right.map((share) => Number(share <= GUESSING))),
+    coverage: average(late.map((parts) => parts["adversarial coverage"])),
+  };
+}

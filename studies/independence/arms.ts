@@ -1,0 +1,81 @@
+/** What is compared: two bases, every penalty at both grains on either, and the baselines that see correlation only. */
+
+import * as recipes from "../../src/recipes/index.ts";
+import { optionNames, type Registry, resolve } from "../../src/registry.ts";
+import { LEAST_SPREAD } from "../../src/terms/independence/parts.ts";
+import * as terms from "../../src/terms/index.ts";
+import type { Dataset, Term, WeightedTerm } from "../../src/types/index.ts";
+
+/** One way of training that is compared. */
+export interface Arm {
+  readonly name: string;
+  /** The arm that a penalty is to be compared with; null for those that stand alone. */
+  readonly base: string | null;
+  /** Every seed of one round is done before the next begins. */
+  readonly round: number;
+  readonly recipe: string;
+  readonly terms: readonly WeightedTerm[];
+}
+
+const registry: Registry<Term> = terms;
+const INFONCE: WeightedTerm = { name: "infoNce", weight: 1, options: { temperature: 0.2 } };
+/** What penalties are added to: ordinary contrastive learning, and one InfoNCE per block on pairs that share its factor. */
+const BASES = ["infonce", "blocks"] as const;
+/** They make correlation small and nothing else: the rows to beat, beside `covariance`. */
+export const CORRELATION_ONLY = ["vicreg", "barlowTwins"] as const;
+
+/** Base, grain and round: each base first with the grain that suits it. Under "infonce" nobody says what the blocks are for. */
+const CELLS = [
+  ["blocks", "blocks", 0],
+  ["infonce", "dimensions", 0],
+  ["blocks", "dimensions", 1],
+  ["infonce", "blocks", 2],
+] as const;
+
+/** Every penalty that works on a code without noise and needs no label. */
+function penalties(): string[] {
+  const names = Object.keys(registry).filter((name) => registry[name].penalty && !registry[name].stochastic);
+  return names.filter((name) => optionNames(registry[name]).includes("between"));
+}
+
+/**
+ * Bases and correlation-only baselines first, so that a study cut short has what it is compared with. Two rows by themselves: the
+ * floor that every penalty brings, and VICReg's variance term, which asks for a spread of 1. `floor` is the weight within each penalty.
+ */
+export function arms(weight: number, floor = 1): Arm[] {
+  const alone = BASES.map(
+    (base): Arm => ({ name: base, base: null, round: 0, recipe: base, terms: [INFONCE] }),
+  );
+  const others = CORRELATION_ONLY.map((recipe): Arm => {
+    const { terms: own } = resolve("recipe", recipes, { name: recipe });
+    return { name: recipe, base: null, round: 0, recipe, terms: own };
+  });
+  const floors = Object.entries({ floor: LEAST_SPREAD, variance: 1 }).flatMap(([name, gamma]) =>
+    BASES.map((base): Arm => {
+      const all = [INFONCE, { name: "variance", weight, options: { gamma } }];
+      return { name: `${base}+${name}`, base, round: 0, recipe: base, terms: all };
+    }),
+  );
+  // The default is left unsaid, so that rows computed before it had a name are known again.
+  const own = floor === 1 ? {} : { floor };
+  const added = CELLS.flatMap(([base, between, round]) =>
+    penalties().map((name): Arm => {
+      const penalty = { name, weight, options: { between, ...own } };
+      // A lower bound is refused alone: covariance stands by it.
+      const beside = registry[name].notAlone ? [{ ...penalty, name: "covariance" }] : [];
+      const all = [INFONCE, penalty, ...beside];
+      return { name: `${base}+${name}-${between}`, base, round, recipe: base, terms: all };
+    }),
+  );
+  return [...alone, ...others, ...floors, ...added];
+}
+
+/** Dimensions of each block, one block per factor. */
+const WIDTH = 4;
+
+/**
+ * One block per factor. Where nobody says what a block is for (two views of one picture), the blocks are only places, so a
+ * penalty between blocks is a penalty between any four dimensions and any other four.
+ */
+export const codeOf = ({ factors }: Dataset): Record<string, number> =>
+  Object.fromEntries(factors.map(({ name }) => [name, WIDTH]));

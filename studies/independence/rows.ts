@@ -1,0 +1,105 @@
+/** Rows: a run of an arm, or codes that nothing trained. */
+import { resolveExperiment } from "../../src/experiment/resolve.ts";
+import type { RowRuntime } from "../../src/study/rowRuntime.ts";
+import type { StudyRow } from "../../src/study/study.ts";
+import type { Dataset, Supervision } from "../../src/types/index.ts";
+import { type Arm, codeOf } from "./arms.ts";
+import { type Codes, codesOf, MOST_ROWS, scored, smallGrey } from "./measure.ts";
+import { train } from "./train.ts";
+import { dataOf, METRICS, type World } from "./worlds.ts";
+
+/** Column → value; what has no value there is missing. */
+export interface Measured {
+  readonly told: Supervision;
+  readonly values: Readonly<Record<string, number>>;
+  /** What each metric says of shuffled levels or rows. */
+  readonly chance: Readonly<Record<string, number>>;
+}
+
+/** The world that a row is trained and measured in. */
+export interface Setup {
+  readonly world: World;
+  readonly dataset: Dataset;
+  readonly path: string;
+  readonly shrink: number;
+  readonly steps: number;
+  /** Of conv4's channels. */
+  readonly channels: number;
+  readonly runtime: RowRuntime;
+}
+
+function experimentOf({ recipe, terms }: Arm, setup: Setup, seed: number) {
+  const { world, dataset, path, shrink, channels, steps } = setup;
+  const given = {
+    data: dataOf(world, path, shrink),
+    recipe,
+    code: codeOf(dataset),
+    net: { name: "conv4", options: { width: channels } },
+    terms: [...terms],
+    steps,
+    seed,
+    onDivergence: "restore",
+    metrics: [...METRICS],
+  };
+  return resolveExperiment(given, dataset);
+}
+
+/** A run of one arm from one seed. */
+export function armRow(arm: Arm, setup: Setup, seed: number): StudyRow<Measured> {
+  const experiment = experimentOf(arm, setup, seed);
+  const { dataset, runtime } = setup;
+  return {
+    key: `${setup.world}-${arm.name}-${seed}`,
+    settings: { experiment, rows: MOST_ROWS },
+    cost: 1,
+    run: (context) =>
+      runtime.during(async (local) => {
+        const { encoder, blocks, supervision, split, secondsPerStep } = await train(
+          experiment,
+          dataset,
+          local,
+          context,
+        );
+        const codes = await codesOf(local, encoder, dataset, split, seed);
+        const read = scored(dataset, codes, blocks, experiment, context);
+        return {
+          told: supervision,
+          values: { ...read.values, "ms a step": 1000 * secondsPerStep },
+          chance: read.chance,
+        };
+      }),
+  };
+}
+
+/** "raw": grey pixels averaged to 8×8. "untrained": the encoder before its first step. */
+export function untaughtRow(
+  kind: "raw" | "untrained",
+  arm: Arm,
+  setup: Setup,
+  seed: number,
+): StudyRow<Measured> {
+  const whole = experimentOf(arm, setup, seed);
+  // What trees make of shuffled levels is asked once. Pixels have no parts, and 64 of them would take longer than all other rows.
+  const asked = whole.metrics
+    .filter(({ name }) => kind !== "raw" || name !== "dependence")
+    .map((ref) => (ref.name === "dci" ? { ...ref, options: { ...ref.options, chance: true } } : ref));
+  const experiment = { ...whole, steps: 0, metrics: asked };
+  const { data, code, net, metrics } = experiment;
+  const { dataset, runtime } = setup;
+  return {
+    key: `${setup.world}-${kind}-${seed}`,
+    settings: { kind, data, code, net, seed, metrics, rows: MOST_ROWS },
+    cost: 0.5,
+    run: (context) =>
+      runtime.during(async (local) => {
+        const { encoder, blocks, split } = await train(experiment, dataset, local, context);
+        const pixels = async (rows: Int32Array) => smallGrey(dataset, rows);
+        const codes: Codes = await codesOf(local, kind === "raw" ? pixels : encoder, dataset, split, seed);
+        const whole = { pixels: [0, codes.test.codes.columns] as const };
+        return {
+          told: "none",
+          ...scored(dataset, codes, kind === "raw" ? whole : blocks, experiment, context),
+        };
+      }),
+  };
+}

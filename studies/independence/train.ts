@@ -1,0 +1,65 @@
+/** Trains a row of seconds, without a run folder. */
+
+import { splitRows } from "../../src/data/split.ts";
+import type { Runtime } from "../../src/engine/index.ts";
+import { Interrupted, RunError } from "../../src/errors.ts";
+import { random } from "../../src/random.ts";
+import type { RowContext } from "../../src/study/study.ts";
+import { assemble } from "../../src/train/assemble.ts";
+import { trainLoop } from "../../src/train/loop.ts";
+import type { Blocks, Dataset, Experiment, Split, Supervision } from "../../src/types/index.ts";
+
+/** What a training leaves. */
+export interface Trained {
+  readonly encoder: Uint8Array;
+  readonly blocks: Blocks;
+  readonly supervision: Supervision;
+  readonly split: Split;
+  /** Median, whatever else the machine was doing; NaN of no step. */
+  readonly secondsPerStep: number;
+}
+
+/** Steps between states that a diverged training goes back to. */
+const KEPT_EVERY = 100;
+/** Of a row's time, what training takes. */
+const SHARE = 0.7;
+
+/** Trains an experiment to its end. */
+export async function train(
+  experiment: Experiment,
+  dataset: Dataset,
+  runtime: Runtime,
+  { signal, progress }: RowContext,
+): Promise<Trained> {
+  const { steps, seed, onDivergence } = experiment;
+  const split = splitRows(dataset, experiment.split, random(seed).fork("split"));
+  const job = assemble(experiment, dataset, split.train);
+  const times: number[] = [];
+  let last = Number.NaN;
+  const loop = { steps, seed, onDivergence, checkpointEvery: KEPT_EVERY, signal };
+  for await (const event of trainLoop(job, runtime, loop)) {
+    if (event.type === "step") {
+      const now = performance.now();
+      if (!Number.isNaN(last)) times.push((now - last) / 1000);
+      progress((SHARE * event.step) / event.total, `step ${event.step}`);
+      // The runtime blocks this thread; Ctrl-C is heard in between.
+      await new Promise((done) => setImmediate(done));
+      last = performance.now();
+    }
+    if (event.type !== "end") continue;
+    if (event.reason === "stopped") throw new Interrupted("stopped while training; finished rows are kept");
+    if (event.reason === "diverged")
+      throw new RunError(
+        "training",
+        experiment.recipe,
+        "finite numbers",
+        event.why ?? "NaN",
+        "Lower the weight.",
+      );
+    times.sort((a, b) => a - b);
+    const { blocks, supervision } = job;
+    const secondsPerStep = times[times.length >> 1] ?? Number.NaN;
+    return { encoder: job.encoder(event.state), blocks, supervision, split, secondsPerStep };
+  }
+  throw new Error("the loop ended without an end event");
+}

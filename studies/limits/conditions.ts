@@ -1,0 +1,77 @@
+/** What goes wrong: blocks that do not fit the factors, pairs that are wrong, factors that go together. */
+import { allRows, levelsOf, subset } from "../../src/data/dataset.ts";
+import type { ExperimentInput } from "../../src/experiment/schema.ts";
+import { random } from "../../src/random.ts";
+import type { Dataset } from "../../src/types/index.ts";
+
+/** One thing that goes wrong, and how an experiment on drawn faces has it. */
+export interface Condition {
+  readonly name: string;
+  readonly about: string;
+  /** Block → dimensions; without it as it is. */
+  readonly code?: Readonly<Record<string, number>>;
+  /** What the pairs are told of the labels. */
+  readonly labels?: { readonly known?: number; readonly noise?: number };
+  /** Which training rows there are. */
+  readonly rows?: (dataset: Dataset) => Dataset;
+}
+
+/** Dimensions of a block as it is. */
+const WIDTH = 2;
+const plain = { identity: WIDTH, lighting: WIDTH, pose: WIDTH, expression: WIDTH };
+
+/** Rows where lighting is not what identity would have it stay with probability 1 − `share`. */
+function tied(share: number): (dataset: Dataset) => Dataset {
+  return (dataset) => {
+    const [people, lights] = ["identity", "lighting"].map((name) =>
+      levelsOf(dataset, name, allRows(dataset)),
+    );
+    const size = dataset.factors.find(({ name }) => name === "lighting")!.size;
+    const rng = random(0).fork("tied");
+    const own = (row: number) => {
+      const away = (lights[row] - people[row] + size * people[row]) % size;
+      return Math.min(away, size - away) <= 1;
+    };
+    return subset(
+      dataset,
+      allRows(dataset).filter((row) => own(row) || rng.fork(row).uniform() >= share),
+    );
+  };
+}
+
+/** In the order of the table; the first is what the others are read against. */
+export const CONDITIONS: readonly Condition[] = [
+  { name: "as it is", about: "a block of two dimensions for each of four factors, true pairs" },
+  {
+    name: "two blocks missing",
+    about: "lighting and pose have no block and no pairs",
+    code: { identity: WIDTH, expression: WIDTH },
+  },
+  { name: "a block too many", about: "eight dimensions that nobody trains", code: { ...plain, rest: 8 } },
+  {
+    name: "wide blocks",
+    about: "16 dimensions for each factor",
+    code: Object.fromEntries(Object.keys(plain).map((name) => [name, 16])),
+  },
+  { name: "noisy pairs, 10 %", about: "a tenth of each factor's labels are wrong", labels: { noise: 0.1 } },
+  { name: "noisy pairs, 30 %", about: "three tenths are wrong", labels: { noise: 0.3 } },
+  {
+    name: "few pairs, 5 %",
+    about: "pairs are known of a twentieth of the pictures",
+    labels: { known: 0.05 },
+  },
+  {
+    name: "correlated, 50 %",
+    about: "of the pictures whose light is not one of three that go with the person, half are missing",
+    rows: tied(0.5),
+  },
+  { name: "correlated, 100 %", about: "all of them are missing", rows: tied(1) },
+];
+
+/** The experiment of a condition, but for its length and its seed. */
+export const givenOf = ({ code = plain, labels }: Condition, recipe: string): ExperimentInput => ({
+  data: { name: "faces" },
+  recipe,
+  code,
+  ...(labels && { pairs: { options: { labels } } }),
+});

@@ -1,0 +1,191 @@
+/** What studies of blocks read of a run, and of codes that nothing trained. */
+import { rmSync } from "node:fs";
+import { shrunkTo } from "../src/data/images/pixels.ts";
+import { splitRows } from "../src/data/split.ts";
+import { NodeRuntime } from "../src/engine/backends/node.ts";
+import { evaluate, scoresOf } from "../src/evaluate/evaluate.ts";
+import { evaluateRun } from "../src/evaluate/evaluateRun.ts";
+import { dciScores } from "../src/metrics/dimensions/dciScores.ts";
+import { mean } from "../src/numerics/statistics.ts";
+import { random } from "../src/random.ts";
+import type { RowContext } from "../src/study/study.ts";
+import { trainRow } from "../src/study/training.ts";
+import { assemble } from "../src/train/assemble.ts";
+import type {
+  Blocks,
+  Dataset,
+  Experiment,
+  Matrix,
+  Ref,
+  Representation,
+  Score,
+  Split,
+  Supervision,
+} from "../src/types/index.ts";
+
+/** Columns of the tables, each from one metric. */
+export const COLUMNS = ["DCI", "DCI, blocks", "FactorVAE", "MIG, blocks", "best", "own", "leak"] as const;
+/** Name of a column. */
+export type Column = (typeof COLUMNS)[number];
+
+/** `leakage` with one attacker, ten neighbours: what each block tells of each factor. Intervals come from seeds. */
+export const READINGS: readonly Ref[] = [
+  { name: "dci" },
+  { name: "factorVae" },
+  { name: "blockMig", options: { resamples: 0 } },
+  { name: "leakage", options: { attackers: ["nearest"], groups: null, resamples: 0 } },
+  { name: "blockUse" },
+];
+
+/** One row of such a table. */
+export interface Measured {
+  readonly told: Supervision;
+  /** Column → value; what has no value there (one block) is missing. */
+  readonly values: Readonly<Partial<Record<Column, number>>>;
+  /** What the metrics say of shuffled levels. */
+  readonly chance: Readonly<Partial<Record<Column, number>>>;
+  /** Factor → balanced accuracy of its own block's ten nearest neighbours; of the whole code where there is one block. */
+  readonly own: Readonly<Record<string, number>>;
+  /** What `blockUse` warns of. */
+  readonly said: readonly string[];
+  /** Of training, with whatever else the machine did; null where a finished run was read. */
+  readonly seconds: number | null;
+}
+
+type Read = Pick<Score, "metric" | "value" | "null" | "matrix" | "perFactor" | "warnings">;
+
+/** What a table shows of a row: of a code of one block there is no gap between blocks. */
+export const shown = ({ values }: Measured, column: Column): number | undefined =>
+  column === "MIG, blocks" && values["DCI, blocks"] === undefined ? undefined : values[column];
+
+/** The row that scores come to. */
+export function measured(
+  scores: readonly Read[],
+  told: Supervision,
+  { factors, blocks }: Pick<Representation, "factors" | "blocks">,
+  seconds: number | null,
+): Measured {
+  const of = (name: string) => scores.find(({ metric }) => metric === name);
+  const table = of("leakage")?.matrix;
+  const own = Object.fromEntries(
+    factors.flatMap(({ name }, f) => {
+      const at = table?.rows.indexOf(name) ?? -1;
+      const row = table?.values[table.rows.length === 1 ? 0 : at];
+      return row === undefined ? [] : [[name, row[f]]];
+    }),
+  );
+  const read: Readonly<Record<Column, Pick<Score, "value" | "null"> | undefined>> = {
+    DCI: of("dci"),
+    "DCI, blocks": ofBlocks(of("dci"), blocks),
+    FactorVAE: of("factorVae"),
+    "MIG, blocks": of("blockMig"),
+    best: of("blockUse") && { value: mean(Object.values(of("blockUse")!.perFactor)), null: 0 },
+    own: average(Object.values(own), factors),
+    leak: table && table.rows.length > 1 ? of("leakage") : undefined,
+  };
+  const kept = (of: "value" | "null") =>
+    Object.fromEntries(
+      COLUMNS.flatMap((column) =>
+        typeof read[column]?.[of] === "number" ? [[column, read[column][of]]] : [],
+      ),
+    );
+  const said = of("blockUse")?.warnings ?? [];
+  return { told, values: kept("value"), chance: kept("null"), own, said, seconds };
+}
+
+/** What the metric `blockDci` says, from the trees of `dci`: importances summed per block. */
+function ofBlocks(dci: Read | undefined, blocks: Blocks): Pick<Score, "value" | "null"> | undefined {
+  const { matrix } = dci ?? {};
+  if (!matrix || Object.keys(blocks).length < 2) return undefined;
+  const summed = Object.values(blocks).map(([start, end]) =>
+    matrix.columns.map((_, f) => matrix.values.slice(start, end).reduce((sum, row) => sum + row[f], 0)),
+  );
+  return { value: dciScores(summed).disentanglement, null: null };
+}
+
+function average(own: readonly number[], factors: Dataset["factors"]) {
+  if (own.length === 0) return undefined;
+  return { value: mean(own), null: mean(factors.map(({ size }) => 1 / size)) };
+}
+
+/** On what a run is read. */
+export interface Reading {
+  /** Rows of each part that metrics see at most. */
+  readonly mostRows: number;
+  /** What is read, where it is not what was trained on: its split is that of an experiment with `testShare`. */
+  readonly of?: { readonly dataset: Dataset; readonly testShare: number };
+}
+
+/** Trains (or goes on, or reads a run that is done) and measures; what is kept is the row, not the run. */
+export async function trainAndMeasure(
+  experiment: Experiment,
+  dataset: Dataset,
+  { mostRows, of }: Reading,
+  context: RowContext,
+): Promise<Measured> {
+  const begun = performance.now();
+  const { scores, secondsPerStep } = await trainRow({ ...experiment, metrics: [] }, dataset, context);
+  const seconds = secondsPerStep === null ? null : (performance.now() - begun) / 1000;
+  const split = of === undefined ? experiment.split : { ...experiment.split, testShare: of.testShare };
+  const asked = { ...experiment, split, metrics: READINGS };
+  const found = await evaluateRun(context.folder, asked, of?.dataset ?? dataset, {
+    signal: context.signal,
+    mostRows,
+    onMetric: ({ share, running }) => context.progress(0.7 + 0.3 * share, running.join(", ")),
+  });
+  // The run is made again from its experiment, which is the row's settings.
+  rmSync(context.folder, { recursive: true });
+  return measured(found.scores, scores.supervision, { ...dataset, blocks: scores.blocks }, seconds);
+}
+
+/** Numbers per picture of the row of raw pixels: 8×8 squares. */
+const PIXELS = 64;
+
+/** Codes that are computed from rows, by no encoder. */
+export interface GivenCodes {
+  readonly told: Supervision;
+  readonly blocks: Blocks;
+  codes(rows: Int32Array): Matrix;
+}
+
+/** "raw": pixels averaged to 8×8. "untrained": the encoder before its first step. */
+export async function measureUntaught(
+  kind: "raw" | "untrained" | GivenCodes,
+  experiment: Experiment,
+  dataset: Dataset,
+  mostRows: number,
+  { signal, progress }: RowContext,
+): Promise<Measured> {
+  const { seed } = experiment;
+  const split = splitRows(dataset, experiment.split, random(seed).fork("split"));
+  const job = assemble(experiment, dataset, split.train);
+  const encoder = job.encoder(job.step.state);
+  const options = {
+    ...{ dataset, split, blocks: job.blocks, unseenFactor: null, encoder, untrained: encoder },
+    ...{ metrics: READINGS, mostRows, seed, signal },
+    onMetric: ({ share, running }: { share: number; running: readonly string[] }) =>
+      progress(share, running.join(", ")),
+  };
+  const runtime = new NodeRuntime();
+  try {
+    if (kind === "untrained")
+      return measured((await evaluate(runtime, options)).scores, "none", { ...dataset, ...job }, null);
+    const { representation, rows } = await evaluate(runtime, { ...options, metrics: [] });
+    const given = kind === "raw" ? pixelCodes(dataset) : kind;
+    const read = withCodes(representation, rows, given);
+    return measured((await scoresOf(read, options)).scores, given.told, read, null);
+  } finally {
+    await runtime.close();
+  }
+}
+
+function pixelCodes(dataset: Dataset): GivenCodes {
+  const codes = (rows: Int32Array) => shrunkTo(dataset, rows, PIXELS);
+  return { told: "none", blocks: { pixels: [0, codes(Int32Array.of(0)).columns] }, codes };
+}
+
+function withCodes(of: Representation, rows: Split, { blocks, codes }: GivenCodes): Representation {
+  const sample = (part: "train" | "test" | "unseen") => ({ ...of[part], codes: codes(rows[part]) });
+  const [train, test, unseen] = [sample("train"), sample("test"), sample("unseen")];
+  return { ...of, blocks, train, test, unseen, baselines: {} };
+}

@@ -1,0 +1,79 @@
+/** What the study compares: `disco`, what it is made of left out piece by piece, and few labels in place of pairs. */
+import type { ExperimentInput } from "../../src/experiment/schema.ts";
+
+/** One row of the tables. */
+export interface Arm {
+  readonly name: string;
+  readonly about: string;
+  /** Beside data, steps, batch and seed. */
+  readonly given: Pick<ExperimentInput, "recipe"> & Partial<ExperimentInput>;
+  /** Fewer seeds than the table's where the row is there to say why, not to be compared. */
+  readonly seeds?: number;
+}
+
+const infoNce = (similarity: string, temperature: number) => ({
+  name: "infoNce",
+  weight: 1,
+  options: { similarity, temperature },
+});
+const STILL = { brightness: 0, contrast: 0, gamma: 0 };
+
+/** Ablations change one thing of `disco`; a reader sees in its row what that thing is worth. */
+export const arms = (factors: readonly string[]): readonly Arm[] => [
+  { name: "disco", about: "the recipe", given: { recipe: "disco" } },
+  {
+    name: "supervisedBlocks",
+    about: "1 % of the pictures labelled, no pairs; blocks of two dimensions as disco's",
+    given: { recipe: "supervisedBlocks", code: Object.fromEntries(factors.map((name) => [name, 2])) },
+  },
+  {
+    name: "narrow",
+    about: "disco with two dimensions for every factor, also one that goes round",
+    given: { recipe: "disco", code: Object.fromEntries(factors.map((name) => [name, 2])) },
+    seeds: 1,
+  },
+  {
+    name: "pairs apart",
+    about: "disco with shareFactor: a picture stands in one pair, the batch is the same",
+    given: { recipe: "disco", pairs: { name: "shareFactor", options: { view: STILL } } },
+    seeds: 1,
+  },
+  {
+    name: "conv4",
+    about: "disco with conv4: no means of channels beside the last map",
+    given: { recipe: "disco", net: { name: "conv4" } },
+    seeds: 1,
+  },
+  {
+    name: "neither",
+    about: "disco with shareFactor and conv4: what is left is L1 distance and small blocks",
+    given: {
+      recipe: "disco",
+      pairs: { name: "shareFactor", options: { view: STILL } },
+      net: { name: "conv4" },
+    },
+    seeds: 1,
+  },
+  {
+    name: "cosine",
+    about: "disco with cosines of temperature 0.07 and blocks of four dimensions",
+    given: {
+      recipe: "disco",
+      terms: [infoNce("cosine", 0.07)],
+      code: Object.fromEntries(factors.map((name) => [name, 4])),
+    },
+    seeds: 1,
+  },
+  {
+    name: "log-determinant",
+    about: "disco with gaussianTotalCorrelation between blocks, weight 0.1",
+    given: {
+      recipe: "disco",
+      terms: [
+        infoNce("l1", 1),
+        { name: "gaussianTotalCorrelation", weight: 0.1, options: { between: "blocks", floor: 0 } },
+      ],
+    },
+    seeds: 1,
+  },
+];

@@ -1,0 +1,139 @@
+import { z } from "zod";
+import { resolveExperiment } from "../../src/experiment/resolve.ts";
+import type { ExperimentInput } from "../../src/experiment/schema.ts";
+import * as registry from "../../src/recipes/index.ts";
+import { define, resolve } from "../../src/registry.ts";
+import { type Study, type StudyRow, type Summary, study, studyOptions } from "../../src/study/study.ts";
+import { markdownTable, type Spelling, spread } from "../../src/study/table.ts";
+import type { Dataset, Recipe } from "../../src/types/index.ts";
+import { type Column, type Measured, measureUntaught, shown, trainAndMeasure } from "../measuring.ts";
+import { FOLDER, type Opened, openWorlds, type World } from "../worlds.ts";
+
+const COLUMNS: readonly Column[] = ["DCI", "DCI, blocks", "MIG, blocks", "best"];
+const WORLDS: readonly World[] = ["faces", "sprites", "lpc", "coil20", "yaleb"];
+/** Dimensions for each factor, the same whatever the recipe's own. */
+const WIDTH = 4;
+/** What `sameNuisance` shall forget. */
+const NUISANCE: Readonly<Record<World, string>> = {
+  faces: "lighting",
+  sprites: "angle",
+  lpc: "direction",
+  coil20: "angle",
+  yaleb: "lighting",
+};
+
+const options = z.strictObject({
+  ...studyOptions,
+  /** Folder of the files that are not drawn; without it their worlds are left out. */
+  data: z.string().min(1).default(FOLDER),
+  /** Sides of the pictures are divided by it. */
+  shrink: z.int().min(1).max(4).default(2),
+  steps: z.int().positive().default(150),
+  batch: z.int().positive().default(128),
+  /** Rows that metrics are fitted to at most. */
+  rows: z.int().positive().default(500),
+});
+type Options = z.output<typeof options>;
+type Rows = ReadonlyMap<string, Measured>;
+
+/** Every recipe on every world, the same steps, batch, encoder and width of the code: where to begin, not who wins. */
+export const recipes = define({
+  about: "every recipe on five worlds at equal budget, with what each was told",
+  source: "Unweave; recipes as their entries say",
+  verified: "what is measured is the metrics' (docs/metrics.md); nothing was chosen by it",
+  options,
+  create:
+    (given): Study =>
+    async () => {
+      const { opened, warnings } = await openWorlds(WORLDS, given.data, given.shrink);
+      const seeds = given.seeds ?? 1;
+      const rows = Array.from({ length: seeds }, (_, seed) =>
+        opened.flatMap((world) => rowsOf(world, given, seed)),
+      ).flat();
+      return study({ rows, warnings, summary: (results) => summary(results, opened, given, seeds) });
+    },
+});
+
+/** Blocks named after factors where the pairs or labels are about factors; else the recipe's own, or one. */
+function codeOf({ pairs, code }: Recipe, { factors }: Dataset): Record<string, number> {
+  const aboutFactors = code === "factors" || code === "kinds" || pairs.name.startsWith("share");
+  if (aboutFactors) return Object.fromEntries(factors.map(({ name }) => [name, WIDTH]));
+  const names = typeof code === "object" ? Object.keys(code) : ["code"];
+  const width = Math.floor((WIDTH * factors.length) / names.length);
+  return Object.fromEntries(names.map((name) => [name, width]));
+}
+
+function experimentOf({ world, ref, dataset }: Opened, recipe: string, given: Options, seed: number) {
+  const { pairs, terms, ...rest } = resolve<Recipe>("recipe", registry, { name: recipe });
+  const nuisance = NUISANCE[world];
+  const forgets: Partial<ExperimentInput> =
+    pairs.name === "sameNuisance"
+      ? {
+          pairs: { options: { nuisance } },
+          terms: terms.map((term) => ({ ...term, options: { ...term.options, nuisance } })),
+        }
+      : {};
+  const { steps, quick, batch } = given;
+  const input = {
+    ...{ data: ref, recipe, batch, seed, metrics: [], net: { name: "conv4" } },
+    code: codeOf({ pairs, terms, ...rest }, dataset),
+    steps: quick ? Math.ceil(steps / 10) : steps,
+    onDivergence: "restore" as const,
+    ...forgets,
+  };
+  return resolveExperiment(input, dataset);
+}
+
+/** All but the one that explores another run. */
+const RECIPES = Object.keys(registry).filter((name) => name !== "navigator");
+
+function rowsOf(opened: Opened, given: Options, seed: number): StudyRow<Measured>[] {
+  const { world, dataset } = opened;
+  const { rows: mostRows } = given;
+  const plain = experimentOf(opened, "disco", given, seed);
+  const untaught = (["raw", "untrained"] as const).map(
+    (kind): StudyRow<Measured> => ({
+      key: `${world}-${kind}-${seed}`,
+      settings: { kind, data: plain.data, code: plain.code, net: plain.net, seed, mostRows },
+      cost: 0.4,
+      run: (context) => measureUntaught(kind, plain, dataset, mostRows, context),
+    }),
+  );
+  const trained = RECIPES.map((recipe): StudyRow<Measured> => {
+    const experiment = experimentOf(opened, recipe, given, seed);
+    return {
+      key: `${world}-${recipe}-${seed}`,
+      settings: { experiment, mostRows },
+      cost: 1,
+      run: (context) => trainAndMeasure(experiment, dataset, { mostRows }, context),
+    };
+  });
+  return [...untaught, ...trained];
+}
+
+const PLAIN: Spelling = { times: 1, digits: 3 };
+const there = <T>(list: readonly (T | undefined)[]): T[] => list.filter((each) => each !== undefined);
+
+function summary(results: Rows, worlds: readonly Opened[], given: Options, seeds: number): Summary {
+  const tables = worlds.map(({ world }) => {
+    const names = ["raw", "untrained", ...RECIPES];
+    const lines = names.flatMap((name) => {
+      const found = there(
+        Array.from({ length: seeds }, (_, seed) => results.get(`${world}-${name}-${seed}`)),
+      );
+      if (found.length === 0) return [];
+      const cells = COLUMNS.map((column) => {
+        const values = there(found.map((row) => shown(row, column)));
+        return values.length === 0 ? "" : spread(values, PLAIN);
+      });
+      return [[name, found[0].told, ...cells, `${found.length}`]];
+    });
+    return `## ${world}\n\n${markdownTable(["", "told", ...COLUMNS, "seeds"], lines)}`;
+  });
+  const legend = [
+    `Pictures of ${64 / given.shrink} pixels a side, ${given.steps} steps of batch ${given.batch}, \`conv4\`, ${WIDTH} dimensions for each factor; metrics on at most ${given.rows} rows.`,
+    "*best*: what ten nearest neighbours read of a factor from the block that tells it best, chance 0 and perfect 1, mean over",
+    "factors. Rows told different things are not rivals. A run this short says where a recipe begins, not where it ends.",
+  ].join("\n");
+  return { markdown: `${legend}\n\n${tables.join("\n")}`, value: Object.fromEntries(results) };
+}

@@ -1,0 +1,75 @@
+/** Worlds that several studies look at: those that are drawn, and files of a folder where they are there. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import * as data from "../src/data/index.ts";
+import { resolve } from "../src/registry.ts";
+import type { Dataset, Ref } from "../src/types/index.ts";
+
+/** Where the files lie by default; their README says where they come from. */
+export const FOLDER = "../shared/data";
+
+/** Names of the worlds. */
+export type World = "faces" | "sprites" | "lpc" | "coil20" | "yaleb";
+
+/** Each world's data with sides of 64 / `shrink`, and the file or folder behind it where it is not drawn. */
+function worldOf(world: World, folder: string, shrink: number): { ref: Ref; file: string | null } {
+  const small = shrink === 1 ? {} : { shrink };
+  const at = (name: string) => join(folder, name);
+  switch (world) {
+    case "faces":
+      return { ref: { name: "faces", ...(shrink > 1 && { options: small }) }, file: null };
+    case "sprites":
+      return { ref: { name: "sprites", options: { pictures: 25_000, ...small } }, file: null };
+    case "lpc":
+      return npz(at("lpc_sprites_64.npz"), { kinds: {}, ...small });
+    case "coil20":
+      return npz(at("coil20_64.npz"), {
+        factors: ["object", "angle"],
+        kinds: { angle: "circular" },
+        ...small,
+      });
+    case "yaleb":
+      return {
+        ref: {
+          name: "images",
+          options: { path: at("yaleb"), ...YALEB, ...(shrink > 1 && { size: SIDE / shrink }) },
+        },
+        file: at("yaleb"),
+      };
+  }
+}
+const npz = (path: string, options: Readonly<Record<string, unknown>>) => ({
+  ref: { name: "npz", options: { path, ...options } },
+  file: path,
+});
+/** Of every picture, unless it is shrunk. */
+const SIDE = 64;
+/** As in the study `yaleb-first`. */
+const YALEB = {
+  combine: { identity: ["identity"], lighting: ["azimuth", "elevation"] },
+  normalise: "logStandardise",
+  minBrightness: 20,
+};
+
+/** A world that is there. */
+export interface Opened {
+  readonly world: World;
+  readonly ref: Ref;
+  readonly dataset: Dataset;
+}
+
+/** The worlds that are there, and a warning for each that is not. */
+export async function openWorlds(
+  worlds: readonly World[],
+  folder: string,
+  shrink = 1,
+): Promise<{ opened: Opened[]; warnings: string[] }> {
+  const [opened, warnings]: [Opened[], string[]] = [[], []];
+  for (const world of worlds) {
+    const { ref, file } = worldOf(world, folder, shrink);
+    if (file !== null && !existsSync(file))
+      warnings.push(`world ${world} is left out: no file "${file}" (name its folder with --data)`);
+    else opened.push({ world, ref, dataset: await resolve<Promise<Dataset>>("dataset", data, ref) });
+  }
+  return { opened, warnings };
+}

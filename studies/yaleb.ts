@@ -1,0 +1,63 @@
+/** The protocol on Extended Yale B that studies share: 27 people, 64 lights, seven people never trained on. */
+
+import { allRows, levelLabel, levelsOf, subset } from "../src/data/dataset.ts";
+import * as data from "../src/data/index.ts";
+import { resolve } from "../src/registry.ts";
+import type { Dataset, Ref, Score } from "../src/types/index.ts";
+
+/** The light that strangers are enrolled under. */
+export const FRONT = "azimuth +0, elevation +0";
+/** Degrees from the middle from which a light counts as light from the side. */
+const SIDE = 50;
+
+/** The larger pictures, light as one factor of azimuth and elevation. */
+export const dataOf = (path: string, normalise = "logStandardise"): Ref => ({
+  name: "images",
+  options: {
+    path,
+    combine: { identity: ["identity"], lighting: ["azimuth", "elevation"] },
+    normalise,
+    minBrightness: 20,
+  },
+});
+
+/** `validate`: people 22 to 28 are left out, so that 15 to 21 may be read and settings chosen by them. */
+export async function openYaleb(ref: Ref, validate: boolean): Promise<Dataset> {
+  const whole = await resolve("dataset", data, ref);
+  if (!validate) return whole;
+  const people = levelsOf(whole, "identity", allRows(whole)).map((level) => person(whole, level));
+  return subset(
+    whole,
+    allRows(whole).filter((row) => people[row] <= 21),
+  );
+}
+
+const person = ({ factors }: Dataset, level: number) => Number(levelLabel(factors[0], level));
+
+/** People who are never trained on: 22 to 28, or a third of those before them, to choose settings by. */
+export function strangers({ factors }: Dataset, validate: boolean, third = 2): string[] {
+  const first = validate ? 1 + 7 * third : 22;
+  const people = [...(factors[0].labels ?? [])];
+  return people.filter((p) => Number(p) >= first && (!validate || Number(p) < first + 7));
+}
+
+/** Lights from the side. */
+export function sideLights({ factors }: Dataset): string[] {
+  const lights = [...(factors[1].labels ?? [])];
+  return lights.filter((label) => Math.abs(Number(/azimuth ([+-]\d+)/.exec(label)?.[1])) >= SIDE);
+}
+
+/** Frontal pictures answer; queries under light from the side are also read apart. */
+export const searchOf = (dataset: Dataset): Ref => ({
+  name: "retrieval",
+  options: { of: "identity", across: "lighting", hard: sideLights(dataset), gallery: [FRONT] },
+});
+
+/** Cell of a score's table; `part` is a block, "raw pixels", "untrained", "chance", … */
+export function cellReader(scores: readonly Pick<Score, "tables">[]) {
+  const tables: NonNullable<Score["tables"]> = Object.assign({}, ...scores.map((score) => score.tables));
+  return (table: string, part: string, column: string): number => {
+    const { rows, columns, values } = tables[table];
+    return values[rows.indexOf(part)][columns.indexOf(column)];
+  };
+}
