@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { gridPng, tileSides } from "../src/data/images/tiles.ts";
 import { pngOf } from "../src/data/images/writeFolder.ts";
 import { openEditor } from "../src/edit/editor.ts";
-import { carriedOut, type EditPlan, settingOf } from "../src/edit/plan.ts";
+import { type EditPlan, renderPlan, settingOf } from "../src/edit/plan.ts";
 import type { NodeBackend } from "../src/engine/backends/node.ts";
 import { execute } from "../src/execute/execute.ts";
 import { resolveExperiment } from "../src/experiment/resolve.ts";
@@ -44,7 +44,7 @@ export async function edit(backend: NodeBackend): Promise<object> {
       const from = performance.now();
       const source = await editor.open(own);
       const others = new Map([[donor, await editor.open(donor)]]);
-      const { pictures, layout } = await carriedOut(editor, source, others, asked);
+      const { pictures, layout } = await renderPlan(editor, source, others, asked);
       await gridPng(pictures, layout, { shape: editor.shape, ...tileSides(editor.shape, source) });
       return performance.now() - from;
     };

@@ -1,6 +1,6 @@
 /** Seconds of every metric on a drawn world, and how they grow when one of its sizes doubles (from half of it). */
 import { unknownName } from "../src/errors.ts";
-import { fromElsewhere } from "../src/evaluate/externalRepresentation.ts";
+import { representationOfExternal } from "../src/evaluate/externalRepresentation.ts";
 import { scoreOne } from "../src/evaluate/scoreOne.ts";
 import * as registry from "../src/metrics/index.ts";
 import { random } from "../src/random.ts";
@@ -33,7 +33,7 @@ export function world({ rows, dims, factors: count, levels: size }: Sizes): Repr
     (_, at) => levels[Math.floor(at / dims) * count + factorOf[at % dims]] / size + 0.3 * rng.normal(),
   );
   const codes = { rows, columns: dims, data };
-  return fromElsewhere({ codes, levels, factors, blocks, trainRows: Math.ceil(0.8 * rows) });
+  return representationOfExternal({ codes, levels, factors, blocks, trainRows: Math.ceil(0.8 * rows) });
 }
 
 const SIDES = ["rows", "dims", "factors", "levels"] as const;

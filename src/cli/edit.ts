@@ -3,12 +3,12 @@ import { Command, Option } from "commander";
 import { gridGif, gridPng, tileSides } from "../data/images/tiles.ts";
 import { type Editor, type Opened, openEditor } from "../edit/editor.ts";
 import {
-  carriedOut,
   checkPlan,
   type Edited,
   type EditPlan,
   expectOneWay,
   othersOf,
+  renderPlan,
   settingOf,
 } from "../edit/plan.ts";
 import { METHODS, type Method } from "../edit/setFactor.ts";
@@ -129,7 +129,7 @@ async function edit(run: string, flags: Flags): Promise<void> {
     const source = await editor.open(flags.image);
     const others = new Map<string, Opened>();
     for (const path of othersOf(plan)) others.set(path, await editor.open(path));
-    const edited = await carriedOut(editor, source, others, plan);
+    const edited = await renderPlan(editor, source, others, plan);
     const tile = { shape: editor.shape, ...tileSides(editor.shape, source) };
     const draw = kind === ".gif" ? gridGif : gridPng;
     writeFile(flags.out, await draw(edited.pictures, edited.layout, tile));

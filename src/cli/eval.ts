@@ -1,7 +1,7 @@
 import { Command, Option } from "commander";
 import { expect, InputError } from "../errors.ts";
 import { evaluateRun } from "../evaluate/evaluateRun.ts";
-import { scoreElsewhere } from "../evaluate/external.ts";
+import { scoreExternal } from "../evaluate/external.ts";
 import { writeFile } from "../files.ts";
 import * as registry from "../metrics/index.ts";
 import { lookup, type Registry } from "../registry.ts";
@@ -141,7 +141,7 @@ async function scoreSource(
 ): Promise<Evaluated> {
   const { representation, ...rest } =
     source === "codes" ? await readCodesSource(flags) : await readEncoderSource(flags);
-  const scored = await scoreElsewhere(representation, {
+  const scored = await scoreExternal(representation, {
     metrics: asked ?? Object.keys(registry).map((name) => ({ name })),
     seed: flags.seed ?? 0,
     signal: interruptSignal(STOPPING),

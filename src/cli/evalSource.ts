@@ -5,7 +5,7 @@ import { described, type FactorTable, readFactors } from "../data/features/readF
 import { readCodes } from "../data/features/readFeatures.ts";
 import { readBatches } from "../data/features/readHeldBatches.ts";
 import { InputError } from "../errors.ts";
-import { encodeElsewhere, type SplitKind, splitElsewhere } from "../evaluate/external.ts";
+import { encodeExternal, type SplitKind, splitExternal } from "../evaluate/external.ts";
 import type { Representation } from "../types/index.ts";
 import { parseBlocks } from "./blocks.ts";
 import { progress } from "./progress.ts";
@@ -99,7 +99,7 @@ export async function readEncoderSource(flags: SourceFlags): Promise<Source> {
   const asked = isFolder ? readDataRef("images", [...set, `data.path=${name}`]) : readDataRef(name, set);
   const dataset = await openDataset(asked);
   const bar = progress("encode", dataset.rows, "pictures");
-  const { codes, blocks } = await encodeElsewhere(path, dataset, (done) => bar.update(done));
+  const { codes, blocks } = await encodeExternal(path, dataset, (done) => bar.update(done));
   bar.finish();
   const table = { factors: dataset.factors, levels: dataset.levels, rows: dataset.rows, notes: [] };
   // The dataset's own warnings were said when it was opened.
@@ -121,7 +121,7 @@ async function finish(
   const warnings = [...notes, ...batchNotes];
   for (const warning of warnings) process.stderr.write(`warning: ${warning}\n`);
   const { factors, levels } = table;
-  const representation = splitElsewhere({ codes, levels, factors, blocks, batches }, split, seed);
+  const representation = splitExternal({ codes, levels, factors, blocks, batches }, split, seed);
   const { train, test } = representation;
   return {
     representation,

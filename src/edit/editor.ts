@@ -15,7 +15,7 @@ import { scalingOf, standardised, vstack } from "../numerics/matrix.ts";
 import { random } from "../random.ts";
 import { resolve } from "../registry.ts";
 import { backendOf, openRun, paths } from "../run/folder.ts";
-import { gapsOf, type Reference, readReference } from "../run/reference.ts";
+import { type Reference, readReference, reconstructionErrors } from "../run/reference.ts";
 import type { Dataset, Experiment, Matrix } from "../types/index.ts";
 import { type Novelty, NoveltyScale } from "./novelty.ts";
 import type { CodeSpace } from "./space.ts";
@@ -153,7 +153,7 @@ async function retrieval(
 }
 
 function gapOf(shown: Matrix, decoded: Matrix, ordinary: Float32Array): Opened["gap"] {
-  const [error] = gapsOf(shown, decoded);
+  const [error] = reconstructionErrors(shown, decoded);
   const smaller = ordinary.reduce((count, other) => count + Number(other < error), 0);
   return { error, share: smaller / Math.max(1, ordinary.length) };
 }

@@ -109,7 +109,7 @@ function stripsOf(
 }
 
 /** Every picture of a plan, and where it stands. */
-export async function carriedOut(
+export async function renderPlan(
   editor: Editor,
   source: Opened,
   others: ReadonlyMap<string, Opened>,

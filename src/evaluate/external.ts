@@ -1,4 +1,4 @@
-/** Representations made elsewhere: codes in a file, or an encoder in a file with a dataset. */
+/** External representations: codes in a file, or an encoder file with a dataset; made by another program. */
 
 import { allRows } from "../data/dataset.ts";
 import { expectFinite } from "../data/features/readFeatures.ts";
@@ -12,7 +12,7 @@ import { random } from "../random.ts";
 import { lookup } from "../registry.ts";
 import type { Blocks, Dataset, HeldBatches, Matrix, Representation } from "../types/index.ts";
 import { type Scored, type Skipped, scoresOf } from "./evaluate.ts";
-import { type Elsewhere, fromElsewhere } from "./externalRepresentation.ts";
+import { type External, representationOfExternal } from "./externalRepresentation.ts";
 import type { PoolOptions } from "./metricPool.ts";
 import { shared } from "./sharedMemory.ts";
 
@@ -25,8 +25,8 @@ const FEWEST = 5;
 export type SplitKind = "ordered" | "shuffled";
 
 /** The first ceil(0.8 · rows) rows train, the rest tests: as they lie (`ordered`), or in a seeded order (`shuffled`). */
-export function splitElsewhere(
-  given: Omit<Elsewhere, "trainRows">,
+export function splitExternal(
+  given: Omit<External, "trainRows">,
   kind: SplitKind,
   seed: number,
 ): Representation {
@@ -36,11 +36,13 @@ export function splitElsewhere(
   const trainRows = Math.ceil(TRAIN_SHARE * rows);
   const order = kind === "ordered" ? null : random(seed).fork("split").permutation(rows);
   // Here, so that what is not shared yet can be freed before the metrics start.
-  return shared(fromElsewhere({ ...(order === null ? given : reordered(given, order)), trainRows }));
+  return shared(
+    representationOfExternal({ ...(order === null ? given : reordered(given, order)), trainRows }),
+  );
 }
 
 /** Row i is what was row order[i]; batches follow their rows. */
-function reordered<T extends Omit<Elsewhere, "trainRows">>(given: T, order: Int32Array): T {
+function reordered<T extends Omit<External, "trainRows">>(given: T, order: Int32Array): T {
   const { codes, levels, factors, batches } = given;
   const data = new Float32Array(new SharedArrayBuffer(codes.data.byteLength));
   const moved = new Int32Array(levels.length);
@@ -68,7 +70,7 @@ function renumbered(batches: HeldBatches, place: Int32Array): HeldBatches {
 }
 
 /** Every picture through an encoder file: codes, with a block per output. */
-export async function encodeElsewhere(
+export async function encodeExternal(
   path: string,
   dataset: Dataset,
   onRows: (done: number) => void,
@@ -101,7 +103,7 @@ function blocksOf({ outputs }: EncoderPorts, parts: readonly Matrix[]): Blocks {
 }
 
 /** Scores of every metric that applies; the others are left out and say what the representation lacks. */
-export async function scoreElsewhere(representation: Representation, options: PoolOptions): Promise<Scored> {
+export async function scoreExternal(representation: Representation, options: PoolOptions): Promise<Scored> {
   const lacking = options.metrics.flatMap(({ name }): Skipped[] => {
     const why = lookup("metric", metrics, name).scoring?.lacks?.(representation) ?? null;
     return why === null ? [] : [{ metric: name, why }];

@@ -1,7 +1,7 @@
 import type { Blocks, Factor, HeldBatches, Matrix, Representation, Sample } from "../types/index.ts";
 
 /** A representation as another program gives it. */
-export interface Elsewhere {
+export interface External {
   /** [rows, dimensions] */
   readonly codes: Matrix;
   /** [rows, factors], −1 missing */
@@ -13,8 +13,8 @@ export interface Elsewhere {
   readonly batches?: HeldBatches;
 }
 
-/** Codes made elsewhere as a representation: the first rows fit probes, and every row is read where nothing is fitted. */
-export function fromElsewhere(given: Elsewhere): Representation {
+/** External codes as a representation: the first rows fit probes, and every row is read where nothing is fitted. */
+export function representationOfExternal(given: External): Representation {
   const { codes, levels, factors, blocks, trainRows, batches } = given;
   const rows = (from: number, to: number): Sample => ({
     codes: {

@@ -19,7 +19,7 @@ import { random } from "../random.ts";
 import { latestCheckpoint, saveCheckpoint } from "../run/checkpoint.ts";
 import { EventLog } from "../run/events.ts";
 import { backendOf, expectNewFolder, FORMAT, paths, type ScoresFile } from "../run/folder.ts";
-import { gapsOf, writeReference } from "../run/reference.ts";
+import { reconstructionErrors, writeReference } from "../run/reference.ts";
 import { VERSION } from "../run/version.ts";
 import { type Assembled, assemble } from "../train/assemble.ts";
 import { type TrainEvent, trainLoop } from "../train/loop.ts";
@@ -132,7 +132,7 @@ async function keepReference(
   const session = await runtime.load(decoder);
   const [decoded] = await mapRows(runtime, session, "code", ["images"], held);
   const { factors } = dataset;
-  writeReference(folder, { factors, train, held, gaps: gapsOf(shown, decoded) });
+  writeReference(folder, { factors, train, held, gaps: reconstructionErrors(shown, decoded) });
   const figures = await editFigures(runtime, { dataset, representation, rows, decoder, seed });
   writeJson(paths(folder).edits, figures);
 }

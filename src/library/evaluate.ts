@@ -1,7 +1,7 @@
 /** Scores of any representation, wherever it was made. */
 import { expect } from "../errors.ts";
 import type { Skipped } from "../evaluate/evaluate.ts";
-import { scoreElsewhere, splitElsewhere } from "../evaluate/external.ts";
+import { scoreExternal, splitExternal } from "../evaluate/external.ts";
 import * as registry from "../metrics/index.ts";
 import { hstack } from "../numerics/matrix.ts";
 import type { Blocks, Factor, Matrix } from "../types/index.ts";
@@ -55,9 +55,9 @@ export async function evaluate<
     got,
     "Give one row for each code.",
   );
-  const representation = splitElsewhere({ codes: whole, blocks, factors, levels }, "shuffled", seed);
+  const representation = splitExternal({ codes: whole, blocks, factors, levels }, "shuffled", seed);
   const asked = metrics?.map((metric) => refOf(metric)) ?? Object.keys(registry).map((name) => ({ name }));
-  const { scores, skipped } = await scoreElsewhere(representation, { metrics: asked, seed, signal });
+  const { scores, skipped } = await scoreExternal(representation, { metrics: asked, seed, signal });
   return { scores: byMetric(scores), skipped };
 }
 

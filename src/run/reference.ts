@@ -50,7 +50,7 @@ export function readReference(folder: string): Reference | null {
 }
 
 /** Mean squared error row by row. */
-export function gapsOf(pictures: Matrix, decoded: Matrix): Float32Array {
+export function reconstructionErrors(pictures: Matrix, decoded: Matrix): Float32Array {
   return Float32Array.from({ length: pictures.rows }, (_, row) => {
     let squares = 0;
     for (let at = row * pictures.columns; at < (row + 1) * pictures.columns; at++)

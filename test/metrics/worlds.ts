@@ -1,6 +1,6 @@
 /** Representations for tests of metrics: golden worlds from files, and worlds made on the spot. */
 import { existsSync, readFileSync } from "node:fs";
-import { fromElsewhere } from "../../src/evaluate/externalRepresentation.ts";
+import { representationOfExternal } from "../../src/evaluate/externalRepresentation.ts";
 import { type Rng, random } from "../../src/random.ts";
 import type { Blocks, Factor, HeldBatches, Matrix, Representation, Sample } from "../../src/types/index.ts";
 import { readFloats, readInts } from "./npy.ts";
@@ -75,7 +75,7 @@ export function readWorld(name: string, folder: URL): World {
     all,
     train: rowsOf(all, 0, trainRows),
     test: rowsOf(all, trainRows, codes.rows),
-    representation: fromElsewhere({
+    representation: representationOfExternal({
       ...all,
       factors,
       blocks,

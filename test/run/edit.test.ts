@@ -8,11 +8,11 @@ import { gridGif, gridPng, tileSides } from "../../src/data/images/tiles.ts";
 import { pngOf } from "../../src/data/images/writeFolder.ts";
 import { type Editor, openEditor } from "../../src/edit/editor.ts";
 import {
-  carriedOut,
   checkPlan,
   type EditPlan,
   expectOneWay,
   othersOf,
+  renderPlan,
   settingOf,
 } from "../../src/edit/plan.ts";
 import { execute } from "../../src/execute/execute.ts";
@@ -63,7 +63,7 @@ async function carry(editor: Editor, row: number, changes: Partial<EditPlan>) {
   const source = await editor.open(file(row));
   const others = new Map<string, Awaited<ReturnType<Editor["open"]>>>();
   for (const path of othersOf(plan)) others.set(path, await editor.open(path));
-  return { source, others, ...(await carriedOut(editor, source, others, plan)) };
+  return { source, others, ...(await renderPlan(editor, source, others, plan)) };
 }
 const rowOf = ({ columns, data }: Matrix, row: number) => data.subarray(row * columns, (row + 1) * columns);
 const apart = (a: Float32Array, b: Float32Array) =>

@@ -1,7 +1,7 @@
 /** Metrics in threads say what they say alone, and end when they are told to. */
 import { describe, expect, it } from "vitest";
 import { InputError, Interrupted } from "../../src/errors.ts";
-import { splitElsewhere } from "../../src/evaluate/external.ts";
+import { splitExternal } from "../../src/evaluate/external.ts";
 import { type MetricProgress, scoreAll } from "../../src/evaluate/metricPool.ts";
 import { scoreOne } from "../../src/evaluate/scoreOne.ts";
 import { shared } from "../../src/evaluate/sharedMemory.ts";
@@ -15,7 +15,7 @@ function world(rows = 300): Representation {
     ...oneHot(shape, 4).map((v) => v + 0.1 * rng.normal()),
     size + 0.1 * rng.normal(),
   ]);
-  return splitElsewhere({ codes, levels, factors, blocks: { shape: [0, 4], size: [4, 5] } }, "ordered", 0);
+  return splitExternal({ codes, levels, factors, blocks: { shape: [0, 4], size: [4, 5] } }, "ordered", 0);
 }
 /** Codes alone have no decoder, so nothing of theirs can be edited. */
 const all = Object.keys(registry)
