@@ -19,12 +19,16 @@ export class InputError extends Error {
   override readonly name = "InputError";
   readonly kind: string;
   readonly subject: string;
+  readonly expected: string;
   readonly got: string;
+  readonly todo: string;
   constructor(kind: string, subject: string, expected: string, got: string, todo: string) {
     super(`${kind} "${subject}": expected ${expected}, got ${got}. ${todo}`);
     this.kind = kind;
     this.subject = subject;
+    this.expected = expected;
     this.got = got;
+    this.todo = todo;
   }
 }
 

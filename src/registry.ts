@@ -48,6 +48,8 @@ export interface Entry<T, O = unknown> {
   readonly invariances?: readonly Invariance[];
   /** Metrics only. */
   readonly scoring?: Scoring;
+  /** Metrics only: what evaluation has to add to the representation before this metric can be computed. */
+  readonly needs?: "edits";
   /** Strict schema of the options, with defaults. */
   readonly options: z.ZodType<O>;
   create(options: O): T;

@@ -1,26 +1,26 @@
 /**
- * Metrics in worker threads, as many at a time as there are cores, long ones first and cut into parts where they can be. The representation lies in shared
- * memory, so no thread has a copy. The scores are those of one thread, bit for bit.
+ * Metrics in worker threads, one thread per core; long metrics come first and in parts where they have some. The representation
+ * lies in shared memory, so no thread has a copy. The scores equal those of a single thread, bit for bit.
  */
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { InputError, Interrupted } from "../errors.ts";
 import { isAdded } from "../registry.ts";
 import type { Ref, Representation, Score } from "../types/index.ts";
-import { costOf, partsOf, refusalOf, type ScoredPart, scoreOne } from "./scoreOne.ts";
+import { costOf, countParts, type Refusal, refusalOf, type ScoredPart, scoreOne } from "./scoreOne.ts";
 import { shared } from "./sharedMemory.ts";
 
-/** How far the metrics are. */
+/** Progress of a pool. */
 export interface MetricProgress {
   readonly done: number;
   readonly total: number;
-  /** Of the work, by what the metrics usually take. */
+  /** Share of the work that is done, by the seconds that metrics usually take; 0..1. */
   readonly share: number;
-  /** Metrics at work now. */
+  /** Names of the metrics that are being computed now. */
   readonly running: readonly string[];
 }
 
-/** Which metrics, from which chance, and who is told. */
+/** Which metrics, the seed of their generators, and who hears of the progress. */
 export interface PoolOptions {
   readonly metrics: readonly Ref[];
   readonly seed: number;
@@ -28,38 +28,39 @@ export interface PoolOptions {
   onMetric?(progress: MetricProgress): void;
 }
 
-/** What a thread is given once. */
+/** What a thread gets when it starts. */
 export interface WorkerInput {
   readonly representation: Representation;
   readonly seed: number;
 }
-/** What a worker is asked for: a whole metric, a part of one, or what its parts come to. */
+/** What a worker is asked for: a metric, a part of one, or the score of which these are all the parts. */
 export type Task =
   | { readonly ref: Ref }
   | { readonly ref: Ref; readonly part: number }
   | { readonly ref: Ref; readonly parts: readonly ScoredPart[] };
-/** What a worker says; only `refusal` is the user's to mend. */
+/** What a worker answers. A refusal is something that the user can mend; a failure is a fault of the program. */
 export type Answer =
   | { readonly score: Score }
   | { readonly part: ScoredPart }
-  | { readonly refusal: Pick<InputError, "kind" | "subject" | "message"> }
+  | { readonly refusal: Refusal }
   | { readonly failure: string };
 
-/** Each metric's score, or its refusal of this representation, in the order asked for. Ctrl-C ends the threads at once. */
+/** Each metric's score, or its refusal of this representation, in the order of `metrics`. An abort ends the threads at once. */
 export async function scoreAll(
   representation: Representation,
   { metrics: refs, seed, signal, onMetric }: PoolOptions,
 ): Promise<(Score | InputError)[]> {
   const given: WorkerInput = { representation: shared(representation), seed };
   const found = new Array<Score | InputError>(refs.length);
-  const scored = refs.map((ref) => new Array<ScoredPart>(partsOf(representation, ref)));
-  // Threads load the program's own metrics; one that was added to this process is scored here.
+  const parts = refs.map((ref) => new Array<ScoredPart>(countParts(representation, ref)));
+  const missing = parts.map(({ length }) => length);
+  // Threads load the program's own metrics; one that `extend` added exists in this process only and is scored here.
   const here = [...refs.keys()].filter((at) => isAdded("metric", refs[at].name));
   const waiting = [...refs.keys()]
     .filter((at) => !here.includes(at))
     .sort((a, b) => costOf(refs[b]) - costOf(refs[a]))
     .flatMap((at): Job[] =>
-      scored[at].length > 1 ? [...scored[at].keys()].map((part) => ({ at, part })) : [{ at }],
+      parts[at].length > 1 ? [...parts[at].keys()].map((part) => ({ at, part })) : [{ at }],
     );
   const threads = Math.min(availableParallelism(), waiting.length);
   const workers = Array.from({ length: threads }, () => new MetricThread(given));
@@ -69,16 +70,17 @@ export async function scoreAll(
     const ref = refs[at];
     const answer = await worker.run(part === undefined ? { ref } : { ref, part });
     if (part !== undefined && "result" in answer) {
-      scored[at][part] = answer;
-      // The array has holes until the last part is there.
-      if (Object.keys(scored[at]).length < scored[at].length) return;
-      found[at] = (await worker.run({ ref, parts: scored[at] })) as Score | InputError;
+      parts[at][part] = answer;
+      missing[at]--;
+      // Whoever computes the last missing part puts all of them together.
+      if (missing[at] > 0) return;
+      found[at] = (await worker.run({ ref, parts: parts[at] })) as Score | InputError;
     } else found[at] = answer as Score | InputError;
   };
   const work = async (worker: MetricThread) => {
     for (let job = waiting.shift(); job !== undefined; job = waiting.shift()) {
       const { at } = job;
-      // One part was refused: so is the metric.
+      // Another part of this metric was refused, and so is the metric.
       if (found[at] !== undefined) continue;
       running.set(at, (running.get(at) ?? 0) + 1);
       tell();
@@ -108,7 +110,7 @@ function scoreHere(representation: Representation, ref: Ref, seed: number): Scor
   }
 }
 
-/** Of `refs[at]`: all of it, or one part. */
+/** The metric `refs[at]`, or one part of it. */
 interface Job {
   readonly at: number;
   readonly part?: number;
@@ -146,7 +148,7 @@ class MetricThread {
   run(task: Task): Promise<Score | ScoredPart | InputError> {
     const { ref } = task;
     const { promise, resolve, reject } = Promise.withResolvers<Score | ScoredPart | InputError>();
-    const fail = (why: string) => reject(new Error(`metric "${ref.name}" failed: ${why}`));
+    const fail = (reason: string) => reject(new Error(`metric "${ref.name}" failed: ${reason}`));
     const onError = (error: Error) => fail(error.stack ?? error.message);
     const onExit = () => fail("its thread ended");
     const onMessage = (answer: Answer) => {

@@ -1,4 +1,4 @@
-/** A thread that scores one metric, or a part of one, after the other (see metricPool.ts). */
+/** The thread of a metric pool: it computes one task after another (see metricPool.ts). */
 import { parentPort, workerData } from "node:worker_threads";
 import { InputError } from "../errors.ts";
 import type { Answer, Task, WorkerInput } from "./metricPool.ts";
@@ -17,9 +17,9 @@ function answer(task: Task): Answer {
   try {
     return run(task);
   } catch (error) {
-    const { message, stack } = error as Error;
-    if (!(error instanceof InputError)) return { failure: stack ?? message };
-    return { refusal: { kind: error.kind, subject: error.subject, message } };
+    if (!(error instanceof InputError)) return { failure: (error as Error).stack ?? String(error) };
+    const { kind, subject, expected, got, todo } = error;
+    return { refusal: { kind, subject, expected, got, todo } };
   }
 }
 

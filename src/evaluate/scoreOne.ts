@@ -1,11 +1,21 @@
+/** One metric of one representation, as a whole or part by part. */
 import { InputError } from "../errors.ts";
+import { scoreWith } from "../metrics/frame/scoreWith.ts";
 import * as metrics from "../metrics/index.ts";
 import { random } from "../random.ts";
 import { lookup, resolve } from "../registry.ts";
-import type { Ref, Representation, Score } from "../types/index.ts";
+import type { Metric, MetricInParts, Ref, Representation, Score } from "../types/index.ts";
 
-// A metric's chance is forked by its name, so it is the same alone, among others and in any thread.
-const chanceOf = ({ name }: Ref, seed: number) => random(seed).fork("metric", name);
+// The generator is forked by the metric's name, so a score is the same alone, among others and in any thread.
+const generatorFor = ({ name }: Ref, seed: number) => random(seed).fork("metric", name);
+
+const metricOf = (ref: Ref): Metric => resolve<Metric>("metric", metrics, ref);
+
+function inPartsOf(ref: Ref): MetricInParts {
+  const metric = metricOf(ref);
+  if (typeof metric === "function") throw new Error(`metric "${ref.name}" does not come in parts`);
+  return metric;
+}
 
 function timed<Result>(run: () => Result): { result: Result; seconds: number } {
   const started = performance.now();
@@ -15,8 +25,8 @@ function timed<Result>(run: () => Result): { result: Result; seconds: number } {
 
 /** One metric's score. */
 export function scoreOne(representation: Representation, ref: Ref, seed: number): Score {
-  const metric = resolve("metric", metrics, ref);
-  const { result, seconds } = timed(() => metric(representation, chanceOf(ref, seed)));
+  const metric = metricOf(ref);
+  const { result, seconds } = timed(() => scoreWith(metric, representation, generatorFor(ref, seed)));
   return { metric: ref.name, ...result, seconds };
 }
 
@@ -26,18 +36,17 @@ export interface ScoredPart {
   readonly seconds: number;
 }
 
-/** How many parts a metric comes in; 0 for one that is whole. */
-export const partsOf = (representation: Representation, ref: Ref): number =>
-  resolve("metric", metrics, ref).parts?.count(representation) ?? 0;
+/** How many parts a metric comes in; 0 for a metric that is computed in one go. */
+export function countParts(representation: Representation, ref: Ref): number {
+  const metric = metricOf(ref);
+  return typeof metric === "function" ? 0 : metric.count(representation);
+}
 
-/** One part of a metric that comes in several, with its seconds. */
-export const scorePart = (
-  representation: Representation,
-  ref: Ref,
-  seed: number,
-  index: number,
-): ScoredPart =>
-  timed(() => resolve("metric", metrics, ref).parts!.part(representation, chanceOf(ref, seed), index));
+/** One part of a metric that comes in several. */
+export function scorePart(representation: Representation, ref: Ref, seed: number, index: number): ScoredPart {
+  const metric = inPartsOf(ref);
+  return timed(() => metric.part(representation, generatorFor(ref, seed), index));
+}
 
 /** The score of which these are all the parts; `seconds` is their sum, as if one thread had done them. */
 export function scoreWhole(
@@ -46,31 +55,22 @@ export function scoreWhole(
   seed: number,
   parts: readonly ScoredPart[],
 ): Score {
-  const { whole } = resolve("metric", metrics, ref).parts!;
-  const { result, seconds } = timed(() =>
-    whole(
-      representation,
-      chanceOf(ref, seed),
-      parts.map((part) => part.result),
-    ),
-  );
-  return {
-    metric: ref.name,
-    ...result,
-    seconds: parts.reduce((sum, part) => sum + part.seconds, seconds),
-  };
+  const metric = inPartsOf(ref);
+  const results = parts.map(({ result }) => result);
+  const { result, seconds } = timed(() => metric.whole(representation, generatorFor(ref, seed), results));
+  const total = parts.reduce((sum, part) => sum + part.seconds, seconds);
+  return { metric: ref.name, ...result, seconds: total };
 }
 
-/** Seconds that a metric takes at a common size; which of two is longer is all that is asked of it. */
-export const costOf = ({ name }: Ref): number => lookup("metric", metrics, name).scoring?.seconds ?? 1;
+/** Seconds that a metric takes at a common size; used only to compare two metrics. */
+export const costOf = ({ name }: Ref): number =>
+  lookup<Metric>("metric", metrics, name).scoring?.seconds ?? 1;
 
-/** A refusal that says whose it is: `factor "x"` becomes `factor of metric "retrieval" "x"`. */
-export function refusalOf(
-  metric: string,
-  { kind, subject, message }: Pick<InputError, "kind" | "subject" | "message">,
-): InputError {
+/** What a metric refused, in plain data that a thread can send. */
+export type Refusal = Pick<InputError, "kind" | "subject" | "expected" | "got" | "todo">;
+
+/** A refusal as an error that names its metric: `factor "x"` becomes `factor of metric "retrieval" "x"`. */
+export function refusalOf(metric: string, { kind, subject, expected, got, todo }: Refusal): InputError {
   const named = kind === "metric" ? kind : `${kind} of metric "${metric}"`;
-  const refusal = new InputError(named, subject, "", "", "");
-  refusal.message = named + message.slice(kind.length);
-  return refusal;
+  return new InputError(named, subject, expected, got, todo);
 }

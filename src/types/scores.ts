@@ -91,16 +91,22 @@ export interface ScoreMatrix {
   readonly columns: readonly string[];
   readonly values: readonly (readonly number[])[];
 }
-/** `seconds` and `metric` are filled in by the evaluator. */
-export type Unnamed = Omit<Score, "seconds" | "metric">;
+/** What a metric returns: a score without `metric` and `seconds`, which evaluation adds. */
+export type ScoreBody = Omit<Score, "seconds" | "metric">;
 
-/** Codes and levels → score; all chance comes from `rng`. */
-export interface Metric {
-  (representation: Representation, rng: Rng): Unnamed;
-  /** A long metric's way of being shared among threads (metrics/frame/inParts.ts); the score is the same, bit for bit. */
-  readonly parts?: {
-    count(representation: Representation): number;
-    part(representation: Representation, rng: Rng, index: number): unknown;
-    whole(representation: Representation, rng: Rng, parts: readonly unknown[]): Unnamed;
-  };
+/** A metric that is computed in one go; all randomness comes from `rng`. */
+export type ScoreFunction = (representation: Representation, rng: Rng) => ScoreBody;
+
+/**
+ * A long metric whose parts (a fit per factor, say) do not depend on each other, so that every core can compute one. A `Part`
+ * is plain data, because it may come from another thread. Every call gets a generator in the same state.
+ */
+export interface MetricInParts<Part = unknown> {
+  count(representation: Representation): number;
+  part(representation: Representation, rng: Rng, index: number): Part;
+  /** The score, of all parts in order. */
+  whole(representation: Representation, rng: Rng, parts: readonly Part[]): ScoreBody;
 }
+
+/** Codes and levels → score. The registry holds metrics with any kind of part; only `whole` knows which. */
+export type Metric = ScoreFunction | MetricInParts;

@@ -1,6 +1,7 @@
 /** Properties that scores of single dimensions owe, on generated worlds. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { scoreWith } from "../../src/metrics/frame/scoreWith.ts";
 import * as registry from "../../src/metrics/index.ts";
 import { mean } from "../../src/numerics/statistics.ts";
 import { random } from "../../src/random.ts";
@@ -58,7 +59,8 @@ function score(name: string, sample: Sample, seed = 1, named = blocks) {
   );
   const wide = { code: [0, sample.codes.columns] } as const;
   const given = sample.codes.columns === 3 ? named : wide;
-  const scored = resolve("metric", metrics, { name })(
+  const scored = scoreWith(
+    resolve<Metric>("metric", metrics, { name }),
     { ...representationOf({ factors, blocks: given, train, test }), whole: sample },
     random(seed),
   );

@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { blockDci } from "../../src/metrics/blocks/blockDci.ts";
 import { dci } from "../../src/metrics/dimensions/dci.ts";
+import { scoreWith } from "../../src/metrics/frame/scoreWith.ts";
 import { random } from "../../src/random.ts";
 import type { Blocks, Sample } from "../../src/types/index.ts";
 import { drawn, factorsOf, pickRows, representationOf, rowsOf, unsound } from "./worlds.ts";
@@ -14,7 +15,11 @@ function representation(sample: Sample, named: Blocks = blocks) {
   return representationOf({ factors, blocks: named, train, test });
 }
 function scored(sample: Sample, named = blocks) {
-  const found = blockDci.create(blockDci.options.parse({}))(representation(sample, named), random(2));
+  const found = scoreWith(
+    blockDci.create(blockDci.options.parse({})),
+    representation(sample, named),
+    random(2),
+  );
   expect(unsound(found)).toEqual([]);
   return found;
 }
@@ -32,7 +37,7 @@ describe("block DCI", () => {
     expect(found.value).toBeGreaterThan(0.8);
     expect(found.further!.completeness).toBeGreaterThan(0.8);
     expect(found.further!["importance in the own block"]).toBeGreaterThan(0.95);
-    const plain = dci.create(dci.options.parse({}))(representation(sample), random(2));
+    const plain = scoreWith(dci.create(dci.options.parse({})), representation(sample), random(2));
     expect(plain.further!.completeness).toBeLessThan(found.further!.completeness - 0.2);
     // The sums of the very importances of `dci`.
     const sums = [0, 2].map((start) =>

@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { blockR2 } from "../../src/metrics/blocks/blockR2.ts";
+import { scoreWith } from "../../src/metrics/frame/scoreWith.ts";
 import { random } from "../../src/random.ts";
 import type { Blocks, Factor, Sample } from "../../src/types/index.ts";
 import { drawn, pickRows, representationOf, rowsOf, unsound } from "./worlds.ts";
@@ -23,7 +24,11 @@ const clean: Code = ([size, hue, shape], rng) =>
 function scored(sample: Sample, options: object = {}, cut = 600) {
   const [train, test] = [rowsOf(sample, 0, cut), rowsOf(sample, cut, sample.codes.rows)];
   const given = representationOf({ factors, blocks, train, test });
-  const found = blockR2.create(blockR2.options.parse({ resamples: 20, ...options }))(given, random(2));
+  const found = scoreWith(
+    blockR2.create(blockR2.options.parse({ resamples: 20, ...options })),
+    given,
+    random(2),
+  );
   expect(unsound(found)).toEqual([]);
   return found;
 }
@@ -112,6 +117,6 @@ describe("block R²", () => {
     const [train, test] = [rowsOf(wide, 0, 700), rowsOf(wide, 700, 900)];
     const given = representationOf({ factors: many, blocks, train, test });
     const parsed = blockR2.options.parse({ resamples: 0 });
-    expect(unsound(blockR2.create(parsed)(given, random(1)))).toEqual([]);
+    expect(unsound(scoreWith(blockR2.create(parsed), given, random(1)))).toEqual([]);
   });
 });

@@ -1,7 +1,8 @@
 /** What every metric owes, whatever it measures: walks the registry on five worlds. */
 import { describe, expect, it } from "vitest";
+import { scoreWith } from "../../src/metrics/frame/scoreWith.ts";
 import * as registry from "../../src/metrics/index.ts";
-import { random } from "../../src/random.ts";
+import { type Rng, random } from "../../src/random.ts";
 import { type Registry, resolve } from "../../src/registry.ts";
 import type { Edits, Factor, Metric, Representation, Sample } from "../../src/types/index.ts";
 import { drawn, oneHot, pickRows, representationOf, unsound } from "./worlds.ts";
@@ -116,7 +117,8 @@ function reordered(representation: Representation): Representation {
 }
 
 describe.each(Object.keys(metrics))("%s", (name) => {
-  const metric = resolve("metric", metrics, { name });
+  const metric = (representation: Representation, rng: Rng) =>
+    scoreWith(resolve("metric", metrics, { name }), representation, rng);
 
   it("says what it is, where it comes from and how it was verified", () => {
     const { about, source, verified } = metrics[name];

@@ -1,6 +1,7 @@
 /** What dci's options change; its numbers are compared with scikit-learn's in golden.test.ts. */
 import { describe, expect, it } from "vitest";
 import { dci } from "../../src/metrics/dimensions/dci.ts";
+import { scoreWith } from "../../src/metrics/frame/scoreWith.ts";
 import { random } from "../../src/random.ts";
 import { drawn, factorsOf, representationOf } from "./worlds.ts";
 
@@ -13,7 +14,7 @@ const given = representationOf({
   train,
   test: drawn(300, factors, 2, code),
 });
-const scored = (options: object) => dci.create(dci.options.parse(options))(given, random(0));
+const scored = (options: object) => scoreWith(dci.create(dci.options.parse(options)), given, random(0));
 
 describe("dci", () => {
   it("on fewer rows and stages is the same of the part that it reads, and says so", () => {

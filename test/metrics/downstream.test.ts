@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { PROBE_NAMES } from "../../src/estimators/probes.ts";
 import { downstream } from "../../src/metrics/downstream/downstream.ts";
+import { scoreWith } from "../../src/metrics/frame/scoreWith.ts";
 import { random } from "../../src/random.ts";
 import type { Factor, Sample, Score } from "../../src/types/index.ts";
 import { drawn, factorsOf, matrixOf, pickRows, representationOf, unsound } from "./worlds.ts";
@@ -14,7 +15,7 @@ const clean: Code = (levels, rng) => levels.map((level) => level + 0.05 * rng.no
 function scored(train: Sample, test: Sample, options: object = {}, of: readonly Factor[] = factors) {
   const parsed = downstream.options.parse({ resamples: 20, ...options });
   const given = representationOf({ factors: of, blocks: { code: [0, train.codes.columns] }, train, test });
-  const found = downstream.create(parsed)(given, random(3));
+  const found = scoreWith(downstream.create(parsed), given, random(3));
   expect(unsound(found)).toEqual([]);
   return found;
 }

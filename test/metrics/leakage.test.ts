@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { leakage } from "../../src/metrics/blocks/leakage.ts";
 import { isLeak } from "../../src/metrics/blocks/leakageReadings.ts";
+import { scoreWith } from "../../src/metrics/frame/scoreWith.ts";
 import { type Rng, random } from "../../src/random.ts";
 import type { Blocks, Factor, Sample, Score } from "../../src/types/index.ts";
 import { drawn, factorsOf, pickRows, representationOf, unsound } from "./worlds.ts";
@@ -13,7 +14,11 @@ const blocks: Blocks = { shape: [0, 2], colour: [2, 4] };
 
 function scored(test: Sample, factors: readonly Factor[], named: Blocks, options: object = {}): Found {
   const parsed = leakage.options.parse({ resamples: 30, ...options });
-  const found = leakage.create(parsed)(representationOf({ factors, blocks: named, test }), random(5));
+  const found = scoreWith(
+    leakage.create(parsed),
+    representationOf({ factors, blocks: named, test }),
+    random(5),
+  );
   expect(unsound(found)).toEqual([]);
   return found;
 }

@@ -6,7 +6,7 @@ import { randomProjection, scalingOf, standardised, unitRows } from "../../numer
 import { mean } from "../../numerics/statistics.ts";
 import type { Rng } from "../../random.ts";
 import { define } from "../../registry.ts";
-import type { Factor, Metric, Representation, ScoreMatrix } from "../../types/index.ts";
+import type { Factor, Representation, ScoreFunction, ScoreMatrix } from "../../types/index.ts";
 import { bootstrap } from "../frame/bootstrap.ts";
 import { lacksNamedBlock, type Part, partsOf, type Rows } from "../frame/parts.ts";
 
@@ -39,7 +39,7 @@ export const blockAccuracy = define({
   },
   options: z.strictObject({ k: z.number().int().positive().default(5) }),
   create:
-    ({ k }): Metric =>
+    ({ k }): ScoreFunction =>
     (representation, rng) => {
       const { factors, blocks, test, unseen } = representation;
       const rows: Rows = test.codes.rows > 0 ? "test" : "train";

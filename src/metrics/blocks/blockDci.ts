@@ -7,10 +7,9 @@ import { inPercent } from "../../numerics/percent.ts";
 import { mean } from "../../numerics/statistics.ts";
 import type { Rng } from "../../random.ts";
 import { define } from "../../registry.ts";
-import type { Metric, Representation, Unnamed } from "../../types/index.ts";
+import type { MetricInParts, Representation, ScoreBody } from "../../types/index.ts";
 import { NULL_ROWS, shuffledFactor } from "../dimensions/dciReport.ts";
 import { dciScores } from "../dimensions/dciScores.ts";
-import { inParts } from "../frame/inParts.ts";
 import { lacksSecondBlock } from "../frame/parts.ts";
 import { readRows, someRows } from "../frame/probeSamples.ts";
 
@@ -47,12 +46,11 @@ export const blockDci = define({
       `To boosted trees the average block matters for one factor to ${inPercent(value)}; 100 % is one factor alone.`,
   },
   options,
-  create: ({ rows }: Options): Metric =>
-    inParts(
-      ({ factors }) => factors.length,
-      (representation, rng, f) => fitFactor(representation, rows, rng, f),
-      (representation, rng, fits) => scoreOf(representation, rows, rng, fits),
-    ),
+  create: ({ rows }: Options): MetricInParts<Fit> => ({
+    count: ({ factors }) => factors.length,
+    part: (representation, rng, f) => fitFactor(representation, rows, rng, f),
+    whole: (representation, rng, fits) => scoreOf(representation, rows, rng, fits),
+  }),
 });
 
 function fitFactor(representation: Representation, rows: number, rng: Rng, f: number): Fit {
@@ -70,7 +68,7 @@ function fitFactor(representation: Representation, rows: number, rng: Rng, f: nu
   };
 }
 
-function scoreOf(representation: Representation, rows: number, rng: Rng, fits: readonly Fit[]): Unnamed {
+function scoreOf(representation: Representation, rows: number, rng: Rng, fits: readonly Fit[]): ScoreBody {
   const { factors, blocks, train } = representation;
   const [read, warnings] = readRows(representation, rng);
   const names = Object.keys(blocks);

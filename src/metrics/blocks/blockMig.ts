@@ -6,7 +6,7 @@ import { inPercent } from "../../numerics/percent.ts";
 import { mean } from "../../numerics/statistics.ts";
 import type { Rng } from "../../random.ts";
 import { define } from "../../registry.ts";
-import type { Metric, Representation, Sample } from "../../types/index.ts";
+import type { Representation, Sample, ScoreFunction } from "../../types/index.ts";
 import {
   gapsPerFactor,
   type InformationTable,
@@ -74,7 +74,7 @@ export const blockMig = define({
     resamples: z.number().int().nonnegative().default(50),
   }),
   create:
-    ({ centres, resamples }): Metric =>
+    ({ centres, resamples }): ScoreFunction =>
     (representation, rng) => {
       const { factors, blocks } = representation;
       const [sample, warnings] = heldOut(representation);

@@ -8,9 +8,8 @@ import { columns, randomProjection, rowsAt, scalingOf, standardised } from "../.
 import { mean } from "../../numerics/statistics.ts";
 import type { Rng } from "../../random.ts";
 import { define } from "../../registry.ts";
-import type { Factor, Matrix, Metric, Representation, Sample, Unnamed } from "../../types/index.ts";
+import type { Factor, Matrix, MetricInParts, Representation, Sample, ScoreBody } from "../../types/index.ts";
 import { bootstrap } from "../frame/bootstrap.ts";
-import { inParts } from "../frame/inParts.ts";
 import { lacksNamedBlock } from "../frame/parts.ts";
 import { readRows, someRows } from "../frame/probeSamples.ts";
 
@@ -56,12 +55,11 @@ export const blockR2 = define({
       `A block explains ${value.toFixed(2)} more of its own factor's variance than of the factor it explains next best.`,
   },
   options,
-  create: (given: Options): Metric =>
-    inParts(
-      ({ blocks }) => Object.keys(blocks).length,
-      (representation, rng, b) => errorsOf(representation, given, rng, b),
-      (representation, rng, errors) => scoreOf(representation, given, rng, errors),
-    ),
+  create: (given: Options): MetricInParts<readonly Errors[]> => ({
+    count: ({ blocks }) => Object.keys(blocks).length,
+    part: (representation, rng, b) => errorsOf(representation, given, rng, b),
+    whole: (representation, rng, errors) => scoreOf(representation, given, rng, errors),
+  }),
 });
 
 /** One block, every factor. [factors] */
@@ -186,7 +184,7 @@ function scoreOf(
   given: Options,
   rng: Rng,
   errors: readonly (readonly Errors[])[],
-): Unnamed {
+): ScoreBody {
   const { factors, blocks, train } = representation;
   const [read, warnings] = readRows(representation, rng);
   const names = Object.keys(blocks);

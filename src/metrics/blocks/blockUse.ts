@@ -8,7 +8,7 @@ import { columns } from "../../numerics/matrix.ts";
 import { inPercent } from "../../numerics/percent.ts";
 import type { Rng } from "../../random.ts";
 import { define } from "../../registry.ts";
-import type { Factor, Matrix, Metric, Representation, Unnamed } from "../../types/index.ts";
+import type { Factor, Matrix, Representation, ScoreBody, ScoreFunction } from "../../types/index.ts";
 import { covarianceOf, effectiveRank } from "../distribution/collapse.ts";
 import { readRows, someRows } from "../frame/probeSamples.ts";
 
@@ -45,7 +45,7 @@ export const blockUse = define({
   },
   options,
   create:
-    (given: Options): Metric =>
+    (given: Options): ScoreFunction =>
     (representation, rng) =>
       scoreOf(representation, given, rng),
 });
@@ -55,7 +55,7 @@ interface Probe {
   readonly read: Matrix;
 }
 
-function scoreOf(representation: Representation, given: Options, rng: Rng): Unnamed {
+function scoreOf(representation: Representation, given: Options, rng: Rng): ScoreBody {
   const { factors, blocks } = representation;
   const train = someRows(representation.train, factors.length, given.rows, rng.fork("train"));
   const [held, warnings] = readRows(representation, rng);

@@ -6,7 +6,7 @@ import { columns, rowsOfMatrix } from "../../numerics/matrix.ts";
 import { mean } from "../../numerics/statistics.ts";
 import type { Rng } from "../../random.ts";
 import { define } from "../../registry.ts";
-import type { Matrix, Metric, Representation, ScoreMatrix, Unnamed } from "../../types/index.ts";
+import type { Matrix, Representation, ScoreBody, ScoreFunction, ScoreMatrix } from "../../types/index.ts";
 import { heldOut } from "../frame/heldOut.ts";
 import { type Predicted, predictedParts } from "./predictedParts.ts";
 
@@ -97,12 +97,12 @@ export const dependence = define({
     rows: z.number().int().min(10).default(2000),
   }),
   create:
-    ({ k, rows }): Metric =>
+    ({ k, rows }): ScoreFunction =>
     (representation, rng) =>
       refereed(representation, k, rows, rng),
 });
 
-function refereed(representation: Representation, k: number, rows: number, rng: Rng): Unnamed {
+function refereed(representation: Representation, k: number, rows: number, rng: Rng): ScoreBody {
   const [{ codes }, warnings] = heldOut(representation);
   const { blocks } = representation;
   const names = Object.keys(blocks);

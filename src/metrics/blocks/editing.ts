@@ -4,7 +4,7 @@ import { inPercent } from "../../numerics/percent.ts";
 import { mean } from "../../numerics/statistics.ts";
 import type { Rng } from "../../random.ts";
 import { define } from "../../registry.ts";
-import type { Edits, Factor, Judged, Matrix, Metric } from "../../types/index.ts";
+import type { Edits, Factor, Judged, Matrix, ScoreFunction } from "../../types/index.ts";
 import { bootstrap } from "../frame/bootstrap.ts";
 
 type Swap = Edits["swaps"][string];
@@ -88,6 +88,7 @@ export const editing = define({
   source:
     "Unweave; target and drift of edits as in Shen et al. 2020, arXiv:2005.09635; monotonicity: Spearman",
   verified: "worlds with known answers (test/metrics/editing.test.ts)",
+  needs: "edits",
   scoring: {
     seconds: 200,
     lacks: ({ edits }) => (edits === undefined ? "the run has no decoder" : null),
@@ -103,7 +104,7 @@ export const editing = define({
     resamples: z.int().nonnegative().default(100),
   }),
   create:
-    ({ steps, judge, resamples }): Metric =>
+    ({ steps, judge, resamples }): ScoreFunction =>
     ({ factors, edits, unseenFactor }, rng) => {
       if (edits === undefined) {
         const todo = 'Train with a term that decodes, e.g. "reconstruction".';

@@ -9,9 +9,15 @@ import { quantile } from "../../numerics/quantile.ts";
 import { mean } from "../../numerics/statistics.ts";
 import type { Rng } from "../../random.ts";
 import { define } from "../../registry.ts";
-import type { Factor, Metric, Representation, Sample, ScoreMatrix, Unnamed } from "../../types/index.ts";
+import type {
+  Factor,
+  MetricInParts,
+  Representation,
+  Sample,
+  ScoreBody,
+  ScoreMatrix,
+} from "../../types/index.ts";
 import { heldOut } from "../frame/heldOut.ts";
-import { inParts } from "../frame/inParts.ts";
 import { lacksNamedBlock } from "../frame/parts.ts";
 import {
   attackerTable,
@@ -72,29 +78,28 @@ export const leakage = define({
       `On a scale where chance is 0 and perfect 1, the strongest attacker reads ${value.toFixed(2)} of what a block should least tell.`,
   },
   options,
-  create: (given: Options): Metric =>
-    inParts(
-      ({ factors, blocks }) => Object.keys(blocks).length * factors.length,
-      (representation, rng, index) => attacked(planOf(representation, given, rng), given, rng, index),
-      (representation, rng, parts) => {
-        const { warnings, ...plan } = planOf(representation, given, rng);
-        const random = readingsOf(
+  create: (given: Options): MetricInParts<Attacked> => ({
+    count: ({ factors, blocks }) => Object.keys(blocks).length * factors.length,
+    part: (representation, rng, index) => attacked(planOf(representation, given, rng), given, rng, index),
+    whole: (representation, rng, parts) => {
+      const { warnings, ...plan } = planOf(representation, given, rng);
+      const random = readingsOf(
+        plan,
+        plan.random,
+        given,
+        parts.map((part) => part.random),
+      );
+      const apart =
+        plan.apart &&
+        readingsOf(
           plan,
-          plan.random,
+          plan.apart,
           given,
-          parts.map((part) => part.random),
+          parts.map((part) => part.apart ?? []),
         );
-        const apart =
-          plan.apart &&
-          readingsOf(
-            plan,
-            plan.apart,
-            given,
-            parts.map((part) => part.apart ?? []),
-          );
-        return scoreOf(given, plan, random, apart, warnings, rng);
-      },
-    ),
+      return scoreOf(given, plan, random, apart, warnings, rng);
+    },
+  }),
 });
 
 /** What is read, and how rows are parted: the same for every part. */
@@ -201,7 +206,7 @@ function scoreOf(
   apart: Readings | null,
   warnings: string[],
   rng: Rng,
-): Unnamed {
+): ScoreBody {
   const table = strongest(random);
   const found = leaksOf(random, table);
   const nulls = shuffledLeaks(random, SHUFFLES, rng.fork("null"));

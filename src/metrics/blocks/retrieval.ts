@@ -6,7 +6,7 @@ import { unitRows } from "../../numerics/matrix.ts";
 import { inPercent } from "../../numerics/percent.ts";
 import { mean } from "../../numerics/statistics.ts";
 import { define } from "../../registry.ts";
-import type { Factor, Metric, Representation, ScoreMatrix } from "../../types/index.ts";
+import type { Factor, Representation, ScoreFunction, ScoreMatrix } from "../../types/index.ts";
 import { bootstrap } from "../frame/bootstrap.ts";
 import { lacksNamedBlock, type Part, partsOf, type Rows } from "../frame/parts.ts";
 
@@ -51,7 +51,7 @@ export const retrieval = define({
   },
   options,
   create:
-    (given: Options): Metric =>
+    (given: Options): ScoreFunction =>
     (representation, rng) => {
       const [of, across] = chooseFactors(representation, given);
       const warnings: string[] = [];

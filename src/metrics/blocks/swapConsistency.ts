@@ -8,7 +8,7 @@ import { inPercent } from "../../numerics/percent.ts";
 import { mean } from "../../numerics/statistics.ts";
 import type { Rng } from "../../random.ts";
 import { define } from "../../registry.ts";
-import type { Matrix, Metric, Representation, Unnamed } from "../../types/index.ts";
+import type { Matrix, Representation, ScoreBody, ScoreFunction } from "../../types/index.ts";
 import { bootstrap } from "../frame/bootstrap.ts";
 import { lacksNamedBlock } from "../frame/parts.ts";
 import { allLevels, readRows, someRows } from "../frame/probeSamples.ts";
@@ -89,7 +89,7 @@ export const swapConsistency = define({
     resamples: z.number().int().nonnegative().default(50),
   }),
   create:
-    ({ probe, pairs, rows, resamples }): Metric =>
+    ({ probe, pairs, rows, resamples }): ScoreFunction =>
     (representation, rng) => {
       const { factors } = representation;
       const [read, warnings] = readRows(representation, rng);
@@ -141,7 +141,7 @@ function readingsOf(
   swaps: readonly Swap[],
   found: readonly Verdicts[][],
   columns: readonly string[],
-): Pick<Unnamed, "perFactor" | "perBlock" | "further" | "matrix"> {
+): Pick<ScoreBody, "perFactor" | "perBlock" | "further" | "matrix"> {
   const values = found.map(shares);
   const ownScores = swaps.map(({ block, own }, s) => [block, blockScore(found[s], own, null)] as const);
   return {

@@ -4,7 +4,7 @@ import { rowsOfMatrix } from "../../numerics/matrix.ts";
 import { inPercent } from "../../numerics/percent.ts";
 import { mean } from "../../numerics/statistics.ts";
 import { define } from "../../registry.ts";
-import type { Matrix, Metric } from "../../types/index.ts";
+import type { Matrix, ScoreFunction } from "../../types/index.ts";
 import { bootstrap } from "../frame/bootstrap.ts";
 import { drawBatches, givenBatches } from "../frame/heldBatches.ts";
 import { heldOut } from "../frame/heldOut.ts";
@@ -45,7 +45,7 @@ export const betaVae = define({
     pairs: z.number().int().positive().default(64),
   }),
   create:
-    ({ batches, pairs }): Metric =>
+    ({ batches, pairs }): ScoreFunction =>
     (representation, rng) => {
       const [sample, warnings] = heldOut(representation);
       const { factors, batches: given } = representation;

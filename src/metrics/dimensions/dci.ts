@@ -8,8 +8,7 @@ import { inPercent } from "../../numerics/percent.ts";
 import { mean } from "../../numerics/statistics.ts";
 import type { Rng } from "../../random.ts";
 import { define } from "../../registry.ts";
-import type { Matrix, Metric, Representation } from "../../types/index.ts";
-import { inParts } from "../frame/inParts.ts";
+import type { Matrix, MetricInParts, Representation } from "../../types/index.ts";
 import { someRows } from "../frame/probeSamples.ts";
 import { dciReport, type FactorFit, NULL_ROWS, readRows, shuffledFactor } from "./dciReport.ts";
 
@@ -98,24 +97,23 @@ export const dci = define({
       `To boosted trees the average dimension matters for one factor to ${inPercent(value)}; 100 % is one factor alone.`,
   },
   options,
-  create: (given): Metric =>
-    inParts(
-      ({ factors }) => factors.length,
-      (representation, rng, f) => fitFactor(representation, given, rng, f),
-      (representation, _, fits) => {
-        const { rows = Number.POSITIVE_INFINITY, stages, chance } = given;
-        const fewer = rows < representation.train.codes.rows ? ` on ${rows} rows` : "";
-        const against = chance ? `; null: at most ${NULL_ROWS} rows` : "";
-        const variant = `boosted trees (${stages} stages, depth 3, rate 0.1, exact)${fewer}${against}`;
-        const report = dciReport(representation, fits, variant);
-        return {
-          ...report,
-          further: {
-            ...report.further,
-            explicitness: mean(fits.map((fit) => fit.explicitness)),
-            size: representation.factors.length / representation.train.codes.columns,
-          },
-        };
-      },
-    ),
+  create: (given): MetricInParts<TreesFit> => ({
+    count: ({ factors }) => factors.length,
+    part: (representation, rng, f) => fitFactor(representation, given, rng, f),
+    whole: (representation, _, fits) => {
+      const { rows = Number.POSITIVE_INFINITY, stages, chance } = given;
+      const fewer = rows < representation.train.codes.rows ? ` on ${rows} rows` : "";
+      const against = chance ? `; null: at most ${NULL_ROWS} rows` : "";
+      const variant = `boosted trees (${stages} stages, depth 3, rate 0.1, exact)${fewer}${against}`;
+      const report = dciReport(representation, fits, variant);
+      return {
+        ...report,
+        further: {
+          ...report.further,
+          explicitness: mean(fits.map((fit) => fit.explicitness)),
+          size: representation.factors.length / representation.train.codes.columns,
+        },
+      };
+    },
+  }),
 });

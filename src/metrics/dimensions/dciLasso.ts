@@ -6,7 +6,7 @@ import { inPercent } from "../../numerics/percent.ts";
 import { mean } from "../../numerics/statistics.ts";
 import type { Rng } from "../../random.ts";
 import { define } from "../../registry.ts";
-import type { Factor, Matrix, Metric, Representation, Sample } from "../../types/index.ts";
+import type { Factor, Matrix, Representation, Sample, ScoreFunction } from "../../types/index.ts";
 import { dciReport, type FactorFit, NULL_ROWS, readRows, shuffledFactor } from "./dciReport.ts";
 
 /** More rows sharpen no weight that matters. */
@@ -70,7 +70,7 @@ export const dciLasso = define({
       `To straight lines the average dimension matters for one factor to ${inPercent(value)}; 100 % is one factor alone.`,
   },
   options: z.strictObject({}),
-  create: (): Metric => (representation, rng) =>
+  create: (): ScoreFunction => (representation, rng) =>
     dciReport(
       representation,
       representation.factors.map((_, f) => fitFactor(representation, rng, f)),

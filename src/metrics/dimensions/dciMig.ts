@@ -1,7 +1,7 @@
 import type { Discrete } from "../../estimators/information/discrete.ts";
 import { inPercent } from "../../numerics/percent.ts";
 import { define } from "../../registry.ts";
-import type { Metric } from "../../types/index.ts";
+import type { ScoreFunction } from "../../types/index.ts";
 import { resampling } from "../frame/bootstrap.ts";
 import { readHistogram } from "../frame/histogram.ts";
 import { gap, informationTable } from "./informationGap.ts";
@@ -40,7 +40,7 @@ export const dciMig = define({
   },
   options: resampling,
   create:
-    ({ resamples }): Metric =>
+    ({ resamples }): ScoreFunction =>
     (representation, rng) => {
       const { discrete, ...read } = readHistogram(representation, rng, resamples, score);
       const { lead, entropies } = leads(discrete);

@@ -2,7 +2,7 @@ import { dimensionNames, factorLevels, shuffled } from "../../estimators/informa
 import { rowsOfMatrix } from "../../numerics/matrix.ts";
 import { mean } from "../../numerics/statistics.ts";
 import type { Rng } from "../../random.ts";
-import type { Representation, Sample, Unnamed } from "../../types/index.ts";
+import type { Representation, Sample, ScoreBody } from "../../types/index.ts";
 import { dciScores } from "./dciScores.ts";
 
 /** The null is fitted to at most so many rows: it is there to be compared with 0, not with the third digit. */
@@ -37,7 +37,7 @@ export function dciReport(
   { factors, blocks, train, test }: Representation,
   fits: readonly FactorFit[],
   variant: string,
-): Omit<Unnamed, "further"> & { further: Record<string, number> } {
+): Omit<ScoreBody, "further"> & { further: Record<string, number> } {
   const dimensions = Array.from({ length: train.codes.columns }, (_, j) => j);
   const importance = dimensions.map((j) => fits.map((fit) => fit.importance[j]));
   const { disentanglement, completeness, perRow, perColumn } = dciScores(importance);

@@ -4,7 +4,7 @@ import { scalingOf, standardised } from "../../numerics/matrix.ts";
 import { rankArea } from "../../numerics/rankArea.ts";
 import { mean } from "../../numerics/statistics.ts";
 import { define } from "../../registry.ts";
-import type { Metric, Representation, Sample } from "../../types/index.ts";
+import type { Representation, Sample, ScoreFunction } from "../../types/index.ts";
 import { bootstrap, resampling } from "../frame/bootstrap.ts";
 
 type Area = ReturnType<typeof rankArea>;
@@ -58,7 +58,7 @@ export const explicitness = define({
   },
   options: resampling,
   create:
-    ({ resamples }): Metric =>
+    ({ resamples }): ScoreFunction =>
     (representation, rng) => {
       const { factors, train, test } = representation;
       const rested = test.codes.rows > 0;

@@ -3,7 +3,7 @@ import { dimensionNames } from "../../estimators/information/information.ts";
 import { inPercent } from "../../numerics/percent.ts";
 import { mean } from "../../numerics/statistics.ts";
 import { define } from "../../registry.ts";
-import type { Matrix, Metric } from "../../types/index.ts";
+import type { Matrix, ScoreFunction } from "../../types/index.ts";
 import { bootstrap } from "../frame/bootstrap.ts";
 import { drawBatches, givenBatches } from "../frame/heldBatches.ts";
 import { heldOut } from "../frame/heldOut.ts";
@@ -90,7 +90,7 @@ export const factorVae = define({
     threshold: z.number().nonnegative().default(0.05),
   }),
   create:
-    ({ batches, size, threshold }): Metric =>
+    ({ batches, size, threshold }): ScoreFunction =>
     (representation, rng) => {
       const [sample, warnings] = heldOut(representation);
       const { factors, blocks, batches: given } = representation;

@@ -6,7 +6,7 @@ import { column, scalingOf, standardised } from "../../numerics/matrix.ts";
 import { inPercent } from "../../numerics/percent.ts";
 import { mean } from "../../numerics/statistics.ts";
 import { define } from "../../registry.ts";
-import type { Factor, Matrix, Metric, Sample } from "../../types/index.ts";
+import type { Factor, Matrix, Sample, ScoreFunction } from "../../types/index.ts";
 import { heldOut } from "../frame/heldOut.ts";
 
 /** Dimensions whose range exceeds a twentieth of the largest range. */
@@ -104,7 +104,7 @@ export const infomec = define({
   },
   options: z.strictObject({ k: z.number().int().positive().default(10) }),
   create:
-    ({ k }): Metric =>
+    ({ k }): ScoreFunction =>
     (representation, rng) => {
       const [sample, warnings] = heldOut(representation);
       const { factors, blocks } = representation;

@@ -10,7 +10,7 @@ import { column } from "../../numerics/matrix.ts";
 import { inPercent } from "../../numerics/percent.ts";
 import { quantile } from "../../numerics/quantile.ts";
 import { define } from "../../registry.ts";
-import type { Metric } from "../../types/index.ts";
+import type { ScoreFunction } from "../../types/index.ts";
 import { heldOut } from "../frame/heldOut.ts";
 
 interface Robustness {
@@ -80,7 +80,7 @@ export const irs = define({
   },
   options: z.strictObject({ quantile: z.number().gt(0).max(1).default(0.99) }),
   create:
-    ({ quantile: q }): Metric =>
+    ({ quantile: q }): ScoreFunction =>
     (representation, rng) => {
       const [sample, warnings] = heldOut(representation);
       const { factors, blocks } = representation;

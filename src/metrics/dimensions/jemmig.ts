@@ -2,7 +2,7 @@ import type { Discrete } from "../../estimators/information/discrete.ts";
 import { BINS, entropy } from "../../estimators/information/information.ts";
 import { mean } from "../../numerics/statistics.ts";
 import { define } from "../../registry.ts";
-import type { Metric } from "../../types/index.ts";
+import type { ScoreFunction } from "../../types/index.ts";
 import { resampling } from "../frame/bootstrap.ts";
 import { readHistogram } from "../frame/histogram.ts";
 import { informationTable } from "./informationGap.ts";
@@ -35,7 +35,7 @@ export const jemmig = define({
   },
   options: resampling,
   create:
-    ({ resamples }): Metric =>
+    ({ resamples }): ScoreFunction =>
     (representation, rng) => {
       const score = (found: Discrete) => mean(perFactorOf(found));
       const { discrete, ...read } = readHistogram(representation, rng, resamples, score);

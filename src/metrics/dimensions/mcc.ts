@@ -5,7 +5,7 @@ import { pearson } from "../../numerics/correlation.ts";
 import { column, scalingOf, standardised } from "../../numerics/matrix.ts";
 import { mean } from "../../numerics/statistics.ts";
 import { define } from "../../registry.ts";
-import type { Matrix, Metric, Representation, Sample } from "../../types/index.ts";
+import type { Matrix, Representation, Sample, ScoreFunction } from "../../types/index.ts";
 import { bootstrap, resampling } from "../frame/bootstrap.ts";
 import { heldOut } from "../frame/heldOut.ts";
 
@@ -61,7 +61,7 @@ export const mcc = define({
   },
   options: resampling,
   create:
-    ({ resamples }): Metric =>
+    ({ resamples }): ScoreFunction =>
     (representation, rng) => {
       const [sample, warnings] = heldOut(representation);
       const { factors, blocks, train, test } = representation;

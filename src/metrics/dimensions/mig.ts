@@ -3,7 +3,7 @@ import { dimensionNames, millerMadow } from "../../estimators/information/inform
 import { inPercent } from "../../numerics/percent.ts";
 import { mean } from "../../numerics/statistics.ts";
 import { define } from "../../registry.ts";
-import type { Metric } from "../../types/index.ts";
+import type { ScoreFunction } from "../../types/index.ts";
 import { resampling } from "../frame/bootstrap.ts";
 import { readHistogram } from "../frame/histogram.ts";
 import { gapsPerFactor, informationTable, normalisedByFactor } from "./informationGap.ts";
@@ -34,7 +34,7 @@ export const mig = define({
   },
   options: resampling,
   create:
-    ({ resamples }): Metric =>
+    ({ resamples }): ScoreFunction =>
     (representation, rng) => {
       const { factors, blocks } = representation;
       const { discrete, ...read } = readHistogram(representation, rng, resamples, score);

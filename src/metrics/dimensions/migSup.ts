@@ -3,7 +3,7 @@ import { dimensionNames } from "../../estimators/information/information.ts";
 import { inPercent } from "../../numerics/percent.ts";
 import { mean } from "../../numerics/statistics.ts";
 import { define } from "../../registry.ts";
-import type { Metric } from "../../types/index.ts";
+import type { ScoreFunction } from "../../types/index.ts";
 import { resampling } from "../frame/bootstrap.ts";
 import { readHistogram } from "../frame/histogram.ts";
 import { gap, informationTable, normalisedByFactor } from "./informationGap.ts";
@@ -26,7 +26,7 @@ export const migSup = define({
   },
   options: resampling,
   create:
-    ({ resamples }): Metric =>
+    ({ resamples }): ScoreFunction =>
     (representation, rng) => {
       const { factors, blocks } = representation;
       const score = (found: Discrete) => mean(perDimension(found));

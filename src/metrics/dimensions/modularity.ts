@@ -3,7 +3,7 @@ import { dimensionNames, mutualInformation } from "../../estimators/information/
 import { inPercent } from "../../numerics/percent.ts";
 import { mean } from "../../numerics/statistics.ts";
 import { define } from "../../registry.ts";
-import type { Metric } from "../../types/index.ts";
+import type { ScoreFunction } from "../../types/index.ts";
 import { resampling } from "../frame/bootstrap.ts";
 import { readHistogram } from "../frame/histogram.ts";
 
@@ -38,7 +38,7 @@ export const modularity = define({
   },
   options: resampling,
   create:
-    ({ resamples }): Metric =>
+    ({ resamples }): ScoreFunction =>
     (representation, rng) => {
       const { factors, blocks } = representation;
       const score = (found: Discrete) => mean(perDimension(informationOf(found), factors.length));

@@ -4,7 +4,7 @@ import { rossTable } from "../../estimators/information/neighbourInformation.ts"
 import { inPercent } from "../../numerics/percent.ts";
 import { mean } from "../../numerics/statistics.ts";
 import { define } from "../../registry.ts";
-import type { Metric } from "../../types/index.ts";
+import type { ScoreFunction } from "../../types/index.ts";
 import { heldOut } from "../frame/heldOut.ts";
 import { gapsPerFactor, normalisedByFactor } from "./informationGap.ts";
 
@@ -26,7 +26,7 @@ export const rmig = define({
   },
   options: z.strictObject({ k: z.number().int().positive().default(10) }),
   create:
-    ({ k }): Metric =>
+    ({ k }): ScoreFunction =>
     (representation, rng) => {
       const [sample, warnings] = heldOut(representation);
       const { factors, blocks } = representation;

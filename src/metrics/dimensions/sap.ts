@@ -6,7 +6,7 @@ import { column } from "../../numerics/matrix.ts";
 import { inPercent } from "../../numerics/percent.ts";
 import { mean } from "../../numerics/statistics.ts";
 import { define } from "../../registry.ts";
-import type { Metric, Representation } from "../../types/index.ts";
+import type { Representation, ScoreFunction } from "../../types/index.ts";
 import { bootstrap } from "../frame/bootstrap.ts";
 import { gap } from "./informationGap.ts";
 
@@ -69,7 +69,7 @@ export const sap = define({
     resamples: z.number().int().nonnegative().default(50),
   }),
   create:
-    ({ c, resamples }): Metric =>
+    ({ c, resamples }): ScoreFunction =>
     (representation, rng) => {
       const { factors, blocks, train, test } = representation;
       const rested = test.codes.rows > 0;

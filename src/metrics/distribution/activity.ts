@@ -11,7 +11,7 @@ import { inPercent } from "../../numerics/percent.ts";
 import { mean } from "../../numerics/statistics.ts";
 import type { Rng } from "../../random.ts";
 import { define } from "../../registry.ts";
-import type { Matrix, Metric, Sample } from "../../types/index.ts";
+import type { Matrix, Sample, ScoreFunction } from "../../types/index.ts";
 import { heldOut } from "../frame/heldOut.ts";
 
 /** Population variance of every column. */
@@ -88,7 +88,7 @@ export const activity = define({
     threshold: z.number().positive().default(0.01),
   }),
   create:
-    ({ shuffles, threshold }): Metric =>
+    ({ shuffles, threshold }): ScoreFunction =>
     (representation, rng) => {
       const [sample, warnings] = heldOut(representation);
       const { factors, blocks } = representation;

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { factorLevels } from "../../estimators/information/information.ts";
 import { columns, rowsOfMatrix, unitRows } from "../../numerics/matrix.ts";
 import { define } from "../../registry.ts";
-import type { Matrix, Metric } from "../../types/index.ts";
+import type { Matrix, ScoreFunction } from "../../types/index.ts";
 import { heldOut } from "../frame/heldOut.ts";
 
 /** Every pair of so many rows is read. */
@@ -61,7 +61,7 @@ export const alignmentUniformity = define({
       `Uniformity ${value.toFixed(2)}: 0 is one point, −4 codes spread evenly over a sphere of many dimensions.`,
   },
   options: z.strictObject({}),
-  create: (): Metric => (representation) => {
+  create: (): ScoreFunction => (representation) => {
     const [sample, warnings] = heldOut(representation);
     const { factors, blocks } = representation;
     const rows = Math.min(MOST_ROWS, sample.codes.rows);

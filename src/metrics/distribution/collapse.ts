@@ -4,7 +4,7 @@ import { columns, scalingOf } from "../../numerics/matrix.ts";
 import { inPercent } from "../../numerics/percent.ts";
 import { mean } from "../../numerics/statistics.ts";
 import { define } from "../../registry.ts";
-import type { Matrix, Metric } from "../../types/index.ts";
+import type { Matrix, ScoreFunction } from "../../types/index.ts";
 import { heldOut } from "../frame/heldOut.ts";
 import { variances } from "./activity.ts";
 
@@ -31,7 +31,7 @@ export const collapse = define({
     lowShare: z.number().min(0).max(1).default(0.1),
   }),
   create:
-    ({ deadShare, lowShare }): Metric =>
+    ({ deadShare, lowShare }): ScoreFunction =>
     (representation) => {
       const [sample, warnings] = heldOut(representation);
       const found = Object.entries(representation.blocks).map(([name, [start, end]]) => {

@@ -2,7 +2,7 @@ import { EigenvalueDecomposition } from "ml-matrix";
 import { z } from "zod";
 import { columns } from "../../numerics/matrix.ts";
 import { define } from "../../registry.ts";
-import type { Matrix as Codes, Metric } from "../../types/index.ts";
+import type { Matrix as Codes, ScoreFunction } from "../../types/index.ts";
 import { heldOut } from "../frame/heldOut.ts";
 import { covarianceOf } from "./collapse.ts";
 
@@ -40,7 +40,7 @@ export const effectiveRank = define({
     says: ({ value }) => `The code spreads as if over ${value.toFixed(1)} directions.`,
   },
   options: z.strictObject({}),
-  create: (): Metric => (representation) => {
+  create: (): ScoreFunction => (representation) => {
     const [sample, warnings] = heldOut(representation);
     return {
       variant: "RankMe, codes as they are (not centred)",

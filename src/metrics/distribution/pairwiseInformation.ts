@@ -7,7 +7,7 @@ import {
 } from "../../estimators/information/information.ts";
 import { mean } from "../../numerics/statistics.ts";
 import { define } from "../../registry.ts";
-import type { Metric } from "../../types/index.ts";
+import type { ScoreFunction } from "../../types/index.ts";
 import { heldOut } from "../frame/heldOut.ts";
 
 /**
@@ -26,7 +26,7 @@ export const pairwiseInformation = define({
       `Two dimensions share ${value.toFixed(3)} nats on average; independent ones share 0.`,
   },
   options: z.strictObject({}),
-  create: (): Metric => (representation, rng) => {
+  create: (): ScoreFunction => (representation, rng) => {
     const [{ codes }, warnings] = heldOut(representation);
     const bins = discretiseAll(codes);
     const other = bins.map((column, j) => shuffled(column, rng.fork("null", j)));

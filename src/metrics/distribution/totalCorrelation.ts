@@ -1,7 +1,7 @@
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import { z } from "zod";
 import { define } from "../../registry.ts";
-import type { Matrix as Codes, Metric } from "../../types/index.ts";
+import type { Matrix as Codes, ScoreFunction } from "../../types/index.ts";
 import { heldOut } from "../frame/heldOut.ts";
 
 /** Below this a direction of the correlation matrix is rounding, not spread. */
@@ -48,7 +48,7 @@ export const totalCorrelation = define({
       `As far as straight lines can tell, the dimensions share ${value.toFixed(2)} nats; uncorrelated ones share 0.`,
   },
   options: z.strictObject({}),
-  create: (): Metric => (representation) => {
+  create: (): ScoreFunction => (representation) => {
     const [{ codes }, warnings] = heldOut(representation);
     const [value, lost] = nats(correlations(codes, 0, codes.columns));
     const perBlock = Object.entries(representation.blocks).map(

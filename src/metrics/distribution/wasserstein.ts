@@ -2,7 +2,7 @@ import { z } from "zod";
 import { column } from "../../numerics/matrix.ts";
 import { jacobiEigenvalues } from "../../numerics/symmetricEigen.ts";
 import { define } from "../../registry.ts";
-import type { Matrix, Metric } from "../../types/index.ts";
+import type { Matrix, ScoreFunction } from "../../types/index.ts";
 import { heldOut } from "../frame/heldOut.ts";
 
 /** Covariance of the columns, over n − 1, in float64. */
@@ -41,7 +41,7 @@ export const wasserstein = define({
       `As far as straight lines can tell, the code lies ${value.toFixed(3)} from one with independent dimensions; 0 is uncorrelated.`,
   },
   options: z.strictObject({}),
-  create: (): Metric => (representation) => {
+  create: (): ScoreFunction => (representation) => {
     const [{ codes }, warnings] = heldOut(representation);
     const [distance, trace] = distanceOf(codes);
     return {

@@ -8,9 +8,8 @@ import { inPercent } from "../../numerics/percent.ts";
 import { mean } from "../../numerics/statistics.ts";
 import type { Rng } from "../../random.ts";
 import { define } from "../../registry.ts";
-import type { Matrix, Metric, Representation, ScoreMatrix, Unnamed } from "../../types/index.ts";
+import type { Matrix, MetricInParts, Representation, ScoreBody, ScoreMatrix } from "../../types/index.ts";
 import { bootstrap } from "../frame/bootstrap.ts";
-import { inParts } from "../frame/inParts.ts";
 import { allLevels, readRows, someRows } from "../frame/probeSamples.ts";
 
 const BESIDE = ["nearest", "boostedTrees"] as const;
@@ -60,12 +59,11 @@ export const downstream = define({
       `Logistic regression reads the factors right in ${inPercent(value)} of the rows, each level counting alike.`,
   },
   options,
-  create: (given: Options): Metric =>
-    inParts(
-      ({ factors }) => factors.length,
-      (representation, rng, f) => readsOf(representation, given, rng, f),
-      (representation, rng, reads) => scoreOf(representation, given, rng, reads),
-    ),
+  create: (given: Options): MetricInParts<Reads> => ({
+    count: ({ factors }) => factors.length,
+    part: (representation, rng, f) => readsOf(representation, given, rng, f),
+    whole: (representation, rng, reads) => scoreOf(representation, given, rng, reads),
+  }),
 });
 
 /** Training rows of a factor, and numbers of labels that are fewer than it has. */
@@ -119,7 +117,12 @@ function commonest(levels: Int32Array, size: number): number {
   return counts.indexOf(counts.reduce((a, b) => Math.max(a, b)));
 }
 
-function scoreOf(representation: Representation, given: Options, rng: Rng, reads: readonly Reads[]): Unnamed {
+function scoreOf(
+  representation: Representation,
+  given: Options,
+  rng: Rng,
+  reads: readonly Reads[],
+): ScoreBody {
   const { factors, train } = representation;
   const [read, warnings] = readRows(representation, rng);
   const levels = allLevels(read, factors.length);

@@ -6,7 +6,7 @@ import { inPercent } from "../../numerics/percent.ts";
 import { mean } from "../../numerics/statistics.ts";
 import type { Rng } from "../../random.ts";
 import { define } from "../../registry.ts";
-import type { Factor, Metric, Unnamed } from "../../types/index.ts";
+import type { Factor, ScoreBody, ScoreFunction } from "../../types/index.ts";
 import { bootstrap } from "../frame/bootstrap.ts";
 import { allLevels, readRows, someRows } from "../frame/probeSamples.ts";
 
@@ -112,7 +112,7 @@ export const fairness = define({
     resamples: z.number().int().nonnegative().default(50),
   }),
   create:
-    ({ probe, rows, resamples }): Metric =>
+    ({ probe, rows, resamples }): ScoreFunction =>
     (representation, rng) => {
       const { factors } = representation;
       const [read, warnings] = readRows(representation, rng);
@@ -184,7 +184,7 @@ function readingsOf(
   factors: readonly Factor[],
   pairs: readonly Pair[],
   { all, even, chance }: Shifts,
-): Pick<Unnamed, "null" | "perFactor" | "perBlock" | "further" | "tables"> {
+): Pick<ScoreBody, "null" | "perFactor" | "perBlock" | "further" | "tables"> {
   const ofFactor = (name: keyof Pair, f: number) => means(all.filter((_, p) => pairs[p][name] === f));
   return {
     null: mean(chance),
