@@ -67,7 +67,7 @@ export function buildAccumulatedStep(options: AccumulatedOptions): Step {
 type Model = "encode" | "loss" | "back" | "update";
 
 function graphsOf(
-  { loss, codes, part, parts, cells = [], ...update }: AccumulatedOptions,
+  { loss, codes, part, parts, state = [], ...update }: AccumulatedOptions,
   tensors: readonly Tensor[],
   flat: Tensor,
 ): Record<Model, Record<string, Tensor>> {
@@ -75,7 +75,7 @@ function graphsOf(
   const [slope, ...direct] = gradients(loss, [codes, ...tensors], [codes]);
   const terms: Record<string, Tensor> = { loss, slope, gradient: flattened(direct) };
   for (const [name, tensor] of Object.entries(parts)) terms[`part/${name}`] = tensor;
-  for (const { name, next } of cells) terms[`next/${name}`] = next;
+  for (const { name, next } of state) terms[`next/${name}`] = next;
   const partSlope = input("slope", part.codes.shape) as Tensor;
   const through = gradients(sum(mul(part.codes, partSlope)), tensors);
   return {

@@ -2,13 +2,15 @@
  * Networks that train on their own loss in the same step: own parameters, own optimiser, own rate, several updates a step.
  * Their updates come first; whoever uses the critic afterwards sees it trained, as a constant.
  */
-import type { CellList } from "./cells.ts";
 import { gradients } from "./gradient.ts";
+import { zeros } from "./initialisers.ts";
 import { add, mul } from "./operators/elementwise.ts";
 import { concat, reshape, slice, stopGradient } from "./operators/shape.ts";
 import { adam } from "./optimisers.ts";
-import { type Parameter, type ParameterList, type Scope, zeros } from "./scope.ts";
-import { sizeOf, type Tensor, toTensor } from "./tensor.ts";
+import type { Parameter, ParameterList, Scope } from "./scope.ts";
+import { sizeOf } from "./shape.ts";
+import type { StateList } from "./state.ts";
+import { type Tensor, toTensor } from "./tensor.ts";
 
 /** How a critic learns beside the encoder. */
 export interface CriticTraining {
@@ -30,7 +32,7 @@ export interface CriticOptions extends CriticTraining {
   readonly name: string;
   /** Where first values come from; what is declared in it is bound to the critic's state and not trained otherwise. */
   readonly declared: ParameterList;
-  readonly cells: CellList;
+  readonly state: StateList;
   /** 1 at the first training step, [] */
   readonly step: Tensor;
   loss(scope: Scope, update: number): Tensor;
@@ -40,7 +42,7 @@ export interface CriticOptions extends CriticTraining {
 export function trainCritic({
   name,
   declared,
-  cells,
+  state,
   step,
   loss,
   ...training
@@ -50,11 +52,11 @@ export function trainCritic({
   const { parameters } = declared;
   const total = parameters.reduce((n, p) => n + p.initial.length, 0);
   const optimiser = criticAdam(training);
-  const state = cells.declare(`${name}/parameters`, [total], () => pack(parameters));
+  const trained = state.declare(`${name}/parameters`, [total], () => pack(parameters));
   const memories = optimiser.slots.map(
-    (slot) => [slot, cells.declare(`${name}/${slot}`, [total], zeros)] as const,
+    (slot) => [slot, state.declare(`${name}/${slot}`, [total], zeros)] as const,
   );
-  let flat = state.value;
+  let flat = trained.value;
   let slots = Object.fromEntries(memories.map(([slot, memory]) => [slot, memory.value]));
   let first: Tensor | null = null;
   for (let update = 0; update < training.updates; update++) {
@@ -72,7 +74,7 @@ export function trainCritic({
     flat = next.parameters;
     slots = { ...next.slots };
   }
-  state.set(flat);
+  trained.set(flat);
   for (const [slot, memory] of memories) memory.set(slots[slot]);
   const scope = scopeOf(cut(stopGradient(flat), parameters), name);
   return { scope, loss: first ?? loss(scope, 0) };

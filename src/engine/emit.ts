@@ -14,7 +14,8 @@ import {
   TensorProtoSchema,
   ValueInfoProtoSchema,
 } from "onnx-buf";
-import type { Shape, Tensor } from "./tensor.ts";
+import type { Shape } from "./shape.ts";
+import type { Tensor } from "./tensor.ts";
 
 /** Opset 20: the newest one whose operators both ONNX Runtime's CPU and WebGPU providers have. */
 const OPSET = 20n;

@@ -1,9 +1,9 @@
 /** What the rest of Unweave may use of the engine. */
 export * from "./accumulate.ts";
-export * from "./cells.ts";
 export * from "./critic.ts";
 export { Emitter, emitModel } from "./emit.ts";
 export { gradients } from "./gradient.ts";
+export * from "./initialisers.ts";
 export * from "./operators/broadcast.ts";
 export * from "./operators/composite.ts";
 export * from "./operators/convolution.ts";
@@ -20,6 +20,8 @@ export * from "./operators/shape.ts";
 export * from "./optimisers.ts";
 export type { Arrays, Feeds, Runtime } from "./runtime.ts";
 export * from "./scope.ts";
+export { type Shape, sizeOf } from "./shape.ts";
+export * from "./state.ts";
 export { buildStep, pack, type Step, type StepOptions, type StepRun, unpack } from "./step.ts";
 export {
   constant,
@@ -27,8 +29,6 @@ export {
   type Operand,
   operators,
   type Proof,
-  type Shape,
   ShapeError,
-  sizeOf,
   Tensor,
 } from "./tensor.ts";

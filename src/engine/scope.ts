@@ -4,11 +4,10 @@
  * constants, so the same net function gives the exported encoder.
  */
 import type { Rng } from "../random.ts";
-import { CellList } from "./cells.ts";
-import { constant, type Operator, type Shape, sizeOf, Tensor } from "./tensor.ts";
-
-/** First values of a parameter of the given shape. */
-export type Initialiser = (shape: Shape, rng: Rng) => Float32Array;
+import type { Initialiser } from "./initialisers.ts";
+import { type Shape, sizeOf } from "./shape.ts";
+import { StateList } from "./state.ts";
+import { constant, type Operator, Tensor } from "./tensor.ts";
 
 /** Where a net declares what it is made of, under names. */
 export interface Scope {
@@ -25,18 +24,6 @@ export interface Statistic {
   /** What the next step finds; null where nothing is trained: then the value is what layers use. */
   readonly set: ((next: Tensor) => void) | null;
 }
-
-/** All 0. */
-export const zeros: Initialiser = (shape) => new Float32Array(sizeOf(shape));
-/** All 1. */
-export const ones: Initialiser = (shape) => new Float32Array(sizeOf(shape)).fill(1);
-/** He et al. 2015: uniform with variance 2 / fan-in; `fanIn` defaults to all axes but the first. */
-export const heUniform =
-  (fanIn?: number): Initialiser =>
-  (shape, rng) => {
-    const bound = Math.sqrt(6 / (fanIn ?? sizeOf(shape.slice(1))));
-    return Float32Array.from({ length: sizeOf(shape) }, () => bound * (2 * rng.uniform() - 1));
-  };
 
 /** What is trained, with its first values in row-major order. */
 export interface Parameter {
@@ -59,11 +46,11 @@ const parameterOperator: Operator<{ name: string }> = {
 export class ParameterList {
   readonly parameters: Parameter[] = [];
   /** Statistics, as further state of the step. */
-  readonly statistics: CellList;
+  readonly statistics: StateList;
   private readonly rng: Rng;
   constructor(rng: Rng) {
     this.rng = rng;
-    this.statistics = new CellList(rng);
+    this.statistics = new StateList(rng);
   }
   scope(prefix: string): Scope {
     return {

@@ -2,16 +2,16 @@
  * A training step is a file: one ONNX model with forward pass, backward pass and update.
  *
  * State is flat, because ONNX Runtime charges per tensor in and out: inputs `state/parameters`, `state/<slot>` of
- * the optimiser and `state/<cell>`, outputs `next/…` of the same names. Further inputs: `step` (1 at the first), `learningRate` and
+ * the optimiser and `state/<entry>`, outputs `next/…` of the same names. Further inputs: `step` (1 at the first), `learningRate` and
  * whatever the loss reads. Further outputs: `loss`, `gradientNorm` and the named parts.
  */
-import type { Cell } from "./cells.ts";
 import { Emitter } from "./emit.ts";
 import { gradients } from "./gradient.ts";
 import { concat, reshape, slice } from "./operators/shape.ts";
 import { clipNorm, norm, type Optimiser } from "./optimisers.ts";
 import type { Arrays, Feeds, Runtime } from "./runtime.ts";
 import type { Parameter } from "./scope.ts";
+import type { StateEntry } from "./state.ts";
 import { input, type Tensor } from "./tensor.ts";
 
 /** What a training step is made of. */
@@ -22,7 +22,7 @@ export interface StepOptions {
   readonly parameters: readonly Parameter[];
   readonly optimiser: Optimiser;
   /** Further state: critics, queues, copies. */
-  readonly cells?: readonly Cell[];
+  readonly state?: readonly StateEntry[];
   /** Largest gradient norm; omitted: no clipping. */
   readonly clip?: number;
 }
@@ -43,13 +43,13 @@ export interface Step {
 }
 
 /** Differentiates the loss, adds the update, and writes the model. */
-export function buildStep({ loss, parts, parameters, optimiser, cells = [], clip }: StepOptions): Step {
+export function buildStep({ loss, parts, parameters, optimiser, state = [], clip }: StepOptions): Step {
   const tensors = parameters.map((p) => p.tensor);
   const total = tensors.reduce((n, t) => n + t.size, 0);
   const flat = input("state/parameters", [total]);
   const gradient = concat(gradients(loss, tensors).map((g) => reshape(g, [g.size])));
   const outputs: Record<string, Tensor> = { loss, ...updateOutputs(flat, gradient, { optimiser, clip }) };
-  for (const { name, next } of cells) outputs[`next/${name}`] = next;
+  for (const { name, next } of state) outputs[`next/${name}`] = next;
   for (const [name, tensor] of Object.entries(parts)) outputs[`part/${name}`] = tensor;
   const emitted = (block: number | null) => {
     const emitter = new Emitter({ block });
@@ -59,9 +59,9 @@ export function buildStep({ loss, parts, parameters, optimiser, cells = [], clip
     return emitter;
   };
 
-  const state: Record<string, Float32Array> = { parameters: pack(parameters) };
-  for (const name of optimiser.slots) state[name] = new Float32Array(total);
-  for (const { name, initial } of cells) state[name] = initial;
+  const initialState: Record<string, Float32Array> = { parameters: pack(parameters) };
+  for (const name of optimiser.slots) initialState[name] = new Float32Array(total);
+  for (const { name, initial } of state) initialState[name] = initial;
   const plain = emitted(null);
   const model = plain.model();
   const modelFor = (block: number | null) => (block === null ? model : emitted(block).model());
@@ -69,7 +69,7 @@ export function buildStep({ loss, parts, parameters, optimiser, cells = [], clip
     const session = await runtime.load(modelFor(await runtime.blockSize()));
     return (feeds) => runtime.run(session, feeds);
   };
-  return { model, modelFor, open, state, operatorTypes: plain.types() };
+  return { model, modelFor, open, state: initialState, operatorTypes: plain.types() };
 }
 
 /** What the update leaves: `gradientNorm` before clipping, and `next/…` of the parameters and the optimiser's slots, all flat. */

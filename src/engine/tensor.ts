@@ -3,9 +3,7 @@
  * model emitted from a graph holds the arithmetic (emit.ts) and ONNX Runtime does it.
  */
 import type { Emitter } from "./emit.ts";
-
-/** Length of every axis; [] is a scalar. */
-export type Shape = readonly number[];
+import { type Shape, sizeOf } from "./shape.ts";
 
 /** One operator: shape rule, gradient and ONNX form side by side, and the cases that prove the gradient. */
 export interface Operator<A = unknown> {
@@ -50,11 +48,6 @@ export class Tensor<A = unknown> {
 
 /** What formulas may be written with: a number stands for a scalar constant. */
 export type Operand = Tensor | number;
-
-/** How many numbers a shape holds; a scalar holds 1. */
-export function sizeOf(shape: Shape): number {
-  return shape.reduce((product, n) => product * n, 1);
-}
 
 /** Every operator defined, by name: the proofs walk this list. */
 export const operators = new Map<string, Operator>();

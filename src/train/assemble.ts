@@ -86,8 +86,8 @@ export function assemble(
   const draft = new StepDraft(plan, rng);
   const { loss, parts } = objective(active, draft);
   const { parameters } = draft.parameters;
-  const cells = [...draft.cells.cells, ...draft.parameters.statistics.cells];
-  const options = { loss, parts, parameters, cells, optimiser: optimiser.update };
+  const state = [...draft.state.entries, ...draft.parameters.statistics.entries];
+  const options = { loss, parts, parameters, state, optimiser: optimiser.update };
   const chance = rng.fork("noise");
   const { besideDecoded: beside } = draft;
   // Statistics are state by their own names.
@@ -162,7 +162,7 @@ function inParts(options: StepOptions, draft: StepDraft, plan: StepPlan, experim
   const got = `${batch} in ${times} parts`;
   expect(batch % times === 0, "accumulate", `${times}`, "a divisor of the batch", got, "Change one of them.");
   expect(
-    draft.parameters.statistics.cells.length === 0,
+    draft.parameters.statistics.entries.length === 0,
     "accumulate",
     `${times}`,
     "a net that treats pictures apart",

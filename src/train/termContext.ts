@@ -1,13 +1,13 @@
 /** What a term sees of a step: the codes, and everything it may ask for by name. */
 import {
   add,
-  CellList,
   concat,
   input,
   mul,
   ParameterList,
   pad,
   type Scope,
+  StateList,
   slice,
   stopGradient,
   type Tensor,
@@ -51,7 +51,7 @@ export class StepDraft {
   readonly encoded: Tensor;
   readonly codes: Tensor;
   readonly parameters: ParameterList;
-  readonly cells: CellList;
+  readonly state: StateList;
   readonly levels: LevelInputs;
   readonly partners: PartnerInputs;
   readonly noise = new NoiseInputs();
@@ -70,7 +70,7 @@ export class StepDraft {
     this.plan = plan;
     this.rng = rng.fork("init");
     this.parameters = new ParameterList(this.rng);
-    this.cells = new CellList(this.rng.fork("state"));
+    this.state = new StateList(this.rng.fork("state"));
     this.levels = new LevelInputs(plan.dataset, plan.batch);
     this.partners = new PartnerInputs(plan.batch);
     this.images = input("images", [plan.batch, ...plan.dataset.shape]);
@@ -122,14 +122,14 @@ export class StepDraft {
           ...training,
           name,
           declared,
-          cells: this.cells,
+          state: this.state,
           step,
           loss: (scope, update) => loss(scope, fixed, update),
         });
         this.criticLosses[label] = critic.loss;
         return critic.scope;
       },
-      memory: (name, shape, initialise) => this.cells.declare(`${label}/${name}`, shape, initialise),
+      memory: (name, shape, initialise) => this.state.declare(`${label}/${name}`, shape, initialise),
       momentum: (rate, images, head = (_, own) => own) => {
         const copy = (prefix: string) => this.followers(`${label}/momentum`, prefix, rate);
         return head(copy(label), encoded(plan, copy("encoder"), images)[0]);
@@ -162,7 +162,7 @@ export class StepDraft {
       parameter: (name, shape) => {
         const full = `${prefix}/${name}`;
         const followed = this.parameters.named(full);
-        const memory = this.cells.declare(`${owner}/${full}`, shape, () => followed.initial);
+        const memory = this.state.declare(`${owner}/${full}`, shape, () => followed.initial);
         const moved = add(mul(rate, memory.value), mul(1 - rate, stopGradient(followed.tensor)));
         memory.set(moved);
         return stopGradient(moved);

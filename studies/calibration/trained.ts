@@ -5,7 +5,6 @@
 import {
   adam,
   buildStep,
-  CellList,
   div,
   input,
   matMul,
@@ -15,6 +14,7 @@ import {
   type Runtime,
   reshape,
   type Scope,
+  StateList,
   slice,
   standardise,
   sum,
@@ -57,7 +57,7 @@ export interface TrainedEstimator {
   readonly about: string;
   readonly source: string;
   readonly bound: "lower" | "upper";
-  objective(scope: Scope, x: Tensor, y: Tensor, cells: CellList): Objective;
+  objective(scope: Scope, x: Tensor, y: Tensor, state: StateList): Objective;
 }
 
 /** T(x_i, y_j), [1, n, n]; wide enough for the log ratio of Gaussians of these dimensions, and near 0 at first: exp(T) is averaged. */
@@ -120,9 +120,9 @@ export const trained: Readonly<Record<string, TrainedEstimator>> = {
     about: `MINE trained with a moving average of its partition function, rate ${AVERAGE}`,
     source: "Belghazi et al. 2018, arXiv:1801.04062",
     bound: "lower",
-    objective: (scope, x, y, cells) => {
+    objective: (scope, x, y, state) => {
       const table = scores(scope, x, y);
-      const memory = cells.declare("average", [1], () => Float32Array.of(1));
+      const memory = state.declare("average", [1], () => Float32Array.of(1));
       const next = averagedPartition(table, memory.value, AVERAGE);
       memory.set(next);
       return { minimise: neg(sum(mineSurrogate(table, next))), estimate: sum(mineBound(table)) };
@@ -159,19 +159,19 @@ export async function estimateTrained(
 ): Promise<Estimate> {
   const { dims, steps, draw, runtime } = options;
   const rng = random(options.seed);
-  const [list, cells] = [new ParameterList(rng.fork("init")), new CellList(rng.fork("state"))];
+  const [list, state] = [new ParameterList(rng.fork("init")), new StateList(rng.fork("state"))];
   const sides = ["x", "y"].map((name) => standardise(input(name, [BATCH, dims]) as Tensor, [0]));
   const { minimise, estimate, logVariance } = estimator.objective(
     list.scope("critic"),
     sides[0],
     sides[1],
-    cells,
+    state,
   );
   const step = buildStep({
     loss: minimise,
     parts: { estimate, ...(logVariance === undefined ? {} : { logVariance }) },
     parameters: list.parameters,
-    cells: cells.cells,
+    state: state.entries,
     clip: CLIP,
     optimiser: adam({
       betas: [0.9, 0.999],

@@ -48,7 +48,7 @@ async function tried(build: Build, from: readonly number[]) {
     loss: mean(square(y)),
     parts: {},
     parameters,
-    cells: statistics.cells,
+    state: statistics.entries,
     optimiser,
   });
   const rng = random(2);

@@ -48,7 +48,7 @@ async function trained(steps: number, again = false) {
     loss: mean(square(y)),
     parts,
     parameters,
-    cells: statistics.cells,
+    state: statistics.entries,
     optimiser,
   });
   const run = await step.open(runtime);

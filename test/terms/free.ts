@@ -127,7 +127,7 @@ export class FreeTerm {
       loss: value,
       parts: { gradient: gradients(value, [this.draft.images])[0], ...(critic && { critic }) },
       parameters,
-      cells: this.draft.cells.cells,
+      state: this.draft.state.entries,
       optimiser: sgd({ momentum: 0, nesterov: false, weightDecay: 0 }),
     });
   }

@@ -50,8 +50,8 @@ export function three() {
     const told = Object.fromEntries(file.exports.map(({ name, documented }) => [name, documented]));
     expect(told).toEqual({ one: true, entry: true, Bare: false, three: false });
   });
-  it("names what is needed at run time, not what only types need", () => {
-    expect(file.imports).toEqual(["src/a.ts", "c.ts"]);
+  it("names what it imports, types included", () => {
+    expect(file.imports).toEqual(["src/a.ts", "src/b.ts", "c.ts"]);
   });
 });
 

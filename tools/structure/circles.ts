@@ -1,4 +1,4 @@
-/** Groups of files that need each other at run time: strongly connected ones (Tarjan 1972), each group once. */
+/** Groups of files that import each other: the strongly connected components (Tarjan 1972), each group once. */
 export function circles(next: ReadonlyMap<string, readonly string[]>): string[][] {
   const order = new Map<string, { index: number; lowest: number }>();
   const open: string[] = [];

@@ -22,7 +22,7 @@ export interface Parsed {
   /** Functions with a body in braces; one-line arrows are left out, as in the surveys that the targets come from. */
   readonly functions: readonly NamedLength[];
   readonly exports: readonly Exported[];
-  /** Files of the project that it needs at run time, relative to the root. */
+  /** Files of the project that it imports or re-exports from, for types too; relative to the root. */
   readonly imports: readonly string[];
 }
 
@@ -53,10 +53,9 @@ export function parsed(root: string, path: string): Parsed {
   const body = (program as unknown as { body: Node[] }).body;
   const docs = comments.filter(({ type, value }) => type === "Block" && value.startsWith("*"));
   const commentLines = new Set(comments.flatMap(({ start, end }) => range(lineOf(start), lineOf(end))));
-  const needed = [
-    ...module.staticImports.filter(({ entries }) => entries.length === 0 || entries.some((e) => !e.isType)),
-    ...module.staticExports.flatMap(({ entries }) => entries.filter((e) => !e.isType)),
-  ].flatMap(({ moduleRequest }) => moduleRequest?.value ?? []);
+  const needed = [...module.staticImports, ...module.staticExports.flatMap(({ entries }) => entries)].flatMap(
+    ({ moduleRequest }) => moduleRequest?.value ?? [],
+  );
   return {
     path,
     lines: text.trimEnd().split("\n").length,

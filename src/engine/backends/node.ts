@@ -92,9 +92,9 @@ export class NodeRuntime implements Runtime {
   }
 }
 
-/** True, or the runtime's own reason why not. In a process of its own (try.ts): a broken driver takes only that along. */
+/** True, or the runtime's own reason why not. In a process of its own (probeProcess.ts): a broken driver takes only that along. */
 export function available(backend: NodeBackend): Promise<true | string> {
-  const child = fork(fileURLToPath(beside("try")), [backend], {
+  const child = fork(fileURLToPath(beside("probeProcess")), [backend], {
     stdio: ["ignore", "ignore", "ignore", "ipc"],
     execArgv: [],
   });

@@ -1,4 +1,4 @@
-/** `try.ts BACKEND`, a child process: computes one number there; tells its parent null, or what the runtime said. */
+/** `probeProcess.ts BACKEND`, a child process: computes one number there; tells its parent null, or what the runtime said. */
 import * as ort from "onnxruntime-node";
 import { emitModel } from "../emit.ts";
 import { square } from "../operators/elementwise.ts";

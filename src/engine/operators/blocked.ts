@@ -6,7 +6,7 @@
  * A value's declared shape stays [batch, channels, height, width]; only the order in memory differs.
  */
 import type { Emitter } from "../emit.ts";
-import { type Shape, sizeOf } from "../tensor.ts";
+import { type Shape, sizeOf } from "../shape.ts";
 
 /** Stride and padding, the same on both axes. */
 export interface Geometry {

@@ -1,5 +1,6 @@
 /** Broadcasting and summing: each is the other's gradient. */
-import { type Operand, operator, type Shape, type Tensor, toTensor } from "../tensor.ts";
+import type { Shape } from "../shape.ts";
+import { type Operand, operator, type Tensor, toTensor } from "../tensor.ts";
 import { blockedChannelSum } from "./blocked.ts";
 import { reshape } from "./shape.ts";
 

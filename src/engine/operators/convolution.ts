@@ -6,7 +6,8 @@
  * where the literal transposed form of a transposed convolution runs at 0.3). Blocked forms are in blocked.ts.
  */
 import type { Emitter } from "../emit.ts";
-import { operator, type Shape, type Tensor } from "../tensor.ts";
+import type { Shape } from "../shape.ts";
+import { operator, type Tensor } from "../tensor.ts";
 import { blockedConv, blockedFilterGradient, type Ending, type Named } from "./blocked.ts";
 import { blockedTranspose } from "./blockedTranspose.ts";
 import { sum } from "./broadcast.ts";

@@ -1,5 +1,6 @@
 /** What operators make of numbers that are known when the graph is written: the graph then holds the answer. */
-import { sizeOf, type Tensor } from "../tensor.ts";
+import { sizeOf } from "../shape.ts";
+import type { Tensor } from "../tensor.ts";
 import { flatIndex } from "./indices.ts";
 
 /** By ONNX name; float64 rounded once, so at least as near as the runtime's float32. */

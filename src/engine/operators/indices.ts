@@ -1,4 +1,4 @@
-import type { Shape } from "../tensor.ts";
+import type { Shape } from "../shape.ts";
 
 /** Where number `i` of `shape` stands in an operand of the shape `from` that broadcasts to it. */
 export function flatIndex(i: number, shape: Shape, from: Shape): number {

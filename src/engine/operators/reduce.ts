@@ -1,5 +1,6 @@
 /** Means and maxima over axes. */
-import { operator, sizeOf, type Tensor } from "../tensor.ts";
+import { sizeOf } from "../shape.ts";
+import { operator, type Tensor } from "../tensor.ts";
 import { kept, normaliseAxes, type Reduction, reducedShape, reductionProofs, sum } from "./broadcast.ts";
 import { div, equal, mul } from "./elementwise.ts";
 import { reshape } from "./shape.ts";

@@ -1,5 +1,6 @@
 /** Operators that move numbers without changing them. */
-import { constant, operator, type Shape, sizeOf, type Tensor } from "../tensor.ts";
+import { type Shape, sizeOf } from "../shape.ts";
+import { constant, operator, type Tensor } from "../tensor.ts";
 import { foldView } from "./fold.ts";
 
 const reshapeOperator = operator<{ shape: Shape }>({
