@@ -1,4 +1,4 @@
-/** Every registry by kind: what `list`, STATUS.md and the conformance tests walk. */
+/** Every registry by kind: what `list`, docs/reference/ledger.md and the conformance tests walk. */
 
 import * as data from "./data/index.ts";
 import * as metrics from "./metrics/index.ts";

@@ -26,7 +26,7 @@ export type Invariance = "shift" | "columnScale" | "rowScale" | "blockRotation" 
 
 /** What every registry holds. */
 export interface Entry<T, O = unknown> {
-  /** One line for `list`, the docs and STATUS. */
+  /** One line for `list` and the ledger. */
   readonly about: string;
   /** Paper or origin; for our own: "Unweave". */
   readonly source: string;

@@ -56,7 +56,7 @@ type Readings = Readonly<Record<string, Readonly<Record<string, number>>>>;
 export const yalebFirst = define({
   about: "Extended Yale B: identity under another light, ordinary contrastive code against blocks",
   source: "Georghiades et al. 2001; Lee et al. 2005 (data); Unweave (protocol)",
-  verified: "chosen by people that the table does not read (docs/yalebFirst.md)",
+  verified: "chosen by people that the table does not read (docs/results/yaleb-first.md)",
   options,
   create:
     (given): Study =>

@@ -65,7 +65,7 @@ function over(recipe: Ref | undefined, given: Ref | undefined): Ref | undefined 
 
 /**
  * Of a block, by what its factor is. A turn needs two dimensions, and two more for what looks the same after half a turn, and two for
- * a quarter: pairs that share the angle of a square say nothing of the first four (docs/blocks.md).
+ * a quarter: pairs that share the angle of a square say nothing of the first four (docs/explanation/blocks.md).
  */
 const WIDTHS: Readonly<Record<Factor["kind"], number>> = { ordinal: 1, categorical: 2, circular: 6 };
 

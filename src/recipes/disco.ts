@@ -4,7 +4,7 @@ import type { Recipe } from "../types/index.ts";
 
 /**
  * Factor-aware contrastive learning as a framework: subspaces, positives that share their factor, nothing else said. What
- * makes subtle factors reliable is in docs/blocks.md.
+ * makes subtle factors reliable is in docs/explanation/blocks.md.
  */
 export const disco = define({
   about:

@@ -6,7 +6,7 @@ import { STILL } from "./noToneChange.ts";
 /**
  * `disco` with a decoder that swaps its blocks: what a block holds besides its factor shows in the picture, what it lacks as
  * well. Blocks spread as far as InfoNCE asks, as disco's do; their rate bounds the noise and not the spread. What no pairs say (where
- * exactly an edge lies) goes to the rest, which pays for every nat; it takes the outline of shapes as well (docs/generative.md).
+ * exactly an edge lies) goes to the rest, which pays for every nat; it takes the outline of shapes as well (docs/results/generative.md).
  */
 export const discoVae = define({
   about: "disco and a VAE whose partners swap the block of the factor they share",

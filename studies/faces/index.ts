@@ -23,7 +23,7 @@ const options = z.strictObject({
   steps: z.int().positive().default(1000),
   /**
    * Of batch 128, on the larger pictures, and Adam's rate there: chosen by people 1 to 21, a third of them strangers at a time
-   * (`validate`, `third`; docs/faces.md).
+   * (`validate`, `third`; docs/results/faces.md).
    */
   strangerSteps: z.int().positive().default(300),
   strangerRate: z.number().positive().default(1e-4),

@@ -34,7 +34,7 @@ export const generative = define({
     "VAEs, GANs, contrastive blocks and hybrids: disentanglement and reconstruction beside published rows",
   source: "Locatello et al. 2019, arXiv:1811.12359 (protocol of scores); Unweave (hybrids)",
   verified:
-    "what is measured is the metrics' (docs/metrics.md); weights are the recipes' (docs/generative.md)",
+    "what is measured is the metrics' (docs/reference/metrics.md); weights are the recipes' (docs/results/generative.md)",
   options,
   create:
     ({ data, steps: full, batch, rate, shrink, judge, quick, seeds = quick ? 1 : 5 }): Study =>

@@ -34,7 +34,7 @@ export const independence = define({
   about:
     "every independence penalty at both grains on three worlds, against baselines that see correlation only",
   source: "Unweave; penalties as their entries say",
-  verified: "what is measured is the metrics' (docs/metrics.md); weights fixed beforehand",
+  verified: "what is measured is the metrics' (docs/reference/metrics.md); weights fixed beforehand",
   options,
   create:
     ({ data, shrink, channels, steps: full, weight, quick, seeds = quick ? 1 : 5 }): Study =>

@@ -34,7 +34,7 @@ type Rows = ReadonlyMap<string, Measured>;
 export const limits = define({
   about: "drawn faces with blocks that do not fit, wrong or few pairs, factors that go together",
   source: "Unweave; correlated factors: Träuble et al. 2021, arXiv:2006.07886",
-  verified: "what each condition changes (test/studies/limits.test.ts)",
+  verified: "what each condition changes (test/studies/blocks.test.ts)",
   options,
   create:
     (given): Study =>

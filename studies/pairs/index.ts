@@ -32,7 +32,8 @@ type Rows = ReadonlyMap<string, Measured>;
 export const pairs = define({
   about: "pairs that share one factor: disco on lpc and sprites, its parts left out, and 1 % of labels",
   source: "Unweave; bounds of dSprites: XFactors 2026, arXiv:2601.21688 (labels)",
-  verified: "what is measured is the metrics' (docs/metrics.md); chosen on training rows (validate)",
+  verified:
+    "what is measured is the metrics' (docs/reference/metrics.md); chosen on training rows (validate)",
   options,
   create:
     (given): Study =>

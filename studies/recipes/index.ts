@@ -40,7 +40,7 @@ type Rows = ReadonlyMap<string, Measured>;
 export const recipes = define({
   about: "every recipe on five worlds at equal budget, with what each was told",
   source: "Unweave; recipes as their entries say",
-  verified: "what is measured is the metrics' (docs/metrics.md); nothing was chosen by it",
+  verified: "what is measured is the metrics' (docs/reference/metrics.md); nothing was chosen by it",
   options,
   create:
     (given): Study =>

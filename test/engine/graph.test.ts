@@ -88,7 +88,7 @@ describe("emission", () => {
   });
 });
 
-describe("the step of docs/engine.md", () => {
+describe("the step of docs/explanation/engine.md", () => {
   it("is the nodes that stand there", () => {
     const images = input("images", [128, 10]) as Tensor;
     const list = new ParameterList(random(0));
@@ -97,7 +97,7 @@ describe("the step of docs/engine.md", () => {
     const optimiser = sgd({ momentum: 0, nesterov: false, weightDecay: 0 });
     const { model } = buildStep({ loss, parts: {}, parameters: list.parameters, optimiser });
     const { graph } = fromBinary(ModelProtoSchema, model);
-    const page = readFileSync(new URL("../../docs/engine.md", import.meta.url), "utf8");
+    const page = readFileSync(new URL("../../docs/explanation/engine.md", import.meta.url), "utf8");
     const [, block] = /compares\):\n\n```\n([^`]+)```/.exec(page)!;
     const written = [...block.matchAll(/= (\w+)\(/g)].map(([, type]) => type);
     expect(graph!.node.map((node) => node.opType)).toEqual(written);

@@ -101,7 +101,7 @@ export const smallNorb = define({
     "LeCun, Huang & Bottou 2004, cs.nyu.edu/~ylclab/data/norb-v1.0-small; left eye, as disentanglement_lib",
   verified: "files in its layout, packed or not, whole and damaged (test/data/smallNorb.test.ts)",
   options: z.strictObject({
-    /** The folder that holds the publisher's files; else it is looked for (docs/data.md). */
+    /** The folder that holds the publisher's files; else it is looked for (docs/reference/data.md). */
     path: z.string().min(1).optional(),
     /** Ten toys of each category: five in training, five in testing. */
     part: z.enum(["all", "training", "testing"]).default("all"),

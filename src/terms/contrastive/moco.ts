@@ -55,7 +55,7 @@ export const moco = define({
   about: "pick your partner, seen by a slow copy of the encoder, among a queue of earlier codes",
   source: "He et al. 2020, arXiv:1911.05722 (MoCo); head: Chen et al. 2020, arXiv:2003.04297",
   verified:
-    "its loss against lightly with a memory bank (test/golden/losses/infonce_explicit_negatives.json); queue and copy in test/terms/moco.test.ts",
+    "its loss against lightly with a memory bank (test/golden/losses/infonce_explicit_negatives.json); queue and copy in test/terms/critics.test.ts",
   scale:
     "momentum 0.999, temperature 0.07 as the paper; queue 512 (paper: 65536 of 1.28 million pictures); both directions averaged (paper: one)",
   invariances: ["rowScale"],
