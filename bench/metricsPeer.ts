@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fitBoostedTrees } from "../src/estimators/boostedTrees.ts";
-import { factorLevels } from "../src/estimators/information/information.ts";
+import { factorLevels } from "../src/estimators/levels.ts";
 import { fitLines, sortedColumn } from "../src/estimators/linearSvm.ts";
 import { sortedColumns } from "../src/estimators/sortedColumns.ts";
 import { scoreAll } from "../src/evaluate/metricPool.ts";

@@ -1,7 +1,7 @@
 /** A new metric: the share of a dimension's variance that lies between the levels of its best factor. */
 import assert from "node:assert/strict";
 import { z } from "zod";
-import { factorLevels } from "../src/estimators/information/information.ts";
+import { factorLevels } from "../src/estimators/levels.ts";
 import { column } from "../src/numerics/matrix.ts";
 import { mean } from "../src/numerics/statistics.ts";
 import { define } from "../src/registry.ts";

@@ -1,4 +1,6 @@
-import { Matrix as Dense, EigenvalueDecomposition } from "ml-matrix";
+import { type Matrix as Dense, EigenvalueDecomposition } from "ml-matrix";
+import { toDense } from "../numerics/dense.ts";
+import { columns } from "../numerics/matrix.ts";
 import type { Matrix } from "../types/index.ts";
 import type { Columns } from "./space.ts";
 
@@ -11,12 +13,10 @@ export interface Axis {
 }
 
 /** The direction in which these columns vary most. */
-export function principalAxis({ rows, columns: width, data }: Matrix, [start, end]: Columns): Axis {
-  const part = new Dense(
-    Array.from({ length: rows }, (_, i) => [...data.subarray(i * width + start, i * width + end)]),
-  );
+export function principalAxis(codes: Matrix, [start, end]: Columns): Axis {
+  const part = toDense(columns(codes, start, end));
   const direction = end - start === 1 ? Float64Array.of(1) : firstAxis(part);
-  const places = Float64Array.from({ length: rows }, (_, i) =>
+  const places = Float64Array.from({ length: codes.rows }, (_, i) =>
     direction.reduce((sum, weight, j) => sum + weight * part.get(i, j), 0),
   );
   return { direction, places };

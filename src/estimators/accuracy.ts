@@ -57,3 +57,19 @@ export function balancedChance(levels: Int32Array, size: number): number {
 /** On a scale where chance is 0 and perfect 1; 0 where chance is perfect and nothing can be gained. */
 export const aboveChance = (value: number, chance: number): number =>
   chance < 1 ? (value - chance) / (1 - chance) : 0;
+
+/** One verdict for every row: 1 right, 0 wrong, −1 undecided because a label is missing. [rows] */
+export type Verdicts = Int8Array;
+
+/** Share of the decided rows that are right; 0 where none is decided. */
+export function shareRight(verdicts: Verdicts, picked: Picked = null): number {
+  let [right, decided] = [0, 0];
+  const count = picked?.length ?? verdicts.length;
+  for (let at = 0; at < count; at++) {
+    const verdict = verdicts[picked === null ? at : picked[at]];
+    if (verdict < 0) continue;
+    decided++;
+    right += verdict;
+  }
+  return decided > 0 ? right / decided : 0;
+}

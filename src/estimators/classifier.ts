@@ -27,10 +27,3 @@ export function fitKnown(learn: Fit, codes: Matrix, levels: Int32Array, rng: Rng
   );
   return (other) => read(other).map((at) => (at < 0 ? at : shown[at]));
 }
-
-/** Rows of every level. [classes] */
-export function countLevels(levels: Int32Array, classes: number): Int32Array {
-  const counts = new Int32Array(classes);
-  for (const level of levels) if (level >= 0) counts[level]++;
-  return counts;
-}

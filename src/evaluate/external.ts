@@ -4,6 +4,7 @@ import { allRows } from "../data/dataset.ts";
 import { expectFinite } from "../data/features/readFeatures.ts";
 import { NodeRuntime } from "../engine/backends/node.ts";
 import { expect, InputError, RunError } from "../errors.ts";
+import { layoutOf } from "../experiment/blocks.ts";
 import { type EncoderPorts, encodeOutputs } from "../inference/encode.ts";
 import { readEncoderFile } from "../inference/encoderFile.ts";
 import * as metrics from "../metrics/index.ts";
@@ -94,12 +95,7 @@ export async function encodeExternal(
 
 function blocksOf({ outputs }: EncoderPorts, parts: readonly Matrix[]): Blocks {
   if (outputs.length === 1) return { code: [0, parts[0].columns] };
-  let start = 0;
-  const entries = outputs.map((name, k) => {
-    start += parts[k].columns;
-    return [name, [start - parts[k].columns, start]] as const;
-  });
-  return Object.fromEntries(entries);
+  return layoutOf(Object.fromEntries(outputs.map((name, k) => [name, parts[k].columns])));
 }
 
 /** Scores of every metric that applies; the others are left out and say what the representation lacks. */

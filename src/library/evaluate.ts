@@ -1,7 +1,9 @@
 /** Scores of any representation, wherever it was made. */
+
 import { expect } from "../errors.ts";
 import type { Skipped } from "../evaluate/evaluate.ts";
 import { scoreExternal, splitExternal } from "../evaluate/external.ts";
+import { layoutOf } from "../experiment/blocks.ts";
 import * as registry from "../metrics/index.ts";
 import { hstack } from "../numerics/matrix.ts";
 import type { Blocks, Factor, Matrix } from "../types/index.ts";
@@ -66,12 +68,10 @@ function joined(codes: Codes): [Matrix, Blocks] {
   const [first] = entries;
   const todo = "Give codes by block, { code: matrix } where there is one.";
   expect(first !== undefined, "codes", "evaluate", "at least one block", "none", todo);
-  let start = 0;
-  const places = entries.map(([name, { rows, columns }]) => {
+  for (const [name, { rows }] of entries) {
     const wanted = `${first[1].rows} rows, as "${first[0]}" has`;
     expect(rows === first[1].rows, "block", name, wanted, `${rows}`, "Give every block the same rows.");
-    start += columns;
-    return [name, [start - columns, start]] as const;
-  });
-  return [hstack(entries.map(([, matrix]) => matrix)), Object.fromEntries(places)];
+  }
+  const widths = entries.map(([name, { columns }]) => [name, columns] as const);
+  return [hstack(entries.map(([, matrix]) => matrix)), layoutOf(Object.fromEntries(widths))];
 }

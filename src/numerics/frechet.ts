@@ -1,18 +1,17 @@
-import { Matrix as Dense, EigenvalueDecomposition } from "ml-matrix";
+import { type Matrix as Dense, EigenvalueDecomposition } from "ml-matrix";
+import { toDense } from "./dense.ts";
 import type { Matrix } from "./matrix.ts";
 
 /** Mean and covariance (over n − 1) of the rows. */
-function moments({ rows, columns, data }: Matrix): { mean: number[]; covariance: Dense } {
-  const dense = new Dense(
-    Array.from({ length: rows }, (_, i) => [...data.subarray(i * columns, (i + 1) * columns)]),
-  );
+function moments(matrix: Matrix): { mean: number[]; covariance: Dense } {
+  const dense = toDense(matrix);
   const mean = dense.mean("column");
   return {
     mean,
     covariance: dense
       .subRowVector(mean)
       .gram()
-      .div(Math.max(1, rows - 1)),
+      .div(Math.max(1, matrix.rows - 1)),
   };
 }
 

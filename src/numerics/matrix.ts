@@ -113,3 +113,18 @@ export function hstack(parts: readonly Matrix[]): Matrix {
   }
   return { rows: parts[0].rows, columns, data };
 }
+
+/** Rows `into` of a matrix, their columns [start, end) replaced by those of rows `from`; both lists of one length. */
+export function swapColumns(
+  matrix: Matrix,
+  [start, end]: readonly [number, number],
+  from: Int32Array,
+  into: Int32Array,
+): Matrix {
+  const out = rowsAt(matrix, into);
+  const { columns } = matrix;
+  from.forEach((row, at) => {
+    out.data.set(matrix.data.subarray(row * columns + start, row * columns + end), at * columns + start);
+  });
+  return out;
+}

@@ -16,7 +16,8 @@ import {
   networkScores,
   networkWidths,
 } from "../../src/estimators/attackers/network.ts";
-import { countLevels, fitKnown } from "../../src/estimators/classifier.ts";
+import { fitKnown } from "../../src/estimators/classifier.ts";
+import { countLevels } from "../../src/estimators/levels.ts";
 import { type Rng, random } from "../../src/random.ts";
 import { matrixOf } from "./worlds.ts";
 

@@ -1,6 +1,7 @@
 /** Effective rank and dead dimensions of codes whose rank is known. */
 import { describe, expect, it } from "vitest";
-import { collapse, effectiveRank } from "../../src/metrics/distribution/collapse.ts";
+import { collapse } from "../../src/metrics/distribution/collapse.ts";
+import { effectiveRank } from "../../src/numerics/covariance.ts";
 import { random } from "../../src/random.ts";
 import type { Blocks, Sample } from "../../src/types/index.ts";
 import { drawn, factorsOf, matrixOf, representationOf, rowsOf, unsound } from "./worlds.ts";

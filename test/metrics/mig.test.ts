@@ -1,11 +1,7 @@
 /** MIG against disentanglement_lib on golden worlds, and against answers known beforehand. */
 import { describe, expect, it } from "vitest";
-import {
-  discretise,
-  entropy,
-  mutualInformation,
-  shuffled,
-} from "../../src/estimators/information/information.ts";
+import { discretise, entropy, mutualInformation } from "../../src/estimators/information/information.ts";
+import { shuffled } from "../../src/estimators/levels.ts";
 import { mig } from "../../src/metrics/dimensions/mig.ts";
 import { random } from "../../src/random.ts";
 import type { Sample } from "../../src/types/index.ts";

@@ -1,6 +1,6 @@
 /** The two probes against plain definitions. */
 import { describe, expect, it } from "vitest";
-import { factorLevels } from "../../src/estimators/information/information.ts";
+import { factorLevels } from "../../src/estimators/levels.ts";
 import { fitLogistic, type LinearModel } from "../../src/estimators/logisticRegression.ts";
 import { eachDistances, nearestVotes, smallest } from "../../src/estimators/nearestNeighbours.ts";
 import { columns, randomProjection, scalingOf, standardised, unitRows } from "../../src/numerics/matrix.ts";

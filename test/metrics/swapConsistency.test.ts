@@ -1,7 +1,8 @@
 /** Swaps of blocks on worlds with known answers. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { swapConsistency, swapped } from "../../src/metrics/blocks/swapConsistency.ts";
+import { swapConsistency } from "../../src/metrics/blocks/swapConsistency.ts";
+import { swapColumns } from "../../src/numerics/matrix.ts";
 import { random } from "../../src/random.ts";
 import type { Blocks, Sample } from "../../src/types/index.ts";
 import { drawn, factorsOf, matrixOf, pickRows, representationOf, rowsOf, unsound } from "./worlds.ts";
@@ -27,7 +28,7 @@ describe("swapped codes", () => {
       [1, 2, 3],
       [4, 5, 6],
     ]);
-    const found = swapped(codes, [1, 3], Int32Array.of(0, 1), Int32Array.of(1, 1));
+    const found = swapColumns(codes, [1, 3], Int32Array.of(0, 1), Int32Array.of(1, 1));
     expect([...found.data]).toEqual([4, 2, 3, 4, 5, 6]);
     expect([...codes.data]).toEqual([1, 2, 3, 4, 5, 6]);
   });

@@ -1,6 +1,6 @@
 import { rowsAt } from "../../numerics/matrix.ts";
 import { fitBoostedTrees } from "../boostedTrees.ts";
-import { countLevels } from "../classifier.ts";
+import { countLevels } from "../levels.ts";
 import { sortedColumns } from "../sortedColumns.ts";
 import type { Attacker } from "./attacker.ts";
 

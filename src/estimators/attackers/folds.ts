@@ -3,7 +3,8 @@
 import { rowsAt } from "../../numerics/matrix.ts";
 import type { Rng } from "../../random.ts";
 import type { Matrix } from "../../types/index.ts";
-import { countLevels, fitKnown } from "../classifier.ts";
+import { fitKnown } from "../classifier.ts";
+import { countLevels } from "../levels.ts";
 import type { Attacker } from "./attacker.ts";
 
 /** Fold of every row, as equal in size as can be. [rows] */

@@ -1,7 +1,7 @@
 import { Matrix as Dense } from "ml-matrix";
 import { scalingOf, standardised } from "../../numerics/matrix.ts";
-import { countLevels } from "../classifier.ts";
 import { kernelFeatures } from "../kernelFeatures.ts";
+import { countLevels } from "../levels.ts";
 import { ridgeBasis } from "../ridge.ts";
 import type { Attacker } from "./attacker.ts";
 

@@ -1,5 +1,5 @@
 import { scalingOf, standardised } from "../../numerics/matrix.ts";
-import { countLevels } from "../classifier.ts";
+import { countLevels } from "../levels.ts";
 import { eachDistances, smallest } from "../nearestNeighbours.ts";
 import type { Attacker } from "./attacker.ts";
 

@@ -1,6 +1,6 @@
 import { scalingOf, standardised } from "../../numerics/matrix.ts";
 import type { Rng } from "../../random.ts";
-import { countLevels } from "../classifier.ts";
+import { countLevels } from "../levels.ts";
 import type { Attacker } from "./attacker.ts";
 import { type Network, networkError, networkScores, networkWidths } from "./network.ts";
 

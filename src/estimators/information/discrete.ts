@@ -1,7 +1,8 @@
 /** A sample as whole numbers: what every histogram metric counts. */
 import type { Rng } from "../../random.ts";
 import type { Sample } from "../../types/index.ts";
-import { discretiseAll, factorLevels, shuffled } from "./information.ts";
+import { allLevels, shuffled } from "../levels.ts";
+import { discretiseAll } from "./information.ts";
 
 /** Dimensions in bins beside the factors' levels. */
 export interface Discrete {
@@ -13,8 +14,7 @@ export interface Discrete {
 
 /** Every dimension in equal-width bins of its range, every factor's levels as they are. */
 export function discretised(sample: Sample, factors: number): Discrete {
-  const levels = Array.from({ length: factors }, (_, k) => factorLevels(sample, factors, k));
-  return { bins: discretiseAll(sample.codes), levels };
+  return { bins: discretiseAll(sample.codes), levels: allLevels(sample, factors) };
 }
 
 /** The given rows, as often as they are given: a resample. */
@@ -28,7 +28,7 @@ export function rowsOf({ bins, levels }: Discrete, rows: Int32Array): Discrete {
   return { bins: take(bins), levels: take(levels) };
 }
 
-/** Every factor's levels in an order of its own: what chance looks like. */
+/** Every factor's levels in an order of its own, for a null hypothesis. */
 export function withShuffledLevels({ bins, levels }: Discrete, rng: Rng): Discrete {
   return { bins, levels: levels.map((values, k) => shuffled(values, rng.fork(k))) };
 }

@@ -2,8 +2,7 @@
  * Histogram information, in nats. Discretiser: 20 equal-width bins between a code's smallest and largest value over
  * the rows used, half-open, the largest value in the last bin; a constant code has one bin (disentanglement_lib's).
  */
-import type { Rng } from "../../random.ts";
-import type { Matrix, Sample } from "../../types/index.ts";
+import type { Matrix } from "../../types/index.ts";
 
 /** Bins of a dimension, as in Locatello et al. 2019. */
 export const BINS = 20;
@@ -34,13 +33,6 @@ export function discretise(codes: Matrix, column: number, bins = BINS): Int32Arr
 /** Every column's bins: [columns][rows]. */
 export function discretiseAll(codes: Matrix, bins = BINS): Int32Array[] {
   return Array.from({ length: codes.columns }, (_, column) => discretise(codes, column, bins));
-}
-
-/** Levels of factor `k` of every row, −1 missing. */
-export function factorLevels(sample: Sample, factors: number, k: number): Int32Array {
-  const levels = new Int32Array(sample.codes.rows);
-  for (let row = 0; row < levels.length; row++) levels[row] = sample.levels[row * factors + k];
-  return levels;
 }
 
 function largest(values: Int32Array): number {
@@ -99,16 +91,4 @@ function countedInformation(a: Int32Array, b: Int32Array): [information: number,
   const used = (counts: Float64Array) => counts.reduce((count, n) => count + Number(n > 0), 0);
   const bias = total > 0 ? (cells - used(left) - used(right) + 1) / (2 * total) : 0;
   return [Math.max(0, sum), bias];
-}
-
-/** The same values in another order: what chance looks like. */
-export function shuffled(values: Int32Array, rng: Rng): Int32Array {
-  return Int32Array.from(rng.permutation(values.length), (i) => values[i]);
-}
-
-/** Names of a code's dimensions: identity[3]. */
-export function dimensionNames(blocks: Readonly<Record<string, readonly [number, number]>>): string[] {
-  return Object.entries(blocks).flatMap(([name, [start, end]]) =>
-    Array.from({ length: end - start }, (_, i) => `${name}[${i}]`),
-  );
 }

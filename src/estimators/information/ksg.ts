@@ -5,7 +5,7 @@
  */
 
 import { column } from "../../numerics/matrix.ts";
-import { mean } from "../../numerics/statistics.ts";
+import { mean, variance } from "../../numerics/statistics.ts";
 import type { Rng } from "../../random.ts";
 import type { Matrix } from "../../types/index.ts";
 import { type Near, Nearest, nearOf } from "./nearRows.ts";
@@ -25,7 +25,7 @@ export function pointsOf(codes: Matrix, rng: Rng): Points {
   const values = Array.from({ length: codes.columns }, (_, j) => {
     const x = column(codes, j);
     const centre = mean(x);
-    const deviation = Math.sqrt(mean(x.map((v) => (v - centre) ** 2)));
+    const deviation = Math.sqrt(variance(x));
     if (!(deviation > 1e-12 * Math.max(1, Math.abs(centre)))) return null;
     const noise = rng.fork("noise", j);
     return x.map((v) => (v - centre) / deviation + 1e-10 * noise.normal());

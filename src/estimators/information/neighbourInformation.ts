@@ -4,7 +4,7 @@
  */
 
 import { column } from "../../numerics/matrix.ts";
-import { mean } from "../../numerics/statistics.ts";
+import { mean, variance } from "../../numerics/statistics.ts";
 import type { Rng } from "../../random.ts";
 import type { Matrix } from "../../types/index.ts";
 
@@ -32,7 +32,7 @@ export type Spread = readonly Parted[];
 export function spread(codes: Matrix, j: number, rng: Rng): Spread {
   const values = column(codes, j);
   const centre = mean(values);
-  const deviation = Math.sqrt(mean(values.map((v) => (v - centre) ** 2)));
+  const deviation = Math.sqrt(variance(values));
   if (!(deviation > 1e-12 * Math.max(1, Math.abs(centre)))) return [];
   const plain = values.map((v) => (v - centre) / deviation);
   const repeats = new Set(plain).size < plain.length;

@@ -5,15 +5,11 @@ import { gridPng, type Layout } from "../../data/images/tiles.ts";
 import { swap } from "../../edit/swap.ts";
 import { traverse } from "../../edit/traverse.ts";
 import type { Runtime } from "../../engine/index.ts";
-import {
-  dimensionNames,
-  discretiseAll,
-  entropy,
-  factorLevels,
-  mutualInformation,
-} from "../../estimators/information/information.ts";
+import { discretiseAll, entropy, mutualInformation } from "../../estimators/information/information.ts";
+import { factorLevels } from "../../estimators/levels.ts";
 import { mapRows } from "../../inference/encode.ts";
-import { variances } from "../../metrics/distribution/activity.ts";
+import { dimensionNames } from "../../metrics/frame/dimensionNames.ts";
+import { variances } from "../../numerics/covariance.ts";
 import { column, vstack } from "../../numerics/matrix.ts";
 import { quantile } from "../../numerics/quantile.ts";
 import { random } from "../../random.ts";

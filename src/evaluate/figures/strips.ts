@@ -2,7 +2,7 @@
 
 import { levelLabel } from "../../data/dataset.ts";
 import { pngOf } from "../../data/images/writeFolder.ts";
-import { factorLevels } from "../../estimators/information/information.ts";
+import { factorLevels } from "../../estimators/levels.ts";
 import { eachDistances, smallest } from "../../estimators/nearestNeighbours.ts";
 import { partsOf, type Rows } from "../../metrics/frame/parts.ts";
 import { unitRows } from "../../numerics/matrix.ts";

@@ -1,11 +1,12 @@
 /** Edits of a run's pictures, and what a judge that knows real pictures only reads of them: what the metric `editing` scores. */
+
 import { levelTable } from "../../data/dataset.ts";
 import { pixels } from "../../data/images/pixels.ts";
-import { swap } from "../../edit/swap.ts";
 import { traverse } from "../../edit/traverse.ts";
 import type { Runtime } from "../../engine/index.ts";
 import { encode, mapRows } from "../../inference/encode.ts";
 import { frechetDistance } from "../../numerics/frechet.ts";
+import { rowsAt, swapColumns } from "../../numerics/matrix.ts";
 import { random } from "../../random.ts";
 import type { Blocks, Dataset, Edits, Matrix, Sample, Split } from "../../types/index.ts";
 import { Gallery, type Judge, judgeOf, type Reading, scoresStart } from "./judge.ts";
@@ -88,7 +89,7 @@ export async function judgedEdits(runtime: Runtime, options: EditsOptions): Prom
   ];
   const [swaps, traversals]: [Record<string, Edits["swaps"][string]>, Record<string, Matrix>] = [{}, {}];
   for (const { block, columns, own } of named) {
-    const edited = await decode(swappedCodes(codes, columns, from, into));
+    const edited = await decode(swapColumns(codes, columns, from, into));
     swaps[block] = {
       said: saidOf(bench, await judge(edited), own === held ? from : into),
       right: allLevels(dataset, rows, into),
@@ -116,28 +117,6 @@ const allLevels = (dataset: Dataset, rows: Int32Array, picked: Int32Array): Int3
     dataset,
     picked.map((at) => rows[at]),
   );
-
-function rowsAt({ columns, data }: Matrix, picked: Int32Array): Matrix {
-  const out = new Float32Array(picked.length * columns);
-  picked.forEach((at, i) => {
-    out.set(data.subarray(at * columns, (at + 1) * columns), i * columns);
-  });
-  return { rows: picked.length, columns, data: out };
-}
-
-function swappedCodes(
-  codes: Matrix,
-  columns: readonly [number, number],
-  from: Int32Array,
-  into: Int32Array,
-): Matrix {
-  const out = rowsAt(codes, into);
-  const code = (at: number) => codes.data.subarray(at * codes.columns, (at + 1) * codes.columns);
-  from.forEach((donor, i) => {
-    out.data.set(swap(code(into[i]), code(donor), columns), i * codes.columns);
-  });
-  return out;
-}
 
 /** Levels as read; held-out ones by the gallery, where `of` says which known picture shows the right one. */
 function saidOf({ options, gallery }: Bench, { levels, features }: Reading, of: Int32Array): Int32Array {

@@ -1,22 +1,19 @@
 import { z } from "zod";
-import { factorLevels } from "../../estimators/information/information.ts";
+import { shareRight, type Verdicts } from "../../estimators/accuracy.ts";
+import { factorLevels } from "../../estimators/levels.ts";
 import { fitLogistic, predictLogistic } from "../../estimators/logisticRegression.ts";
 import { nearestVotes } from "../../estimators/nearestNeighbours.ts";
-import { randomProjection, scalingOf, standardised, unitRows } from "../../numerics/matrix.ts";
+import { scalingOf, standardised, unitRows } from "../../numerics/matrix.ts";
 import { mean } from "../../numerics/statistics.ts";
 import type { Rng } from "../../random.ts";
 import { define } from "../../registry.ts";
 import type { Factor, Representation, ScoreFunction, ScoreMatrix } from "../../types/index.ts";
 import { bootstrap } from "../frame/bootstrap.ts";
+import { MOST_COLUMNS, narrowed } from "../frame/narrowed.ts";
 import { lacksNamedBlock, type Part, partsOf, type Rows } from "../frame/parts.ts";
 
-/** Wider parts (raw pixels) are projected to so many columns: probes then take seconds, not minutes. */
-const WIDEST = 128;
-
-/** Hits of one probe: 1 right, 0 wrong, −1 nothing to say (label missing). [rows] */
-type Hits = Int8Array;
 /** [parts][factors] */
-type HitTable = readonly (readonly Hits[])[];
+type HitTable = readonly (readonly Verdicts[])[];
 
 /**
  * What a probe reads of every factor from every block, on rows it was not fitted on. Two probes: logistic regression
@@ -62,13 +59,13 @@ export const blockAccuracy = define({
       const named = Object.keys(perBlock).length > 0;
       if (!named) warnings.push("no block is named after a factor, so there is no leakage to subtract");
       return {
-        variant: `linear (C = 1) and ${k}-NN (cosine), at most ${WIDEST} columns; own minus largest leak, chance 0, perfect 1`,
+        variant: `linear (C = 1) and ${k}-NN (cosine), at most ${MOST_COLUMNS} columns; own minus largest leak, chance 0, perfect 1`,
         value: mean(Object.values(perBlock)),
         ci95: named
           ? bootstrap(representation[rows].codes.rows, rng, (picked) => mean(Object.values(margins(picked))))
           : null,
         null: null,
-        perFactor: Object.fromEntries(factors.map(({ name }, f) => [name, accuracy(linear[whole][f])])),
+        perFactor: Object.fromEntries(factors.map(({ name }, f) => [name, shareRight(linear[whole][f])])),
         perBlock,
         matrix: {
           rows: blockNames,
@@ -83,14 +80,14 @@ export const blockAccuracy = define({
 });
 
 function narrowPart(part: Part, rng: Rng): Part {
-  return { ...part, codes: (rows) => randomProjection(part.codes(rows), WIDEST, rng.fork("weights")) };
+  return { ...part, codes: (rows) => narrowed(part.codes(rows), rng.fork("weights")) };
 }
 
-function hitsOf(predicted: (row: number) => number, levels: Int32Array): Hits {
+function hitsOf(predicted: (row: number) => number, levels: Int32Array): Verdicts {
   return Int8Array.from(levels, (level, row) => (level < 0 ? -1 : Number(predicted(row) === level)));
 }
 
-function linearHits(representation: Representation, part: Part, rows: Rows): Hits[] {
+function linearHits(representation: Representation, part: Part, rows: Rows): Verdicts[] {
   const { factors, train } = representation;
   const scaling = scalingOf(part.codes("train"));
   const [fit, read] = [standardised(part.codes("train"), scaling), standardised(part.codes(rows), scaling)];
@@ -101,7 +98,7 @@ function linearHits(representation: Representation, part: Part, rows: Rows): Hit
   });
 }
 
-function knnHits(representation: Representation, part: Part, rows: Rows, k: number): Hits[] {
+function knnHits(representation: Representation, part: Part, rows: Rows, k: number): Verdicts[] {
   const { factors, train } = representation;
   const count = factors.length;
   const votes = nearestVotes(
@@ -117,7 +114,7 @@ function knnHits(representation: Representation, part: Part, rows: Rows, k: numb
 }
 
 /** Always the commonest training level. */
-function chanceHits(representation: Representation, rows: Rows): Hits[] {
+function chanceHits(representation: Representation, rows: Rows): Verdicts[] {
   const { factors, train } = representation;
   return factors.map(({ size }, f) => {
     const counts = new Int32Array(size);
@@ -127,28 +124,16 @@ function chanceHits(representation: Representation, rows: Rows): Hits[] {
   });
 }
 
-/** Share of hits among rows that have a label; 0 where none has. */
-function accuracy(hits: Hits, picked: Int32Array | null = null): number {
-  let [right, known] = [0, 0];
-  const count = picked?.length ?? hits.length;
-  for (let i = 0; i < count; i++) {
-    const hit = hits[picked === null ? i : picked[i]];
-    if (hit >= 0) known++;
-    if (hit > 0) right++;
-  }
-  return known > 0 ? right / known : 0;
-}
-
 function tableOf(
   parts: readonly Part[],
   factors: readonly Factor[],
   hits: HitTable,
-  chance: readonly Hits[],
+  chance: readonly Verdicts[],
 ): ScoreMatrix {
   return {
     rows: [...parts.map((part) => part.name), "chance"],
     columns: factors.map((f) => f.name),
-    values: [...hits, chance].map((row) => row.map((h) => accuracy(h))),
+    values: [...hits, chance].map((row) => row.map((h) => shareRight(h))),
   };
 }
 
@@ -168,15 +153,15 @@ function blockMargins(
   blocks: readonly string[],
   factors: readonly Factor[],
   probes: readonly HitTable[],
-  chance: readonly Hits[],
+  chance: readonly Verdicts[],
   picked: Int32Array | null,
 ): Record<string, number> {
-  const floor = chance.map((hits) => accuracy(hits, picked));
+  const floor = chance.map((hits) => shareRight(hits, picked));
   // Where chance is perfect (all rows show the commonest level) there is nothing to gain.
   const scaled = (block: number, f: number) =>
     floor[f] === 1
       ? 0
-      : Math.max(...probes.map((probe) => (accuracy(probe[block][f], picked) - floor[f]) / (1 - floor[f])));
+      : Math.max(...probes.map((probe) => (shareRight(probe[block][f], picked) - floor[f]) / (1 - floor[f])));
   const entries = blocks.flatMap((name, b) => {
     const own = factors.findIndex((f) => f.name === name);
     if (own < 0) return [];

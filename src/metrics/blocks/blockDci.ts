@@ -1,17 +1,17 @@
 import { z } from "zod";
 import { accuracy } from "../../estimators/accuracy.ts";
 import { fitBoostedTrees } from "../../estimators/boostedTrees.ts";
-import { factorLevels } from "../../estimators/information/information.ts";
+import { factorLevels } from "../../estimators/levels.ts";
 import { sortedColumns } from "../../estimators/sortedColumns.ts";
 import { inPercent } from "../../numerics/percent.ts";
 import { mean } from "../../numerics/statistics.ts";
 import type { Rng } from "../../random.ts";
 import { define } from "../../registry.ts";
 import type { MetricInParts, Representation, ScoreBody } from "../../types/index.ts";
-import { NULL_ROWS, shuffledFactor } from "../dimensions/dciReport.ts";
 import { dciScores } from "../dimensions/dciScores.ts";
 import { lacksSecondBlock } from "../frame/parts.ts";
 import { readRows, someRows } from "../frame/probeSamples.ts";
+import { NULL_ROWS, shuffledFactor } from "../frame/shuffledFactor.ts";
 
 const options = z.strictObject({
   /** Training rows at most. */

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { type Discrete, rowsOf, withShuffledLevels } from "../../estimators/information/discrete.ts";
 import { millerMadow } from "../../estimators/information/information.ts";
-import { columns, randomProjection } from "../../numerics/matrix.ts";
+import { allLevels } from "../../estimators/levels.ts";
+import { columns } from "../../numerics/matrix.ts";
 import { inPercent } from "../../numerics/percent.ts";
 import { mean } from "../../numerics/statistics.ts";
 import type { Rng } from "../../random.ts";
@@ -15,12 +16,9 @@ import {
 } from "../dimensions/informationGap.ts";
 import { bootstrap } from "../frame/bootstrap.ts";
 import { heldOut } from "../frame/heldOut.ts";
+import { narrowed } from "../frame/narrowed.ts";
 import { lacksSecondBlock } from "../frame/parts.ts";
-import { allLevels } from "../frame/probeSamples.ts";
 import { cellsOf } from "./blockCells.ts";
-
-/** Wider blocks are projected to so many columns. */
-const WIDEST = 128;
 
 const score = (found: Discrete) => mean(gapsPerFactor(informationTable(found)));
 
@@ -32,7 +30,7 @@ function corrected({ bins, levels }: Discrete, { entropies }: InformationTable):
 /** Cells of every block in place of bins of every dimension. */
 function quantised({ factors, blocks }: Representation, sample: Sample, centres: number, rng: Rng): Discrete {
   const bins = Object.entries(blocks).map(([name, [start, end]]) => {
-    const codes = randomProjection(columns(sample.codes, start, end), WIDEST, rng.fork("projection", name));
+    const codes = narrowed(columns(sample.codes, start, end), rng.fork("projection", name));
     return cellsOf(codes, centres, rng.fork("centres", name));
   });
   return { bins, levels: allLevels(sample, factors.length) };

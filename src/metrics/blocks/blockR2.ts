@@ -1,20 +1,20 @@
 import { Matrix as Dense } from "ml-matrix";
 import { z } from "zod";
-import { factorLevels, shuffled } from "../../estimators/information/information.ts";
 import { kernelFeatures } from "../../estimators/kernelFeatures.ts";
+import { factorLevels, shuffled } from "../../estimators/levels.ts";
 import { targetsOf } from "../../estimators/regressionTargets.ts";
 import { type Ridge, type RidgeBasis, ridgeBasis } from "../../estimators/ridge.ts";
-import { columns, randomProjection, rowsAt, scalingOf, standardised } from "../../numerics/matrix.ts";
+import { toDense } from "../../numerics/dense.ts";
+import { columns, rowsAt, scalingOf, standardised } from "../../numerics/matrix.ts";
 import { mean } from "../../numerics/statistics.ts";
 import type { Rng } from "../../random.ts";
 import { define } from "../../registry.ts";
 import type { Factor, Matrix, MetricInParts, Representation, Sample, ScoreBody } from "../../types/index.ts";
 import { bootstrap } from "../frame/bootstrap.ts";
+import { narrowed } from "../frame/narrowed.ts";
 import { lacksNamedBlock } from "../frame/parts.ts";
 import { readRows, someRows } from "../frame/probeSamples.ts";
 
-/** Wider blocks are projected to so many columns. */
-const WIDEST = 128;
 /** Multiples of the median distance; leave-one-out errors choose. */
 const WIDTHS = [1, 0.35];
 /** Keeps least squares from dividing by nothing where columns are dead or copies. */
@@ -68,8 +68,7 @@ function errorsOf(representation: Representation, given: Options, rng: Rng, b: n
   const [start, end] = Object.values(blocks)[b];
   const train = someRows(representation.train, factors.length, given.rows, rng.fork("rows"));
   const [read] = readRows(representation, rng);
-  const narrow = ({ codes }: Sample) =>
-    randomProjection(columns(codes, start, end), WIDEST, rng.fork("projection"));
+  const narrow = ({ codes }: Sample) => narrowed(columns(codes, start, end), rng.fork("projection"));
   const raw = narrow(train);
   const scaling = scalingOf(raw);
   const [x, other] = [standardised(raw, scaling), standardised(narrow(read), scaling)];
@@ -95,16 +94,14 @@ function errorsOf(representation: Representation, given: Options, rng: Rng, b: n
 /** Regression on fixed rows, read on fixed rows: targets [rows fitted, outputs] → readings [rows read, outputs]. */
 type Regressor = (kind: "linear" | "kernelRidge", targets: Dense) => Dense;
 
-const dense = ({ rows, columns: width, data }: Matrix) => Dense.from1DArray(rows, width, [...data]);
-
 function regressor(x: Matrix, other: Matrix, landmarks: number, rng: Rng): Regressor {
   if (x.rows === 0) return (_, targets) => Dense.zeros(other.rows, targets.columns);
-  const linear = ridgeBasis(dense(x), { penalties: [NEXT_TO_NOTHING] });
+  const linear = ridgeBasis(toDense(x), { penalties: [NEXT_TO_NOTHING] });
   const kernels = kernelFeatures(x, { landmarks, widths: WIDTHS }, rng.fork("landmarks")).map((features) => ({
     basis: ridgeBasis(features(x)),
     read: features(other),
   }));
-  const plain = dense(other);
+  const plain = toDense(other);
   return (kind, targets) => {
     if (kind === "linear") return linear.fit(targets).predict(plain);
     const fitted = kernels.map(({ basis, read }): [Ridge, Dense] => [

@@ -3,13 +3,13 @@ import { z } from "zod";
 import { aboveChance, balancedAccuracy, balancedChance } from "../../estimators/accuracy.ts";
 import { nearest } from "../../estimators/attackers/nearest.ts";
 import { fitKnown } from "../../estimators/classifier.ts";
-import { factorLevels } from "../../estimators/information/information.ts";
+import { allLevels } from "../../estimators/levels.ts";
+import { covarianceOf, effectiveRank } from "../../numerics/covariance.ts";
 import { columns } from "../../numerics/matrix.ts";
 import { inPercent } from "../../numerics/percent.ts";
 import type { Rng } from "../../random.ts";
 import { define } from "../../registry.ts";
 import type { Factor, Matrix, Representation, ScoreBody, ScoreFunction } from "../../types/index.ts";
-import { covarianceOf, effectiveRank } from "../distribution/collapse.ts";
 import { readRows, someRows } from "../frame/probeSamples.ts";
 
 /** A factor is told by a block whose neighbours read so much of it, chance 0 and perfect 1. */
@@ -60,9 +60,7 @@ function scoreOf(representation: Representation, given: Options, rng: Rng): Scor
   const train = someRows(representation.train, factors.length, given.rows, rng.fork("train"));
   const [held, warnings] = readRows(representation, rng);
   const read = someRows(held, factors.length, Math.ceil(given.rows / 2), rng.fork("read"));
-  const levels = [train, read].map((sample) =>
-    factors.map((_, f) => factorLevels(sample, factors.length, f)),
-  );
+  const levels = [train, read].map((sample) => allLevels(sample, factors.length));
   const tell = (probe: Probe, f: number) =>
     told(probe, [levels[0][f], levels[1][f]], factors[f].size, rng.fork("read", f));
   const found = Object.entries(blocks).map(([name, [start, end]]) => {

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { dimensionNames } from "../../estimators/information/information.ts";
 import { ksgInformation, type Points, pointsOf } from "../../estimators/information/ksg.ts";
 import { digammas } from "../../estimators/information/neighbourInformation.ts";
 import { columns, rowsOfMatrix } from "../../numerics/matrix.ts";
@@ -7,6 +6,7 @@ import { mean } from "../../numerics/statistics.ts";
 import type { Rng } from "../../random.ts";
 import { define } from "../../registry.ts";
 import type { Matrix, Representation, ScoreBody, ScoreFunction, ScoreMatrix } from "../../types/index.ts";
+import { dimensionNames } from "../frame/dimensionNames.ts";
 import { heldOut } from "../frame/heldOut.ts";
 import { type Predicted, predictedParts } from "./predictedParts.ts";
 

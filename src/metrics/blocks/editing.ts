@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { InputError } from "../../errors.ts";
+import { shareRight, type Verdicts } from "../../estimators/accuracy.ts";
 import { inPercent } from "../../numerics/percent.ts";
+import { ranks } from "../../numerics/ranks.ts";
 import { mean } from "../../numerics/statistics.ts";
 import type { Rng } from "../../random.ts";
 import { define } from "../../registry.ts";
@@ -8,14 +10,6 @@ import type { Edits, Factor, Judged, Matrix, ScoreFunction } from "../../types/i
 import { bootstrap } from "../frame/bootstrap.ts";
 
 type Swap = Edits["swaps"][string];
-/** One verdict per row: 1 as it should be, 0 not, −1 nothing to say. */
-type Verdicts = Int8Array;
-
-const share = (verdicts: Verdicts, picked: Int32Array | null = null): number => {
-  const asked = picked === null ? verdicts : Int8Array.from(picked, (row) => verdicts[row]);
-  return mean(asked.filter((verdict) => verdict >= 0));
-};
-
 /** Whether factor `f` is read as `right` says. */
 function verdictsOf({ said, right }: Judged, f: number, factors: number): Verdicts {
   return Int8Array.from({ length: said.length / factors }, (_, row) => {
@@ -38,24 +32,16 @@ function swapVerdicts(swap: Swap, own: number, factors: number): Verdicts[] {
 
 /** Mean of the target's share and of the mean share of all others. */
 function blockScore(verdicts: readonly Verdicts[], own: number, picked: Int32Array | null): number {
-  const kept = verdicts.filter((_, f) => f !== own).map((each) => share(each, picked));
-  const target = share(verdicts[own], picked);
+  const kept = verdicts.filter((_, f) => f !== own).map((each) => shareRight(each, picked));
+  const target = shareRight(verdicts[own], picked);
   return kept.length === 0 ? target : (target + mean(kept)) / 2;
 }
 
 /** Rank correlation (Spearman) of values with their order; 0 where they do not change. */
 export function monotonicity(values: ArrayLike<number>): number {
-  const ranks = Array.from(values, (x) => {
-    let [below, equal] = [0, 0];
-    for (let i = 0; i < values.length; i++) {
-      if (values[i] < x) below++;
-      else if (values[i] === x) equal++;
-    }
-    return below + (equal - 1) / 2;
-  });
   const middle = (values.length - 1) / 2;
   let [xx, yy, xy] = [0, 0, 0];
-  ranks.forEach((rank, i) => {
+  ranks(values).forEach((rank, i) => {
     xx += (i - middle) ** 2;
     yy += (rank - middle) ** 2;
     xy += (i - middle) * (rank - middle);
@@ -125,7 +111,7 @@ export const editing = define({
             ? bootstrap(rows, rng, (picked) => score(found, picked), resamples)
             : null,
         null: score(mixed),
-        perFactor: Object.fromEntries(owns.map((own, b) => [names[own], share(found[b][own])])),
+        perFactor: Object.fromEntries(owns.map((own, b) => [names[own], shareRight(found[b][own])])),
         perBlock: Object.fromEntries(blocks.map((block, b) => [block, blockScore(found[b], owns[b], null)])),
         further: { ...meansOf(given, identity), monotone: mean(moved) },
         matrix: matrixOf(given, factors, edits),
@@ -169,22 +155,24 @@ function readSwaps(factors: readonly Factor[], { swaps }: Edits, rng: Rng): Read
 /** Means over blocks; strangers are kept where their own block is not the one that was swapped. */
 function meansOf({ owns, found }: Read, identity: number): Record<string, number> {
   const kept = found.map((verdicts, b) =>
-    mean(verdicts.filter((_, f) => f !== owns[b]).map((each) => share(each))),
+    mean(verdicts.filter((_, f) => f !== owns[b]).map((each) => shareRight(each))),
   );
   const strangers = found.filter((_, b) => owns[b] !== identity);
   return {
-    "target read": mean(owns.map((own, b) => share(found[b][own]))),
+    "target read": mean(owns.map((own, b) => shareRight(found[b][own]))),
     "others kept": mean(kept),
-    ...(identity >= 0 && { "identity kept": mean(strangers.map((verdicts) => share(verdicts[identity]))) }),
+    ...(identity >= 0 && {
+      "identity kept": mean(strangers.map((verdicts) => shareRight(verdicts[identity]))),
+    }),
   };
 }
 
 function matrixOf({ blocks, names, found, mixed }: Read, factors: readonly Factor[], edits: Edits) {
   const { real, reconstructed } = edits.unedited;
   const ceilings = [reconstructed, real].map((judged) =>
-    factors.map((_, f) => share(verdictsOf(judged, f, factors.length))),
+    factors.map((_, f) => shareRight(verdictsOf(judged, f, factors.length))),
   );
-  const chance = names.map((_, f) => mean(mixed.map((verdicts) => share(verdicts[f]))));
-  const values = [...found.map((verdicts) => verdicts.map((each) => share(each))), ...ceilings, chance];
+  const chance = names.map((_, f) => mean(mixed.map((verdicts) => shareRight(verdicts[f]))));
+  const values = [...found.map((verdicts) => verdicts.map((each) => shareRight(each))), ...ceilings, chance];
   return { rows: [...blocks, "reconstructed", "real", "chance"], columns: names, values };
 }

@@ -3,8 +3,8 @@ import { unknownName } from "../../errors.ts";
 import type { Attacker } from "../../estimators/attackers/attacker.ts";
 import { crossPredictions, groupFolds, randomFolds } from "../../estimators/attackers/folds.ts";
 import * as attackers from "../../estimators/attackers/index.ts";
-import { factorLevels } from "../../estimators/information/information.ts";
-import { columns, randomProjection } from "../../numerics/matrix.ts";
+import { factorLevels } from "../../estimators/levels.ts";
+import { columns } from "../../numerics/matrix.ts";
 import { quantile } from "../../numerics/quantile.ts";
 import { mean } from "../../numerics/statistics.ts";
 import type { Rng } from "../../random.ts";
@@ -18,6 +18,7 @@ import type {
   ScoreMatrix,
 } from "../../types/index.ts";
 import { heldOut } from "../frame/heldOut.ts";
+import { narrowed } from "../frame/narrowed.ts";
 import { lacksNamedBlock } from "../frame/parts.ts";
 import {
   attackerTable,
@@ -31,8 +32,6 @@ import {
   winners,
 } from "./leakageReadings.ts";
 
-/** Wider blocks are projected to so many columns. */
-const WIDEST = 128;
 /** Factors whose levels are kept apart where nothing else is asked for. */
 const GROUPS = ["identity", "person"];
 /** Shuffles behind the null. */
@@ -167,7 +166,7 @@ function attacked(plan: Plan, given: Options, rng: Rng, index: number): Attacked
   const { factors, sample, read } = plan;
   const [block, [start, end]] = Object.entries(plan.blocks)[Math.floor(index / factors.length)];
   const f = index % factors.length;
-  const codes = randomProjection(columns(sample.codes, start, end), WIDEST, rng.fork("projection", block));
+  const codes = narrowed(columns(sample.codes, start, end), rng.fork("projection", block));
   const levels = factorLevels(sample, factors.length, f);
   const by = (folds: Int32Array) =>
     given.attackers.map((name) => {

@@ -1,7 +1,7 @@
 /** What is read of every factor from every block by several attackers, and what of it counts as a leak. */
 
 import { aboveChance, balancedAccuracy, balancedChance } from "../../estimators/accuracy.ts";
-import { shuffled } from "../../estimators/information/information.ts";
+import { shuffled } from "../../estimators/levels.ts";
 import { mean } from "../../numerics/statistics.ts";
 import type { Rng } from "../../random.ts";
 import type { Factor, ScoreMatrix } from "../../types/index.ts";

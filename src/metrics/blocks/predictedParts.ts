@@ -1,8 +1,11 @@
 /** How well each part of a code can be predicted from all the others, by rows that the prediction never saw. */
+
 import { Matrix as Dense } from "ml-matrix";
 import { kernelFeatures } from "../../estimators/kernelFeatures.ts";
 import { ridgeBasis } from "../../estimators/ridge.ts";
+import { toDense } from "../../numerics/dense.ts";
 import { columns, scalingOf, standardised } from "../../numerics/matrix.ts";
+import { mean, variance } from "../../numerics/statistics.ts";
 import type { Rng } from "../../random.ts";
 import type { Blocks, Matrix } from "../../types/index.ts";
 
@@ -23,21 +26,19 @@ export function predictedParts(codes: Matrix, blocks: Blocks, rng: Rng): Predict
   const scaled = standardised(codes, scalingOf(codes));
   const order = rng.fork("order").permutation(codes.rows);
   return Object.entries(blocks).map(([name, [start, end]]) => {
-    const own = dense(columns(scaled, start, end));
+    const own = toDense(columns(scaled, start, end));
     const rest = without(scaled, start, end);
     const features = kernelFeatures(rest, { landmarks: LANDMARKS }, rng.fork("landmarks", name))[0](rest);
     const kernel = ridgeBasis(features);
     const explained = (error: number) => 1 - error / varianceOf(own);
     const wrong = new Dense(Array.from(order, (row) => own.getRow(row)));
     return {
-      linear: explained(ridgeBasis(dense(rest)).fit(own).error),
+      linear: explained(ridgeBasis(toDense(rest)).fit(own).error),
       kernelRidge: explained(kernel.fit(own).error),
       shuffled: explained(kernel.fit(wrong).error),
     };
   });
 }
-
-const dense = ({ rows, columns: width, data }: Matrix) => Dense.from1DArray(rows, width, [...data]);
 
 function without({ rows, columns: width, data }: Matrix, start: number, end: number): Matrix {
   const left = width - (end - start);
@@ -51,10 +52,5 @@ function without({ rows, columns: width, data }: Matrix, start: number, end: num
 
 /** Mean over columns, about their means; 1 where nothing varies, which nothing explains. */
 function varianceOf(part: Dense): number {
-  const each = Array.from({ length: part.columns }, (_, j) => {
-    const values = part.getColumn(j);
-    const centre = values.reduce((a, b) => a + b, 0) / values.length;
-    return values.reduce((sum, v) => sum + (v - centre) ** 2, 0) / values.length;
-  });
-  return each.reduce((a, b) => a + b, 0) / each.length || 1;
+  return mean(Array.from({ length: part.columns }, (_, j) => variance(part.getColumn(j)))) || 1;
 }

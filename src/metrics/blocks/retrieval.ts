@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { InputError, unknownName } from "../../errors.ts";
-import { factorLevels } from "../../estimators/information/information.ts";
+import { factorLevels } from "../../estimators/levels.ts";
 import { eachDistances } from "../../estimators/nearestNeighbours.ts";
 import { unitRows } from "../../numerics/matrix.ts";
 import { inPercent } from "../../numerics/percent.ts";

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { accuracy } from "../../estimators/accuracy.ts";
+import { accuracy, shareRight, type Verdicts } from "../../estimators/accuracy.ts";
 import { fitKnown, type Reading } from "../../estimators/classifier.ts";
-import { shuffled } from "../../estimators/information/information.ts";
+import { allLevels, shuffled } from "../../estimators/levels.ts";
 import { PROBE_NAMES, probes } from "../../estimators/probes.ts";
-import { rowsAt } from "../../numerics/matrix.ts";
+import { swapColumns } from "../../numerics/matrix.ts";
 import { inPercent } from "../../numerics/percent.ts";
 import { mean } from "../../numerics/statistics.ts";
 import type { Rng } from "../../random.ts";
@@ -11,7 +11,7 @@ import { define } from "../../registry.ts";
 import type { Matrix, Representation, ScoreBody, ScoreFunction } from "../../types/index.ts";
 import { bootstrap } from "../frame/bootstrap.ts";
 import { lacksNamedBlock } from "../frame/parts.ts";
-import { allLevels, readRows, someRows } from "../frame/probeSamples.ts";
+import { readRows, someRows } from "../frame/probeSamples.ts";
 
 /** Codes with one block of row `from` and the rest of row `into`, pair by pair. */
 interface Swap {
@@ -23,42 +23,11 @@ interface Swap {
   readonly codes: Matrix;
 }
 
-/** One verdict per pair: 1 the probe follows the row it should, 0 it does not, −1 both rows show the same or a label is missing. */
-type Verdicts = Int8Array;
-
-/** Rows `into` with columns [start, end) of rows `from`. */
-export function swapped(
-  codes: Matrix,
-  [start, end]: readonly [number, number],
-  from: Int32Array,
-  into: Int32Array,
-): Matrix {
-  const out = rowsAt(codes, into);
-  const { columns } = codes;
-  from.forEach((row, at) => {
-    out.data.set(codes.data.subarray(row * columns + start, row * columns + end), at * columns + start);
-  });
-  return out;
-}
-
 function verdictsOf(said: Int32Array, levels: Int32Array, right: Int32Array, wrong: Int32Array): Verdicts {
   return Int8Array.from(said, (level, at) => {
     const [a, b] = [levels[right[at]], levels[wrong[at]]];
     return a < 0 || b < 0 || a === b ? -1 : Number(level === a);
   });
-}
-
-/** Share of pairs with a verdict that go right; 0 of none. */
-function share(verdicts: Verdicts, picked: Int32Array | null): number {
-  let [right, known] = [0, 0];
-  const count = picked?.length ?? verdicts.length;
-  for (let i = 0; i < count; i++) {
-    const verdict = verdicts[picked === null ? i : picked[i]];
-    if (verdict < 0) continue;
-    known++;
-    right += verdict;
-  }
-  return known > 0 ? right / known : 0;
 }
 
 /**
@@ -134,7 +103,7 @@ export const swapConsistency = define({
     },
 });
 
-const shares = (list: readonly Verdicts[]) => list.map((verdicts) => share(verdicts, null));
+const shares = (list: readonly Verdicts[]) => list.map((verdicts) => shareRight(verdicts, null));
 
 /** The verdicts of every swap as shares. `columns`: names of the factors */
 function readingsOf(
@@ -162,7 +131,7 @@ function swapsOf({ factors, blocks }: Representation, codes: Matrix, pairs: numb
     if (own < 0) return [];
     const draw = rng.fork("pairs", block);
     const [from, into] = [0, 1].map(() => Int32Array.from({ length: pairs }, () => draw.int(codes.rows)));
-    return [{ block, own, from, into, codes: swapped(codes, columns, from, into) }];
+    return [{ block, own, from, into, codes: swapColumns(codes, columns, from, into) }];
   });
 }
 
@@ -182,12 +151,14 @@ function followed(
 const asked = (verdicts: Verdicts) => verdicts.some((verdict) => verdict >= 0);
 
 function othersStay(list: readonly Verdicts[], own: number, picked: Int32Array | null): number {
-  return mean(list.filter((verdicts, f) => f !== own && asked(verdicts)).map((each) => share(each, picked)));
+  return mean(
+    list.filter((verdicts, f) => f !== own && asked(verdicts)).map((each) => shareRight(each, picked)),
+  );
 }
 
 /** Mean of own and others; own alone where there are no others. */
 function blockScore(list: readonly Verdicts[], own: number, picked: Int32Array | null): number {
-  const follows = share(list[own], picked);
+  const follows = shareRight(list[own], picked);
   const others = list.some((verdicts, f) => f !== own && asked(verdicts));
   return others ? (follows + othersStay(list, own, picked)) / 2 : follows;
 }

@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { accuracy } from "../../estimators/accuracy.ts";
 import { fitBoostedTrees, STAGES } from "../../estimators/boostedTrees.ts";
-import { countLevels } from "../../estimators/classifier.ts";
-import { factorLevels } from "../../estimators/information/information.ts";
+import { countLevels, factorLevels } from "../../estimators/levels.ts";
 import { sortedColumns } from "../../estimators/sortedColumns.ts";
 import { inPercent } from "../../numerics/percent.ts";
 import { mean } from "../../numerics/statistics.ts";
@@ -10,7 +9,8 @@ import type { Rng } from "../../random.ts";
 import { define } from "../../registry.ts";
 import type { Matrix, MetricInParts, Representation } from "../../types/index.ts";
 import { someRows } from "../frame/probeSamples.ts";
-import { dciReport, type FactorFit, NULL_ROWS, readRows, shuffledFactor } from "./dciReport.ts";
+import { NULL_ROWS, shuffledFactor } from "../frame/shuffledFactor.ts";
+import { dciReport, type FactorFit, readRows } from "./dciReport.ts";
 
 const options = z.strictObject({
   /** Rows that trees are fitted to at most; all by default. */

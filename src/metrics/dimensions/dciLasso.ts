@@ -1,13 +1,14 @@
 import { z } from "zod";
-import { factorLevels } from "../../estimators/information/information.ts";
 import { fitLassoChosen } from "../../estimators/lasso.ts";
+import { factorLevels } from "../../estimators/levels.ts";
 import { targetsOf } from "../../estimators/regressionTargets.ts";
 import { inPercent } from "../../numerics/percent.ts";
 import { mean } from "../../numerics/statistics.ts";
 import type { Rng } from "../../random.ts";
 import { define } from "../../registry.ts";
 import type { Factor, Matrix, Representation, Sample, ScoreFunction } from "../../types/index.ts";
-import { dciReport, type FactorFit, NULL_ROWS, readRows, shuffledFactor } from "./dciReport.ts";
+import { NULL_ROWS, shuffledFactor } from "../frame/shuffledFactor.ts";
+import { dciReport, type FactorFit, readRows } from "./dciReport.ts";
 
 /** More rows sharpen no weight that matters. */
 const MOST_ROWS = 20_000;

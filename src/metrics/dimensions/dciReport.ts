@@ -1,12 +1,7 @@
-import { dimensionNames, factorLevels, shuffled } from "../../estimators/information/information.ts";
-import { rowsOfMatrix } from "../../numerics/matrix.ts";
 import { mean } from "../../numerics/statistics.ts";
-import type { Rng } from "../../random.ts";
 import type { Representation, Sample, ScoreBody } from "../../types/index.ts";
+import { dimensionNames } from "../frame/dimensionNames.ts";
 import { dciScores } from "./dciScores.ts";
-
-/** The null is fitted to at most so many rows: it is there to be compared with 0, not with the third digit. */
-export const NULL_ROWS = 500;
 
 /** What the regressor of one factor found. */
 export interface FactorFit {
@@ -17,19 +12,6 @@ export interface FactorFit {
   readonly test: number;
   /** `importance` for shuffled levels; null where nobody asked. */
   readonly chance: ArrayLike<number> | null;
-}
-
-/** The first rows, and one factor's levels for them in an order of their own. */
-export function shuffledFactor(
-  sample: Sample,
-  factors: number,
-  f: number,
-  rng: Rng,
-): { codes: Sample["codes"]; levels: Int32Array } {
-  const rows = Math.min(NULL_ROWS, sample.codes.rows);
-  const codes = rowsOfMatrix(sample.codes, 0, rows);
-  const levels = factorLevels({ codes, levels: sample.levels.subarray(0, rows * factors) }, factors, f);
-  return { codes, levels: shuffled(levels, rng.fork("null", f)) };
 }
 
 /** Scores of fits, one per factor, whatever the regressor. */

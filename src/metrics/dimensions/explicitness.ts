@@ -1,4 +1,4 @@
-import { factorLevels, shuffled } from "../../estimators/information/information.ts";
+import { allLevels, factorLevels, shuffled } from "../../estimators/levels.ts";
 import { CONVERGED, fitLogistic, probabilities } from "../../estimators/logisticRegression.ts";
 import { scalingOf, standardised } from "../../numerics/matrix.ts";
 import { rankArea } from "../../numerics/rankArea.ts";
@@ -63,7 +63,7 @@ export const explicitness = define({
       const { factors, train, test } = representation;
       const rested = test.codes.rows > 0;
       const read = rested ? test : train;
-      const levels = factors.map((_, f) => factorLevels(train, factors.length, f));
+      const levels = allLevels(train, factors.length);
       const [onRead, onTrain] = areasOf(representation, train, levels, [read, train]);
       const wrong = levels.map((list, f) => shuffled(list, rng.fork("null", f)));
       const [chance] = areasOf(representation, train, wrong, [read]);

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { dimensionNames } from "../../estimators/information/information.ts";
 import { inPercent } from "../../numerics/percent.ts";
 import { mean } from "../../numerics/statistics.ts";
 import { define } from "../../registry.ts";
 import type { Matrix, ScoreFunction } from "../../types/index.ts";
 import { bootstrap } from "../frame/bootstrap.ts";
+import { dimensionNames } from "../frame/dimensionNames.ts";
 import { drawBatches, givenBatches } from "../frame/heldBatches.ts";
 import { heldOut } from "../frame/heldOut.ts";
 

@@ -1,12 +1,14 @@
 import { z } from "zod";
-import { dimensionNames, entropy, factorLevels, shuffled } from "../../estimators/information/information.ts";
+import { entropy } from "../../estimators/information/information.ts";
 import { rossTable } from "../../estimators/information/neighbourInformation.ts";
+import { allLevels, shuffled } from "../../estimators/levels.ts";
 import { fitLogistic, type LogisticOptions, probabilities } from "../../estimators/logisticRegression.ts";
 import { column, scalingOf, standardised } from "../../numerics/matrix.ts";
 import { inPercent } from "../../numerics/percent.ts";
 import { mean } from "../../numerics/statistics.ts";
 import { define } from "../../registry.ts";
 import type { Factor, Matrix, Sample, ScoreFunction } from "../../types/index.ts";
+import { dimensionNames } from "../frame/dimensionNames.ts";
 import { heldOut } from "../frame/heldOut.ts";
 
 /** Dimensions whose range exceeds a twentieth of the largest range. */
@@ -83,8 +85,7 @@ function sharesOf(
   };
 }
 
-const inform = (sample: Sample, factors: readonly Factor[]) =>
-  factors.map((_, f) => factorLevels(sample, factors.length, f));
+const inform = (sample: Sample, factors: readonly Factor[]) => allLevels(sample, factors.length);
 
 /**
  * InfoMEC: modularity, explicitness and compactness from information without bins. InfoM: how much of what a dimension tells

@@ -1,16 +1,13 @@
 import { z } from "zod";
-import {
-  BINS,
-  dimensionNames,
-  discretise,
-  factorLevels,
-  shuffled,
-} from "../../estimators/information/information.ts";
+import { BINS, discretise } from "../../estimators/information/information.ts";
+import { allLevels, shuffled } from "../../estimators/levels.ts";
 import { column } from "../../numerics/matrix.ts";
 import { inPercent } from "../../numerics/percent.ts";
 import { quantile } from "../../numerics/quantile.ts";
+import { mean } from "../../numerics/statistics.ts";
 import { define } from "../../registry.ts";
 import type { ScoreFunction } from "../../types/index.ts";
+import { dimensionNames } from "../frame/dimensionNames.ts";
 import { heldOut } from "../frame/heldOut.ts";
 
 interface Robustness {
@@ -27,7 +24,6 @@ function merged(levels: Int32Array): Int32Array {
 }
 
 const distancesFrom = (centre: number, values: readonly number[]) => values.map((v) => Math.abs(v - centre));
-const meanOf = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
 
 /** 1 − mean over levels of the q-quantile of a dimension's deviation within the level, as a share of its largest anywhere. */
 function robustness(
@@ -37,7 +33,7 @@ function robustness(
 ): Robustness {
   const largest = dimensions.map((x) => {
     const values = [...x];
-    const centre = meanOf(values);
+    const centre = mean(values);
     const far = Math.max(...distancesFrom(centre, values));
     // A constant's mean may round: what is left of it is no deviation.
     return far > 1e-12 * Math.max(1, Math.abs(centre)) ? far : 0;
@@ -53,8 +49,8 @@ function robustness(
         else group.push(x[i]);
       }
       if (groups.size === 0) return 0;
-      const within = [...groups.values()].map((group) => quantile(distancesFrom(meanOf(group), group), q));
-      return 1 - meanOf(within) / largest[j];
+      const within = [...groups.values()].map((group) => quantile(distancesFrom(mean(group), group), q));
+      return 1 - mean(within) / largest[j];
     }),
   );
   const total = largest.reduce((a, b) => a + b, 0);
@@ -85,7 +81,7 @@ export const irs = define({
       const [sample, warnings] = heldOut(representation);
       const { factors, blocks } = representation;
       const dimensions = Array.from({ length: sample.codes.columns }, (_, j) => column(sample.codes, j));
-      const plain = factors.map((_, f) => factorLevels(sample, factors.length, f));
+      const plain = allLevels(sample, factors.length);
       const levels = plain.map(merged);
       const found = robustness(dimensions, levels, q);
       const many = factors.filter(({ size }) => size > BINS).map(({ name }) => name);

@@ -1,12 +1,13 @@
 import { Matrix as Dense, pseudoInverse } from "ml-matrix";
 import { munkres } from "munkres";
-import { dimensionNames, factorLevels, shuffled } from "../../estimators/information/information.ts";
+import { allLevels, factorLevels, shuffled } from "../../estimators/levels.ts";
 import { pearson } from "../../numerics/correlation.ts";
 import { column, scalingOf, standardised } from "../../numerics/matrix.ts";
 import { mean } from "../../numerics/statistics.ts";
 import { define } from "../../registry.ts";
-import type { Matrix, Representation, Sample, ScoreFunction } from "../../types/index.ts";
+import type { Matrix, Representation, ScoreFunction } from "../../types/index.ts";
 import { bootstrap, resampling } from "../frame/bootstrap.ts";
+import { dimensionNames } from "../frame/dimensionNames.ts";
 import { heldOut } from "../frame/heldOut.ts";
 
 /** Pairs [row, column] of the assignment of largest sum, each row and column at most once. */
@@ -41,9 +42,6 @@ function linearReadings({ factors, train }: Representation, read: Matrix): Float
   });
 }
 
-const levelsOf = (sample: Sample, factors: number) =>
-  Array.from({ length: factors }, (_, f) => factorLevels(sample, factors, f));
-
 /**
  * Mean correlation coefficient: every factor is given its own dimension so that the sum of |correlations| is largest, and the
  * mean over pairs is read. `afterLinearMap` is the weaker reading: a linear map of the code is fitted to each factor on
@@ -66,7 +64,7 @@ export const mcc = define({
       const [sample, warnings] = heldOut(representation);
       const { factors, blocks, train, test } = representation;
       const dimensions = Array.from({ length: sample.codes.columns }, (_, j) => column(sample.codes, j));
-      const levels = levelsOf(sample, factors.length);
+      const levels = allLevels(sample, factors.length);
       const signed = correlations(dimensions, levels);
       const table = strengths(signed);
       const pairs = assigned(table);

@@ -1,10 +1,11 @@
 import type { Discrete } from "../../estimators/information/discrete.ts";
-import { dimensionNames, millerMadow } from "../../estimators/information/information.ts";
+import { millerMadow } from "../../estimators/information/information.ts";
 import { inPercent } from "../../numerics/percent.ts";
 import { mean } from "../../numerics/statistics.ts";
 import { define } from "../../registry.ts";
 import type { ScoreFunction } from "../../types/index.ts";
 import { resampling } from "../frame/bootstrap.ts";
+import { dimensionNames } from "../frame/dimensionNames.ts";
 import { readHistogram } from "../frame/histogram.ts";
 import { gapsPerFactor, informationTable, normalisedByFactor } from "./informationGap.ts";
 

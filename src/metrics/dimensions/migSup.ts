@@ -1,10 +1,10 @@
 import type { Discrete } from "../../estimators/information/discrete.ts";
-import { dimensionNames } from "../../estimators/information/information.ts";
 import { inPercent } from "../../numerics/percent.ts";
 import { mean } from "../../numerics/statistics.ts";
 import { define } from "../../registry.ts";
 import type { ScoreFunction } from "../../types/index.ts";
 import { resampling } from "../frame/bootstrap.ts";
+import { dimensionNames } from "../frame/dimensionNames.ts";
 import { readHistogram } from "../frame/histogram.ts";
 import { gap, informationTable, normalisedByFactor } from "./informationGap.ts";
 

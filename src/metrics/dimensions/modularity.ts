@@ -1,10 +1,11 @@
 import type { Discrete } from "../../estimators/information/discrete.ts";
-import { dimensionNames, mutualInformation } from "../../estimators/information/information.ts";
+import { mutualInformation } from "../../estimators/information/information.ts";
 import { inPercent } from "../../numerics/percent.ts";
 import { mean } from "../../numerics/statistics.ts";
 import { define } from "../../registry.ts";
 import type { ScoreFunction } from "../../types/index.ts";
 import { resampling } from "../frame/bootstrap.ts";
+import { dimensionNames } from "../frame/dimensionNames.ts";
 import { readHistogram } from "../frame/histogram.ts";
 
 /** Per dimension: 1 − Σ over the other factors of m² / (max m² · (factors − 1)); 0 for a dimension that tells nothing. */

@@ -1,10 +1,12 @@
 import { z } from "zod";
-import { dimensionNames, entropy, factorLevels, shuffled } from "../../estimators/information/information.ts";
+import { entropy } from "../../estimators/information/information.ts";
 import { rossTable } from "../../estimators/information/neighbourInformation.ts";
+import { allLevels, shuffled } from "../../estimators/levels.ts";
 import { inPercent } from "../../numerics/percent.ts";
 import { mean } from "../../numerics/statistics.ts";
 import { define } from "../../registry.ts";
 import type { ScoreFunction } from "../../types/index.ts";
+import { dimensionNames } from "../frame/dimensionNames.ts";
 import { heldOut } from "../frame/heldOut.ts";
 import { gapsPerFactor, normalisedByFactor } from "./informationGap.ts";
 
@@ -30,7 +32,7 @@ export const rmig = define({
     (representation, rng) => {
       const [sample, warnings] = heldOut(representation);
       const { factors, blocks } = representation;
-      const levels = factors.map((_, f) => factorLevels(sample, factors.length, f));
+      const levels = allLevels(sample, factors.length);
       const entropies = levels.map(entropy);
       const wrong = levels.map((list, f) => shuffled(list, rng.fork("null", f)));
       const information = rossTable(sample.codes, [...levels, ...wrong], k, rng);

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { dimensionNames, factorLevels, shuffled } from "../../estimators/information/information.ts";
+import { shareRight, type Verdicts } from "../../estimators/accuracy.ts";
+import { allLevels, shuffled } from "../../estimators/levels.ts";
 import { fitLines, predictLines, sortedColumn } from "../../estimators/linearSvm.ts";
 import { pearson } from "../../numerics/correlation.ts";
 import { column } from "../../numerics/matrix.ts";
@@ -8,10 +9,11 @@ import { mean } from "../../numerics/statistics.ts";
 import { define } from "../../registry.ts";
 import type { Representation, ScoreFunction } from "../../types/index.ts";
 import { bootstrap } from "../frame/bootstrap.ts";
+import { dimensionNames } from "../frame/dimensionNames.ts";
 import { gap } from "./informationGap.ts";
 
-/** Per dimension and factor, per row: 1 right, 0 wrong, −1 no label. */
-type Hits = Int8Array[][];
+/** Of every dimension and factor. [dimensions][factors] */
+type Hits = Verdicts[][];
 
 /** `sets`: the levels to fit, as they are and shuffled. */
 function hitsOf(
@@ -20,7 +22,7 @@ function hitsOf(
   c: number,
 ): Hits[] {
   const read = test.codes.rows > 0 ? test : train;
-  const truth = factors.map((_, f) => factorLevels(read, factors.length, f));
+  const truth = allLevels(read, factors.length);
   const found = Array.from({ length: train.codes.columns }, (_, j) => {
     const [x, held] = [sortedColumn(column(train.codes, j)), column(read.codes, j)];
     return sets.map((fitted) =>
@@ -33,18 +35,8 @@ function hitsOf(
   return sets.map((_, set) => found.map((each) => each[set]));
 }
 
-function accuracy(hits: Int8Array, picked: Int32Array | null): number {
-  let [right, known] = [0, 0];
-  const count = picked?.length ?? hits.length;
-  for (let at = 0; at < count; at++) {
-    const hit = hits[picked === null ? at : picked[at]];
-    if (hit >= 0) known++;
-    if (hit > 0) right++;
-  }
-  return known > 0 ? right / known : 0;
-}
-
-const gapsOf = (table: readonly (readonly number[])[], factors: number) =>
+/** How much more often the best dimension is right than the second best. [factors] */
+const leadPerFactor = (table: readonly (readonly number[])[], factors: number) =>
   Array.from({ length: factors }, (_, f) => gap(table.map((row) => row[f])));
 
 /**
@@ -73,20 +65,20 @@ export const sap = define({
     (representation, rng) => {
       const { factors, blocks, train, test } = representation;
       const rested = test.codes.rows > 0;
-      const levels = factors.map((_, f) => factorLevels(train, factors.length, f));
+      const levels = allLevels(train, factors.length);
       const wrong = levels.map((list, f) => shuffled(list, rng.fork("null", f)));
       const [hits, chance] = hitsOf(representation, [levels, wrong], c);
       const table = (found: Hits, picked: Int32Array | null) =>
-        found.map((row) => row.map((each) => accuracy(each, picked)));
+        found.map((row) => row.map((each) => shareRight(each, picked)));
       const values = table(hits, null);
       const squared = hits.map((_, j) => {
         const x = column(train.codes, j);
         return levels.map((list) => pearson(x, list, 1e-12) ** 2);
       });
       const score = (found: Hits, picked: Int32Array | null) =>
-        mean(gapsOf(table(found, picked), factors.length));
+        mean(leadPerFactor(table(found, picked), factors.length));
       const rows = rested ? test.codes.rows : train.codes.rows;
-      const perFactor = gapsOf(values, factors.length);
+      const perFactor = leadPerFactor(values, factors.length);
       const [names, columns] = [dimensionNames(blocks), factors.map(({ name }) => name)];
       return {
         variant: `linear support vector machine (C = ${c}, balanced) on one dimension, test rows`,
@@ -95,7 +87,7 @@ export const sap = define({
         null: score(chance, null),
         perFactor: Object.fromEntries(factors.map(({ name }, f) => [name, perFactor[f]])),
         perBlock: {},
-        further: { continuous: mean(gapsOf(squared, factors.length)) },
+        further: { continuous: mean(leadPerFactor(squared, factors.length)) },
         matrix: { rows: names, columns, values },
         tables: { squaredCorrelation: { rows: names, columns, values: squared } },
         sampleSize: rows,

@@ -1,29 +1,14 @@
 import { z } from "zod";
-import {
-  dimensionNames,
-  discretiseAll,
-  entropy,
-  factorLevels,
-  mutualInformation,
-  shuffled,
-} from "../../estimators/information/information.ts";
+import { discretiseAll, entropy, mutualInformation } from "../../estimators/information/information.ts";
+import { factorLevels, shuffled } from "../../estimators/levels.ts";
+import { variances } from "../../numerics/covariance.ts";
 import { inPercent } from "../../numerics/percent.ts";
 import { mean } from "../../numerics/statistics.ts";
 import type { Rng } from "../../random.ts";
 import { define } from "../../registry.ts";
-import type { Matrix, Sample, ScoreFunction } from "../../types/index.ts";
+import type { Sample, ScoreFunction } from "../../types/index.ts";
+import { dimensionNames } from "../frame/dimensionNames.ts";
 import { heldOut } from "../frame/heldOut.ts";
-
-/** Population variance of every column. */
-export function variances({ rows, columns, data }: Matrix): number[] {
-  return Array.from({ length: columns }, (_, j) => {
-    let [sum, squares] = [0, 0];
-    for (let i = 0; i < rows; i++) sum += data[i * columns + j];
-    const centre = sum / rows;
-    for (let i = 0; i < rows; i++) squares += (data[i * columns + j] - centre) ** 2;
-    return squares / rows;
-  });
-}
 
 /** At most so many pairs of rows per factor behind the interventional reading. */
 const PAIRS = 2000;

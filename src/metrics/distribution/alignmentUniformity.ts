@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { factorLevels } from "../../estimators/information/information.ts";
+import { factorLevels } from "../../estimators/levels.ts";
 import { columns, rowsOfMatrix, unitRows } from "../../numerics/matrix.ts";
 import { define } from "../../registry.ts";
 import type { Matrix, ScoreFunction } from "../../types/index.ts";

@@ -1,12 +1,11 @@
-import { EigenvalueDecomposition } from "ml-matrix";
 import { z } from "zod";
+import { effectiveRank, variances } from "../../numerics/covariance.ts";
 import { columns, scalingOf } from "../../numerics/matrix.ts";
 import { inPercent } from "../../numerics/percent.ts";
 import { mean } from "../../numerics/statistics.ts";
 import { define } from "../../registry.ts";
-import type { Matrix, ScoreFunction } from "../../types/index.ts";
+import type { ScoreFunction } from "../../types/index.ts";
 import { heldOut } from "../frame/heldOut.ts";
-import { variances } from "./activity.ts";
 
 /** Deviations up to this share of a dimension's mean are float32's rounding, not information. */
 const ROUNDING = 1e-6;
@@ -62,38 +61,3 @@ export const collapse = define({
       };
     },
 });
-
-/** exp(entropy of the covariance's spectrum); 0 for constant codes. */
-export function effectiveRank(codes: Matrix): number {
-  const spectrum = new EigenvalueDecomposition(
-    covarianceOf(codes).map((row) => [...row]),
-    { assumeSymmetric: true },
-  );
-  const values = spectrum.realEigenvalues.map((v) => Math.max(0, v));
-  const total = values.reduce((a, b) => a + b, 0);
-  if (!(total > 0)) return 0;
-  return Math.exp(-values.reduce((h, v) => (v > 0 ? h + (v / total) * Math.log(v / total) : h), 0));
-}
-
-/** Exact for columns that stand still. */
-function meansOf({ rows, columns: width, data }: Matrix): Float64Array {
-  const sums = new Float64Array(width);
-  for (let i = 0; i < rows; i++) for (let j = 0; j < width; j++) sums[j] += data[i * width + j];
-  return sums.map((sum) => sum / rows);
-}
-
-/** Mean products of columns less `means`, by default their own: the population covariance. [columns][columns] */
-export function covarianceOf(codes: Matrix, means: ArrayLike<number> = meansOf(codes)): Float64Array[] {
-  const { rows, columns: width, data } = codes;
-  const covariance = Array.from({ length: width }, () => new Float64Array(width));
-  const row = new Float64Array(width);
-  for (let i = 0; i < rows; i++) {
-    for (let a = 0; a < width; a++) row[a] = data[i * width + a] - means[a];
-    for (let a = 0; a < width; a++) {
-      const [x, into] = [row[a] / rows, covariance[a]];
-      for (let b = 0; b <= a; b++) into[b] += x * row[b];
-    }
-  }
-  for (let a = 0; a < width; a++) for (let b = 0; b < a; b++) covariance[b][a] = covariance[a][b];
-  return covariance;
-}

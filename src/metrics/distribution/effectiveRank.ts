@@ -1,10 +1,10 @@
 import { EigenvalueDecomposition } from "ml-matrix";
 import { z } from "zod";
+import { covarianceOf } from "../../numerics/covariance.ts";
 import { columns } from "../../numerics/matrix.ts";
 import { define } from "../../registry.ts";
 import type { Matrix as Codes, ScoreFunction } from "../../types/index.ts";
 import { heldOut } from "../frame/heldOut.ts";
-import { covarianceOf } from "./collapse.ts";
 
 /** What keeps the logarithm of nothing finite, as in the paper. */
 const TINY = 1e-7;

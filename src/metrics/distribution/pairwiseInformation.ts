@@ -1,13 +1,10 @@
 import { z } from "zod";
-import {
-  dimensionNames,
-  discretiseAll,
-  mutualInformation,
-  shuffled,
-} from "../../estimators/information/information.ts";
+import { discretiseAll, mutualInformation } from "../../estimators/information/information.ts";
+import { shuffled } from "../../estimators/levels.ts";
 import { mean } from "../../numerics/statistics.ts";
 import { define } from "../../registry.ts";
 import type { ScoreFunction } from "../../types/index.ts";
+import { dimensionNames } from "../frame/dimensionNames.ts";
 import { heldOut } from "../frame/heldOut.ts";
 
 /**

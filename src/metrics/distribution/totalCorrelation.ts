@@ -1,5 +1,7 @@
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import { z } from "zod";
+import { column } from "../../numerics/matrix.ts";
+import { mean } from "../../numerics/statistics.ts";
 import { define } from "../../registry.ts";
 import type { Matrix as Codes, ScoreFunction } from "../../types/index.ts";
 import { heldOut } from "../frame/heldOut.ts";
@@ -8,14 +10,14 @@ import { heldOut } from "../frame/heldOut.ts";
 const FLOOR = 1e-10;
 
 /** Correlation matrix of the columns that vary, in float64. */
-function correlations({ rows, columns, data }: Codes, from: number, to: number): Matrix | null {
+function correlations(codes: Codes, from: number, to: number): Matrix | null {
   const standardised: Float64Array[] = [];
   for (let j = from; j < to; j++) {
-    const column = Float64Array.from({ length: rows }, (_, i) => data[i * columns + j]);
-    const mean = column.reduce((a, b) => a + b, 0) / rows;
-    const length = Math.sqrt(column.reduce((sum, x) => sum + (x - mean) ** 2, 0));
-    if (length > 1e-12 * Math.sqrt(rows) * Math.max(1, Math.abs(mean)))
-      standardised.push(column.map((x) => (x - mean) / length));
+    const values = column(codes, j);
+    const centre = mean(values);
+    const length = Math.sqrt(values.reduce((sum, x) => sum + (x - centre) ** 2, 0));
+    if (length > 1e-12 * Math.sqrt(codes.rows) * Math.max(1, Math.abs(centre)))
+      standardised.push(values.map((x) => (x - centre) / length));
   }
   if (standardised.length === 0) return null;
   const dot = (a: Float64Array, b: Float64Array) => a.reduce((sum, x, i) => sum + x * b[i], 0);

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { column } from "../../numerics/matrix.ts";
+import { mean } from "../../numerics/statistics.ts";
 import { jacobiEigenvalues } from "../../numerics/symmetricEigen.ts";
 import { define } from "../../registry.ts";
 import type { Matrix, ScoreFunction } from "../../types/index.ts";
@@ -9,7 +10,7 @@ import { heldOut } from "../frame/heldOut.ts";
 function covariance(codes: Matrix): number[][] {
   const centred = Array.from({ length: codes.columns }, (_, j) => {
     const x = column(codes, j);
-    const centre = x.reduce((a, b) => a + b, 0) / x.length;
+    const centre = mean(x);
     return x.map((v) => v - centre);
   });
   const dot = (a: Float64Array, b: Float64Array) => a.reduce((sum, v, i) => sum + v * b[i], 0);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { accuracy, balancedAccuracy, balancedChance, type Picked } from "../../estimators/accuracy.ts";
-import { countLevels, fitKnown } from "../../estimators/classifier.ts";
-import { factorLevels, shuffled } from "../../estimators/information/information.ts";
+import { fitKnown } from "../../estimators/classifier.ts";
+import { allLevels, countLevels, factorLevels, shuffled } from "../../estimators/levels.ts";
 import { type ProbeName, probes } from "../../estimators/probes.ts";
 import { rowsAt } from "../../numerics/matrix.ts";
 import { inPercent } from "../../numerics/percent.ts";
@@ -10,7 +10,7 @@ import type { Rng } from "../../random.ts";
 import { define } from "../../registry.ts";
 import type { Matrix, MetricInParts, Representation, ScoreBody, ScoreMatrix } from "../../types/index.ts";
 import { bootstrap } from "../frame/bootstrap.ts";
-import { allLevels, readRows, someRows } from "../frame/probeSamples.ts";
+import { readRows, someRows } from "../frame/probeSamples.ts";
 
 const BESIDE = ["nearest", "boostedTrees"] as const;
 const options = z.strictObject({

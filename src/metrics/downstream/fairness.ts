@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { fitKnown } from "../../estimators/classifier.ts";
-import { shuffled } from "../../estimators/information/information.ts";
+import { allLevels, shuffled } from "../../estimators/levels.ts";
 import { PROBE_NAMES, probes } from "../../estimators/probes.ts";
 import { inPercent } from "../../numerics/percent.ts";
 import { mean } from "../../numerics/statistics.ts";
@@ -8,7 +8,7 @@ import type { Rng } from "../../random.ts";
 import { define } from "../../registry.ts";
 import type { Factor, ScoreBody, ScoreFunction } from "../../types/index.ts";
 import { bootstrap } from "../frame/bootstrap.ts";
-import { allLevels, readRows, someRows } from "../frame/probeSamples.ts";
+import { readRows, someRows } from "../frame/probeSamples.ts";
 
 /** Shuffles behind the null. */
 const SHUFFLES = 10;

@@ -1,6 +1,6 @@
 /** Batches of rows in which one factor stands still: given from outside, or drawn from the rows at hand. */
 
-import { factorLevels } from "../../estimators/information/information.ts";
+import { factorLevels } from "../../estimators/levels.ts";
 import type { Rng } from "../../random.ts";
 import type { Factor, Sample } from "../../types/index.ts";
 

@@ -1,6 +1,5 @@
 /** Where probes are fitted and where they are read. */
 
-import { factorLevels } from "../../estimators/information/information.ts";
 import { rowsAt } from "../../numerics/matrix.ts";
 import type { Rng } from "../../random.ts";
 import type { Representation, Sample } from "../../types/index.ts";
@@ -14,10 +13,6 @@ export function readRows({ factors, train, test }: Representation, rng: Rng): [S
   const sample = someRows(kept ? test : train, factors.length, READ, rng.fork("read"));
   return [sample, kept ? [] : ["no rows were kept for testing: probes were read where they were fitted"]];
 }
-
-/** Levels of every factor. [factors][rows] */
-export const allLevels = (sample: Sample, factors: number): Int32Array[] =>
-  Array.from({ length: factors }, (_, f) => factorLevels(sample, factors, f));
 
 /** At most `most` rows of a sample, drawn. */
 export function someRows(sample: Sample, factors: number, most: number, rng: Rng): Sample {

@@ -1,7 +1,8 @@
 /** What several codes of the same rows say of each other, without any label: which of several runs to trust. */
+import { ranks } from "../../numerics/ranks.ts";
 import type { Rng } from "../../random.ts";
 import type { Factor, Matrix } from "../../types/index.ts";
-import { variances } from "../distribution/activity.ts";
+import { variances } from "../../numerics/covariance.ts";
 import { mean } from "../../numerics/statistics.ts";
 import { column } from "../../numerics/matrix.ts";
 import { factorVae } from "../dimensions/factorVae.ts";
@@ -21,19 +22,6 @@ function active(codes: Matrix): number[] {
   const found = variances(codes);
   const largest = Math.max(...found);
   return [...found.keys()].filter((j) => found[j] > SILENT * largest);
-}
-
-/** Ranks from 0, equal values sharing their mean. */
-function ranks(values: Float64Array): Float64Array {
-  const order = Int32Array.from(values.keys()).sort((a, b) => values[a] - values[b]);
-  const found = new Float64Array(values.length);
-  for (let from = 0; from < order.length; ) {
-    let to = from + 1;
-    while (to < order.length && values[order[to]] === values[order[from]]) to++;
-    for (let at = from; at < to; at++) found[order[at]] = (from + to - 1) / 2;
-    from = to;
-  }
-  return found;
 }
 
 const columnsOf = (codes: Matrix) => active(codes).map((j) => column(codes, j));

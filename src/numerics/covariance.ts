@@ -1,0 +1,52 @@
+/** How the columns of a matrix vary, alone and together; population moments, in float64. */
+import { EigenvalueDecomposition } from "ml-matrix";
+import type { Matrix } from "./matrix.ts";
+
+/** Population variance of every column. */
+export function variances({ rows, columns, data }: Matrix): number[] {
+  return Array.from({ length: columns }, (_, j) => {
+    let [sum, squares] = [0, 0];
+    for (let i = 0; i < rows; i++) sum += data[i * columns + j];
+    const centre = sum / rows;
+    for (let i = 0; i < rows; i++) squares += (data[i * columns + j] - centre) ** 2;
+    return squares / rows;
+  });
+}
+
+/**
+ * Directions that the rows fill: exp of the entropy of the covariance's spectrum (Roy & Vetterli 2007), from 1 to the number of
+ * columns; 0 for constant rows.
+ */
+export function effectiveRank(codes: Matrix): number {
+  const spectrum = new EigenvalueDecomposition(
+    covarianceOf(codes).map((row) => [...row]),
+    { assumeSymmetric: true },
+  );
+  const values = spectrum.realEigenvalues.map((v) => Math.max(0, v));
+  const total = values.reduce((a, b) => a + b, 0);
+  if (!(total > 0)) return 0;
+  return Math.exp(-values.reduce((h, v) => (v > 0 ? h + (v / total) * Math.log(v / total) : h), 0));
+}
+
+/** Exact for columns that stand still. */
+function meansOf({ rows, columns: width, data }: Matrix): Float64Array {
+  const sums = new Float64Array(width);
+  for (let i = 0; i < rows; i++) for (let j = 0; j < width; j++) sums[j] += data[i * width + j];
+  return sums.map((sum) => sum / rows);
+}
+
+/** Mean products of columns less `means`, by default their own: the population covariance. [columns][columns] */
+export function covarianceOf(codes: Matrix, means: ArrayLike<number> = meansOf(codes)): Float64Array[] {
+  const { rows, columns: width, data } = codes;
+  const covariance = Array.from({ length: width }, () => new Float64Array(width));
+  const row = new Float64Array(width);
+  for (let i = 0; i < rows; i++) {
+    for (let a = 0; a < width; a++) row[a] = data[i * width + a] - means[a];
+    for (let a = 0; a < width; a++) {
+      const [x, into] = [row[a] / rows, covariance[a]];
+      for (let b = 0; b <= a; b++) into[b] += x * row[b];
+    }
+  }
+  for (let a = 0; a < width; a++) for (let b = 0; b < a; b++) covariance[b][a] = covariance[a][b];
+  return covariance;
+}
