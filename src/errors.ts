@@ -67,6 +67,8 @@ function nearest(name: string, known: readonly string[]): string {
 
 /** What a schema's message says was expected and found: "Invalid input: expected number, received string". */
 export function expectedAndGot(message: string): [expected: string, got: string] {
+  const choice = /^Invalid option: expected (one of .+)$/.exec(message);
+  if (choice !== null) return [choice[1].replaceAll('"|"', '", "'), "another value"];
   const found = /expected (.+), received (.+)$/.exec(message);
   return found === null ? ["a valid value", message] : [found[1], found[2]];
 }

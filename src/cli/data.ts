@@ -99,11 +99,12 @@ async function info(name: string, { set, json }: Flags): Promise<void> {
   const rows = factors.map((f) => [
     f.name,
     f.kind,
+    f.role ?? "",
     `${f.levels}`,
     `${f.missing}`,
     f.rowsPerLevel.join(" to "),
   ]);
-  process.stdout.write(table(["factor", "kind", "levels", "missing", "pictures per level"], rows));
+  process.stdout.write(table(["factor", "kind", "role", "levels", "missing", "pictures per level"], rows));
 }
 
 /** Fetches every file of a published set into its folder; a second call goes on where the first was stopped. */

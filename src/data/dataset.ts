@@ -85,6 +85,7 @@ function imagesOf({ images, shape }: Pictures, rows: Int32Array): Dataset["image
 export interface FactorSummary {
   readonly name: string;
   readonly kind: Factor["kind"];
+  readonly role?: Factor["role"];
   readonly levels: number;
   readonly missing: number;
   /** Fewest and most rows of a level. */
@@ -93,9 +94,10 @@ export interface FactorSummary {
 
 /** What `data info` says of each factor. */
 export function summarise(dataset: Dataset): FactorSummary[] {
-  return dataset.factors.map(({ name, kind, size }) => {
+  return dataset.factors.map(({ name, kind, role, size }) => {
     const counts = rowsByLevel(dataset, name, allRows(dataset)).map((rows) => rows.length);
     const missing = dataset.rows - counts.reduce((a, b) => a + b, 0);
-    return { name, kind, levels: size, missing, rowsPerLevel: [Math.min(...counts), Math.max(...counts)] };
+    const rowsPerLevel = [Math.min(...counts), Math.max(...counts)] as const;
+    return { name, kind, ...(role && { role }), levels: size, missing, rowsPerLevel };
   });
 }

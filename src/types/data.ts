@@ -1,11 +1,16 @@
 /** Pictures with factor levels, and batches of pairs made of them. */
 import type { Rng } from "../random.ts";
 
+/** What a factor is to whoever searches: what is looked for, or what must not matter. */
+export type Role = "content" | "nuisance";
+
 /** One factor of variation with levels 0 … size − 1. `values[level]` is its number where it has one (degrees, …). */
 export interface Factor<Name extends string = string> {
   readonly name: Name;
   readonly size: number;
   readonly kind: "categorical" | "ordinal" | "circular";
+  /** Left out where nobody says. */
+  readonly role?: Role;
   readonly labels?: readonly string[];
   readonly values?: readonly number[];
 }

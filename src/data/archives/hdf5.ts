@@ -4,7 +4,7 @@ import { type Hdf5File, type Stored, withHdf5 } from "../../formats/hdf5.ts";
 import { define } from "../../registry.ts";
 import type { Dataset } from "../../types/index.ts";
 import { besideOption, codedBeside } from "../labels/tableBeside.ts";
-import { type Column, codeColumns, type PictureSource, tableDataset, tableOptions } from "./imageTable.ts";
+import { type Column, codeNumbers, type PictureSource, tableDataset, tableOptions } from "./imageTable.ts";
 
 const optionsSchema = z.strictObject({
   /** An HDF5 file. */
@@ -78,15 +78,15 @@ function columnsOf(
 }
 
 function readHdf5(options: Hdf5Options): Promise<Dataset> {
-  const { path, images, labels, names, kinds } = options;
+  const { path, images, labels, names } = options;
   return withHdf5(path, async (file) => {
     const stored = file.open(images);
     const isBytes = `${stored.dtype}`.endsWith("B");
     const todo = "Convert them: 0 to 255, unsigned bytes.";
     expect(isBytes, "array", images, "pictures of bytes", `${stored.dtype}`, todo);
-    const coded = await codedBeside(options, () => {
+    const coded = await codedBeside(options.table, () => {
       const table = file.open(labels);
-      return codeColumns(columnsOf(file.numbers(table, 0, table.shape[0]), table.shape, names), kinds);
+      return columnsOf(file.numbers(table, 0, table.shape[0]), table.shape, names).map(codeNumbers);
     });
     return tableDataset("hdf5", pictures(file, stored, images), coded, options, [path]);
   });

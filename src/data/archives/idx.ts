@@ -4,7 +4,7 @@ import { z } from "zod";
 import { expect, InputError } from "../../errors.ts";
 import { define } from "../../registry.ts";
 import type { Dataset } from "../../types/index.ts";
-import { codeColumns, type PictureSource, tableDataset, tableOptions } from "./imageTable.ts";
+import { codeNumbers, type PictureSource, tableDataset, tableOptions } from "./imageTable.ts";
 
 const optionsSchema = z.strictObject({
   /** Pictures, e.g. train-images-idx3-ubyte, packed by gzip or not. */
@@ -72,9 +72,9 @@ function padded(name: string, { shape, bytes }: Bytes): PictureSource {
 }
 
 async function readIdx(options: IdxOptions): Promise<Dataset> {
-  const { path, labels, factor, kinds } = options;
+  const { path, labels, factor } = options;
   const source = padded(path, readBytes(path, 3));
-  const coded = codeColumns([{ name: factor, numbers: readBytes(labels, 1).bytes }], kinds);
+  const coded = [codeNumbers({ name: factor, numbers: readBytes(labels, 1).bytes })];
   return tableDataset("idx", source, coded, options, [path]);
 }
 

@@ -1,12 +1,13 @@
 /** From arrays of pictures and numbers, as archives hold them, to a dataset: what npz and hdf5 share. */
 import { z } from "zod";
-import { expect, unknownName } from "../../errors.ts";
+import { expect } from "../../errors.ts";
 import { random } from "../../random.ts";
-import type { Dataset, Factor } from "../../types/index.ts";
+import type { Dataset } from "../../types/index.ts";
 import { allRows } from "../dataset.ts";
 import { collect, type PictureSource } from "../images/collect.ts";
 import { shrinkOption, shrunk } from "../images/shrink.ts";
 import type { Coded } from "../labels/columns.ts";
+import { type Declared, declare, kindsOption, rolesOption } from "../labels/declared.ts";
 import { interleave } from "../labels/factors.ts";
 
 export type { PictureSource } from "../images/collect.ts";
@@ -21,8 +22,8 @@ export interface Column {
 
 /** Options that every archive takes. */
 export const tableOptions = {
-  /** Kinds that are not categorical. */
-  kinds: z.record(z.string(), z.enum(["categorical", "ordinal", "circular"])).default({}),
+  ...kindsOption,
+  ...rolesOption,
   /** At most so many pictures, drawn without replacement; the others are never in memory. */
   pictures: z.number().int().positive().optional(),
   /** GB of pictures kept in memory; a larger set stays on disk, is decoded once into the cache and read from there. */
@@ -31,8 +32,7 @@ export const tableOptions = {
   ...shrinkOption,
 };
 /** What a person says of an archive's columns. */
-export interface TableOptions {
-  readonly kinds: Readonly<Record<string, Factor["kind"]>>;
+export interface TableOptions extends Declared {
   readonly pictures?: number;
   readonly memory: number;
   readonly seed: number;
@@ -56,7 +56,7 @@ export function pictureShape({ name, shape }: Pick<PictureSource, "name" | "shap
 }
 
 /** Levels 0, 1, … of numbers in rising order; the numbers stay as values. */
-function codeNumbers({ name, numbers, signed }: Column, kind: Factor["kind"]): Coded {
+export function codeNumbers({ name, numbers, signed }: Column): Coded {
   const known = new Set<number>();
   for (let row = 0; row < numbers.length; row++)
     if (signed ? Number.isFinite(numbers[row]) : numbers[row] >= 0) known.add(numbers[row]);
@@ -66,15 +66,7 @@ function codeNumbers({ name, numbers, signed }: Column, kind: Factor["kind"]): C
   const values = [...known].sort((a, b) => a - b);
   const levelOf = new Map(values.map((value, at) => [value, at]));
   const levels = Int32Array.from(numbers, (number) => levelOf.get(number) ?? -1);
-  return { factor: { name, size: values.length, kind, values }, levels };
-}
-
-/** The factors of columns of numbers, of the kinds asked for. */
-export function codeColumns(columns: readonly Column[], kinds: TableOptions["kinds"]): Coded[] {
-  const names = columns.map((column) => column.name);
-  const unknown = Object.keys(kinds).find((each) => !names.includes(each));
-  if (unknown !== undefined) throw unknownName("factor", unknown, names);
-  return columns.map((column) => codeNumbers(column, kinds[column.name] ?? "categorical"));
+  return { factor: { name, size: values.length, kind: "categorical", values }, levels };
 }
 
 /** The dataset of some rows (all by default) of a source; `coded` has every row's levels, `files` are what was read. */
@@ -82,10 +74,14 @@ export async function tableDataset(
   name: string,
   source: PictureSource,
   coded: readonly Coded[],
-  { pictures, memory, seed, shrink }: TableOptions,
+  { pictures, memory, seed, shrink, ...declared }: TableOptions,
   files: readonly string[],
 ): Promise<Dataset> {
   const [total] = source.shape;
+  const factors = declare(
+    coded.map(({ factor }) => factor),
+    declared,
+  );
   for (const { factor, levels } of coded) {
     const [got, expected] = [`${levels.length}`, `${total} numbers, one per picture`];
     expect(levels.length === total, "array", factor.name, expected, got, "Name another array.");
@@ -101,7 +97,7 @@ export async function tableDataset(
   const chosen = coded.map(({ factor, levels }) => ({ factor, levels: rows.map((row) => levels[row]) }));
   const whole: Dataset = {
     name,
-    factors: chosen.map(({ factor }) => factor),
+    factors,
     shape,
     rows: count,
     levels: interleave(chosen),

@@ -4,7 +4,7 @@ import { type MatArray, readMat } from "../../formats/mat5.ts";
 import { define } from "../../registry.ts";
 import type { Dataset } from "../../types/index.ts";
 import { besideOption, codedBeside } from "../labels/tableBeside.ts";
-import { type Column, codeColumns, type PictureSource, tableDataset, tableOptions } from "./imageTable.ts";
+import { type Column, codeNumbers, type PictureSource, tableDataset, tableOptions } from "./imageTable.ts";
 
 const optionsSchema = z.strictObject({
   /** A .mat file of level 5 (MATLAB's -v6, -v7) or 7.3. */
@@ -58,7 +58,7 @@ function pictures({ name, shape, data }: MatArray, rowsAxis: MatOptions["rowsAxi
 }
 
 async function readPictures(options: MatOptions): Promise<Dataset> {
-  const { path, images, rowsAxis, kinds, table } = options;
+  const { path, images, rowsAxis, table } = options;
   const factors = table === undefined ? options.factors : [];
   const [stored, ...labels] = await readMat(path, [images, ...factors]);
   const columns = labels.map(({ name, shape, data }): Column => {
@@ -67,7 +67,7 @@ async function readPictures(options: MatOptions): Promise<Dataset> {
     expect(vector, "array", name, "one number per picture", `(${shape.join(", ")})`, todo);
     return { name, numbers: data, signed: true };
   });
-  const coded = await codedBeside(options, () => codeColumns(columns, kinds));
+  const coded = await codedBeside(table, () => columns.map(codeNumbers));
   return tableDataset("mat", pictures(stored, rowsAxis), coded, options, [path]);
 }
 

@@ -11,7 +11,7 @@ import { besideOption, codedBeside } from "../labels/tableBeside.ts";
 import { arraysOf, asIntegers, textsOf } from "./arrays.ts";
 import {
   type Column,
-  codeColumns,
+  codeNumbers,
   type PictureSource,
   pictureShape,
   type TableOptions,
@@ -150,6 +150,6 @@ export const npz = define({
   options: optionsSchema,
   create: (options) =>
     readArchive(options, (rows, archive) =>
-      codedBeside(options, async () => codeColumns(await readColumns(archive, options, rows), options.kinds)),
+      codedBeside(options.table, async () => (await readColumns(archive, options, rows)).map(codeNumbers)),
     ),
 });

@@ -8,7 +8,6 @@ import { inOrder } from "../images/pool.ts";
 import { type Picture, pictureOfBytes, type Shape } from "../images/read.ts";
 import type { Coded } from "../labels/columns.ts";
 import { makeFactors } from "../labels/factors.ts";
-import { ofKinds } from "../labels/tableBeside.ts";
 import { type PictureSource, tableDataset, tableOptions } from "./imageTable.ts";
 
 const { size, channels, factors, combine, bins } = imagesOptions.shape;
@@ -105,7 +104,7 @@ async function readParquet(options: ParquetOptions): Promise<Dataset> {
       for await (const { pixels } of decoded(table, image, shape, rows)) yield pixels;
     },
   };
-  return tableDataset("parquet", source, ofKinds(apart(made), options.kinds), options, table.files);
+  return tableDataset("parquet", source, apart(made), options, table.files);
 }
 
 /** Pictures and labels from .parquet files, as Hugging Face's hub keeps them. */

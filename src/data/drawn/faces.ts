@@ -29,26 +29,30 @@ interface FacesOptions {
 type Name = "identity" | "lighting" | "pose" | "expression";
 
 function factorsOf(people: number): Factor<Name>[] {
-  const factor = (name: Name, labels: string[], kind: Factor["kind"] = "categorical"): Factor<Name> => ({
+  const factor = (name: Name, role: Factor["role"], labels: readonly string[]): Factor<Name> => ({
     name,
     size: labels.length,
-    kind,
+    kind: "categorical",
+    role,
     labels,
   });
   return [
     factor(
       "identity",
+      "content",
       Array.from({ length: people }, (_, i) => `person ${i + 1}`),
     ),
     factor(
       "lighting",
+      "nuisance",
       LIGHTS.map(([a, e]) => `az${signed(a)} el${signed(e)}`),
     ),
     factor(
       "pose",
+      "nuisance",
       POSES.map(([yaw, pitch]) => `yaw${signed(yaw)} pitch${signed(pitch)}`),
     ),
-    factor("expression", [...EXPRESSIONS]),
+    factor("expression", "nuisance", EXPRESSIONS),
   ];
 }
 

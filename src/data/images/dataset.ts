@@ -2,6 +2,7 @@ import { z } from "zod";
 import { expect } from "../../errors.ts";
 import { define } from "../../registry.ts";
 import type { Dataset } from "../../types/index.ts";
+import { declare, rolesOption } from "../labels/declared.ts";
 import { makeFactors } from "../labels/factors.ts";
 import { findPictures } from "../labels/files.ts";
 import { readLabels } from "../labels/table.ts";
@@ -24,6 +25,7 @@ export const optionsSchema = z.strictObject({
   combine: z.record(z.string(), z.array(z.string()).min(1)).default({}),
   /** Numeric column → number of bins of equal width. */
   bins: z.record(z.string(), z.number().int().min(2).max(1000)).default({}),
+  ...rolesOption,
   /**
    * `logStandardise`: log(1 + 255·x) with mean 0 and variance 1 per picture, as bytes 128 + 42·z. `localContrast`: before that
    * each neighbourhood loses its own light and contrast (images/localContrast.ts).
@@ -75,7 +77,7 @@ async function readImages(options: ImagesOptions): Promise<Dataset> {
   const shape = shapeOf(options);
   const { csv, table } = await readLabels(options.path, options.labels);
   // Before any picture is read, so that a wrong name costs no time.
-  makeFactors(table.columns, options);
+  declare(makeFactors(table.columns, options).factors, { roles: options.roles });
   const { files, unlisted } = await findPictures(csv, table);
   const pictures = await loadPictures(files, shape, options.normalise);
   const rows = brightRows(pictures, options.minBrightness);
@@ -83,7 +85,7 @@ async function readImages(options: ImagesOptions): Promise<Dataset> {
   const { factors, levels, warnings } = makeFactors(columns, options);
   return {
     name: "images",
-    factors,
+    factors: declare(factors, { roles: options.roles }),
     shape,
     rows: rows.length,
     levels,

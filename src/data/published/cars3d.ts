@@ -136,9 +136,9 @@ export const cars3d = define({
     const whole: Dataset = {
       name: "cars3d",
       factors: [
-        { name: "elevation", size: ELEVATIONS, kind: "ordinal" },
-        { name: "azimuth", size: AZIMUTHS, kind: "circular" },
-        { name: "object", size: names.length, kind: "categorical", labels: names },
+        { name: "elevation", size: ELEVATIONS, kind: "ordinal", role: "nuisance" },
+        { name: "azimuth", size: AZIMUTHS, kind: "circular", role: "nuisance" },
+        { name: "object", size: names.length, kind: "categorical", role: "content", labels: names },
       ],
       shape: SHAPE,
       rows,

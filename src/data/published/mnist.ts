@@ -12,13 +12,14 @@ export const mnist = define({
   source: "LeCun et al. 1998, yann.lecun.com/exdb/mnist",
   verified: "files in its layout (test/data/published.test.ts)",
   options: publishedOptions.extend({ part: z.enum(["train", "test"]).default("train") }),
-  create: async ({ path, part, ...options }): Promise<Dataset> => {
+  create: async ({ path, part, roles, ...options }): Promise<Dataset> => {
     const find = (what: string) => {
       const name = `${PREFIX[part]}-${what}-ubyte`;
       return findFile("mnist", [`${name}.gz`, name], path);
     };
     const [images, labels] = [find("images-idx3"), find("labels-idx1")];
-    const dataset = await idx.create({ path: images, labels, factor: "digit", kinds: {}, ...options });
+    const given = { path: images, labels, factor: "digit", ...options };
+    const dataset = await idx.create({ ...given, kinds: {}, roles: { digit: "content", ...roles } });
     return { ...dataset, name: "mnist" };
   },
 });

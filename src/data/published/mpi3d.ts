@@ -1,8 +1,9 @@
 import { expect } from "../../errors.ts";
 import { define } from "../../registry.ts";
 import type { Dataset, Factor } from "../../types/index.ts";
-import { codeColumns } from "../archives/imageTable.ts";
+import { codeNumbers } from "../archives/imageTable.ts";
 import { gridColumns, readArchive } from "../archives/npz.ts";
+import { declare } from "../labels/declared.ts";
 import { findFile, publishedOptions } from "./locate.ts";
 import { published } from "./sources.ts";
 
@@ -72,10 +73,10 @@ function variant(set: string, what: string, worlds: readonly World[]) {
           factors = grid;
           const sizes = Int32Array.from(grid, ({ size }) => size);
           const names = grid.map((factor) => factor.name);
-          return codeColumns(gridColumns(sizes, names, rows, file), {});
+          return gridColumns(sizes, names, rows, file).map(codeNumbers);
         },
       );
-      return { ...dataset, name: set, factors };
+      return { ...dataset, name: set, factors: declare(factors, { roles: options.roles }) };
     },
   });
 }
