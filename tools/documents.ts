@@ -18,7 +18,7 @@ export function missing(root: string, file: string, text: string): string[] {
         ];
   return [
     ...[...text.matchAll(LINK)].flatMap(([, to]) => lost("link", to, normalize(join(dirname(file), to)))),
-    ...[...text.matchAll(NAMED)]
+    ...[...text.replaceAll(LINK, "").matchAll(NAMED)]
       .map(([, path]) => path)
       .filter((path) => !/\b[A-Z]{3,}\b/.test(path))
       .flatMap((path) => lost("path", path, path)),
