@@ -2,7 +2,8 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { execute, type RunResult } from "../src/execute/execute.ts";
+import { execute } from "../src/execute/execute.ts";
+import type { RunResult } from "../src/execute/write.ts";
 import { resolveExperiment } from "../src/experiment/resolve.ts";
 import type { ExperimentInput } from "../src/experiment/schema.ts";
 import { type DatasetChoice, type DatasetName, extend, openDataset } from "../src/index.ts";

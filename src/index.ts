@@ -44,6 +44,7 @@ export * as engine from "./engine/index.ts";
 // What goes wrong, and what everything is made of.
 export { InputError, Interrupted, RunError } from "./errors.ts";
 export type { RunOptions } from "./execute/execute.ts";
+export { type Codec, type CodecOptions, type Encoder, openCodec } from "./inference/codec.ts";
 export { type Embedded, type EmbedOptions, embed, type Skipped } from "./inference/embed.ts";
 // Train, load, measure.
 export { type EvaluateOptions, evaluate, type Labelled } from "./library/evaluate.ts";
@@ -59,7 +60,7 @@ export type {
   RecipeName,
   Scores,
 } from "./library/names.ts";
-export { type Asked, openDataset, openRun, type Run, train } from "./library/run.ts";
+export { type ExperimentRequest, openDataset, openRun, type Run, train } from "./library/run.ts";
 export { type Rng, random } from "./random.ts";
 export { define, type Entry, type Registry } from "./registry.ts";
 export { type ReportOptions, renderReport } from "./report/index.ts";

@@ -1,13 +1,13 @@
 /** What studies of blocks read of a run, and of codes that nothing trained. */
 import { rmSync } from "node:fs";
 import { shrunkTo } from "../src/data/images/pixels.ts";
-import { splitRows } from "../src/data/split.ts";
+import { splitOf } from "../src/data/split.ts";
 import { NodeRuntime } from "../src/engine/backends/node.ts";
 import { evaluate, scoresOf } from "../src/evaluate/evaluate.ts";
 import { evaluateRun } from "../src/evaluate/evaluateRun.ts";
+import { codecOf } from "../src/inference/codec.ts";
 import { dciScores } from "../src/metrics/dimensions/dciScores.ts";
 import { mean } from "../src/numerics/statistics.ts";
-import { random } from "../src/random.ts";
 import type { RowContext } from "../src/study/study.ts";
 import { trainRow } from "../src/study/training.ts";
 import { assemble } from "../src/train/assemble.ts";
@@ -156,24 +156,34 @@ export async function measureUntaught(
   mostRows: number,
   { signal, progress }: RowContext,
 ): Promise<Measured> {
-  const { seed } = experiment;
-  const split = splitRows(dataset, experiment.split, random(seed).fork("split"));
+  const split = splitOf(dataset, experiment);
   const job = assemble(experiment, dataset, split.train);
   const encoder = job.encoder(job.step.state);
   const options = {
-    ...{ dataset, split, blocks: job.blocks, unseenFactor: null, encoder, untrained: encoder },
-    ...{ metrics: READINGS, mostRows, seed, signal },
+    ...{ mostRows, signal },
     onMetric: ({ share, running }: { share: number; running: readonly string[] }) =>
       progress(share, running.join(", ")),
   };
   const runtime = new NodeRuntime();
+  const models = {
+    shape: dataset.shape,
+    blocks: job.blocks,
+    encoder,
+    decoder: null,
+    untrained: () => encoder,
+  };
+  const codec = codecOf(runtime, models);
+  const asked = { ...experiment, metrics: READINGS };
   try {
-    if (kind === "untrained")
-      return measured((await evaluate(runtime, options)).scores, "none", { ...dataset, ...job }, null);
-    const { representation, rows } = await evaluate(runtime, { ...options, metrics: [] });
+    if (kind === "untrained") {
+      const { scores } = await evaluate(codec, asked, dataset, options);
+      return measured(scores, "none", { ...dataset, ...job }, null);
+    }
+    const { representation, rows } = await evaluate(codec, { ...asked, metrics: [] }, dataset, options);
     const given = kind === "raw" ? pixelCodes(dataset) : kind;
-    const read = withCodes(representation, rows, given);
-    return measured((await scoresOf(read, options)).scores, given.told, read, null);
+    const read = withCodes({ ...representation, unseenFactor: null }, rows, given);
+    const { scores } = await scoresOf(read, { ...asked, ...options });
+    return measured(scores, given.told, read, null);
   } finally {
     await runtime.close();
   }

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { Command } from "commander";
 import * as data from "../data/index.ts";
-import type { RunResult } from "../execute/execute.ts";
+import type { RunResult } from "../execute/write.ts";
 import { resolveExperiment } from "../experiment/resolve.ts";
 import type { ExperimentInput } from "../experiment/schema.ts";
 import { writeFile } from "../files.ts";

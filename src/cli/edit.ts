@@ -121,7 +121,7 @@ async function edit(run: string, flags: Flags): Promise<void> {
   const known = kind === ".png" || kind === ".gif";
   expect(known, "output", flags.out, "a file in .png, .gif", kind || "none", "Choose another --out.");
   const asked = planOf(flags);
-  const editor = await openEditor(run, (text) => process.stderr.write(`note: ${text}\n`));
+  const editor = await openEditor(run, { onNote: (text) => process.stderr.write(`note: ${text}\n`) });
   try {
     const plan = withBlocks(asked, editor);
     checkPlan(editor, plan);

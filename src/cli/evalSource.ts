@@ -99,7 +99,7 @@ export async function readEncoderSource(flags: SourceFlags): Promise<Source> {
   const asked = isFolder ? readDataRef("images", [...set, `data.path=${name}`]) : readDataRef(name, set);
   const dataset = await openDataset(asked);
   const bar = progress("encode", dataset.rows, "pictures");
-  const { codes, blocks } = await encodeExternal(path, dataset, (done) => bar.update(done));
+  const { codes, blocks } = await encodeExternal(path, dataset, { onRows: (done) => bar.update(done) });
   bar.finish();
   const table = { factors: dataset.factors, levels: dataset.levels, rows: dataset.rows, notes: [] };
   // The dataset's own warnings were said when it was opened.

@@ -1,7 +1,8 @@
 /** A run with progress on the terminal and Ctrl-C heard: what demo and train share. */
 
 import type { MetricProgress } from "../evaluate/metricPool.ts";
-import { execute, type RunOptions, type RunResult } from "../execute/execute.ts";
+import { execute, type RunOptions } from "../execute/execute.ts";
+import type { RunResult } from "../execute/write.ts";
 import type { Dataset, Experiment } from "../types/index.ts";
 import { type Progress, progress } from "./progress.ts";
 

@@ -1,5 +1,5 @@
 /** The table under a run: what each block knows. */
-import type { RunResult } from "../execute/execute.ts";
+import type { RunResult } from "../execute/write.ts";
 import type { Score, ScoreMatrix } from "../types/index.ts";
 import { percent, table } from "./output.ts";
 

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { Command } from "commander";
 import { backendNamed } from "../engine/backends/node.ts";
 import { expect } from "../errors.ts";
-import type { RunResult } from "../execute/execute.ts";
+import type { RunResult } from "../execute/write.ts";
 import { resolveExperiment } from "../experiment/resolve.ts";
 import { writeFile } from "../files.ts";
 import { renderReport } from "../report/index.ts";

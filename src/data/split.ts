@@ -1,7 +1,7 @@
 /** Which rows train, test, or are never seen. */
 
 import { InputError, unknownName } from "../errors.ts";
-import type { Rng } from "../random.ts";
+import { type Rng, random } from "../random.ts";
 import type { Dataset, Experiment, Split } from "../types/index.ts";
 import { allRows, factorIndex, levelLabel, levelsOf } from "./dataset.ts";
 
@@ -9,6 +9,10 @@ import { allRows, factorIndex, levelLabel, levelsOf } from "./dataset.ts";
 export function unseenFactor(split: Experiment["split"]): string | null {
   return Object.keys(split.unseen)[0] ?? null;
 }
+
+/** The parts of a dataset as a run of this experiment sees them. */
+export const splitOf = (dataset: Dataset, { split, seed }: Pick<Experiment, "split" | "seed">): Split =>
+  splitRows(dataset, split, random(seed).fork("split"));
 
 /**
  * `unseen`: rows with a held-out level of the first factor named (all their lights, if lighting is named too); `test`:

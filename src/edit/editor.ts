@@ -1,20 +1,14 @@
 /** A run opened for edits: pictures → codes → pictures. */
-import { existsSync, readFileSync } from "node:fs";
 import { levelTable } from "../data/dataset.ts";
 import { pixels } from "../data/images/pixels.ts";
 import * as data from "../data/index.ts";
-import { splitRows } from "../data/split.ts";
-import { backendNamed, NodeRuntime } from "../engine/backends/node.ts";
-import { InputError } from "../errors.ts";
+import { splitOf } from "../data/split.ts";
 import { eachDistances, smallest } from "../estimators/nearestNeighbours.ts";
-import { layoutOf } from "../experiment/blocks.ts";
-import { encode, mapRows } from "../inference/encode.ts";
-import { inputShape } from "../inference/encoderFile.ts";
+import { type Codec, type CodecOptions, openCodec } from "../inference/codec.ts";
 import { isNormalised, readerFor } from "../inference/readAsData.ts";
 import { scalingOf, standardised, vstack } from "../numerics/matrix.ts";
-import { random } from "../random.ts";
 import { resolve } from "../registry.ts";
-import { backendOf, openRun, paths } from "../run/folder.ts";
+import { openRun } from "../run/folder.ts";
 import { type Reference, readReference, reconstructionErrors } from "../run/reference.ts";
 import type { Dataset, Experiment, Matrix } from "../types/index.ts";
 import { type Novelty, NoveltyScale } from "./novelty.ts";
@@ -49,8 +43,14 @@ export interface Editor {
   close(): Promise<void>;
 }
 
+/** How a run is opened for edits. */
+export interface EditorOptions extends CodecOptions {
+  /** Told what takes time. */
+  onNote?(text: string): void;
+}
+
 /**
- * Opens a finished run for edits. `onNote` is told what takes time.
+ * Opens a finished run for edits.
  *
  * ```ts
  * const editor = await openEditor("runs/faces");
@@ -61,77 +61,62 @@ export interface Editor {
  * await editor.close();
  * ```
  */
-export async function openEditor(folder: string, onNote: (text: string) => void = () => {}): Promise<Editor> {
+export async function openEditor(folder: string, { backend, onNote }: EditorOptions = {}): Promise<Editor> {
   const experiment = openRun(folder);
-  const files = paths(folder);
-  if (!existsSync(files.encoder)) {
-    const todo = "Finish the run: train --resume.";
-    throw new InputError("run file", files.encoder, "an encoder", "no such file", todo);
-  }
-  const model = readFileSync(files.encoder);
-  const shape = inputShape(files.encoder, model);
-  const runtime = new NodeRuntime(await backendNamed(backendOf(folder)));
+  const codec = await openCodec(folder, { backend });
   try {
-    const session = await runtime.load(model);
-    const encodeRows = async (rows: Matrix) => (await mapRows(runtime, session, "images", ["code"], rows))[0];
-    const reference = readReference(folder);
-    const decodes = existsSync(files.decoder) && reference !== null;
-    const known = decodes
-      ? { reference, show: await decoderOf(runtime, files.decoder) }
-      : await retrieval(runtime, model, experiment, onNote);
-    const scale = new NoveltyScale(known.reference.train.codes, known.reference.held);
-    const read = readerFor(experiment, shape);
-    return {
-      space: { blocks: layoutOf(experiment.code), ...known.reference },
-      shape,
-      answers: decodes ? "decoded" : "retrieved",
-      show: known.show,
-      close: () => runtime.close(),
-      open: async (path) => {
-        const picture = await read(path);
-        const shown = toRow(picture.pixels);
-        const code = await encodeRows(shown);
-        const gap = decodes ? gapOf(shown, await known.show(code), known.reference.gaps) : null;
-        const [novelty] = scale.of(code);
-        const { height, width, space } = picture;
-        const notes = notesOf({ height, width, grey: space % 4 === 0 }, shape, { novelty, gap }, experiment);
-        return { path, height, width, pixels: shown, code: code.data, novelty, gap, notes };
-      },
-    };
+    const kept = readReference(folder);
+    const known =
+      codec.decode !== null && kept !== null
+        ? { reference: kept, show: codec.decode, answers: "decoded" as const }
+        : { ...(await retrieval(codec, experiment, onNote)), answers: "retrieved" as const };
+    return editorOf(codec, experiment, known);
   } catch (error) {
-    await runtime.close();
+    await codec.close();
     throw error;
   }
+}
+
+type Known = { readonly reference: Reference } & Pick<Editor, "show" | "answers">;
+
+function editorOf(codec: Codec, experiment: Experiment, { reference, show, answers }: Known): Editor {
+  const { shape } = codec;
+  const scale = new NoveltyScale(reference.train.codes, reference.held);
+  const read = readerFor(experiment, shape);
+  return {
+    space: { blocks: codec.blocks, ...reference },
+    ...{ shape, answers, show, close: codec.close },
+    open: async (path) => {
+      const image = await read(path);
+      const shown = toRow(image.pixels);
+      const code = await codec.encode(shown);
+      const gap = answers === "decoded" ? gapOf(shown, await show(code), reference.gaps) : null;
+      const [novelty] = scale.of(code);
+      const { height, width, space } = image;
+      const notes = notesOf({ height, width, grey: space % 4 === 0 }, shape, { novelty, gap }, experiment);
+      return { path, height, width, pixels: shown, code: code.data, novelty, gap, notes };
+    },
+  };
 }
 
 function toRow(bytes: Uint8Array): Matrix {
   return { rows: 1, columns: bytes.length, data: Float32Array.from(bytes, (byte) => byte / 255) };
 }
 
-type Known = { readonly reference: Reference; readonly show: Editor["show"] };
-
-async function decoderOf(runtime: NodeRuntime, path: string): Promise<Editor["show"]> {
-  const session = await runtime.load(readFileSync(path));
-  return async (codes) => (await mapRows(runtime, session, "code", ["images"], codes))[0];
-}
-
-/** Every picture of the data is coded; a code is shown as the picture whose code is nearest. */
+/** Every image of the run's data is encoded; a code is shown as the image whose code is nearest. */
 async function retrieval(
-  runtime: NodeRuntime,
-  model: Uint8Array,
+  codec: Codec,
   experiment: Experiment,
-  onNote: (text: string) => void,
-): Promise<Known> {
-  onNote("this run has no decoder: edits are answered by the nearest real pictures of its data");
+  onNote: EditorOptions["onNote"],
+): Promise<Omit<Known, "answers">> {
+  onNote?.("this run has no decoder: edits are answered by the nearest real pictures of its data");
   const dataset = await resolve("dataset", data, experiment.data);
-  const split = splitRows(dataset, experiment.split, random(experiment.seed).fork("split"));
-  const codesOf = (rows: Int32Array) => encode(runtime, model, dataset, rows);
-  const [train, test, unseen] = [
-    await codesOf(split.train),
-    await codesOf(split.test),
-    await codesOf(split.unseen),
-  ];
-  const held = vstack(test, unseen);
+  const split = splitOf(dataset, experiment);
+  const train = await codec.encodeRows(dataset, split.train);
+  const held = vstack(
+    await codec.encodeRows(dataset, split.test),
+    await codec.encodeRows(dataset, split.unseen),
+  );
   const reference = {
     factors: dataset.factors,
     train: { codes: train, levels: levelTable(dataset, split.train) },

@@ -1,12 +1,9 @@
 /** How far several runs on the same data agree, with no label asked. */
-import { readFileSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
-import { NodeRuntime } from "../engine/backends/node.ts";
 import { expect } from "../errors.ts";
-import { encode } from "../inference/encode.ts";
+import { type CodecOptions, openCodec } from "../inference/codec.ts";
 import { modelCentrality, udr } from "../metrics/runs/agreement.ts";
 import { random } from "../random.ts";
-import { paths } from "../run/folder.ts";
 import type { Dataset, Experiment, Matrix } from "../types/index.ts";
 
 /** The reference's number. */
@@ -14,7 +11,7 @@ const ROWS = 1000;
 
 /** How alike the runs' codes are. */
 export interface Agreement {
-  /** Pictures that every run coded. */
+  /** Images that every run encoded. */
   readonly rows: number;
   /** Per run, in the order given. */
   readonly udrLasso: readonly number[];
@@ -35,17 +32,22 @@ export function expectSameData(folders: readonly string[], experiments: readonly
     );
 }
 
-/** Codes up to 1,000 pictures, the same for all, by every run's encoder. */
-export async function agreementOf(folders: readonly string[], dataset: Dataset): Promise<Agreement> {
+/** How far the runs' codes of up to 1,000 images agree; the images are the same for all. */
+export async function agreementOf(
+  folders: readonly string[],
+  dataset: Dataset,
+  options: CodecOptions = {},
+): Promise<Agreement> {
   const order = random(0).fork("agreement").permutation(dataset.rows);
   const rows = Int32Array.from(order.subarray(0, ROWS)).sort();
-  const runtime = new NodeRuntime();
   const codes: Matrix[] = [];
-  try {
-    for (const folder of folders)
-      codes.push(await encode(runtime, readFileSync(paths(folder).encoder), dataset, rows));
-  } finally {
-    await runtime.close();
+  for (const folder of folders) {
+    const codec = await openCodec(folder, options);
+    try {
+      codes.push(await codec.encodeRows(dataset, rows));
+    } finally {
+      await codec.close();
+    }
   }
   return {
     rows: rows.length,

@@ -1,102 +1,33 @@
-/** Codes + levels → scores, beside raw pixels and an untrained encoder. */
-
+/** Codes and levels → scores, beside raw pixels and an untrained encoder. */
 import { levelTable } from "../data/dataset.ts";
 import { shrunkPixels } from "../data/images/pixels.ts";
-import type { Runtime } from "../engine/index.ts";
+import { splitOf, unseenFactor } from "../data/split.ts";
 import { InputError } from "../errors.ts";
-import { encode } from "../inference/encode.ts";
-import { editing } from "../metrics/blocks/editing.ts";
+import type { Codec, Encoder } from "../inference/codec.ts";
+import { RAW_PIXELS, UNTRAINED } from "../metrics/frame/baselines.ts";
+import * as metrics from "../metrics/index.ts";
 import { random } from "../random.ts";
-import type { Blocks, Dataset, Representation, Sample, Score, Split } from "../types/index.ts";
-import { judgedEdits } from "./judge/trials.ts";
+import { lookup } from "../registry.ts";
+import type {
+  Dataset,
+  Experiment,
+  Metric,
+  Ref,
+  Representation,
+  Sample,
+  Score,
+  Split,
+} from "../types/index.ts";
+import { type EditTrials, judgedEdits } from "./judge/trials.ts";
 import { type PoolOptions, scoreAll } from "./metricPool.ts";
 
-/** Rows a probe is fitted on, and read on, at most, where nobody asks for more: those cost minutes. */
+/** Rows of each part that metrics see at most, unless more are asked for: probes on more cost minutes. */
 const MOST_ROWS = 2000;
 
-/** An encoder and the rows that it is measured on. */
-export interface EvaluateOptions extends PoolOptions {
-  readonly dataset: Dataset;
-  readonly split: Split;
-  readonly blocks: Blocks;
-  /** The factor whose levels were held out, or null. */
-  readonly unseenFactor: string | null;
-  readonly encoder: Uint8Array;
-  /** The same encoder before training. */
-  readonly untrained: Uint8Array;
+/** How a run is measured, and who watches. */
+export interface EvaluateOptions extends Pick<PoolOptions, "signal" | "onMetric"> {
   /** Rows of each part that metrics see at most. */
   readonly mostRows?: number;
-  /** Codes → pictures, where the run has one. */
-  readonly decoder?: Uint8Array | null;
-}
-
-/** Scores with what they were read from. */
-export interface Evaluation extends Scored {
-  readonly representation: Representation;
-  /** The rows behind the representation: the split, cut to what probes need. */
-  readonly rows: Split;
-}
-
-type Parts = Pick<Representation, "train" | "test" | "unseen">;
-
-/** Codes of every part of `rows`, beside raw pixels and the untrained encoder. */
-export async function representationOf(
-  runtime: Runtime,
-  options: EvaluateOptions,
-  rows: Split,
-): Promise<Representation> {
-  const { dataset, blocks, unseenFactor } = options;
-  const sampled = async (codes: (rows: Int32Array) => Promise<Sample["codes"]>): Promise<Parts> => {
-    const part = async (chosen: Int32Array) => ({
-      codes: await codes(chosen),
-      levels: levelTable(dataset, chosen),
-    });
-    return { train: await part(rows.train), test: await part(rows.test), unseen: await part(rows.unseen) };
-  };
-  return {
-    factors: dataset.factors,
-    blocks,
-    unseenFactor,
-    ...(await sampled((chosen) => encode(runtime, options.encoder, dataset, chosen))),
-    baselines: {
-      "raw pixels": await sampled(async (chosen) => shrunkPixels(dataset, chosen)),
-      untrained: await sampled((chosen) => encode(runtime, options.untrained, dataset, chosen)),
-    },
-  };
-}
-
-/** Every metric asked for, in order. */
-export async function evaluate(runtime: Runtime, options: EvaluateOptions): Promise<Evaluation> {
-  const rows = limited(options.split, options.seed, options.mostRows ?? MOST_ROWS);
-  const representation = await withEdits(
-    runtime,
-    options,
-    rows,
-    await representationOf(runtime, options, rows),
-  );
-  return { ...(await scoresOf(representation, options)), representation, rows };
-}
-
-/** With what a judge says of edits, where there is a decoder and a metric that asks. */
-async function withEdits(
-  runtime: Runtime,
-  { decoder, onMetric, ...options }: EvaluateOptions,
-  limitedRows: Split,
-  representation: Representation,
-): Promise<Representation> {
-  const asked = options.metrics.find(({ name }) => name === "editing");
-  if (asked === undefined || !decoder) return representation;
-  const given = editing.options.parse(asked.options ?? {});
-  const total = options.metrics.length;
-  const onStep = (step: number) =>
-    onMetric?.({ done: 0, total, share: 0, running: [`a judge of edits, step ${step} of ${given.steps}`] });
-  // The judge learns from every picture it may; what is edited is cut to what probes need.
-  const split = { ...options.split, unseen: limitedRows.unseen };
-  const edits = await judgedEdits(runtime, {
-    ...{ ...options, ...given, decoder, split, onStep },
-    train: representation.train,
-  });
-  return { ...representation, edits };
 }
 
 /** A metric that was left out, and what the representation lacks for it. */
@@ -109,6 +40,84 @@ export interface Scored {
   readonly scores: Score[];
   readonly skipped: Skipped[];
 }
+/** Scores with what they were computed from. */
+export interface Evaluation extends Scored {
+  readonly representation: Representation;
+  /** The rows behind the representation: the split, cut to what probes need. */
+  readonly rows: Split;
+}
+
+/** Every metric of the experiment, in order, on the rows of its split. */
+export async function evaluate(
+  codec: Codec,
+  experiment: Experiment,
+  dataset: Dataset,
+  { mostRows = MOST_ROWS, ...watched }: EvaluateOptions = {},
+): Promise<Evaluation> {
+  const { metrics, seed } = experiment;
+  const split = splitOf(dataset, experiment);
+  const rows = limited(split, seed, mostRows);
+  const encoded = await representationOf(codec, experiment, dataset, rows);
+  const pool = { metrics, seed, ...watched };
+  const edits = await editsOf(codec, { dataset, split, rows, representation: encoded }, pool);
+  const representation = edits === null ? encoded : { ...encoded, edits };
+  return { ...(await scoresOf(representation, pool)), representation, rows };
+}
+
+type Parts = Pick<Representation, "train" | "test" | "unseen">;
+
+/** Codes of every part of `rows`, each row encoded once, beside raw pixels and the untrained encoder. */
+async function representationOf(
+  codec: Codec,
+  experiment: Experiment,
+  dataset: Dataset,
+  rows: Split,
+): Promise<Representation> {
+  const parts = async (codes: (rows: Int32Array) => Promise<Sample["codes"]>): Promise<Parts> => {
+    const part = async (chosen: Int32Array) => ({
+      codes: await codes(chosen),
+      levels: levelTable(dataset, chosen),
+    });
+    return { train: await part(rows.train), test: await part(rows.test), unseen: await part(rows.unseen) };
+  };
+  const encoded = (encoder: Encoder) => parts((chosen) => encoder.encodeRows(dataset, chosen));
+  return {
+    factors: dataset.factors,
+    blocks: codec.blocks,
+    unseenFactor: unseenFactor(experiment.split),
+    ...(await encoded(codec)),
+    baselines: {
+      [RAW_PIXELS]: await parts(async (chosen) => shrunkPixels(dataset, chosen)),
+      [UNTRAINED]: await encoded(codec.untrained),
+    },
+  };
+}
+
+/** What is encoded, and which rows there are besides. */
+interface Material {
+  readonly dataset: Dataset;
+  readonly split: Split;
+  readonly rows: Split;
+  readonly representation: Representation;
+}
+
+/** What a judge says of edits; null where the run has no decoder, or no metric needs them. */
+async function editsOf(
+  codec: Codec,
+  { split, rows, ...material }: Material,
+  { metrics: asked, seed, signal, onMetric }: PoolOptions,
+): Promise<Representation["edits"] | null> {
+  const wanted = asked.find(({ name }) => lookup<Metric>("metric", metrics, name).needs === "edits");
+  if (wanted === undefined || codec.decode === null) return null;
+  const trials = optionsOf(wanted) as EditTrials;
+  const total = asked.length;
+  const onStep = (step: number) =>
+    onMetric?.({ done: 0, total, share: 0, running: [`a judge of edits, step ${step} of ${trials.steps}`] });
+  return judgedEdits(codec, { ...material, known: split, rows, seed }, { ...trials, signal, onStep });
+}
+
+const optionsOf = ({ name, options = {} }: Ref): unknown =>
+  lookup<Metric>("metric", metrics, name).options.parse(options);
 
 /** The scores of every metric, in order; one that refuses the representation is left out and says why. */
 export async function scoresOf(representation: Representation, options: PoolOptions): Promise<Scored> {

@@ -1,76 +1,19 @@
-/** Scores of a run's encoder as it lies in the folder. */
+/** Scores of a run as it lies in its folder. */
+import { type CodecOptions, openCodec } from "../inference/codec.ts";
+import type { Dataset, Experiment } from "../types/index.ts";
+import { type EvaluateOptions, evaluate, type Scored } from "./evaluate.ts";
 
-import { existsSync, readFileSync } from "node:fs";
-import { splitRows, unseenFactor } from "../data/split.ts";
-import { NodeRuntime } from "../engine/backends/node.ts";
-import type { Runtime } from "../engine/index.ts";
-import { InputError } from "../errors.ts";
-import { layoutOf } from "../experiment/blocks.ts";
-import { random } from "../random.ts";
-import { paths } from "../run/folder.ts";
-import type { Assembled } from "../train/assemble.ts";
-import type { Dataset, Experiment, Split } from "../types/index.ts";
-import type { EvaluateOptions, Evaluation, Scored } from "./evaluate.ts";
-import { evaluate } from "./evaluate.ts";
-
-type MeasureOptions = Pick<EvaluateOptions, "signal" | "onMetric" | "mostRows">;
-
-interface Models {
-  readonly encoder: Uint8Array;
-  readonly untrained: Uint8Array;
-  readonly decoder: Uint8Array | null;
-}
-
-/** Scores of an encoder, trained a moment ago or read from a folder, on the rows of its experiment. */
-export function measure(
-  experiment: Experiment,
-  dataset: Dataset,
-  split: Split,
-  job: Pick<Assembled, "blocks">,
-  models: Models,
-  runtime: Runtime,
-  { signal, onMetric, mostRows }: MeasureOptions,
-): Promise<Evaluation> {
-  const { metrics, seed } = experiment;
-  const held = unseenFactor(experiment.split);
-  return evaluate(runtime, {
-    dataset,
-    split,
-    blocks: job.blocks,
-    unseenFactor: held,
-    ...models,
-    metrics,
-    seed,
-    signal,
-    onMetric,
-    mostRows,
-  });
-}
-
-/** Scores of a run's encoder as it lies in the folder. */
+/** Opens the run, scores it by the metrics of `experiment`, and closes it. */
 export async function evaluateRun(
   folder: string,
   experiment: Experiment,
   dataset: Dataset,
-  options: MeasureOptions,
+  { backend, ...options }: EvaluateOptions & CodecOptions = {},
 ): Promise<Scored> {
-  const files = paths(folder);
-  const split = splitRows(dataset, experiment.split, random(experiment.seed).fork("split"));
-  const models = {
-    encoder: readModel(files.encoder),
-    untrained: readModel(files.untrained),
-    decoder: existsSync(files.decoder) ? readFileSync(files.decoder) : null,
-  };
-  const runtime = new NodeRuntime();
+  const codec = await openCodec(folder, { backend });
   try {
-    const blocks = layoutOf(experiment.code);
-    return await measure(experiment, dataset, split, { blocks }, models, runtime, options);
+    return await evaluate(codec, experiment, dataset, options);
   } finally {
-    await runtime.close();
+    await codec.close();
   }
-}
-
-function readModel(path: string): Uint8Array {
-  if (existsSync(path)) return readFileSync(path);
-  throw new InputError("run file", path, "an encoder", "no such file", "Finish the run: train --resume.");
 }

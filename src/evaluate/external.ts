@@ -2,7 +2,7 @@
 
 import { allRows } from "../data/dataset.ts";
 import { expectFinite } from "../data/features/readFeatures.ts";
-import { NodeRuntime } from "../engine/backends/node.ts";
+import { backendNamed, NodeRuntime } from "../engine/backends/node.ts";
 import { expect, InputError, RunError } from "../errors.ts";
 import { layoutOf } from "../experiment/blocks.ts";
 import { type EncoderPorts, encodeOutputs } from "../inference/encode.ts";
@@ -70,16 +70,23 @@ function renumbered(batches: HeldBatches, place: Int32Array): HeldBatches {
   return Object.fromEntries(entries);
 }
 
-/** Every picture through an encoder file: codes, with a block per output. */
+/** Where an external encoder computes, and who is told how many images are done. */
+export interface ExternalOptions {
+  readonly backend?: string;
+  onRows?(done: number): void;
+}
+
+/** Every image through an encoder file: codes, with a block per output. */
 export async function encodeExternal(
   path: string,
   dataset: Dataset,
-  onRows: (done: number) => void,
+  { backend = "cpu", onRows }: ExternalOptions = {},
 ): Promise<{ codes: Matrix; blocks: Blocks }> {
   const { model, ports } = readEncoderFile(path, dataset.shape);
-  const runtime = new NodeRuntime();
+  const runtime = new NodeRuntime(await backendNamed(backend));
   try {
-    const parts = await encodeOutputs(runtime, model, ports, dataset, allRows(dataset), onRows);
+    const session = await runtime.load(model);
+    const parts = await encodeOutputs(runtime, session, { ports, dataset, rows: allRows(dataset), onRows });
     const codes = hstack(parts);
     expectFinite(codes, "encoder", path);
     return { codes, blocks: blocksOf(ports, parts) };
@@ -87,7 +94,7 @@ export async function encodeExternal(
     if (error instanceof InputError) throw error;
     const got = (error as Error).message.split("\n")[0];
     const todo = "Try it in another ONNX runtime, or export it again.";
-    throw new RunError("encoder", path, "a model that ONNX Runtime runs on these pictures", got, todo);
+    throw new RunError("encoder", path, "a model that ONNX Runtime runs on these images", got, todo);
   } finally {
     await runtime.close();
   }

@@ -1,14 +1,11 @@
 /** Codes of new pictures by a run's encoder, any number of them: one batch is decoded while another is encoded. */
-import { existsSync, readFileSync } from "node:fs";
-import { createCodeFile } from "../data/features/write/index.ts";
+import { type CodeFile, createCodeFile } from "../data/features/write/index.ts";
 import { inOrder } from "../data/images/pool.ts";
 import type { Shape } from "../data/images/read.ts";
-import { backendNamed, NodeRuntime } from "../engine/backends/node.ts";
 import { InputError, Interrupted } from "../errors.ts";
-import { layoutOf } from "../experiment/blocks.ts";
-import { backendOf, openRun, paths } from "../run/folder.ts";
-import type { Blocks, Experiment } from "../types/index.ts";
-import { inputShape } from "./encoderFile.ts";
+import { openRun } from "../run/folder.ts";
+import type { Blocks, Experiment, Matrix } from "../types/index.ts";
+import { type CodecOptions, openCodec } from "./codec.ts";
 import { readerFor } from "./readAsData.ts";
 
 /** Pictures encoded at once, and files open at once. */
@@ -30,7 +27,7 @@ export interface Embedded {
   readonly imagesPerSecond: number;
 }
 /** What is coded, by which run, and where the codes go. */
-export interface EmbedOptions {
+export interface EmbedOptions extends CodecOptions {
   readonly run: string;
   /** Pictures by path. */
   readonly files: readonly string[];
@@ -41,10 +38,10 @@ export interface EmbedOptions {
   onSkipped?(skipped: Skipped): void;
 }
 
-/** Pictures of a batch that could be read, [names.length, channels, height, width] in 0..1. */
+/** Images of a batch that could be read, [names.length, channels · height · width] in 0..1. */
 interface Batch {
   readonly names: readonly string[];
-  readonly images: Float32Array;
+  readonly images: Matrix;
   readonly skipped: readonly Skipped[];
 }
 
@@ -57,25 +54,16 @@ interface Batch {
  * ```
  */
 export async function embed(options: EmbedOptions): Promise<Embedded> {
-  const { run, files, out, signal, onRows, onSkipped } = options;
+  const { run, files, out, backend, signal, onRows, onSkipped } = options;
   const experiment = openRun(run);
-  const { encoder } = paths(run);
-  if (!existsSync(encoder))
-    throw new InputError(
-      "run file",
-      encoder,
-      "an encoder",
-      "no such file",
-      "Finish the run: train --resume.",
-    );
-  const model = readFileSync(encoder);
-  const [blocks, prepare] = [layoutOf(experiment.code), preparation(experiment, inputShape(encoder, model))];
-  const code = createCodeFile(out, blocks);
-  const runtime = new NodeRuntime(await backendNamed(backendOf(run)));
+  const codec = await openCodec(run, { backend });
+  const { blocks, shape } = codec;
+  const prepare = preparation(experiment, shape);
   const [names, skipped]: [string[], Skipped[]] = [[], []];
   const started = performance.now();
+  let code: CodeFile | null = null;
   try {
-    const session = await runtime.load(model);
+    code = createCodeFile(out, blocks);
     let next: Promise<Batch> = prepare(files.slice(0, BATCH));
     for (let from = 0; from < files.length; from += BATCH) {
       const batch = await next;
@@ -83,8 +71,8 @@ export async function embed(options: EmbedOptions): Promise<Embedded> {
         throw new Interrupted(`stopped after ${names.length} pictures; nothing was written`);
       next = prepare(files.slice(from + BATCH, from + 2 * BATCH));
       if (batch.names.length > 0) {
-        const { code: codes } = await runtime.run(session, { images: batch.images });
-        code.write(batch.names, codes);
+        const { data } = await codec.encode(batch.images);
+        code.write(batch.names, data);
         names.push(...batch.names);
       }
       for (const each of batch.skipped) onSkipped?.(each);
@@ -102,8 +90,8 @@ export async function embed(options: EmbedOptions): Promise<Embedded> {
       );
     code.finish();
   } finally {
-    code.abandon();
-    await runtime.close();
+    code?.abandon();
+    await codec.close();
   }
   const seconds = (performance.now() - started) / 1000;
   return { files: names, blocks, skipped, rows: names.length, imagesPerSecond: names.length / seconds };
@@ -131,7 +119,7 @@ function preparation(experiment: Experiment, shape: Shape): (files: readonly str
     });
     return {
       names: whole.map((i) => files[i]),
-      images: batch,
+      images: { rows: whole.length, columns: pixels, data: batch },
       skipped: files.flatMap((file, i) => (typeof read[i] === "string" ? [{ file, why: read[i] }] : [])),
     };
   };

@@ -1,39 +1,45 @@
-/** Pictures → codes, in batches, on the runtime's thread. */
+/** Images → codes, in batches, on the runtime's thread. */
 import { pixels } from "../data/images/pixels.ts";
 import type { Runtime } from "../engine/index.ts";
 import type { Dataset, Matrix } from "../types/index.ts";
 
 const BATCH = 256;
 
-/** What an encoder calls its pictures and its codes. */
+/** What a model calls its input and its outputs. */
 export interface EncoderPorts {
   readonly input: string;
   readonly outputs: readonly string[];
-  /** The only number of pictures it takes at a time, or null for any. */
+  /** The only number of rows it takes at a time, or null for any. */
   readonly batch: number | null;
 }
-const OWN: EncoderPorts = { input: "images", outputs: ["code"], batch: null };
+/** What our own encoders call them. */
+export const OWN_PORTS: EncoderPorts = { input: "images", outputs: ["code"], batch: null };
 
-/** Codes of dataset rows by an encoder model (images → code). [rows, dim] */
+/** Codes of dataset rows by an encoder model (images → code), loaded for this call. [rows, dim] */
 export async function encode(
   runtime: Runtime,
   encoder: Uint8Array,
   dataset: Dataset,
   rows: Int32Array,
 ): Promise<Matrix> {
-  return (await encodeOutputs(runtime, encoder, OWN, dataset, rows))[0];
+  const session = await runtime.load(encoder);
+  return (await encodeOutputs(runtime, session, { ports: OWN_PORTS, dataset, rows }))[0];
 }
 
-/** One matrix [rows, width] per output, in order; `onRows` is told how many rows are done. */
+/** Which rows of a dataset an encoder is given, and who is told how many are done. */
+export interface Encoded {
+  readonly ports: EncoderPorts;
+  readonly dataset: Dataset;
+  readonly rows: Int32Array;
+  onRows?(done: number): void;
+}
+
+/** One matrix [rows, width] per output of a loaded encoder, in order; images are read batch by batch. */
 export async function encodeOutputs(
   runtime: Runtime,
-  encoder: Uint8Array,
-  { input, outputs, batch }: EncoderPorts,
-  dataset: Dataset,
-  rows: Int32Array,
-  onRows: (done: number) => void = () => {},
+  session: number,
+  { ports: { input, outputs, batch }, dataset, rows, onRows }: Encoded,
 ): Promise<Matrix[]> {
-  const session = await runtime.load(encoder);
   const parts = outputs.map((): Float32Array[] => []);
   const size = batch ?? BATCH;
   for (let from = 0; from < rows.length; from += size) {
@@ -43,24 +49,22 @@ export async function encodeOutputs(
     outputs.forEach((name, k) => {
       parts[k].push(found[name].subarray(0, (found[name].length / (batch ?? chosen.length)) * chosen.length));
     });
-    onRows(Math.min(rows.length, from + size));
+    onRows?.(Math.min(rows.length, from + size));
   }
   return parts.map((list) => joined(list, rows.length));
 }
 
-/** Each output of a model that reads rows apart, [rows, width]; any number of rows. */
+/** Each output of a loaded model that treats rows independently, [rows, width]; any number of rows. */
 export async function mapRows(
   runtime: Runtime,
   session: number,
-  input: string,
-  outputs: readonly string[],
+  { input, outputs }: EncoderPorts,
   { rows, columns, data }: Matrix,
 ): Promise<Matrix[]> {
   const parts = outputs.map((): Float32Array[] => []);
   for (let from = 0; from < rows; from += BATCH) {
-    const found = await runtime.run(session, {
-      [input]: data.slice(from * columns, (from + BATCH) * columns),
-    });
+    const images = data.slice(from * columns, (from + BATCH) * columns);
+    const found = await runtime.run(session, { [input]: images });
     outputs.forEach((name, k) => {
       parts[k].push(found[name]);
     });

@@ -1,15 +1,12 @@
 /** Training, and what a finished run can be asked. */
-import { existsSync, readFileSync } from "node:fs";
 import { allRows } from "../data/dataset.ts";
 import * as datasets from "../data/index.ts";
-import { NodeRuntime } from "../engine/backends/node.ts";
-import { InputError } from "../errors.ts";
 import { execute, type RunOptions } from "../execute/execute.ts";
 import { resolveExperiment } from "../experiment/resolve.ts";
 import type { ExperimentInput } from "../experiment/schema.ts";
-import { encodeOutputs } from "../inference/encode.ts";
+import { blocksOf, type CodecOptions, openCodec } from "../inference/codec.ts";
 import { resolve } from "../registry.ts";
-import { openRun as experimentOf, paths, readScores } from "../run/folder.ts";
+import { openRun as experimentOf, readScores } from "../run/folder.ts";
 import type { Dataset, Experiment, Score } from "../types/index.ts";
 import {
   byMetric,
@@ -28,7 +25,7 @@ import {
 type DefaultMetric = "activity" | "blockAccuracy" | "collapse" | "mig" | "retrieval";
 
 /** An experiment as a program writes it; what is left out has the defaults of the program's `train`. */
-export type Asked<D extends DatasetName, Block extends string, M extends MetricName> = Omit<
+export type ExperimentRequest<D extends DatasetName, Block extends string, M extends MetricName> = Omit<
   ExperimentInput,
   "data" | "recipe" | "code" | "split" | "metrics"
 > & {
@@ -88,17 +85,17 @@ export async function train<
   const D extends DatasetName,
   const Block extends string = string,
   const M extends MetricName = DefaultMetric,
->(asked: Asked<D, Block, M>, options: RunOptions): Promise<Run<Block, FactorOf<D>, M>> {
-  const data = refOf(asked.data);
-  const dataset = await openDataset(asked.data);
+>(request: ExperimentRequest<D, Block, M>, options: RunOptions): Promise<Run<Block, FactorOf<D>, M>> {
+  const data = refOf(request.data);
+  const dataset = await openDataset(request.data);
   const given = {
-    ...asked,
+    ...request,
     data,
-    ...(asked.metrics && { metrics: asked.metrics.map((metric) => refOf(metric)) }),
+    ...(request.metrics && { metrics: request.metrics.map((metric) => refOf(metric)) }),
   };
   const experiment = resolveExperiment(given, dataset);
   const { scores } = await execute(experiment, dataset, options);
-  return runOf(options.folder, experiment, scores);
+  return runOf(options, experiment, scores);
 }
 
 /**
@@ -113,13 +110,14 @@ export async function train<
  */
 export function openRun<Block extends string = string, Factor extends string = string>(
   folder: string,
+  options: CodecOptions = {},
 ): Run<Block, Factor, MetricName> {
   const { scores } = readScores(folder);
-  return runOf(folder, experimentOf(folder), scores as readonly Score[]);
+  return runOf({ folder, ...options }, experimentOf(folder), scores as readonly Score[]);
 }
 
 function runOf<Block extends string, Factor extends string, M extends string>(
-  folder: string,
+  { folder, backend }: { readonly folder: string } & CodecOptions,
   experiment: Experiment,
   scores: readonly Score[],
 ): Run<Block, Factor, M> {
@@ -128,22 +126,12 @@ function runOf<Block extends string, Factor extends string, M extends string>(
     experiment,
     scores: byMetric(scores),
     encode: async (dataset, rows = allRows(dataset)) => {
-      const outputs = Object.keys(experiment.code);
-      const runtime = new NodeRuntime();
+      const codec = await openCodec(folder, { backend });
       try {
-        const ports = { input: "images", outputs, batch: null };
-        const parts = await encodeOutputs(runtime, encoderOf(folder), ports, dataset, rows);
-        return Object.fromEntries(outputs.map((name, k) => [name, parts[k]])) as Codes<Block>;
+        return blocksOf(await codec.encodeRows(dataset, rows), codec.blocks) as Codes<Block>;
       } finally {
-        await runtime.close();
+        await codec.close();
       }
     },
   };
-}
-
-function encoderOf(folder: string): Uint8Array {
-  const { encoder } = paths(folder);
-  if (existsSync(encoder)) return readFileSync(encoder);
-  const todo = "Finish the run: resume it.";
-  throw new InputError("run file", encoder, "an encoder", "no such file", todo);
 }

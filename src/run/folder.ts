@@ -74,10 +74,10 @@ export function openRun(folder: string): Experiment {
   return read;
 }
 
-/** The backend that a run was trained on. */
-export function backendOf(folder: string): string {
-  const { environment } = paths(folder);
-  return existsSync(environment) ? ((readJson(environment) as { backend?: string }).backend ?? "cpu") : "cpu";
+/** An encoder of a run folder; an InputError where the run was not finished. */
+export function readEncoder(path: string): Uint8Array {
+  if (existsSync(path)) return readFileSync(path);
+  throw new InputError("run file", path, "an encoder", "no such file", "Finish the run: train --resume.");
 }
 
 /** A finished run's scores; an InputError where there are none. */

@@ -38,10 +38,10 @@ export interface HeldBatches {
   readonly betaVae?: { readonly rows: Int32Array; readonly size: number; readonly factor: Int32Array };
 }
 
-/** What a judge of pictures reads, and what it should read; levels of every factor, [rows, factors]. */
+/** What a judge predicts of images, and what it should; levels of every factor, [rows, factors]. */
 export interface Judged {
-  readonly said: Int32Array;
-  readonly right: Int32Array;
+  readonly prediction: Int32Array;
+  readonly target: Int32Array;
 }
 
 /** Pictures before and after edits by a run's decoder, read by a judge that knows real pictures only (evaluate/judge/trials.ts). */

@@ -7,7 +7,7 @@ import { levelTable } from "../../src/data/dataset.ts";
 import { pixels } from "../../src/data/images/pixels.ts";
 import { NodeRuntime } from "../../src/engine/backends/node.ts";
 import { Gallery, type Judge, judgeOf } from "../../src/evaluate/judge/judge.ts";
-import { type OracleFile, oracleFor } from "../../src/evaluate/judge/train.ts";
+import { type JudgeFile, trainedJudge } from "../../src/evaluate/judge/train.ts";
 import { dataset } from "../run/world.ts";
 
 const cache = mkdtempSync(join(tmpdir(), "unweave-oracle-"));
@@ -26,10 +26,10 @@ const shape = (row: number) => dataset.levels[2 * row];
 const known = all.filter((row) => shape(row) < 4 && row % 3 > 0);
 const held = all.filter((row) => shape(row) < 4 && row % 3 === 0);
 const options = { steps: 150, batch: 32, seed: 0 };
-let oracle: OracleFile;
+let oracle: JudgeFile;
 let judge: Judge;
 beforeAll(async () => {
-  oracle = await oracleFor(runtime, dataset, known, options);
+  oracle = await trainedJudge(runtime, dataset, known, options);
   judge = await judgeOf(runtime, oracle);
 });
 
@@ -61,19 +61,19 @@ describe("an oracle", () => {
     const files = () => readdirSync(cache).filter((name) => name.endsWith(".u8")).length;
     const count = files();
     const steps: number[] = [];
-    const again = await oracleFor(runtime, dataset, known, {
+    const again = await trainedJudge(runtime, dataset, known, {
       ...options,
       onStep: (step) => steps.push(step),
     });
     expect([steps, files()]).toEqual([[], count]);
     expect(Buffer.from(again.model).equals(Buffer.from(oracle.model))).toBe(true);
-    await oracleFor(runtime, dataset, known.subarray(1), { ...options, steps: 2 });
-    await oracleFor(runtime, dataset, known, { ...options, steps: 2, seed: 1 });
+    await trainedJudge(runtime, dataset, known.subarray(1), { ...options, steps: 2 });
+    await trainedJudge(runtime, dataset, known, { ...options, steps: 2, seed: 1 });
     expect(files()).toBe(count + 2);
   });
   it("that is interrupted is not kept", async () => {
     const controller = new AbortController();
-    const stopped = oracleFor(runtime, dataset, known, {
+    const stopped = trainedJudge(runtime, dataset, known, {
       ...{ ...options, seed: 5, signal: controller.signal },
       onStep: () => controller.abort(),
     });

@@ -42,9 +42,9 @@ function world(code: Code, rows = [240, 120, 60], seed = 1): Representation {
 
 /** A judge that is right of everything but every third picture; rows are the test's. */
 function editsOf(right: Int32Array): Edits {
-  const said = right.map((level, at) => (Math.floor(at / 3) % 3 === 0 ? 0 : level));
+  const prediction = right.map((level, at) => (Math.floor(at / 3) % 3 === 0 ? 0 : level));
   const donor = Int32Array.from(right, (_, at) => right[(at + 3) % right.length]);
-  const judged = { said, right };
+  const judged = { prediction, target: right };
   const data = Float32Array.of(0, 1, 2, 2, 0, 0, 0, 0);
   return {
     rows: "test",

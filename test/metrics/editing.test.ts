@@ -29,8 +29,13 @@ const rising: Matrix = { rows: 1, columns: 4, data: Float32Array.of(-3, -1, 0, 2
 function scoreOf(swaps: Record<string, Int32Array>, changes: Partial<Edits> = {}) {
   const edits: Edits = {
     rows: "unseen",
-    unedited: { real: { said: right, right }, reconstructed: { said: read(-1, [1, 0.9, 1]), right } },
-    swaps: Object.fromEntries(Object.entries(swaps).map(([block, said]) => [block, { said, right, donor }])),
+    unedited: {
+      real: { prediction: right, target: right },
+      reconstructed: { prediction: read(-1, [1, 0.9, 1]), target: right },
+    },
+    swaps: Object.fromEntries(
+      Object.entries(swaps).map(([block, said]) => [block, { prediction: said, target: right, donor }]),
+    ),
     traversals: Object.fromEntries(Object.keys(swaps).map((block) => [block, rising])),
     realism: { rows: [], columns: [], values: [] },
     ...changes,
@@ -81,7 +86,7 @@ describe("editing", () => {
   });
   it("leaves out missing labels", () => {
     const missing = right.map((level, at) => (Math.floor(at / 3) < 40 ? -1 : level));
-    const swaps = { lighting: { said: read(1, [1, 1, 1]), right: missing, donor } };
+    const swaps = { lighting: { prediction: read(1, [1, 1, 1]), target: missing, donor } };
     expect(scoreOf({}, { swaps, traversals: { lighting: rising } }).value).toBe(1);
   });
   it("says when only known levels were edited, and refuses a run without a decoder", () => {

@@ -41,7 +41,7 @@ beforeAll(async () => {
   await execute(experiment({ terms, metrics, steps: 150 }), dataset, { folder: first });
   await execute(experiment({ metrics, steps: 5 }), dataset, { folder: second });
   decoding = await openEditor(first);
-  bare = await openEditor(second, (note) => notes.push(note));
+  bare = await openEditor(second, { onNote: (note) => notes.push(note) });
 });
 afterAll(async () => {
   await decoding.close();

@@ -5,7 +5,8 @@ import { InferenceSession, Tensor } from "onnxruntime-node";
 import { beforeAll, describe, expect, it } from "vitest";
 import { Interrupted } from "../../src/errors.ts";
 import { evaluateRun } from "../../src/evaluate/evaluateRun.ts";
-import { execute, type RunOptions, type RunResult } from "../../src/execute/execute.ts";
+import { execute, type RunOptions } from "../../src/execute/execute.ts";
+import type { RunResult } from "../../src/execute/write.ts";
 import { openRun, readScores } from "../../src/run/folder.ts";
 import { dataset, experiment, newFolder } from "./world.ts";
 

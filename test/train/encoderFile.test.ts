@@ -48,7 +48,7 @@ const tensorOf = (model: ModelProto) => {
 describe("an encoder of fixed batch", () => {
   it("codes every picture, the last ones padded; each output is a block", async () => {
     const done: number[] = [];
-    const { codes, blocks } = await encodeExternal(written(halves), dataset, (n) => done.push(n));
+    const { codes, blocks } = await encodeExternal(written(halves), dataset, { onRows: (n) => done.push(n) });
     expect(blocks).toEqual({ left: [0, 3], right: [3, 5] });
     expect([codes.rows, codes.columns]).toEqual([rows, 5]);
     const expected = Array.from({ length: rows * 5 }, (_, at) => pixel(Math.floor(at / 5), at % 5));
@@ -59,13 +59,11 @@ describe("an encoder of fixed batch", () => {
     const both = await encodeExternal(
       written((flat) => ({ ...halves(flat), code: flat })),
       dataset,
-      () => {},
     );
     expect(both.blocks).toEqual({ left: [0, 3], right: [3, 5] });
     const one = await encodeExternal(
       written((flat) => ({ z: slice(flat, 1, 0, 2) })),
       dataset,
-      () => {},
     );
     expect(one.blocks).toEqual({ code: [0, 2] });
   });
@@ -76,7 +74,7 @@ describe("an encoder's input", () => {
     const path = written(halves, (model) => {
       for (const dim of tensorOf(model).shape!.dim.slice(1)) dim.value = { case: "dimParam", value: "any" };
     });
-    expect((await encodeExternal(path, dataset, () => {})).codes.data[0]).toBe(pixel(0, 0));
+    expect((await encodeExternal(path, dataset)).codes.data[0]).toBe(pixel(0, 0));
   });
   it("of another shape, type or number is refused", () => {
     const read = (path: string) => () => readEncoderFile(path, dataset.shape);
@@ -96,7 +94,7 @@ describe("an encoder's input", () => {
     const path = written(halves, ({ graph }) => {
       graph!.node[0].opType = "NoSuchOperator";
     });
-    await expect(encodeExternal(path, dataset, () => {})).rejects.toThrow(
+    await expect(encodeExternal(path, dataset)).rejects.toThrow(
       /^encoder ".+": expected a model that ONNX Runtime runs on these pictures, got /,
     );
   });

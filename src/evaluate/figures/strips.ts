@@ -2,6 +2,7 @@
 
 import { levelLabel } from "../../data/dataset.ts";
 import { pngOf } from "../../data/images/writeFolder.ts";
+import { nuisanceOf } from "../../data/roles.ts";
 import { factorLevels } from "../../estimators/levels.ts";
 import { eachDistances, smallest } from "../../estimators/nearestNeighbours.ts";
 import { partsOf, type Rows } from "../../metrics/frame/parts.ts";
@@ -39,13 +40,13 @@ type Question = Pick<Strip, "part" | "factor" | "across">;
 /** One strip per block; a block of another name than a factor's is asked for the held-out factor. */
 export async function retrievalStrips(
   dataset: Dataset,
-  { representation, rows }: Evaluation,
+  { representation, rows }: Pick<Evaluation, "representation" | "rows">,
   seed: number,
 ): Promise<Strip[]> {
   const set = largestHeldOut(representation);
   const names = representation.factors.map((f) => f.name);
   const first = representation.unseenFactor ?? names[0];
-  const light = names.find((n) => n === "lighting" && n !== first) ?? names.find((n) => n !== first) ?? null;
+  const across = nuisanceOf(representation.factors, first)?.name ?? null;
   const chosen = chooseQueries(
     representation[set],
     names.length,
@@ -57,7 +58,7 @@ export async function retrievalStrips(
   return Promise.all(
     blocks.map(async (part) => {
       const factor = names.includes(part.name) ? part.name : first;
-      const question = { part: part.name, factor, across: factor === first ? light : first };
+      const question = { part: part.name, factor, across: factor === first ? across : first };
       const levelsIn = (name: string | null) =>
         name === null ? null : factorLevels(representation[set], names.length, names.indexOf(name));
       const [own, other] = [levelsIn(factor)!, levelsIn(question.across)];

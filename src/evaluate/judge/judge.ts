@@ -1,11 +1,11 @@
-/** What an oracle says of pictures. */
+/** A judge at work: what its classifier predicts of images, and how it recognises levels that it was never trained on. */
 import type { Runtime } from "../../engine/index.ts";
 import { mapRows } from "../../inference/encode.ts";
 import type { Factor, Matrix } from "../../types/index.ts";
-import { EMBEDDING, type OracleFile } from "./train.ts";
+import { EMBEDDING, type JudgeFile } from "./train.ts";
 
-/** Everything read of some pictures. */
-export interface Reading {
+/** Everything predicted of some images. */
+export interface Prediction {
   /** The likeliest level of every factor, [rows, factors] */
   readonly levels: Int32Array;
   /** Unit embeddings, one per factor side by side. */
@@ -13,15 +13,15 @@ export interface Reading {
   /** Scores of all levels of all factors side by side. */
   readonly scores: Matrix;
 }
-/** Reads pictures [rows, channels · height · width] in 0..1. */
-export type Judge = (pictures: Matrix) => Promise<Reading>;
+/** Images [rows, channels · height · width] in 0..1 → predictions. */
+export type Judge = (images: Matrix) => Promise<Prediction>;
 
-/** Pictures [rows, channels · height · width] in 0..1 → what the oracle reads. */
-export async function judgeOf(runtime: Runtime, { model, factors }: OracleFile): Promise<Judge> {
+/** Loads a trained judge. */
+export async function judgeOf(runtime: Runtime, { model, factors }: JudgeFile): Promise<Judge> {
   const session = await runtime.load(model);
-  return async (pictures) => {
-    const outputs = ["features", "scores"];
-    const [features, scores] = await mapRows(runtime, session, "images", outputs, pictures);
+  const ports = { input: "images", outputs: ["features", "scores"], batch: null };
+  return async (images) => {
+    const [features, scores] = await mapRows(runtime, session, ports, images);
     return { features, scores, levels: likeliest(scores, factors) };
   };
 }
@@ -43,8 +43,8 @@ function likeliest({ rows, columns, data }: Matrix, factors: readonly Factor[]):
 }
 
 /**
- * Tells levels that the oracle never saw by its embedding of factor `f`: the level whose known pictures are nearest on
- * average, a picture's own place among them left out.
+ * Recognises levels that the judge was never trained on by its embedding of factor `f`: the level whose known images are
+ * nearest on average, where the image that was edited is left out of its own level's average.
  */
 export class Gallery {
   private readonly sums = new Map<number, Float64Array>();
@@ -65,7 +65,7 @@ export class Gallery {
     });
   }
 
-  /** The level of each row of features; `without` is the known picture it was made of. */
+  /** The level of each row of features; `without` is the known image it was made of. */
   levelsOf(features: Matrix, without: Int32Array): Int32Array {
     return without.map((own, row) => {
       let [best, nearest] = [-1, -Infinity];

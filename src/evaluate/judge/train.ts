@@ -1,8 +1,8 @@
 /**
- * An independent judge of edited pictures: a classifier of every factor, trained on real pictures and their real labels and
- * never on a model that is judged. Each factor has an embedding of its own; levels are told by their cosine with one
- * vector per level (Wang et al. 2017, "NormFace", arXiv:1704.06369), so an embedding also compares pictures of levels
- * that were never seen: two pictures of a stranger lie near each other.
+ * An independent judge of edited images: a classifier of every factor, trained on real images and their real labels and
+ * never on a model that is judged. Each factor has an embedding of its own; its levels are classified by their cosine
+ * with one vector per level (Wang et al. 2017, "NormFace", arXiv:1704.06369), so that an embedding also compares images
+ * of levels that were never seen: two images of a stranger lie near each other.
  */
 
 import { cached, digestOf } from "../../data/images/cache.ts";
@@ -36,19 +36,19 @@ import { trainLoop } from "../../train/loop.ts";
 import { encoded, StepDraft } from "../../train/termContext.ts";
 import type { Dataset, Factor } from "../../types/index.ts";
 
-/** Raised whenever an oracle may change, so that a cache never answers for another one. */
+/** Raised whenever a judge may change, so that the cache never returns another one. */
 const VERSION = 1;
 
 /** Width of a factor's embedding. */
 export const EMBEDDING = 32;
 const TEMPERATURE = 1 / 16;
-/** Mild changes of tone, blur and noise: content is judged, not sharpness. */
+/** Mild changes of tone, blur and noise: a judge shall look at content, not at sharpness. */
 const VIEW = viewOptions.parse({
   ...{ crop: 0, flip: 0, brightness: 0.1, contrast: 0.2, gamma: 0.1, noise: 0.02, blur: 1 },
 });
 
-/** How long and from what chance an oracle is trained. */
-export interface OracleOptions {
+/** How long a judge is trained, and from what chance. */
+export interface JudgeOptions {
   readonly steps: number;
   readonly batch: number;
   readonly seed: number;
@@ -56,29 +56,29 @@ export interface OracleOptions {
   onStep?(step: number): void;
 }
 
-/** A trained oracle. */
-export interface OracleFile {
+/** A trained judge. */
+export interface JudgeFile {
   /** `images` → `features` [n, 32·factors], `scores` [n, Σ levels]; any batch size */
   readonly model: Uint8Array;
   readonly factors: readonly Factor[];
 }
 
-/** The oracle of these rows: trained once, kept for next time. */
-export async function oracleFor(
+/** The judge of these rows: trained once, kept for next time. */
+export async function trainedJudge(
   runtime: Runtime,
   dataset: Dataset,
   rows: Int32Array,
-  options: OracleOptions,
-): Promise<OracleFile> {
+  options: JudgeOptions,
+): Promise<JudgeFile> {
   const { steps, batch, seed } = options;
   const { shape, factors } = dataset;
-  const told = { version: VERSION, steps, batch, seed, shape, sizes: factors.map(({ size }) => size) };
-  const key = [told, digestOf(dataset.levels, rows, pixels(dataset, sampleOf(rows)).data)];
-  const model = await cached(key, null, () => trainOracle(runtime, dataset, rows, options));
+  const settings = { version: VERSION, steps, batch, seed, shape, sizes: factors.map(({ size }) => size) };
+  const key = [settings, digestOf(dataset.levels, rows, pixels(dataset, sampleOf(rows)).data)];
+  const model = await cached(key, null, () => trainJudge(runtime, dataset, rows, options));
   return { model, factors };
 }
 
-/** Pictures that stand for all of them in the key. */
+/** Rows whose images stand for all of them in the key. */
 const sampleOf = (rows: Int32Array): Int32Array => {
   const every = Math.max(1, Math.floor(rows.length / 256));
   return rows.filter((_, at) => at % every === 0);
@@ -86,16 +86,17 @@ const sampleOf = (rows: Int32Array): Int32Array => {
 
 /** A judge decodes nothing. */
 const noDecoders = () => {
-  throw new Error("an oracle has no decoder");
+  throw new Error("a judge has no decoder");
 };
 
-async function trainOracle(
+async function trainJudge(
   runtime: Runtime,
   dataset: Dataset,
   rows: Int32Array,
-  { steps, batch, seed, signal, onStep }: OracleOptions,
+  { steps, batch, seed, signal, onStep }: JudgeOptions,
 ): Promise<Uint8Array> {
   const { factors } = dataset;
+  // The name under which judges have drawn from the start: another name would be another judge.
   const rng = random(seed).fork("oracle");
   const dim = EMBEDDING * factors.length;
   const blocks = Object.fromEntries(

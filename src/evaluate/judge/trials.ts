@@ -1,104 +1,96 @@
-/** Edits of a run's pictures, and what a judge that knows real pictures only reads of them: what the metric `editing` scores. */
-
+/** Edits of a run's images, and what a judge that knows real images only predicts of them: what the metric `editing` scores. */
 import { levelTable } from "../../data/dataset.ts";
 import { pixels } from "../../data/images/pixels.ts";
 import { traverse } from "../../edit/traverse.ts";
-import type { Runtime } from "../../engine/index.ts";
-import { encode, mapRows } from "../../inference/encode.ts";
+import { InputError } from "../../errors.ts";
+import type { Codec } from "../../inference/codec.ts";
 import { frechetDistance } from "../../numerics/frechet.ts";
 import { rowsAt, swapColumns } from "../../numerics/matrix.ts";
 import { random } from "../../random.ts";
-import type { Blocks, Dataset, Edits, Matrix, Sample, Split } from "../../types/index.ts";
-import { Gallery, type Judge, judgeOf, type Reading, scoresStart } from "./judge.ts";
-import { oracleFor } from "./train.ts";
+import type { Dataset, Edits, Matrix, Representation, Split } from "../../types/index.ts";
+import { Gallery, type Judge, judgeOf, type Prediction, scoresStart } from "./judge.ts";
+import { trainedJudge } from "./train.ts";
 
 const JUDGE_BATCH = 128;
-/** Pictures whose traversals are read, and steps of each. */
+/** Images whose traversals are judged, and steps of each. */
 const TRAVERSED = 64;
 const STEPS = 7;
 
-/** A run's models and data, and what the metric asks for. */
-export interface EditsOptions {
-  readonly dataset: Dataset;
-  readonly split: Split;
-  readonly blocks: Blocks;
-  readonly unseenFactor: string | null;
-  readonly encoder: Uint8Array;
-  readonly decoder: Uint8Array;
-  /** Codes of training pictures: what traversals go along. */
-  readonly train: Sample;
-  readonly seed: number;
-  /** As options of the metric. */
+/** What the metric asks for, and who watches. */
+export interface EditTrials {
+  /** Images edited per block. */
   readonly pairs: number;
+  /** Steps by which the judge is trained, and its seed. */
   readonly steps: number;
   readonly judge: number;
   readonly signal?: AbortSignal;
   onStep?(step: number): void;
 }
 
-type Decode = (codes: Matrix) => Promise<Matrix>;
+/** What is edited: the run's codes, and the rows behind them. */
+export interface EditMaterial {
+  readonly dataset: Dataset;
+  readonly representation: Representation;
+  /** Dataset rows of the representation's parts. */
+  readonly rows: Split;
+  /** Every row of the split: a judge learns from all that it may know. */
+  readonly known: Split;
+  readonly seed: number;
+}
 
 /** Everything the parts below share. */
 interface Bench {
-  readonly options: EditsOptions;
+  readonly dataset: Dataset;
+  readonly representation: Representation;
   /** Dataset rows that are edited. */
   readonly rows: Int32Array;
   /** Their codes, in the order of `rows`. */
   readonly codes: Matrix;
   readonly judge: Judge;
-  readonly decode: Decode;
-  /** Tells held-out levels, which no classifier knows. */
+  readonly decode: NonNullable<Codec["decode"]>;
+  /** Features of the real images, in the order of `rows`. */
+  readonly real: Matrix;
+  /** Column of the held-out factor, or −1. */
+  readonly held: number;
+  /** Recognises held-out levels, which no classifier was trained on. */
   readonly gallery: Gallery | null;
 }
 
-/** Swaps every block that is named after a factor between pictures of held-out rows, and traverses it. */
-export async function judgedEdits(runtime: Runtime, options: EditsOptions): Promise<Edits> {
-  const { dataset, split, unseenFactor, steps, judge: seed, signal, onStep } = options;
-  const strangers = split.unseen.length > 1;
-  const rows = strangers ? split.unseen : split.test.length > 1 ? split.test : split.train;
-  // A judge of strangers may know every other picture; where there are none, only what trained the model.
-  const known = strangers ? Int32Array.from([...split.train, ...split.test]).sort() : split.train;
-  const oracle = await oracleFor(runtime, dataset, known, {
-    steps,
-    batch: JUDGE_BATCH,
-    seed,
-    signal,
-    onStep,
-  });
-  const judge = await judgeOf(runtime, oracle);
-  const session = await runtime.load(options.decoder);
-  const decode: Decode = async (codes) => (await mapRows(runtime, session, "code", ["images"], codes))[0];
-  const codes = await encode(runtime, options.encoder, dataset, rows);
-  const real = (await judge(pixels(dataset, rows))).features;
-  const held = dataset.factors.findIndex(({ name }) => name === unseenFactor);
-  const gallery = strangers ? new Gallery(real, levelsOf(dataset, rows, held), held) : null;
-  const bench: Bench = { options, rows, codes, judge, decode, gallery };
-  const rng = random(options.seed).fork("edits");
-  const draw = (name: string) => {
-    const chance = rng.fork(name);
-    return Int32Array.from({ length: options.pairs }, () => chance.int(rows.length));
-  };
-  const [from, into] = [draw("donor"), draw("source")];
-  const { unedited, shown, decoded } = await readUnedited(bench, into);
-  const named = Object.entries(options.blocks).flatMap(([block, columns]) => {
-    const own = dataset.factors.findIndex(({ name }) => name === block);
-    return own < 0 ? [] : [{ block, columns, own }];
-  });
+/** One edit each: a part of image `from` put into image `into`; positions in the bench's rows. */
+interface Draws {
+  readonly from: Int32Array;
+  readonly into: Int32Array;
+}
+
+/** Swaps every block that is named after a factor between images of held-out rows, and traverses it. */
+export async function judgedEdits(codec: Codec, material: EditMaterial, trials: EditTrials): Promise<Edits> {
+  const { dataset, representation } = material;
+  const bench = await benchOf(codec, material, trials);
+  const draws = drawsOf(bench, trials.pairs, material.seed);
+  const { unedited, shown, decoded } = await judgedUnedited(bench, draws.into);
+  const nothing = { ...draws, from: draws.into };
   const realism: [string, number[]][] = [
-    ["reconstructed", await lookOf(bench, real, decoded, into, into, -1)],
+    ["reconstructed", await realismOf(bench, decoded, { ...nothing, factor: -1 })],
   ];
   const [swaps, traversals]: [Record<string, Edits["swaps"][string]>, Record<string, Matrix>] = [{}, {}];
-  for (const { block, columns, own } of named) {
-    const edited = await decode(swapColumns(codes, columns, from, into));
+  for (const [block, columns] of Object.entries(representation.blocks)) {
+    const factor = dataset.factors.findIndex(({ name }) => name === block);
+    if (factor < 0) continue;
+    const edited = await bench.decode(swapColumns(bench.codes, columns, draws.from, draws.into));
     swaps[block] = {
-      said: saidOf(bench, await judge(edited), own === held ? from : into),
-      right: allLevels(dataset, rows, into),
-      donor: allLevels(dataset, rows, from),
+      prediction: predicted(
+        bench,
+        await bench.judge(edited),
+        factor === bench.held ? draws.from : draws.into,
+      ),
+      target: levelsAt(bench, draws.into),
+      donor: levelsAt(bench, draws.from),
     };
-    realism.push([block, await lookOf(bench, real, edited, from, into, own)]);
-    realism.push([`${block}, before`, await lookOf(bench, real, shown, from, into, own)]);
-    traversals[block] = await traversed(bench, into.subarray(0, TRAVERSED), columns, own);
+    realism.push([block, await realismOf(bench, edited, { ...draws, factor })]);
+    realism.push([`${block}, before`, await realismOf(bench, shown, { ...draws, factor })]);
+    traversals[block] = await traversed(bench, draws.into.subarray(0, TRAVERSED), columns, factor);
   }
+  const strangers = bench.gallery !== null;
   return {
     rows: strangers ? "unseen" : "test",
     unedited,
@@ -108,83 +100,117 @@ export async function judgedEdits(runtime: Runtime, options: EditsOptions): Prom
   };
 }
 
-const levelsOf = ({ levels, factors }: Dataset, rows: Int32Array, f: number): Int32Array =>
-  rows.map((row) => levels[row * factors.length + f]);
+/** A judge of held-out levels may learn from every other image; where there are none, only from what trained the model. */
+async function benchOf(
+  codec: Codec,
+  { dataset, representation, rows, known }: EditMaterial,
+  { steps, judge: seed, signal, onStep }: EditTrials,
+): Promise<Bench> {
+  const { decode, runtime } = codec;
+  if (decode === null) {
+    const todo = 'Train with a term that decodes, e.g. "reconstruction".';
+    throw new InputError("metric", "editing", "a run with a decoder", "none", todo);
+  }
+  const strangers = rows.unseen.length > 1;
+  const part = strangers ? "unseen" : rows.test.length > 1 ? "test" : "train";
+  const taught = strangers ? Int32Array.from([...known.train, ...known.test]).sort() : known.train;
+  const options = { steps, batch: JUDGE_BATCH, seed, signal, onStep };
+  const judge = await judgeOf(runtime, await trainedJudge(runtime, dataset, taught, options));
+  const { features: real } = await judge(pixels(dataset, rows[part]));
+  const held = dataset.factors.findIndex(({ name }) => name === representation.unseenFactor);
+  const levels = levelTable(dataset, rows[part]);
+  const ofHeld = rows[part].map((_, i) => levels[i * dataset.factors.length + held]);
+  return {
+    ...{ dataset, representation, judge, decode, real, held },
+    rows: rows[part],
+    codes: representation[part].codes,
+    gallery: strangers ? new Gallery(real, ofHeld, held) : null,
+  };
+}
+
+function drawsOf({ rows }: Bench, pairs: number, seed: number): Draws {
+  const rng = random(seed).fork("edits");
+  const draw = (name: string) => {
+    const chance = rng.fork(name);
+    return Int32Array.from({ length: pairs }, () => chance.int(rows.length));
+  };
+  return { from: draw("donor"), into: draw("source") };
+}
 
 /** Levels of the picked rows, [picked, factors]. */
-const allLevels = (dataset: Dataset, rows: Int32Array, picked: Int32Array): Int32Array =>
+const levelsAt = ({ dataset, rows }: Bench, picked: Int32Array): Int32Array =>
   levelTable(
     dataset,
     picked.map((at) => rows[at]),
   );
 
-/** Levels as read; held-out ones by the gallery, where `of` says which known picture shows the right one. */
-function saidOf({ options, gallery }: Bench, { levels, features }: Reading, of: Int32Array): Int32Array {
+/** Predicted levels; held-out ones by the gallery, where `of` says which known image shows the target. */
+function predicted(
+  { dataset: { factors }, held, gallery }: Bench,
+  { levels, features }: Prediction,
+  of: Int32Array,
+): Int32Array {
   if (gallery === null) return levels;
-  const { factors } = options.dataset;
-  const held = factors.findIndex(({ name }) => name === options.unseenFactor);
-  const said = levels.slice();
+  const prediction = levels.slice();
   gallery.levelsOf(features, of).forEach((level, row) => {
-    said[row * factors.length + held] = level;
+    prediction[row * factors.length + held] = level;
   });
-  return said;
+  return prediction;
 }
 
-async function readUnedited(bench: Bench, into: Int32Array) {
-  const { options, rows, codes, judge, decode } = bench;
-  const right = allLevels(options.dataset, rows, into);
+async function judgedUnedited(bench: Bench, into: Int32Array) {
+  const { dataset, rows, codes, judge, decode } = bench;
+  const target = levelsAt(bench, into);
   const decoded = await decode(rowsAt(codes, into));
   const shown = pixels(
-    options.dataset,
+    dataset,
     into.map((at) => rows[at]),
   );
-  const said = async (pictures: Matrix) => saidOf(bench, await judge(pictures), into);
+  const of = async (images: Matrix) => predicted(bench, await judge(images), into);
   const unedited = {
-    real: { said: await said(shown), right },
-    reconstructed: { said: await said(decoded), right },
+    real: { prediction: await of(shown), target },
+    reconstructed: { prediction: await of(decoded), target },
   };
   return { unedited, shown, decoded };
 }
 
-/** Fréchet distance of the judge's features from those of real pictures; PSNR to the true picture where it can be drawn. */
-async function lookOf(
-  { options: { dataset }, rows, judge }: Bench,
-  real: Matrix,
-  pictures: Matrix,
-  from: Int32Array,
-  into: Int32Array,
-  own: number,
+/** Fréchet distance of the judge's features from those of real images; PSNR to the true image where it can be drawn. */
+async function realismOf(
+  bench: Bench,
+  images: Matrix,
+  { from, into, factor }: Draws & { readonly factor: number },
 ): Promise<number[]> {
-  const distance = frechetDistance(real, (await judge(pictures)).features);
+  const { dataset, judge, real } = bench;
+  const distance = frechetDistance(real, (await judge(images)).features);
   if (dataset.render === undefined) return [distance];
-  const wanted = allLevels(dataset, rows, into);
-  const donors = allLevels(dataset, rows, from);
+  const wanted = levelsAt(bench, into);
+  const donors = levelsAt(bench, from);
   const { length: count } = dataset.factors;
-  for (let i = 0; i < into.length && own >= 0; i++) wanted[i * count + own] = donors[i * count + own];
-  return [distance, psnr(pictures.data, dataset.render(wanted))];
+  for (let i = 0; i < into.length && factor >= 0; i++)
+    wanted[i * count + factor] = donors[i * count + factor];
+  return [distance, psnr(images.data, dataset.render(wanted))];
 }
 
 /** Decibels of 1 over the mean squared error. */
-function psnr(pictures: Float32Array, truth: Uint8Array): number {
-  const squares = pictures.reduce((sum, value, i) => sum + (value - truth[i] / 255) ** 2, 0);
-  return -10 * Math.log10(Math.max(1e-12, squares / pictures.length));
+function psnr(images: Float32Array, truth: Uint8Array): number {
+  const squares = images.reduce((sum, value, i) => sum + (value - truth[i] / 255) ** 2, 0);
+  return -10 * Math.log10(Math.max(1e-12, squares / images.length));
 }
 
 /** Log odds of the last step's level against the first's, [traversals, steps]. */
 async function traversed(
-  { options: { train, dataset }, codes, judge, decode }: Bench,
+  { representation: { train }, dataset: { factors }, codes, judge, decode }: Bench,
   picked: Int32Array,
   columns: readonly [number, number],
-  own: number,
+  factor: number,
 ): Promise<Matrix> {
   const data = new Float32Array(picked.length * STEPS);
+  const start = scoresStart(factors, factor);
   for (const [i, at] of picked.entries()) {
     const code = codes.data.subarray(at * codes.columns, (at + 1) * codes.columns);
-    const { levels, scores } = await judge(
-      await decode(traverse({ train }, code, columns, { steps: STEPS })),
-    );
-    const start = scoresStart(dataset.factors, own);
-    const level = (step: number) => start + levels[step * dataset.factors.length + own];
+    const images = await decode(traverse({ train }, code, columns, { steps: STEPS }));
+    const { levels, scores } = await judge(images);
+    const level = (step: number) => start + levels[step * factors.length + factor];
     const [first, last] = [level(0), level(STEPS - 1)];
     for (let step = 0; step < STEPS; step++) {
       const row = step * scores.columns;

@@ -10,22 +10,22 @@ import type { Edits, Factor, Judged, Matrix, ScoreFunction } from "../../types/i
 import { bootstrap } from "../frame/bootstrap.ts";
 
 type Swap = Edits["swaps"][string];
-/** Whether factor `f` is read as `right` says. */
-function verdictsOf({ said, right }: Judged, f: number, factors: number): Verdicts {
-  return Int8Array.from({ length: said.length / factors }, (_, row) => {
-    const [level, wanted] = [said[row * factors + f], right[row * factors + f]];
+/** Whether factor `f` is read as `target` says. */
+function verdictsOf({ prediction, target }: Judged, f: number, factors: number): Verdicts {
+  return Int8Array.from({ length: prediction.length / factors }, (_, row) => {
+    const [level, wanted] = [prediction[row * factors + f], target[row * factors + f]];
     return wanted < 0 ? -1 : Number(level === wanted);
   });
 }
 
 /** Per factor; the own one is asked only where the donor shows another level than the picture itself. */
 function swapVerdicts(swap: Swap, own: number, factors: number): Verdicts[] {
-  const { said, right, donor } = swap;
+  const { prediction, target, donor } = swap;
   return Array.from({ length: factors }, (_, f) => {
-    if (f !== own) return verdictsOf({ said, right }, f, factors);
-    const verdicts = verdictsOf({ said, right: donor }, f, factors);
+    if (f !== own) return verdictsOf({ prediction, target }, f, factors);
+    const verdicts = verdictsOf({ prediction, target: donor }, f, factors);
     return verdicts.map((verdict, row) =>
-      right[row * factors + f] === donor[row * factors + f] || right[row * factors + f] < 0 ? -1 : verdict,
+      target[row * factors + f] === donor[row * factors + f] || target[row * factors + f] < 0 ? -1 : verdict,
     );
   });
 }
@@ -53,10 +53,10 @@ const monotone = ({ rows, columns, data }: Matrix): number =>
   mean(Array.from({ length: rows }, (_, i) => monotonicity(data.subarray(i * columns, (i + 1) * columns))));
 
 /** The same pictures with somebody else's readings. */
-function shuffledRows(said: Int32Array, factors: number, order: Int32Array): Int32Array {
-  const out = new Int32Array(said.length);
+function shuffledRows(prediction: Int32Array, factors: number, order: Int32Array): Int32Array {
+  const out = new Int32Array(prediction.length);
   order.forEach((from, row) => {
-    out.set(said.subarray(from * factors, (from + 1) * factors), row * factors);
+    out.set(prediction.subarray(from * factors, (from + 1) * factors), row * factors);
   });
   return out;
 }
@@ -144,9 +144,9 @@ function readSwaps(factors: readonly Factor[], { swaps }: Edits, rng: Rng): Read
   const owns = blocks.map((block) => names.indexOf(block));
   const found = blocks.map((block, b) => swapVerdicts(swaps[block], owns[b], factors.length));
   const mixed = blocks.map((block, b) => {
-    const { said, ...rest } = swaps[block];
-    const order = rng.fork("null", block).permutation(said.length / factors.length);
-    const other = { ...rest, said: shuffledRows(said, factors.length, order) };
+    const { prediction, ...rest } = swaps[block];
+    const order = rng.fork("null", block).permutation(prediction.length / factors.length);
+    const other = { ...rest, prediction: shuffledRows(prediction, factors.length, order) };
     return swapVerdicts(other, owns[b], factors.length);
   });
   return { blocks, names, owns, found, mixed };

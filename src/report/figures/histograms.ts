@@ -1,6 +1,6 @@
 /** How one dimension of the code is spread: training pictures as columns, held-out pictures as a line. */
 import * as Plot from "@observablehq/plot";
-import type { Histogram } from "../../evaluate/figures/edits.ts";
+import type { Histogram } from "../../evaluate/figures/histograms.ts";
 import type { Markup } from "../html.ts";
 import { figure } from "./svg.ts";
 

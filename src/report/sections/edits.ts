@@ -1,5 +1,6 @@
 /** What the decoder makes of the code: one edit, swaps, traversals; how codes are spread. */
-import type { EditFigures, TraversalRow } from "../../evaluate/figures/edits.ts";
+import type { EditFigures } from "../../evaluate/figures/edits.ts";
+import type { TraversalRow } from "../../evaluate/figures/traversals.ts";
 import { histogramFigure } from "../figures/histograms.ts";
 import { html, type Markup } from "../html.ts";
 import { cellOf, percent, type RunView, scoreOf } from "../view.ts";
@@ -23,7 +24,7 @@ function ofRun(
     ${
       edit === null
         ? null
-        : html`<h4>One edit: ${edit.block} from another picture</h4><p>From the left: ${edit.shown[0]}, ${edit.shown[2]}, ${edit.shown[1]}, ${edit.shown.slice(3).join(", ")}.</p>
+        : html`<h4>One edit: ${edit.block} from another picture</h4><p>From the left: ${edit.shown.join(", ")}.</p>
       <img class="tiles" style="max-width:${(edit.shown.length * 128).toString()}px" src="${edit.image}" alt="${edit.shown.join(", ")}">`
     }
     ${scoresTable(view)}

@@ -1,0 +1,8 @@
+/** What factors are to whoever searches: nothing anywhere tests a factor's name. */
+import type { Factor } from "../types/index.ts";
+
+/** The factor that a search for `content` should not depend on: the first nuisance, else the first other factor, else null. */
+export function nuisanceOf<F extends Factor>(factors: readonly F[], content: string | null): F | null {
+  const others = factors.filter(({ name }) => name !== content);
+  return others.find(({ role }) => role === "nuisance") ?? others[0] ?? null;
+}
