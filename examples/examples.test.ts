@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { extend } from "../src/index.ts";
-import { MOVES, moved } from "./moved.ts";
+import { MOVES, moved, registryOf } from "./moved.ts";
 
 const HERE = import.meta.dirname;
 const SHARED = ["trained.ts", "moved.ts", "examples.test.ts"];
@@ -17,6 +17,7 @@ describe("the examples", () => {
       "explainedVariance.ts",
       "stripes.ts",
       "tripletMargin.ts",
+      "tsv.ts",
       "turned.ts",
       "whitened.ts",
     ]);
@@ -27,10 +28,11 @@ describe("the examples", () => {
     expect(readFileSync(join(HERE, file), "utf8").trim().split("\n").length).toBeLessThanOrEqual(40);
   });
   it.each(MOVES)("$name moved into src/$folder needs one export line to be listed", (move) => {
-    const [registry] = move.folder.split("/");
     const { listed, touched } = moved(join(HERE, ".."), move);
     expect(listed).toBe(true);
-    expect([...touched].sort()).toEqual([`${move.folder}/${move.name}.ts`, `${registry}/index.ts`].sort());
+    expect([...touched].sort()).toEqual(
+      [`${move.folder}/${move.name}.ts`, `${registryOf(move)}/index.ts`].sort(),
+    );
   });
   it("refuse a name that is taken", async () => {
     const { whitened } = await import("./whitened.ts");

@@ -1,5 +1,6 @@
 /** Every registry by kind: what `list`, docs/reference/ledger.md and the conformance tests walk. */
 
+import * as formats from "./data/features/write/index.ts";
 import * as data from "./data/index.ts";
 import * as metrics from "./metrics/index.ts";
 import * as decoders from "./nets/decoders.ts";
@@ -20,6 +21,7 @@ import * as terms from "./terms/index.ts";
  */
 export const catalogue: Readonly<Record<string, Registry<unknown>>> = {
   datasets: data,
+  formats,
   pairs,
   nets,
   decoders,
@@ -31,6 +33,7 @@ export const catalogue: Readonly<Record<string, Registry<unknown>>> = {
 
 const EXTENSIBLE: Readonly<Record<Extensible, Registry<unknown>>> = {
   dataset: data,
+  format: formats,
   pairs,
   net: nets,
   decoder: decoders,

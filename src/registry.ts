@@ -36,6 +36,8 @@ export interface Entry<T, O = unknown> {
   readonly supervision?: Supervision;
   /** How our constants differ from the source's, if they do. */
   readonly scale?: string;
+  /** Pairs only: the code where neither recipe nor person says one; by default a block for each factor. */
+  readonly defaultCode?: "whole";
   /** Terms only: the encoder gives a mean and a log variance per dimension. */
   readonly stochastic?: true;
   /** Terms only: its value is of pictures made of drawn numbers, and does not depend on the batch's codes. */
@@ -76,7 +78,16 @@ export function define<T, O>(entry: Entry<T, O>): Entry<T, O> {
 const added = new Map<string, Registry<unknown>>();
 
 /** Kinds a program may add to. */
-export type Extensible = "dataset" | "pairs" | "net" | "decoder" | "term" | "recipe" | "optimiser" | "metric";
+export type Extensible =
+  | "dataset"
+  | "format"
+  | "pairs"
+  | "net"
+  | "decoder"
+  | "term"
+  | "recipe"
+  | "optimiser"
+  | "metric";
 
 /** Adds entries beside those of `registry`; see `extend` of catalogue.ts, which knows the registries. */
 export function extend<T>(kind: Extensible, registry: Registry<T>, entries: Registry<T>): void {
@@ -89,12 +100,18 @@ export function extend<T>(kind: Extensible, registry: Registry<T>, entries: Regi
 /** Whether `extend` brought it. */
 export const isAdded = (kind: string, name: string): boolean => Object.hasOwn(added.get(kind) ?? {}, name);
 
+/** Names of a registry's entries, those that `extend` brought included. */
+export const namesOf = (kind: string, registry: Registry<unknown>): string[] => [
+  ...Object.keys(registry),
+  ...Object.keys(added.get(kind) ?? {}),
+];
+
 /** The entry named `name`, or an error offering the nearest name. */
 export function lookup<T>(kind: string, registry: Registry<T>, name: string): Entry<T> {
   if (Object.hasOwn(registry, name)) return registry[name];
   const own = (added.get(kind) ?? {}) as Registry<T>;
   if (Object.hasOwn(own, name)) return own[name];
-  throw unknownName(kind, name, [...Object.keys(registry), ...Object.keys(own)]);
+  throw unknownName(kind, name, namesOf(kind, registry));
 }
 
 /** Checks the options of `ref` against the entry's schema and creates it. */

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { Command } from "commander";
-import { formatOf } from "../data/features/write/index.ts";
+import { formatOf } from "../data/features/write/codeFile.ts";
 import { picturesBelow } from "../data/images/walk.ts";
 import { expect } from "../errors.ts";
 import { type Embedded, embed } from "../inference/embed.ts";

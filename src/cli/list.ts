@@ -28,7 +28,7 @@ Examples:
 export function command(): Command {
   return new Command("list")
     .description(
-      "What there is: datasets, pairs, nets, decoders, terms, recipes, optimisers, metrics, studies, backends",
+      "What there is: datasets, formats, pairs, nets, decoders, terms, recipes, optimisers, metrics, studies, backends",
     )
     .argument("[kind]", "one kind; all by default; backends are tried out when asked for by name")
     .option("--json", "one JSON document on stdout")

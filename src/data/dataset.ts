@@ -26,6 +26,19 @@ export function factorIndex(dataset: Pick<Dataset, "factors">, name: string): nu
   return at;
 }
 
+/** The factor of that name, or an error offering the nearest name. */
+export function factorNamed(dataset: Pick<Dataset, "factors">, name: string): Factor {
+  return dataset.factors[factorIndex(dataset, name)];
+}
+
+/** Level of a factor by its label, or an error offering the nearest label. */
+export function levelNamed(factor: Factor, label: string): number {
+  const known = Array.from({ length: factor.size }, (_, level) => levelLabel(factor, level));
+  const level = known.indexOf(label);
+  if (level < 0) throw unknownName(`level of factor "${factor.name}"`, label, known);
+  return level;
+}
+
 /** Every row's level of one factor; −1 is missing. [rows] */
 export function levelsOf(dataset: Dataset, factor: string, rows: Int32Array): Int32Array {
   const [at, width] = [factorIndex(dataset, factor), dataset.factors.length];
@@ -42,7 +55,7 @@ export function levelTable({ levels, factors }: Dataset, rows: ArrayLike<number>
 
 /** Rows of each level; rows whose label is missing are in none. */
 export function rowsByLevel(dataset: Dataset, factor: string, rows: Int32Array): Int32Array[] {
-  const { size } = dataset.factors[factorIndex(dataset, factor)];
+  const { size } = factorNamed(dataset, factor);
   const lists: number[][] = Array.from({ length: size }, () => []);
   levelsOf(dataset, factor, rows).forEach((level, i) => {
     if (level >= 0) lists[level].push(rows[i]);

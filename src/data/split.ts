@@ -1,9 +1,9 @@
 /** Which rows train, test, or are never seen. */
 
-import { InputError, unknownName } from "../errors.ts";
+import { InputError } from "../errors.ts";
 import { type Rng, random } from "../random.ts";
 import type { Dataset, Experiment, Split } from "../types/index.ts";
-import { allRows, factorIndex, levelLabel, levelsOf } from "./dataset.ts";
+import { allRows, factorNamed, levelNamed, levelsOf } from "./dataset.ts";
 
 /** The factor whose held-out levels make the `unseen` part: the first named, or null. */
 export function unseenFactor(split: Experiment["split"]): string | null {
@@ -33,13 +33,8 @@ export function splitRows(dataset: Dataset, split: Experiment["split"], rng: Rng
 }
 
 function heldRows(dataset: Dataset, name: string, labels: readonly string[]): Set<number> {
-  const factor = dataset.factors[factorIndex(dataset, name)];
-  const known = Array.from({ length: factor.size }, (_, level) => levelLabel(factor, level));
-  const held = labels.map((label) => {
-    const level = known.indexOf(label);
-    if (level < 0) throw unknownName(`level of factor "${name}"`, label, known);
-    return level;
-  });
+  const factor = factorNamed(dataset, name);
+  const held = labels.map((label) => levelNamed(factor, label));
   if (held.length >= factor.size) {
     throw new InputError(
       "split",

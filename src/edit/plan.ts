@@ -1,5 +1,6 @@
 /** What a person asks of an opened run: sets first, then one way of showing what the code can do. */
 
+import { factorNamed, levelNamed } from "../data/dataset.ts";
 import type { Layout } from "../data/images/tiles.ts";
 import { expect, InputError } from "../errors.ts";
 import { vstack } from "../numerics/matrix.ts";
@@ -9,7 +10,7 @@ import type { Editor, Opened } from "./editor.ts";
 import { interpolate } from "./interpolate.ts";
 import { sample } from "./sample.ts";
 import { type Method, setFactor } from "./setFactor.ts";
-import { columnsNamed, factorNamed, levelNamed } from "./space.ts";
+import { columnsNamed } from "./space.ts";
 import { swap } from "./swap.ts";
 import { traverse } from "./traverse.ts";
 
@@ -63,7 +64,7 @@ export function othersOf({ sets, show }: EditPlan): string[] {
 export function checkPlan({ space: { blocks, factors } }: Editor, { sets, show }: EditPlan): void {
   for (const set of sets) {
     if ("from" in set) columnsNamed(blocks, set.part);
-    else levelNamed(factors[factorNamed(factors, set.factor)], set.level);
+    else levelNamed(factorNamed({ factors }, set.factor), set.level);
   }
   const parts = show?.kind === "traverse" ? show.parts : [];
   const named =
@@ -80,7 +81,7 @@ export function applySets(
 ): Float32Array {
   return sets.reduce((now, set) => {
     if ("from" in set) return swap(now, others.get(set.from)!.code, columnsNamed(space.blocks, set.part));
-    const level = levelNamed(space.factors[factorNamed(space.factors, set.factor)], set.level);
+    const level = levelNamed(factorNamed(space, set.factor), set.level);
     return setFactor(space, now, set.factor, level, method);
   }, code);
 }

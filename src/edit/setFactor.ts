@@ -1,8 +1,9 @@
 import { Matrix as Dense } from "ml-matrix";
+import { factorIndex } from "../data/dataset.ts";
 import { expect } from "../errors.ts";
 import { ridgeBasis } from "../estimators/ridge.ts";
 import type { CodeSpace, Columns } from "./space.ts";
-import { columnsOfFactor, factorNamed } from "./space.ts";
+import { columnsOfFactor } from "./space.ts";
 
 /**
  * "mean": the block moves by what lies between the mean code of the level it is nearest to and that of the wanted one.
@@ -22,7 +23,7 @@ export function setFactor(
   level: number,
   method: Method = "mean",
 ): Float32Array {
-  const at = factorNamed(space.factors, name);
+  const at = factorIndex(space, name);
   const columns = columnsOfFactor(space, name);
   const levels = levelsOf(space, at);
   const shown = levels.includes(level);

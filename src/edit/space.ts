@@ -29,19 +29,3 @@ export function columnsNamed(blocks: Blocks, part: string): Columns {
 export function columnsOfFactor({ blocks, train }: CodeSpace, factor: string): Columns {
   return Object.hasOwn(blocks, factor) ? blocks[factor] : [0, train.codes.columns];
 }
-
-/** Level of a factor by its label, or an error that offers the nearest. */
-export function levelNamed(factor: Factor, label: string): number {
-  const known = Array.from({ length: factor.size }, (_, level) => factor.labels?.[level] ?? `${level}`);
-  const level = known.indexOf(label);
-  if (level < 0) throw unknownName(`level of factor "${factor.name}"`, label, known);
-  return level;
-}
-
-/** Place of a factor by its name, or an error that offers the nearest. */
-export function factorNamed(factors: readonly Factor[], name: string): number {
-  const names = factors.map((factor) => factor.name);
-  const at = names.indexOf(name);
-  if (at < 0) throw unknownName("factor", name, names);
-  return at;
-}

@@ -7,7 +7,7 @@ import * as nets from "../nets/index.ts";
 import * as optimisers from "../optimisers/index.ts";
 import * as pairsRegistry from "../pairs/index.ts";
 import * as recipes from "../recipes/index.ts";
-import { type Registry, resolve } from "../registry.ts";
+import { lookup, type Registry, resolve } from "../registry.ts";
 import * as terms from "../terms/index.ts";
 import type { Dataset, Experiment, Factor, Recipe, Ref } from "../types/index.ts";
 import { expectSoundPenalties } from "./penalties.ts";
@@ -38,7 +38,10 @@ export function resolveExperiment(given: unknown, dataset: Dataset): Experiment 
     split: input.split,
     recipe: input.recipe,
     code: input.code ?? {
-      ...defaultCode(recipe.code ?? (pairs.name === "augment" ? "whole" : "factors"), dataset),
+      ...defaultCode(
+        recipe.code ?? lookup("pairs", pairsRegistry, pairs.name).defaultCode ?? "factors",
+        dataset,
+      ),
       ...(recipe.rest !== undefined && { rest: recipe.rest }),
     },
     net: over(recipe.net, input.net) ?? { name: "conv4" },

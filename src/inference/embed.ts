@@ -1,5 +1,5 @@
 /** Codes of new pictures by a run's encoder, any number of them: one batch is decoded while another is encoded. */
-import { type CodeFile, createCodeFile } from "../data/features/write/index.ts";
+import { type CodeFile, createCodeFile } from "../data/features/write/codeFile.ts";
 import { inOrder } from "../data/images/pool.ts";
 import type { Shape } from "../data/images/read.ts";
 import { InputError, Interrupted } from "../errors.ts";

@@ -11,6 +11,7 @@ export const augment = define({
   source: "Chen et al. 2020, arXiv:2002.05709; photometric and geometric parts for grey pictures",
   verified: "seeding and ranges (test/data/pairs.test.ts)",
   supervision: "augmentations",
+  defaultCode: "whole",
   options: viewOptions,
   create:
     (options): Pairs =>

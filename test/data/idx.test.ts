@@ -63,7 +63,7 @@ describe("idx", () => {
     ["none", {}, /^data ".+none": expected an idx file, got no such file\./],
     ["short", {}, /expected 5488 bytes for shape \(7, 28, 28\), got 884\. The file is damaged or cut off/],
     ["cut.gz", {}, /expected a whole gzip file, got /],
-    ["labels", {}, /unsigned bytes with 3 axes, got one that starts otherwise\. Name the file of pictures\./],
+    ["labels", {}, /unsigned bytes with 3 axes, got one that starts otherwise\. Name the file of images\./],
     ["p28", { labels: join(root, "wide") }, /unsigned bytes with 1 axis, got one that starts otherwise\./],
     ["p28", { labels: join(root, "l6") }, /^array "class": expected 7 numbers, one per picture, got 6\./],
   ])("names what is wrong: %s %j", async (path, options, message) => {

@@ -1,6 +1,6 @@
 /** Bytes laid out by hand after numpy's description of the format, read back as the numbers they are. */
 import { describe, expect, it } from "vitest";
-import { asFloats, asIntegers } from "../../src/data/archives/arrays.ts";
+import { asFloats, asIntegers } from "../../src/formats/arrays.ts";
 import { parseNpy } from "../../src/formats/npy.ts";
 import { floats, npyBytes, type Written } from "./npyFile.ts";
 

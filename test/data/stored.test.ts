@@ -159,7 +159,7 @@ describe("what can be wrong", () => {
     for (const [name, content] of Object.entries(arrays)) writeFileSync(join(bad, name), content);
     truncateSync(join(bad, "images.npy"), 100_000);
     await expect(open(bad, { memory: 0 })).rejects.toThrow(
-      /^array "images\.npy": expected all its pictures, up to byte 230528 of ".+", got 100000\. The file is cut off/,
+      /^array "images\.npy": expected all its rows, up to byte 230528 of ".+", got 100000\. The file is cut off/,
     );
   });
   it("a file that is cut off while it is read", async () => {

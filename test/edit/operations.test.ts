@@ -1,11 +1,12 @@
 /** Edits of codes whose right answer is known. */
 import { describe, expect, it } from "vitest";
+import { levelNamed } from "../../src/data/dataset.ts";
 import { interpolate } from "../../src/edit/interpolate.ts";
 import { NoveltyScale } from "../../src/edit/novelty.ts";
 import { principalAxis } from "../../src/edit/principalAxis.ts";
 import { sample } from "../../src/edit/sample.ts";
 import { setFactor } from "../../src/edit/setFactor.ts";
-import { type CodeSpace, columnsNamed, levelNamed } from "../../src/edit/space.ts";
+import { type CodeSpace, columnsNamed } from "../../src/edit/space.ts";
 import { swap } from "../../src/edit/swap.ts";
 import { traverse } from "../../src/edit/traverse.ts";
 import { quantile } from "../../src/numerics/quantile.ts";

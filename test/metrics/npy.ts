@@ -1,6 +1,6 @@
 /** Golden arrays of two dimensions. */
 import { readFileSync } from "node:fs";
-import { asFloats, asIntegers } from "../../src/data/archives/arrays.ts";
+import { asFloats, asIntegers } from "../../src/formats/arrays.ts";
 import { parseNpy } from "../../src/formats/npy.ts";
 
 export interface NpyTable<T> {

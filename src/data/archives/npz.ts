@@ -3,12 +3,13 @@ import { join } from "node:path";
 import { z } from "zod";
 import { expect, InputError } from "../../errors.ts";
 import { type Archive, withArchive } from "../../formats/archive.ts";
+import { arraysOf, asIntegers, textsOf } from "../../formats/arrays.ts";
 import type { NpyArray } from "../../formats/npy.ts";
+import { streamNpy } from "../../formats/npyStream.ts";
 import { define } from "../../registry.ts";
 import type { Dataset } from "../../types/index.ts";
 import type { Coded } from "../labels/columns.ts";
 import { besideOption, codedBeside } from "../labels/tableBeside.ts";
-import { arraysOf, asIntegers, textsOf } from "./arrays.ts";
 import {
   type Column,
   codeNumbers,
@@ -18,7 +19,6 @@ import {
   tableDataset,
   tableOptions,
 } from "./imageTable.ts";
-import { streamPictures } from "./npyStream.ts";
 
 const optionsSchema = z.strictObject({
   /** An .npz file, or a folder of .npy files. */
@@ -130,13 +130,13 @@ export function readArchive(
 ): Promise<Dataset> {
   const { path, images: key } = options;
   return withArchive(path, "data", async (archive) => {
-    const array = (await streamPictures(archive, key)) ?? (await arraysOf(archive, [key])).get(key);
+    const array = (await streamNpy(archive, key)) ?? (await arraysOf(archive, [key])).get(key);
     const todo = "Name it: data.images=NAME.";
     if (array === undefined)
       throw new InputError("array", key, `pictures in "${path}"`, "none of that name", todo);
     pictureShape(array);
     const coded = await codedOf(array.shape[0], archive);
-    const source = "read" in array ? array : wholePictures(array);
+    const source = "read" in array ? { ...array, notes: [] } : wholePictures(array);
     const file = statSync(path).isDirectory() ? join(path, `${key}.npy`) : path;
     return tableDataset("npz", source, coded, options, [file]);
   });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { expect, InputError, unknownName } from "../../errors.ts";
-import { labelColumns, openParquet, type ParquetTable } from "../../formats/parquet.ts";
+import { openParquet, type ParquetTable } from "../../formats/parquet.ts";
 import { define } from "../../registry.ts";
 import type { Dataset } from "../../types/index.ts";
 import { optionsSchema as imagesOptions, shapeOf } from "../images/dataset.ts";
@@ -8,6 +8,7 @@ import { inOrder } from "../images/pool.ts";
 import { type Picture, pictureOfBytes, type Shape } from "../images/read.ts";
 import type { Coded } from "../labels/columns.ts";
 import { makeFactors } from "../labels/factors.ts";
+import { labelColumns } from "../labels/parquetColumns.ts";
 import { type PictureSource, tableDataset, tableOptions } from "./imageTable.ts";
 
 const { size, channels, factors, combine, bins } = imagesOptions.shape;

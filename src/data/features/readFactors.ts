@@ -1,8 +1,8 @@
 /** Factor levels that another program wrote: an .npy file of whole numbers, or a CSV with a header. */
 import { extname } from "node:path";
 import { expect } from "../../errors.ts";
+import { asIntegers, placeOf, readArray } from "../../formats/arrays.ts";
 import type { Factor } from "../../types/index.ts";
-import { asIntegers, placeOf, readArray } from "../archives/arrays.ts";
 import type { Coded } from "../labels/columns.ts";
 import { codeOrBin, interleave } from "../labels/factors.ts";
 import { readColumns } from "../labels/table.ts";

@@ -1,7 +1,7 @@
 /** Codes that another program wrote. */
 import { expect, InputError } from "../../errors.ts";
+import { asFloats, placeOf, readArray } from "../../formats/arrays.ts";
 import type { Matrix } from "../../types/index.ts";
-import { asFloats, placeOf, readArray } from "../archives/arrays.ts";
 
 /**
  * [rows, dimensions] of an .npy file, finite; the notes name what was converted.

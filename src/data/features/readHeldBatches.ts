@@ -1,8 +1,8 @@
 /** Batches drawn elsewhere, in which one factor is held: what FactorVAE's and BetaVAE's metrics read. */
 import { expect } from "../../errors.ts";
+import { asIntegers, readArrays } from "../../formats/arrays.ts";
 import type { NpyArray } from "../../formats/npy.ts";
 import type { HeldBatches } from "../../types/index.ts";
-import { asIntegers, readArrays } from "../archives/arrays.ts";
 import type { FactorTable } from "./readFactors.ts";
 
 type Batches = NonNullable<HeldBatches["factorVae"]>;

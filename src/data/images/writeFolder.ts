@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import sharp from "sharp";
 import { writeFile } from "../../files.ts";
+import { csvLine } from "../../formats/csv.ts";
 import type { Dataset } from "../../types/index.ts";
 import { levelLabel, pictureOf } from "../dataset.ts";
 
@@ -24,7 +25,6 @@ export async function pngOf(dataset: Pick<Dataset, "images" | "shape">, row: num
 /** Writes images/000000.png … and, last, labels.csv. */
 export async function writeFolder(dataset: Dataset, folder: string): Promise<void> {
   const { factors, levels, rows } = dataset;
-  const quoted = (cell: string) => (/[",\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
   const lines = [["file", ...factors.map((f) => f.name)]];
   for (let row = 0; row < rows; row++) {
     const file = `images/${`${row}`.padStart(6, "0")}.png`;
@@ -35,5 +35,5 @@ export async function writeFolder(dataset: Dataset, folder: string): Promise<voi
     });
     lines.push([file, ...cells]);
   }
-  writeFile(join(folder, "labels.csv"), `${lines.map((line) => line.map(quoted).join(",")).join("\n")}\n`);
+  writeFile(join(folder, "labels.csv"), `${lines.map(csvLine).join("\n")}\n`);
 }

@@ -1,7 +1,12 @@
 /** From a column of cells to a factor and its levels. */
 import { expect } from "../../errors.ts";
-import type { Column } from "../../formats/column.ts";
 import type { Factor } from "../../types/index.ts";
+
+/** One column of a table as text, [rows]; "" is a missing cell. */
+export interface Column {
+  readonly name: string;
+  readonly cells: readonly string[];
+}
 
 /** A factor with every row's level, [rows]; −1 is missing. */
 export interface Coded {

@@ -1,8 +1,15 @@
 /** Which factors a table of labels gives: columns chosen, combined and binned. */
 import { expect, InputError, unknownName } from "../../errors.ts";
-import type { Column } from "../../formats/column.ts";
 import type { Dataset } from "../../types/index.ts";
-import { type Coded, codeBins, codeColumn, codeCombination, distinct, numbersOf } from "./columns.ts";
+import {
+  type Coded,
+  type Column,
+  codeBins,
+  codeColumn,
+  codeCombination,
+  distinct,
+  numbersOf,
+} from "./columns.ts";
 
 /** A numeric column with more values than this is binned into so many. */
 const MOST_VALUES = 64;

@@ -4,8 +4,9 @@ import { basename, extname, join, normalize } from "node:path";
 import { CsvError, parse } from "csv-parse/sync";
 import { closest } from "fastest-levenshtein";
 import { expect, InputError } from "../../errors.ts";
-import type { Column } from "../../formats/column.ts";
-import { labelColumns, openParquet } from "../../formats/parquet.ts";
+import { openParquet } from "../../formats/parquet.ts";
+import type { Column } from "./columns.ts";
+import { labelColumns } from "./parquetColumns.ts";
 
 /** A label file as it stands: files and columns of text. */
 export interface Labels {

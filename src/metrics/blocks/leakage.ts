@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { unknownName } from "../../errors.ts";
+import { factorNamed } from "../../data/dataset.ts";
 import type { Attacker } from "../../estimators/attackers/attacker.ts";
 import { crossPredictions, groupFolds, randomFolds } from "../../estimators/attackers/folds.ts";
 import * as attackers from "../../estimators/attackers/index.ts";
@@ -147,13 +147,7 @@ function groupFactor(factors: readonly Factor[], { groups }: Options): Factor | 
   const name =
     groups === undefined ? GROUPS.find((each) => factors.some((factor) => factor.name === each)) : groups;
   if (name === undefined || name === null) return null;
-  const found = factors.find((factor) => factor.name === name);
-  if (found !== undefined) return found;
-  throw unknownName(
-    "factor",
-    name,
-    factors.map((factor) => factor.name),
-  );
+  return factorNamed({ factors }, name);
 }
 
 /** What every attacker says of one factor from one block. [attackers][rows read] */

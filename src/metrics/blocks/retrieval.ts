@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { InputError, unknownName } from "../../errors.ts";
+import { factorNamed, levelNamed } from "../../data/dataset.ts";
+import { InputError } from "../../errors.ts";
 import { factorLevels } from "../../estimators/levels.ts";
 import { eachDistances } from "../../estimators/nearestNeighbours.ts";
 import { unitRows } from "../../numerics/matrix.ts";
@@ -99,16 +100,7 @@ function variantOf(rows: Rows, of: Factor, across: Factor, { gallery }: Options)
 }
 
 function chooseFactors({ factors, unseenFactor }: Representation, given: Options): [Factor, Factor] {
-  const named = (name: string) => {
-    const found = factors.find((f) => f.name === name);
-    if (!found)
-      throw unknownName(
-        "factor",
-        name,
-        factors.map((f) => f.name),
-      );
-    return found;
-  };
+  const named = (name: string) => factorNamed({ factors }, name);
   const of = named(given.of ?? unseenFactor ?? factors[0].name);
   const fallback = factors.find((f) => f.name === "lighting" && f !== of) ?? factors.find((f) => f !== of);
   if (given.across === undefined && fallback === undefined) {
@@ -125,13 +117,7 @@ function chooseFactors({ factors, unseenFactor }: Representation, given: Options
 
 /** Levels of these labels; an unknown label is an error. */
 function levelsNamed(factor: Factor, labels: readonly string[]): Set<number> {
-  const known = Array.from({ length: factor.size }, (_, level) => factor.labels?.[level] ?? `${level}`);
-  return new Set(
-    labels.map((label) => {
-      if (!known.includes(label)) throw unknownName(`level of factor "${factor.name}"`, label, known);
-      return known.indexOf(label);
-    }),
-  );
+  return new Set(labels.map((label) => levelNamed(factor, label)));
 }
 
 function taskOf(

@@ -1,21 +1,23 @@
 import { closeSync, fsyncSync, openSync, writeSync } from "node:fs";
+import { z } from "zod";
+import { csvLine } from "../../../formats/csv.ts";
+import { define } from "../../../registry.ts";
 import { columnNames } from "./columnNames.ts";
-import type { OpenRows } from "./index.ts";
+import type { OpenRows } from "./rows.ts";
 
-const quoted = (cell: string) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
 /** Nine digits tell every float32 from its neighbours. */
 const number = (value: number) => `${Number(value.toPrecision(9))}`;
 
 /** A row per picture: its file, then the code's columns. */
-export const csvWriter: OpenRows = (path, blocks) => {
+const openRows: OpenRows = (path, blocks) => {
   const names = columnNames(blocks);
   const file = openSync(path, "w");
-  writeSync(file, `${["file", ...names.map(quoted)].join(",")}\n`);
+  writeSync(file, `${csvLine(["file", ...names])}\n`);
   return {
     write: (files, codes) => {
       const lines = files.map((name, row) => {
         const code = codes.subarray(row * names.length, (row + 1) * names.length);
-        return [quoted(name), ...Array.from(code, number)].join(",");
+        return csvLine([name, ...Array.from(code, number)]);
       });
       writeSync(file, `${lines.join("\n")}\n`);
     },
@@ -25,3 +27,12 @@ export const csvWriter: OpenRows = (path, blocks) => {
     },
   };
 };
+
+/** Files that end in .csv. */
+export const csv = define({
+  about: "comma-separated text: the file, then a column for every dimension",
+  source: "RFC 4180",
+  verified: "what embed writes is read again (test/cli/embed.test.ts)",
+  options: z.strictObject({}),
+  create: () => openRows,
+});

@@ -1,5 +1,7 @@
 import { closeSync, fsyncSync, openSync, writeSync } from "node:fs";
-import type { OpenRows } from "./index.ts";
+import { z } from "zod";
+import { define } from "../../../registry.ts";
+import type { OpenRows } from "./rows.ts";
 
 /** Bytes kept free for the header, which says the number of rows and is written last; a multiple of 64 as numpy has it. */
 const HEADER = 128;
@@ -11,7 +13,7 @@ function header(rows: number, columns: number): Buffer {
 }
 
 /** numpy's .npy, float32 [rows, dim] in C order; file names have no place in it. */
-export const npyWriter: OpenRows = (path, blocks) => {
+const openRows: OpenRows = (path, blocks) => {
   const columns = Math.max(...Object.values(blocks).map(([, end]) => end));
   const file = openSync(path, "w");
   let rows = 0;
@@ -29,3 +31,12 @@ export const npyWriter: OpenRows = (path, blocks) => {
     },
   };
 };
+
+/** Files that end in .npy. */
+export const npy = define({
+  about: "numpy's array file: float32, rows and dimensions, without names of files",
+  source: "numpy.lib.format",
+  verified: "what embed writes is read again (test/cli/embed.test.ts)",
+  options: z.strictObject({}),
+  create: () => openRows,
+});

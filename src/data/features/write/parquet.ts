@@ -1,12 +1,14 @@
 import { fileWriter, ParquetWriter } from "hyparquet-writer";
+import { z } from "zod";
+import { define } from "../../../registry.ts";
 import { columnNames } from "./columnNames.ts";
-import type { OpenRows } from "./index.ts";
+import type { OpenRows } from "./rows.ts";
 
 /** Rows kept before a row group is written: readers skip by groups, and each has a cost. */
 const GROUP = 4096;
 
 /** A row per picture: its file, then a float column for each of the code's. */
-export const parquetWriter: OpenRows = (path, blocks) => {
+const openRows: OpenRows = (path, blocks) => {
   const names = columnNames(blocks);
   const writer = new ParquetWriter({
     writer: fileWriter(path),
@@ -41,3 +43,12 @@ export const parquetWriter: OpenRows = (path, blocks) => {
     },
   };
 };
+
+/** Files that end in .parquet. */
+export const parquet = define({
+  about: "a table of columns: the file, then a float column for every dimension",
+  source: "parquet.apache.org",
+  verified: "what embed writes is read again (test/cli/embed.test.ts)",
+  options: z.strictObject({}),
+  create: () => openRows,
+});

@@ -1,9 +1,9 @@
 /** Arrays from disk: one .npy file, or several by name in an .npz file or a folder; as floats or as whole numbers. */
 import { closeSync, existsSync, openSync, readSync, statSync } from "node:fs";
 import { basename } from "node:path";
-import { expect, InputError } from "../../errors.ts";
-import { type Archive, withArchive } from "../../formats/archive.ts";
-import { type NpyArray, parseNpy, parseNpyTexts } from "../../formats/npy.ts";
+import { expect, InputError } from "../errors.ts";
+import { type Archive, withArchive } from "./archive.ts";
+import { type NpyArray, parseNpy, parseNpyTexts } from "./npy.ts";
 
 /** Whole numbers that an Int32Array holds. */
 const LARGEST = 2 ** 31 - 1;

@@ -1,17 +1,28 @@
-/** An .npy file of bytes inside an archive, read piece by piece: pictures larger than memory. */
+/** An .npy file of bytes inside an archive, read row by row: arrays larger than memory. */
 import { statSync } from "node:fs";
-import { InputError } from "../../errors.ts";
-import type { Archive } from "../../formats/archive.ts";
-import { npyLayout } from "../../formats/npy.ts";
-import type { PictureSource } from "./imageTable.ts";
+import { InputError } from "../errors.ts";
+import type { Archive, ByteRange } from "./archive.ts";
+import { npyLayout } from "./npy.ts";
 
 /** More than any header that numpy writes for numbers. */
 const HEADER = 4096;
-/** Bytes of pictures handed on at once. */
+/** Bytes of whole rows handed on at once. */
 const PIECE = 4 << 20;
 
-/** The pictures of array `key`, or null where it is not there or does not hold bytes in C order. */
-export async function streamPictures(archive: Archive, key: string): Promise<PictureSource | null> {
+/** Rows of bytes that need not fit into memory. */
+export interface ByteRows {
+  /** What errors call them. */
+  readonly name: string;
+  /** The first axis counts the rows. */
+  readonly shape: readonly number[];
+  /** Where the rows lie uncompressed, if they do. */
+  readonly place?: ByteRange;
+  /** Bytes of these rows (rising), some whole rows at a time. */
+  read(rows: Int32Array): AsyncIterable<Uint8Array>;
+}
+
+/** The rows of array `key`, or null where it is not there or does not hold bytes in C order. */
+export async function streamNpy(archive: Archive, key: string): Promise<ByteRows | null> {
   const file = `${key}.npy`;
   if (!archive.has(file)) return null;
   const { type, shape, fortran, start } = npyLayout(await head(archive, file), file);
@@ -22,9 +33,8 @@ export async function streamPictures(archive: Archive, key: string): Promise<Pic
   return {
     name: file,
     shape,
-    notes: [],
     ...(place !== null && { place: { path: place.path, offset: place.offset + start } }),
-    read: (rows) => chosen(archive.pieces(file), file, start, shape[0], size, rows),
+    read: (rows) => chosen(archive.pieces(file), { file, start, size, total: shape[0] }, rows),
   };
 }
 
@@ -37,28 +47,33 @@ async function head(archive: Archive, file: string): Promise<Uint8Array> {
   return bytes;
 }
 
-/** Read by position nobody would notice the end before the last picture is asked for. */
+/** A file that is cut off would else be noticed only when its last row is read. */
 function expectRoom(path: string, end: number, file: string): void {
   const { size } = statSync(path);
   if (size >= end) return;
   const todo = "The file is cut off: get it again.";
-  throw new InputError("array", file, `all its pictures, up to byte ${end} of "${path}"`, `${size}`, todo);
+  throw new InputError("array", file, `all its rows, up to byte ${end} of "${path}"`, `${size}`, todo);
 }
 
-/** Whole pictures of these rows (rising), a few megabytes at a time. */
+/** Where the rows of a file begin, how many bytes each has, and how many there are. */
+interface Extent {
+  readonly file: string;
+  readonly start: number;
+  readonly size: number;
+  readonly total: number;
+}
+
+/** These rows (rising), a few megabytes at a time. */
 async function* chosen(
   pieces: AsyncIterable<Uint8Array>,
-  file: string,
-  start: number,
-  total: number,
-  size: number,
+  { file, start, size, total }: Extent,
   rows: Int32Array,
 ): AsyncGenerator<Uint8Array> {
   let held = new Uint8Array(size * Math.max(1, Math.floor(PIECE / size)));
   let [at, next, filled] = [-start, 0, 0];
   for await (const piece of pieces) {
     while (next < rows.length) {
-      // Where the row begins, seen from this piece; what an earlier piece held of it is there already.
+      // Where the row begins, relative to this piece; what an earlier piece held of it was copied already.
       const [begin, have] = [rows[next] * size - at, filled % size];
       if (begin + have >= piece.length) break;
       const part = piece.subarray(begin + have, Math.min(piece.length, begin + size));
@@ -75,6 +90,6 @@ async function* chosen(
   }
   const got = `${at} of ${total * size} bytes`;
   if (at !== total * size)
-    throw new InputError("array", file, "all its pictures", got, "The file is cut off: get it again.");
+    throw new InputError("array", file, "all its rows", got, "The file is cut off: get it again.");
   if (filled > 0) yield held.subarray(0, filled);
 }

@@ -1,0 +1,44 @@
+/** A file of codes that grows row by row and is whole or not there. */
+import { existsSync, renameSync, rmSync } from "node:fs";
+import { extname } from "node:path";
+import { InputError } from "../../../errors.ts";
+import { guarded } from "../../../files.ts";
+import { namesOf, resolve } from "../../../registry.ts";
+import type { Blocks } from "../../../types/index.ts";
+import * as formats from "./index.ts";
+import type { OpenRows } from "./rows.ts";
+
+/** The format that a file's name asks for: the entry that its extension names. */
+export function formatOf(path: string): OpenRows {
+  const extension = extname(path).toLowerCase();
+  const [names, name] = [namesOf("format", formats), extension.slice(1)];
+  if (names.includes(name)) return resolve<OpenRows>("format", formats, { name });
+  const expected = `a file in ${names.map((each) => `.${each}`).join(", ")}`;
+  throw new InputError("output", path, expected, extension || "no extension", "Write --out codes.npy.");
+}
+
+/** A file that is being written; `codes` is [files, dimensions]. */
+export interface CodeFile {
+  write(files: readonly string[], codes: Float32Array): void;
+  /** Puts the file in its place. */
+  finish(): void;
+  /** Leaves nothing behind; harmless after `finish`. */
+  abandon(): void;
+}
+
+/** Written beside its place under another name, then renamed. */
+export function createCodeFile(path: string, blocks: Blocks): CodeFile {
+  const temporary = `${path}.${process.pid}.part`;
+  const rows = guarded(path, () => formatOf(path)(temporary, blocks));
+  return {
+    write: (files, codes) => guarded(path, () => rows.write(files, codes)),
+    finish: () =>
+      guarded(path, () => {
+        rows.finish();
+        renameSync(temporary, path);
+      }),
+    abandon: () => {
+      if (existsSync(temporary)) rmSync(temporary);
+    },
+  };
+}

@@ -1,0 +1,12 @@
+/** What a format of codes has to do. */
+import type { Blocks } from "../../../types/index.ts";
+
+/** A file that grows by rows; its path is a temporary name. */
+export interface RowWriter {
+  /** codes [files.length, dim] */
+  write(files: readonly string[], codes: Float32Array): void;
+  /** Nothing more comes. */
+  finish(): void;
+}
+/** Starts a file of codes with these blocks as columns. */
+export type OpenRows = (path: string, blocks: Blocks) => RowWriter;
