@@ -1,9 +1,9 @@
 /** The split that papers on invariant representations use: 38 people, five lights, one picture of each to train on. */
 
-import { readArrays } from "../../src/formats/arrays.ts";
 import { levelsOf } from "../../src/data/dataset.ts";
 import { NORMALISERS, type Normalise } from "../../src/data/images/tone.ts";
 import { expect, InputError } from "../../src/errors.ts";
+import { readArrays } from "../../src/formats/arrays.ts";
 import type { Dataset } from "../../src/types/index.ts";
 
 /** Training pictures are rows 0 … train − 1, test pictures the rest. */
