@@ -11,6 +11,10 @@ const MARKS = /(<!-- results ([\w-]+)(?:: (.+?))? -->\n)[\s\S]*?(<!-- \/results 
 export function withResults(page: string, summaryOf: (name: string) => string): string {
   return page.replace(MARKS, (_, open: string, name: string, heading: string | undefined, close: string) => {
     const summary = summaryOf(name);
+    if (summary === "")
+      throw new Error(
+        `study "${name}": expected a summary in results/${name}/summary.md, got none. Run the study.`,
+      );
     const text = heading === undefined ? demoted(summary) : under(summary, heading, name);
     return `${open}\n${text.trim()}\n\n${close}`;
   });
