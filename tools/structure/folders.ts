@@ -15,7 +15,7 @@ export const CONCEPTS: Readonly<Record<string, string>> = {
   data: "datasets: tables of images or vectors with the levels of every factor",
   "data/images": "reading a folder of images, resizing and normalising them",
   "data/features": "vectors in place of images, read from files",
-  "data/features/write": "writing codes as .npy, .csv and .parquet",
+  "data/features/write": "the formats that codes are written in: .npy, .csv and .parquet",
   "data/labels": "columns of a table made into factors with levels",
   "data/archives": "datasets inside one file: numpy, HDF5, MATLAB, parquet, idx",
   "data/published": "published datasets: where they are, how they are fetched and checked",
