@@ -7,7 +7,7 @@ import { setFolder } from "../data/published/locate.ts";
 import { published } from "../data/published/sources.ts";
 import { unknownName } from "../errors.ts";
 import { expectNewFolder } from "../run/folder.ts";
-import type { Ref } from "../types/index.ts";
+import type { Io } from "./io.ts";
 import { printJson, table } from "./output.ts";
 import { type Progress, progress } from "./progress.ts";
 import { interruptSignal } from "./running.ts";
@@ -16,11 +16,19 @@ import { collect, openDataset, readDataRef } from "./settings.ts";
 const MB = 1e6;
 
 interface Flags {
-  readonly set: string[];
   readonly json?: boolean;
 }
+interface DataFlags extends Flags {
+  readonly set: string[];
+}
+interface GetFlags extends Flags {
+  readonly out?: string;
+}
+interface MakeFlags extends DataFlags {
+  readonly out: string;
+}
 
-export function command(): Command {
+export function command(io: Io): Command {
   const common = (command: Command) =>
     command
       .argument("<name>", "dataset")
@@ -41,10 +49,12 @@ export function command(): Command {
       new Command("list")
         .description("datasets there are")
         .option("--json", "one JSON document")
-        .action(list),
+        .action((flags: Flags) => list(io, flags)),
     )
     .addCommand(
-      common(new Command("info").description("pictures, factors, levels, missing labels")).action(info),
+      common(new Command("info").description("pictures, factors, levels, missing labels")).action(
+        (name: string, flags: DataFlags) => info(io, name, flags),
+      ),
     )
     .addCommand(
       new Command("get")
@@ -52,16 +62,16 @@ export function command(): Command {
         .argument("<name>", "set")
         .option("--out <dir>", "folder; by default where the dataset of this name looks for it")
         .option("--json", "one JSON document on stdout")
-        .action(get),
+        .action((name: string, flags: GetFlags) => get(io, name, flags)),
     )
     .addCommand(
       common(new Command("make").description("write the pictures as PNG with a labels.csv"))
         .requiredOption("--out <dir>", "folder to write")
-        .action(make),
+        .action((name: string, flags: MakeFlags) => make(io, name, flags)),
     );
 }
 
-function list({ json }: { json?: boolean }): void {
+function list(io: Io, { json }: Flags): void {
   const rows = Object.entries(data).map(([name, { about, source, supervision }]) => ({
     name,
     kind: "datasets",
@@ -69,9 +79,9 @@ function list({ json }: { json?: boolean }): void {
     about,
     supervision: supervision ?? "none",
   }));
-  if (json) printJson(rows);
+  if (json) printJson(io, rows);
   else
-    process.stdout.write(
+    io.stdout.write(
       table(
         ["name", "about"],
         rows.map((row) => [row.name, row.about]),
@@ -79,14 +89,14 @@ function list({ json }: { json?: boolean }): void {
     );
 }
 
-const opened = (name: string, set: string[]) => openDataset(readDataRef(name, set) as Ref);
+const opened = (io: Io, name: string, set: string[]) => openDataset(io, readDataRef(name, set));
 
-async function info(name: string, { set, json }: Flags): Promise<void> {
-  const dataset = await opened(name, set);
+async function info(io: Io, name: string, { set, json }: DataFlags): Promise<void> {
+  const dataset = await opened(io, name, set);
   const factors = summarise(dataset);
   const [channels, height, width] = dataset.shape;
   if (json)
-    return printJson({
+    return printJson(io, {
       name,
       rows: dataset.rows,
       channels,
@@ -95,7 +105,7 @@ async function info(name: string, { set, json }: Flags): Promise<void> {
       factors,
       warnings: dataset.warnings,
     });
-  process.stdout.write(`${name}: ${dataset.rows} pictures, ${channels} × ${height} × ${width}\n\n`);
+  io.stdout.write(`${name}: ${dataset.rows} pictures, ${channels} × ${height} × ${width}\n\n`);
   const rows = factors.map((f) => [
     f.name,
     f.kind,
@@ -104,21 +114,21 @@ async function info(name: string, { set, json }: Flags): Promise<void> {
     `${f.missing}`,
     f.rowsPerLevel.join(" to "),
   ]);
-  process.stdout.write(table(["factor", "kind", "role", "levels", "missing", "pictures per level"], rows));
+  io.stdout.write(table(["factor", "kind", "role", "levels", "missing", "pictures per level"], rows));
 }
 
 /** Fetches every file of a published set into its folder; a second call goes on where the first was stopped. */
-async function get(name: string, { out, json }: { out?: string; json?: boolean }): Promise<void> {
+async function get(io: Io, name: string, { out, json }: GetFlags): Promise<void> {
   if (!Object.hasOwn(published, name)) throw unknownName("published set", name, Object.keys(published));
   const { files, licence, page } = published[name];
   const folder = out ?? setFolder(name);
-  process.stderr.write(`${name}: ${page}; licence: ${licence}\n`);
-  const signal = interruptSignal("stopping; what arrived is kept");
+  io.stderr.write(`${name}: ${page}; licence: ${licence}\n`);
+  const signal = interruptSignal(io, "stopping; what arrived is kept");
   const done = [];
   for (const file of files) {
     let bar: Progress | undefined;
     const onBytes = (bytes: number, total: number) => {
-      bar ??= progress(file.name, Math.ceil((total || (file.bytes ?? 0)) / MB), "MB");
+      bar ??= progress(io.stderr, file.name, Math.ceil((total || (file.bytes ?? 0)) / MB), "MB");
       bar.update(Math.floor(bytes / MB), "", total > 0 ? bytes / total : 0);
     };
     const mirror = process.env.UNWEAVE_MIRROR;
@@ -126,17 +136,17 @@ async function get(name: string, { out, json }: { out?: string; json?: boolean }
     done.push({ file: file.name, state: await download({ ...file, urls }, folder, { signal, onBytes }) });
     bar?.finish();
   }
-  if (json) return printJson({ name, folder, files: done, licence, page });
+  if (json) return printJson(io, { name, folder, files: done, licence, page });
   const fetched = done.filter(({ state }) => state === "done").length;
   const there = done.length - fetched;
   const counts = `${fetched} fetched${there > 0 ? `, ${there} there already` : ""}`;
-  process.stdout.write(`${name}: ${counts}, checked; in ${folder}\nNext: unweave data info ${name}\n`);
+  io.stdout.write(`${name}: ${counts}, checked; in ${folder}\nNext: unweave data info ${name}\n`);
 }
 
-async function make(name: string, { set, json, out }: Flags & { out: string }): Promise<void> {
+async function make(io: Io, name: string, { set, json, out }: MakeFlags): Promise<void> {
   expectNewFolder(out);
-  const dataset = await opened(name, set);
+  const dataset = await opened(io, name, set);
   await writeFolder(dataset, out);
-  if (json) printJson({ folder: out, rows: dataset.rows });
-  else process.stdout.write(`${dataset.rows} pictures and labels.csv in ${out}\n`);
+  if (json) printJson(io, { folder: out, rows: dataset.rows });
+  else io.stdout.write(`${dataset.rows} pictures and labels.csv in ${out}\n`);
 }

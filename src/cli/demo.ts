@@ -9,9 +9,16 @@ import { resolve } from "../registry.ts";
 import { renderReport } from "../report/index.ts";
 import { expectNewFolder, freeFolder } from "../run/folder.ts";
 import type { Dataset } from "../types/index.ts";
+import type { Io } from "./io.ts";
 import { printJson } from "./output.ts";
 import { executeWithProgress, interruptSignal } from "./running.ts";
 import { summaryTable } from "./summary.ts";
+
+interface Flags {
+  readonly quick?: boolean;
+  readonly out?: string;
+  readonly json?: boolean;
+}
 
 /** What differs between the two sizes of the demo. */
 const SIZES = {
@@ -32,7 +39,7 @@ const TITLE = "First light: the same faces before and after";
 const LEAD =
   "Two encoders of the same size saw the same pictures for the same number of steps. The first learned by ordinary contrastive learning, two augmented views of each picture. The second has one block per factor, trained on pairs that share it.";
 
-export function command(): Command {
+export function command(io: Io): Command {
   return new Command("demo")
     .description("Before and after on built-in faces: two encoders, a table, a report")
     .option("--quick", "smaller, within 45 seconds")
@@ -42,21 +49,21 @@ export function command(): Command {
       "after",
       "\nExample:\n  $ npm run demo\n  $ npm run -s unweave -- demo --quick --out /tmp/first-light",
     )
-    .action(demo);
+    .action((flags: Flags) => demo(io, flags));
 }
 
-async function demo(options: { quick?: boolean; out?: string; json?: boolean }): Promise<void> {
+async function demo(io: Io, options: Flags): Promise<void> {
   const started = performance.now();
   const size = options.quick ? SIZES.quick : SIZES.full;
   const out = options.out ?? freeFolder(join("runs", options.quick ? "demo-quick" : "demo"));
   expectNewFolder(out);
-  const signal = interruptSignal();
+  const signal = interruptSignal(io);
   const dataRef = { name: "faces", options: { people: size.people, pictures: size.pictures } };
-  process.stderr.write(`drawing ${size.pictures} pictures of ${size.people} people (kept for next time) …\n`);
+  io.stderr.write(`drawing ${size.pictures} pictures of ${size.people} people (kept for next time) …\n`);
   const dataset = await resolve("dataset", data, dataRef);
   const run = (name: "before" | "after", input: Partial<ExperimentInput>): Promise<RunResult> => {
     const experiment = resolveExperiment({ ...common(dataRef, size, dataset), ...input }, dataset);
-    return executeWithProgress(name, experiment, dataset, { folder: join(out, name), signal });
+    return executeWithProgress(io, name, experiment, dataset, { folder: join(out, name), signal });
   };
   const width = Object.values(CODE).reduce((a, b) => a + b, 0);
   const before = await run("before", { recipe: "infonce", code: { code: width }, pairs: UNCROPPED });
@@ -64,10 +71,10 @@ async function demo(options: { quick?: boolean; out?: string; json?: boolean }):
   const report = join(out, "report.html");
   writeFile(report, renderReport([before.folder, after.folder], { title: TITLE, lead: LEAD }));
   const seconds = (performance.now() - started) / 1000;
-  if (options.json) printJson({ before, after, report, seconds });
+  if (options.json) printJson(io, { before, after, report, seconds });
   else {
-    process.stdout.write(summaryTable([before, after]));
-    process.stdout.write(`\n${Math.round(seconds)} s. The same in pictures: ${report}\n`);
+    io.stdout.write(summaryTable([before, after]));
+    io.stdout.write(`\n${Math.round(seconds)} s. The same in pictures: ${report}\n`);
   }
 }
 

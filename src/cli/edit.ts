@@ -14,6 +14,7 @@ import {
 import { METHODS, type Method } from "../edit/setFactor.ts";
 import { expect } from "../errors.ts";
 import { writeFile } from "../files.ts";
+import type { Io } from "./io.ts";
 import { printJson } from "./output.ts";
 import { collect } from "./settings.ts";
 
@@ -43,7 +44,7 @@ Examples:
   $ unweave edit runs/faces --image a.png --interpolate b.png --part identity --out morph.gif
   $ unweave edit runs/faces --image a.png --sample expression --out samples.png`;
 
-export function command(): Command {
+export function command(io: Io): Command {
   return new Command("edit")
     .description("Edit a picture by a run's code: swap, set, traverse, interpolate or sample one part")
     .argument("<run>", "run folder")
@@ -69,7 +70,7 @@ export function command(): Command {
     .option("--out <file>", ".png, or .gif that moves", "edited.png")
     .option("--json", "one JSON document on stdout")
     .addHelpText("after", EXAMPLES)
-    .action(edit);
+    .action((run: string, flags: Flags) => edit(io, run, flags));
 }
 
 function numberOf(flag: string, text: string): number {
@@ -116,12 +117,12 @@ function withBlocks(plan: EditPlan, { space }: Editor): EditPlan {
   return { ...plan, show: { kind: "traverse", parts: Object.keys(space.blocks) } };
 }
 
-async function edit(run: string, flags: Flags): Promise<void> {
+async function edit(io: Io, run: string, flags: Flags): Promise<void> {
   const kind = extname(flags.out).toLowerCase();
   const known = kind === ".png" || kind === ".gif";
   expect(known, "output", flags.out, "a file in .png, .gif", kind || "none", "Choose another --out.");
   const asked = planOf(flags);
-  const editor = await openEditor(run, { onNote: (text) => process.stderr.write(`note: ${text}\n`) });
+  const editor = await openEditor(run, { onNote: (text) => io.stderr.write(`note: ${text}\n`) });
   try {
     const plan = withBlocks(asked, editor);
     checkPlan(editor, plan);
@@ -134,7 +135,7 @@ async function edit(run: string, flags: Flags): Promise<void> {
     const draw = kind === ".gif" ? gridGif : gridPng;
     writeFile(flags.out, await draw(edited.pictures, edited.layout, tile));
     const milliseconds = Math.round(performance.now() - started);
-    tell(run, flags, editor, [source, ...others.values()], edited, milliseconds);
+    tell(io, run, flags, editor, [source, ...others.values()], edited, milliseconds);
   } finally {
     await editor.close();
   }
@@ -142,6 +143,7 @@ async function edit(run: string, flags: Flags): Promise<void> {
 
 /** What was done, and what of it not to believe. */
 function tell(
+  io: Io,
   run: string,
   { out, json }: Flags,
   { answers, space, shape }: Editor,
@@ -154,10 +156,10 @@ function tell(
       ...{ path, height, width, novelty, gap, notes },
     }));
     const grid = { rows, columns: Math.max(...layout.map((row) => row.length)) };
-    printJson({ run, out, answers, blocks: space.blocks, shape, grid, pictures: opened, milliseconds });
+    printJson(io, { run, out, answers, blocks: space.blocks, shape, grid, pictures: opened, milliseconds });
     return;
   }
   for (const { path, notes } of pictures)
-    for (const note of notes) process.stderr.write(`note: "${path}": ${note}\n`);
-  process.stdout.write(`${rows.join(", ")}: ${out} (${milliseconds} ms)\n`);
+    for (const note of notes) io.stderr.write(`note: "${path}": ${note}\n`);
+  io.stdout.write(`${rows.join(", ")}: ${out} (${milliseconds} ms)\n`);
 }

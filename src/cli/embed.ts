@@ -5,6 +5,7 @@ import { picturesBelow } from "../data/images/walk.ts";
 import { expect } from "../errors.ts";
 import { type Embedded, embed } from "../inference/embed.ts";
 import { openRun } from "../run/folder.ts";
+import type { Io } from "./io.ts";
 import { progress } from "./progress.ts";
 import { interruptSignal } from "./running.ts";
 
@@ -13,7 +14,7 @@ interface Flags {
   readonly json?: boolean;
 }
 
-export function command(): Command {
+export function command(io: Io): Command {
   return new Command("embed")
     .description("Codes of new pictures by a run's encoder, streamed into one file")
     .argument("<run>", "run folder")
@@ -21,34 +22,34 @@ export function command(): Command {
     .requiredOption("--out <file>", ".npy, .csv or .parquet; the last two name the picture in every row")
     .option("--json", "one JSON document on stdout: files in row order, blocks, rows, imagesPerSecond")
     .addHelpText("after", "\nExample:\n  $ unweave embed runs/faces photos/ --out codes.npy --json")
-    .action(run);
+    .action((run: string, places: string[], flags: Flags) => embedPictures(io, run, places, flags));
 }
 
-async function run(folder: string, places: string[], { out, json }: Flags): Promise<void> {
+async function embedPictures(io: Io, folder: string, places: string[], { out, json }: Flags): Promise<void> {
   openRun(folder);
   formatOf(out);
   const files = picturesBelow(places);
   const todo = "Name a folder with .png, .jpg, .webp or .pgm files.";
   expect(files.length > 0, "pictures", places.join(", "), "at least one picture", "none", todo);
-  const bar = progress("embed", files.length, "pictures");
+  const bar = progress(io.stderr, "embed", files.length, "pictures");
   const embedded = await embed({
     run: folder,
     files,
     out,
-    signal: interruptSignal("stopping; nothing is written"),
+    signal: interruptSignal(io, "stopping; nothing is written"),
     onRows: (done) => bar.update(done),
-    onSkipped: ({ file, why }) => process.stderr.write(`warning: "${file}" was left out: ${why}\n`),
+    onSkipped: ({ file, why }) => io.stderr.write(`warning: "${file}" was left out: ${why}\n`),
   });
   bar.finish();
-  if (json) return printEmbedded(embedded);
+  if (json) return printEmbedded(io, embedded);
   const left = embedded.skipped.length > 0 ? `, ${embedded.skipped.length} left out` : "";
-  process.stdout.write(`${embedded.rows} pictures${left}: ${out}\n`);
+  io.stdout.write(`${embedded.rows} pictures${left}: ${out}\n`);
 }
 
 /** One document in pieces: a string of millions of names is longer than a string may be. */
-async function printEmbedded({ files, ...rest }: Embedded): Promise<void> {
+async function printEmbedded({ stdout }: Io, { files, ...rest }: Embedded): Promise<void> {
   const say = async (text: string) => {
-    if (!process.stdout.write(text)) await once(process.stdout, "drain");
+    if (!stdout.write(text)) await once(stdout, "drain");
   };
   const PIECE = 10_000;
   await say('{ "files": [');

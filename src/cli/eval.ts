@@ -11,6 +11,7 @@ import { openRun } from "../run/folder.ts";
 import type { Ref } from "../types/index.ts";
 import { evaluateRuns } from "./evalRuns.ts";
 import { readCodesSource, readEncoderSource, type SourceFlags, sourceOf } from "./evalSource.ts";
+import type { Io } from "./io.ts";
 import { printJson } from "./output.ts";
 import { interruptSignal, measuring } from "./running.ts";
 import { scoresTable } from "./scoresTable.ts";
@@ -41,7 +42,7 @@ Examples:
   $ unweave eval --codes codes.npy --factors factors.csv --blocks identity=0-7,lighting=8-11 --metrics fast
   $ unweave eval --encoder encoder.onnx --data photos --set data.size=64`;
 
-export function command(): Command {
+export function command(io: Io): Command {
   return new Command("eval")
     .description("Score any representation: a run folder, codes and factors from files, or an ONNX encoder")
     .argument("[runs...]", "run folder; of several, their scores and how far they agree")
@@ -66,10 +67,10 @@ export function command(): Command {
     .option("--json", "one JSON document on stdout")
     .option("--html <file>", "write a page with scores and figures")
     .addHelpText("after", EXAMPLES)
-    .action(evaluate);
+    .action((runs: string[], flags: Flags) => evaluate(io, runs, flags));
 }
 
-async function evaluate(runs: readonly string[], flags: Flags): Promise<void> {
+async function evaluate(io: Io, runs: readonly string[], flags: Flags): Promise<void> {
   const [run, second] = runs;
   const { seed = 0 } = flags;
   const whole = Number.isInteger(seed) && seed >= 0;
@@ -79,24 +80,25 @@ async function evaluate(runs: readonly string[], flags: Flags): Promise<void> {
   if (second !== undefined) {
     const page = flags.html === undefined;
     expect(page, "usage", "eval", "one run for a page", `${runs.length} with --html`, "Leave out --html.");
-    await evaluateRuns(runs, asked, flags.json === true);
+    await evaluateRuns(io, runs, asked, flags.json === true);
     return;
   }
-  const found = source === "run" ? await scoreRun(run!, asked) : await scoreSource(source, flags, asked);
-  for (const { metric, why } of found.skipped) process.stderr.write(`skipped ${metric}: ${why}\n`);
+  const found =
+    source === "run" ? await scoreRun(io, run!, asked) : await scoreSource(io, source, flags, asked);
+  for (const { metric, why } of found.skipped) io.stderr.write(`skipped ${metric}: ${why}\n`);
   const { scores, skipped } = found;
   if (scores.length === 0) {
     const got = `only some that do not (${skipped.map(({ metric }) => metric).join(", ")})`;
     throw new InputError("usage", "eval", "a metric that applies", got, "Ask for others: --metrics all.");
   }
   const sentence = conclusion(scores);
-  if (flags.json) printJson({ ...found.json, scores, skipped, warnings: found.warnings, sentence });
-  else process.stdout.write(`${found.summary}${scoresTable(scores)}\n${sentence}\n`);
+  if (flags.json) printJson(io, { ...found.json, scores, skipped, warnings: found.warnings, sentence });
+  else io.stdout.write(`${found.summary}${scoresTable(scores)}\n${sentence}\n`);
   if (flags.html !== undefined) {
     // The plotting library takes longer to load than most scores take.
     const { renderScores } = await import("../report/scores.ts");
     writeFile(flags.html, renderScores(found));
-    process.stderr.write(`page: ${flags.html}\n`);
+    io.stderr.write(`page: ${flags.html}\n`);
   }
 }
 
@@ -114,10 +116,10 @@ function metricsAsked({ metrics, metric = [] }: Flags): Ref[] | null {
   return [...new Set(names)].map((name) => ({ name }));
 }
 
-async function scoreRun(folder: string, asked: Ref[] | null): Promise<Evaluated> {
+async function scoreRun(io: Io, folder: string, asked: Ref[] | null): Promise<Evaluated> {
   const experiment = openRun(folder);
-  const dataset = await openDataset(experiment.data);
-  const options = { signal: interruptSignal(STOPPING), onMetric: measuring("measure") };
+  const dataset = await openDataset(io, experiment.data);
+  const options = { signal: interruptSignal(io, STOPPING), onMetric: measuring(io, "measure") };
   const metrics = asked ?? experiment.metrics;
   const scored = await evaluateRun(folder, { ...experiment, metrics }, dataset, options);
   const { recipe, data, seed } = experiment;
@@ -135,17 +137,18 @@ async function scoreRun(folder: string, asked: Ref[] | null): Promise<Evaluated>
 }
 
 async function scoreSource(
+  io: Io,
   source: "codes" | "encoder",
   flags: Flags,
   asked: Ref[] | null,
 ): Promise<Evaluated> {
   const { representation, ...rest } =
-    source === "codes" ? await readCodesSource(flags) : await readEncoderSource(flags);
+    source === "codes" ? await readCodesSource(io, flags) : await readEncoderSource(io, flags);
   const scored = await scoreExternal(representation, {
     metrics: asked ?? Object.keys(registry).map((name) => ({ name })),
     seed: flags.seed ?? 0,
-    signal: interruptSignal(STOPPING),
-    onMetric: measuring("measure"),
+    signal: interruptSignal(io, STOPPING),
+    onMetric: measuring(io, "measure"),
   });
   return { ...scored, ...rest, summary: "", json: {} };
 }

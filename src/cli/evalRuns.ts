@@ -5,6 +5,7 @@ import type { Scored } from "../evaluate/evaluate.ts";
 import { evaluateRun } from "../evaluate/evaluateRun.ts";
 import { openRun } from "../run/folder.ts";
 import type { Ref } from "../types/index.ts";
+import type { Io } from "./io.ts";
 import { printJson, table } from "./output.ts";
 import { interruptSignal, measuring } from "./running.ts";
 import { openDataset } from "./settings.ts";
@@ -13,6 +14,7 @@ const digits = (value: number) => value.toFixed(3);
 
 /** Scores each run by `asked` or by the first run's list. */
 export async function evaluateRuns(
+  io: Io,
   folders: readonly string[],
   asked: readonly Ref[] | null,
   json: boolean,
@@ -22,18 +24,18 @@ export async function evaluateRuns(
     throw new InputError("runs", twice, "every run once", "the same run twice", "Name different runs.");
   const experiments = folders.map(openRun);
   expectSameData(folders, experiments);
-  const dataset = await openDataset(experiments[0].data);
+  const dataset = await openDataset(io, experiments[0].data);
   const metrics = asked ?? experiments[0].metrics;
-  const signal = interruptSignal("stopping; no scores are written");
+  const signal = interruptSignal(io, "stopping; no scores are written");
   const found: Scored[] = [];
   for (const [at, folder] of folders.entries()) {
-    const onMetric = measuring(`measure ${at + 1}/${folders.length}`);
+    const onMetric = measuring(io, `measure ${at + 1}/${folders.length}`);
     found.push(await evaluateRun(folder, { ...experiments[at], metrics }, dataset, { signal, onMetric }));
   }
   const agreement = await agreementOf(folders, dataset);
   if (json) {
     const runs = folders.map((run, at) => ({ run, seed: experiments[at].seed, ...found[at] }));
-    printJson({ runs, agreement });
+    printJson(io, { runs, agreement });
     return;
   }
   const names = metrics.map(({ name }) => name);
@@ -49,7 +51,7 @@ export async function evaluateRuns(
   ]);
   const header = ["run", ...names, "UDR lasso", "UDR Spearman", "centrality"];
   const best = folders[agreement.udrLasso.indexOf(Math.max(...agreement.udrLasso))];
-  process.stdout.write(
+  io.stdout.write(
     `${table(header, rows)}\nThe dimensions of ${best} match the other runs' most nearly one to one (UDR, ${agreement.rows} pictures, no labels).\n`,
   );
 }

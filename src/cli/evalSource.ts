@@ -8,6 +8,7 @@ import { InputError } from "../errors.ts";
 import { encodeExternal, type SplitKind, splitExternal } from "../evaluate/external.ts";
 import type { Representation } from "../types/index.ts";
 import { parseBlocks } from "./blocks.ts";
+import type { Io } from "./io.ts";
 import { progress } from "./progress.ts";
 import { openDataset, readDataRef } from "./settings.ts";
 
@@ -65,7 +66,7 @@ export function sourceOf(run: string | undefined, flags: SourceFlags): "run" | "
 const listOf = (text: string | undefined) => text?.split(",").map((part) => part.trim());
 
 /** Codes and factors from files, with the split, blocks and batches that the flags name. */
-export async function readCodesSource(flags: SourceFlags): Promise<Source> {
+export async function readCodesSource(io: Io, flags: SourceFlags): Promise<Source> {
   const { codes: path = "", factors: factorPath } = flags;
   const todo = "Give --factors FILE, an .npy or .csv file.";
   if (factorPath === undefined)
@@ -87,26 +88,27 @@ export async function readCodesSource(flags: SourceFlags): Promise<Source> {
     flags.blocks === undefined
       ? { code: [0, codes.columns] as const }
       : parseBlocks(flags.blocks, codes.columns);
-  return finish(flags, { codes, blocks, table }, [path, factorPath], [...notes, ...read.notes]);
+  return finish(io, flags, { codes, blocks, table }, [path, factorPath], [...notes, ...read.notes]);
 }
 
 /** Codes that an ONNX encoder gives of a dataset's pictures; tells on stderr how far it is. */
-export async function readEncoderSource(flags: SourceFlags): Promise<Source> {
+export async function readEncoderSource(io: Io, flags: SourceFlags): Promise<Source> {
   const { encoder: path = "", data: name, set = [] } = flags;
   const todo = "Give --data NAME (unweave list datasets) or --data FOLDER.";
   if (name === undefined) throw new InputError("usage", "eval", "--data beside --encoder", "none", todo);
   const isFolder = existsSync(name) && statSync(name).isDirectory();
   const asked = isFolder ? readDataRef("images", [...set, `data.path=${name}`]) : readDataRef(name, set);
-  const dataset = await openDataset(asked);
-  const bar = progress("encode", dataset.rows, "pictures");
+  const dataset = await openDataset(io, asked);
+  const bar = progress(io.stderr, "encode", dataset.rows, "pictures");
   const { codes, blocks } = await encodeExternal(path, dataset, { onRows: (done) => bar.update(done) });
   bar.finish();
   const table = { factors: dataset.factors, levels: dataset.levels, rows: dataset.rows, notes: [] };
   // The dataset's own warnings were said when it was opened.
-  return finish(flags, { codes, blocks, table }, [path, name], []);
+  return finish(io, flags, { codes, blocks, table }, [path, name], []);
 }
 
 async function finish(
+  io: Io,
   { batches: batchPath, split = "ordered", seed = 0 }: SourceFlags,
   {
     codes,
@@ -119,7 +121,7 @@ async function finish(
   const [batches, batchNotes] =
     batchPath === undefined ? [undefined, []] : await readBatches(batchPath, table);
   const warnings = [...notes, ...batchNotes];
-  for (const warning of warnings) process.stderr.write(`warning: ${warning}\n`);
+  for (const warning of warnings) io.stderr.write(`warning: ${warning}\n`);
   const { factors, levels } = table;
   const representation = splitExternal({ codes, levels, factors, blocks, batches }, split, seed);
   const { train, test } = representation;

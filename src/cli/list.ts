@@ -4,6 +4,7 @@ import { available, type NodeBackend, nodeBackends } from "../engine/backends/no
 import { webBackends } from "../engine/backends/web.ts";
 import { unknownName } from "../errors.ts";
 import type { Registry } from "../registry.ts";
+import type { Io } from "./io.ts";
 import { printJson, table } from "./output.ts";
 import { studies } from "./studies.ts";
 
@@ -25,7 +26,7 @@ Examples:
   $ unweave list metrics
   $ unweave list backends`;
 
-export function command(): Command {
+export function command(io: Io): Command {
   return new Command("list")
     .description(
       "What there is: datasets, formats, pairs, nets, decoders, terms, recipes, optimisers, metrics, studies, backends",
@@ -33,20 +34,20 @@ export function command(): Command {
     .argument("[kind]", "one kind; all by default; backends are tried out when asked for by name")
     .option("--json", "one JSON document on stdout")
     .addHelpText("after", EXAMPLES)
-    .action((kind: string | undefined, options: { json?: boolean }) => list(kind, options.json ?? false));
+    .action((kind: string | undefined, options: { json?: boolean }) => list(io, kind, options.json ?? false));
 }
 
-async function list(kind: string | undefined, json: boolean): Promise<void> {
-  if (kind === "backends") return listBackends(json);
+async function list(io: Io, kind: string | undefined, json: boolean): Promise<void> {
+  if (kind === "backends") return listBackends(io, json);
   const kinds = [...Object.keys(catalogue), "studies", "backends"];
   if (kind !== undefined && !kinds.includes(kind)) throw unknownName("kind", kind, kinds);
   const rows = [...entries({ ...catalogue, studies: await studies() }), ...backends()].filter(
     (row) => kind === undefined || row.kind === kind,
   );
-  if (json) printJson(rows);
+  if (json) printJson(io, rows);
   else {
     const cells = rows.map((row) => [row.kind, row.name, row.about]);
-    process.stdout.write(table(["kind", "name", "about"], cells));
+    io.stdout.write(table(["kind", "name", "about"], cells));
   }
 }
 
@@ -73,7 +74,7 @@ function backends(): Row[] {
   }));
 }
 
-async function listBackends(json: boolean): Promise<void> {
+async function listBackends(io: Io, json: boolean): Promise<void> {
   const rows = await Promise.all(
     backends().map(async (row): Promise<BackendRow> => {
       const here = Object.hasOwn(nodeBackends, row.name);
@@ -83,9 +84,9 @@ async function listBackends(json: boolean): Promise<void> {
       return { ...row, available: reason === true, reason: reason === true ? null : reason };
     }),
   );
-  if (json) printJson(rows);
+  if (json) printJson(io, rows);
   else {
     const cells = rows.map((row) => [row.name, row.available ? "yes" : "no", row.reason ?? row.about]);
-    process.stdout.write(table(["backend", "here", "what, or why not"], cells));
+    io.stdout.write(table(["backend", "here", "what, or why not"], cells));
   }
 }

@@ -1,6 +1,9 @@
 /** What verbs print: one JSON document, or tables. */
-export function printJson(value: unknown): void {
-  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+import type { Io } from "./io.ts";
+
+/** Prints one JSON document. */
+export function printJson({ stdout }: Io, value: unknown): void {
+  stdout.write(`${JSON.stringify(value, null, 2)}\n`);
 }
 
 /** A plain table with aligned columns. */
@@ -14,6 +17,3 @@ export function table(header: readonly string[], rows: readonly (readonly string
       .trimEnd();
   return `${[line(header), widths.map((n) => "─".repeat(n)).join("  "), ...rows.map(line)].join("\n")}\n`;
 }
-
-/** 0.7312 → "73.1 %" */
-export const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;

@@ -1,5 +1,5 @@
-/** Progress on stderr: one redrawn line on a terminal, a plain line now and then elsewhere. */
-import { stderr } from "node:process";
+/** Progress: one redrawn line on a terminal, a plain line now and then elsewhere. */
+import type { Output } from "./io.ts";
 
 const BAR = 24;
 /** Seconds between redraws on a terminal, between lines elsewhere. */
@@ -12,8 +12,8 @@ export interface Progress {
   finish(note?: string): void;
 }
 
-/** `unit` is what is counted ("steps"). */
-export function progress(label: string, total: number, unit: string, stream = stderr): Progress {
+/** A bar on `stream`; `unit` is what is counted ("steps"). */
+export function progress(stream: Output, label: string, total: number, unit: string): Progress {
   const started = performance.now();
   const every = stream.isTTY ? REDRAW.terminal : REDRAW.plain;
   let drawn = started;

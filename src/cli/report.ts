@@ -2,9 +2,10 @@ import { Command } from "commander";
 import { writeFile } from "../files.ts";
 import { renderReport } from "../report/index.ts";
 import { paths } from "../run/folder.ts";
+import type { Io } from "./io.ts";
 import { printJson } from "./output.ts";
 
-export function command(): Command {
+export function command(io: Io): Command {
   return new Command("report")
     .description("One self-contained HTML file from one run, or from several side by side")
     .argument("<runs...>", "run folders, the first is compared with the last")
@@ -18,7 +19,7 @@ export function command(): Command {
     .action((runs: string[], { out, title, json }: { out?: string; title: string; json?: boolean }) => {
       const report = out ?? paths(runs[runs.length - 1]).report;
       writeFile(report, renderReport(runs, { title }));
-      if (json) printJson({ report });
-      else process.stdout.write(`${report}\n`);
+      if (json) printJson(io, { report });
+      else io.stdout.write(`${report}\n`);
     });
 }

@@ -6,6 +6,7 @@ import { parseValue } from "../experiment/settings.ts";
 import { optionNames, type Registry, resolve } from "../registry.ts";
 import { runStudy } from "../study/runner.ts";
 import type { Study } from "../study/study.ts";
+import type { Io } from "./io.ts";
 import { printJson } from "./output.ts";
 import { type Progress, progress } from "./progress.ts";
 import { interruptSignal } from "./running.ts";
@@ -39,7 +40,7 @@ Examples:
   $ unweave reproduce independence --seeds 2 --only faces`;
 }
 
-export async function command(): Promise<Command> {
+export async function command(io: Io): Promise<Command> {
   const known = await studies();
   return new Command("reproduce")
     .description("A named study with the published numbers beside ours")
@@ -53,20 +54,20 @@ export async function command(): Promise<Command> {
     .option("--set <key=value>", "an option of the study; may be given again", collect, [])
     .option("--json", "one JSON document on stdout")
     .addHelpText("after", examples(known))
-    .action(reproduce);
+    .action((name: string, flags: Flags) => reproduce(io, name, flags));
 }
 
 /** `yalebFirst` is `yaleb-first`, as the study was called before it was a verb's argument. */
 const spelled = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
-async function reproduce(given: string, flags: Flags): Promise<void> {
+async function reproduce(io: Io, given: string, flags: Flags): Promise<void> {
   const name = spelled(given);
   const known = await expectStudies(name);
   const options = optionsOf(known, name, flags);
   const backend = flags.backend === undefined ? undefined : await backendNamed(flags.backend);
-  const signal = interruptSignal("stopping; finished rows are kept");
+  const signal = interruptSignal(io, "stopping; finished rows are kept");
   const plan = await resolve("study", known, { name, options })();
-  for (const warning of plan.warnings ?? []) process.stderr.write(`warning: ${warning}\n`);
+  for (const warning of plan.warnings ?? []) io.stderr.write(`warning: ${warning}\n`);
   const folder = flags.out ?? join("runs", "reproduce", flags.quick ? `${name}-quick` : name);
   const bars: Progress[] = [];
   const result = await runStudy(plan, {
@@ -75,14 +76,14 @@ async function reproduce(given: string, flags: Flags): Promise<void> {
     backend,
     only: flags.only,
     onProgress: (done, total, share, note) => {
-      if (bars.length === 0) bars.push(progress(name, total, "rows"));
+      if (bars.length === 0) bars.push(progress(io.stderr, name, total, "rows"));
       bars[0].update(done, note, share);
     },
   });
   bars[0]?.finish();
   const { done, total, value, markdown } = result;
-  if (flags.json) printJson({ study: name, out: folder, done, total, result: value });
-  else process.stdout.write(`${markdown}\n${done} of ${total} rows are there: ${folder}\n`);
+  if (flags.json) printJson(io, { study: name, out: folder, done, total, result: value });
+  else io.stdout.write(`${markdown}\n${done} of ${total} rows are there: ${folder}\n`);
 }
 
 function optionsOf(

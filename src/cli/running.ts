@@ -1,16 +1,19 @@
-/** A run with progress on the terminal and Ctrl-C heard: what demo and train share. */
-
+/** What verbs that take long share: Ctrl-C, and progress of training and of measuring. */
 import type { MetricProgress } from "../evaluate/metricPool.ts";
 import { execute, type RunOptions } from "../execute/execute.ts";
 import type { RunResult } from "../execute/write.ts";
 import type { Dataset, Experiment } from "../types/index.ts";
+import type { Io } from "./io.ts";
 import { type Progress, progress } from "./progress.ts";
 
 /** Aborts at the first Ctrl-C; the second one ends the process as usual. `word` says what happens next. */
-export function interruptSignal(word = "stopping after this step; a checkpoint is kept"): AbortSignal {
+export function interruptSignal(
+  { stderr, onInterrupt }: Io,
+  word = "stopping after this step; a checkpoint is kept",
+): AbortSignal {
   const controller = new AbortController();
-  process.once("SIGINT", () => {
-    process.stderr.write(`\n${word} (Ctrl-C again to quit at once)\n`);
+  onInterrupt(() => {
+    stderr.write(`\n${word} (Ctrl-C again to quit at once)\n`);
     controller.abort();
   });
   return controller.signal;
@@ -18,27 +21,28 @@ export function interruptSignal(word = "stopping after this step; a checkpoint i
 
 /** Runs with a bar for training and one for measuring. `label` starts both. */
 export async function executeWithProgress(
+  io: Io,
   label: string,
   experiment: Experiment,
   dataset: Dataset,
   options: RunOptions,
 ): Promise<RunResult> {
-  const training = progress(`${label}: train`, experiment.steps, "steps");
+  const training = progress(io.stderr, `${label}: train`, experiment.steps, "steps");
   const result = await execute(experiment, dataset, {
     ...options,
     onEvent: (event) => {
       if (event.type === "step") training.update(event.step, `loss ${event.loss.toFixed(3)}`);
       if (event.type === "restored") {
         const where = `went on from step ${event.to}, the batch left out`;
-        process.stderr.write(`\nwarning: step ${event.step}: ${event.why}; ${where}\n`);
+        io.stderr.write(`\nwarning: step ${event.step}: ${event.why}; ${where}\n`);
       }
       if (event.type === "end" && event.reason === "finished") training.finish();
     },
-    onMetric: measuring(`${label}: measure`),
+    onMetric: measuring(io, `${label}: measure`),
   });
   // The data's own warnings were said when it was opened.
   for (const warning of result.warnings.slice(dataset.warnings.length))
-    process.stderr.write(`warning: ${warning}\n`);
+    io.stderr.write(`warning: ${warning}\n`);
   return result;
 }
 
@@ -46,12 +50,12 @@ export async function executeWithProgress(
 const REDRAW = 500;
 
 /** A bar over metrics, redrawn while they are at work. */
-export function measuring(label: string): (progress: MetricProgress) => void {
+export function measuring({ stderr }: Io, label: string): (progress: MetricProgress) => void {
   let bar: Progress | null = null;
   let draw = () => {};
   let timer: NodeJS.Timeout | undefined;
   return ({ done, total, share, running }) => {
-    bar ??= progress(label, total, "metrics");
+    bar ??= progress(stderr, label, total, "metrics");
     timer ??= setInterval(() => draw(), REDRAW).unref();
     const note = running.join(", ");
     draw = () => bar?.update(done, note, share);

@@ -7,6 +7,7 @@ import type { ExperimentInput } from "../experiment/schema.ts";
 import { applySettings } from "../experiment/settings.ts";
 import { resolve } from "../registry.ts";
 import type { Dataset, Ref } from "../types/index.ts";
+import type { Io } from "./io.ts";
 
 /** Commander's way of collecting an option given several times. */
 export const collect = (value: string, previous: readonly string[] = []): string[] => [...previous, value];
@@ -63,9 +64,9 @@ function readTree(file: string): Record<string, unknown> {
 }
 
 /** Opens a dataset and says its warnings on stderr. */
-export async function openDataset(ref: Ref): Promise<Dataset> {
+export async function openDataset({ stderr }: Io, ref: Ref): Promise<Dataset> {
   const dataset = await resolve("dataset", data, ref);
-  for (const warning of dataset.warnings) process.stderr.write(`warning: ${warning}\n`);
+  for (const warning of dataset.warnings) stderr.write(`warning: ${warning}\n`);
   return dataset;
 }
 

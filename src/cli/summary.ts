@@ -1,7 +1,8 @@
 /** The table under a run: what each block knows. */
 import type { RunResult } from "../execute/write.ts";
+import { inPercent } from "../numerics/percent.ts";
 import type { Score, ScoreMatrix } from "../types/index.ts";
-import { percent, table } from "./output.ts";
+import { table } from "./output.ts";
 
 type Scored = Pick<RunResult, "recipe" | "scores">;
 
@@ -46,7 +47,7 @@ function columnsOf(prefix: string, matrix: ScoreMatrix | undefined): string[] {
 function rowOf({ scores }: Scored, part: string, run: string): string[] {
   const cells = (matrix: ScoreMatrix | undefined) =>
     (matrix?.values[matrix.rows.indexOf(part)] ?? (matrix?.columns ?? []).map(() => Number.NaN)).map(
-      (value) => (Number.isNaN(value) ? "" : percent(value)),
+      (value) => (Number.isNaN(value) ? "" : inPercent(value, 1)),
     );
   return [
     run,

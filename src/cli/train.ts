@@ -7,6 +7,7 @@ import { resolveExperiment } from "../experiment/resolve.ts";
 import { writeFile } from "../files.ts";
 import { renderReport } from "../report/index.ts";
 import { expectNewFolder, freeFolder, openRun, paths } from "../run/folder.ts";
+import type { Io } from "./io.ts";
 import { printJson } from "./output.ts";
 import { executeWithProgress, interruptSignal } from "./running.ts";
 import { collect, type ExperimentFlags, openDataset, readExperiment } from "./settings.ts";
@@ -26,7 +27,7 @@ Examples:
       --set split.unseen.identity=anna,ben
   $ unweave train --resume runs/faces`;
 
-export function command(): Command {
+export function command(io: Io): Command {
   return new Command("train")
     .description("Train, evaluate, write a run folder")
     .argument("[experiment]", "YAML or JSON file; or give --recipe and --data")
@@ -38,26 +39,31 @@ export function command(): Command {
     .option("--backend <name>", "where to compute (unweave list backends); cpu by default")
     .option("--json", "one JSON document on stdout")
     .addHelpText("after", EXAMPLES)
-    .action(train);
+    .action((file: string | undefined, flags: Flags) => train(io, file, flags));
 }
 
-async function train(file: string | undefined, flags: Flags): Promise<void> {
-  const signal = interruptSignal();
+async function train(io: Io, file: string | undefined, flags: Flags): Promise<void> {
+  const signal = interruptSignal(io);
   const result =
-    flags.resume === undefined ? await begin(file, flags, signal) : await resume(file, flags, signal);
+    flags.resume === undefined ? await begin(io, file, flags, signal) : await resume(io, file, flags, signal);
   const report = paths(result.folder).report;
   writeFile(report, renderReport([result.folder], { title: `${result.recipe}, ${result.folder}` }));
-  if (flags.json) printJson({ run: result.folder, blocks: result.blocks, scores: result.scores, report });
-  else process.stdout.write(`${summaryTable([result])}\nrun folder: ${result.folder}\nreport: ${report}\n`);
+  if (flags.json) printJson(io, { run: result.folder, blocks: result.blocks, scores: result.scores, report });
+  else io.stdout.write(`${summaryTable([result])}\nrun folder: ${result.folder}\nreport: ${report}\n`);
 }
 
-async function begin(file: string | undefined, flags: Flags, signal: AbortSignal): Promise<RunResult> {
+async function begin(
+  io: Io,
+  file: string | undefined,
+  flags: Flags,
+  signal: AbortSignal,
+): Promise<RunResult> {
   const given = readExperiment(file, flags);
   const folder = flags.out ?? freeFolder(join("runs", `${given.recipe}-${given.data.name}`));
   expectNewFolder(folder);
   const backend = await backendNamed(flags.backend ?? "cpu");
-  const dataset = await openDataset(given.data);
-  return executeWithProgress(given.recipe, resolveExperiment(given, dataset), dataset, {
+  const dataset = await openDataset(io, given.data);
+  return executeWithProgress(io, given.recipe, resolveExperiment(given, dataset), dataset, {
     folder,
     signal,
     backend,
@@ -65,6 +71,7 @@ async function begin(file: string | undefined, flags: Flags, signal: AbortSignal
 }
 
 async function resume(
+  io: Io,
   file: string | undefined,
   { resume: folder = "", recipe, data, out, set, backend }: Flags,
   signal: AbortSignal,
@@ -79,8 +86,8 @@ async function resume(
     "Its experiment.json says everything.",
   );
   const experiment = openRun(folder);
-  const dataset = await openDataset(experiment.data);
-  return executeWithProgress(experiment.recipe, experiment, dataset, {
+  const dataset = await openDataset(io, experiment.data);
+  return executeWithProgress(io, experiment.recipe, experiment, dataset, {
     folder,
     signal,
     backend,

@@ -7,6 +7,7 @@ import { eachDistances, smallest } from "../estimators/nearestNeighbours.ts";
 import { type Codec, type CodecOptions, openCodec } from "../inference/codec.ts";
 import { isNormalised, readerFor } from "../inference/readAsData.ts";
 import { scalingOf, standardised, vstack } from "../numerics/matrix.ts";
+import { inPercent } from "../numerics/percent.ts";
 import { resolve } from "../registry.ts";
 import { openRun } from "../run/folder.ts";
 import { type Reference, readReference, reconstructionErrors } from "../run/reference.ts";
@@ -149,7 +150,7 @@ interface Source {
   readonly grey: boolean;
 }
 
-const percent = (share: number) => `${(100 * share).toFixed(share > 0.99 && share < 1 ? 1 : 0)} %`;
+const percent = (share: number) => inPercent(share, share > 0.99 && share < 1 ? 1 : 0);
 
 /** What is lost, and what is unusual. */
 function notesOf(

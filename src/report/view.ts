@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import type { EditFigures } from "../evaluate/figures/edits.ts";
 import type { Strip } from "../evaluate/figures/strips.ts";
+import { inPercent } from "../numerics/percent.ts";
 import { type LoggedEvent, readEvents } from "../run/events.ts";
 import { openRun, paths, readJson, readScores, type ScoresFile } from "../run/folder.ts";
 import type { Experiment, ScoreMatrix } from "../types/index.ts";
@@ -67,5 +68,4 @@ export function nuisanceFactor(view: RunView): string | null {
 }
 
 /** A share in words: `12.3 %`, or a dash for null. */
-export const percent = (share: number | null): string =>
-  share === null ? "–" : `${(100 * share).toFixed(1)} %`;
+export const percent = (share: number | null): string => (share === null ? "–" : inPercent(share, 1));

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import { join } from "node:path";
 import sharp from "sharp";
 import { beforeAll, describe, expect, it } from "vitest";
-import { complaint, newPath, photos, small, unweave } from "./program.ts";
+import { complaint, newPath, photos, small, spawned, unweave } from "./program.ts";
 
 let path: string;
 beforeAll(async () => {
@@ -24,6 +24,14 @@ async function trainComplaint(...settings: string[]): Promise<string> {
   expect(existsSync(out)).toBe(false);
   return line;
 }
+
+it("the process prints the sentence on stderr alone and ends with the code", async () => {
+  const wrong = await spawned(["trian"]);
+  expect(wrong).toMatchObject({ code: 2, out: "" });
+  expect(wrong.error).toMatch(/^verb "trian": .+ Did you mean "train"\?\n$/);
+  const refused = await spawned(["train", ...small(path), "--out", join(path, "labels.csv", "run")]);
+  expect(refused).toMatchObject({ code: 1, out: "" });
+});
 
 describe("a wrong name is answered with the nearest right one", () => {
   it.each([
@@ -179,10 +187,10 @@ describe("a run folder", () => {
 describe("Ctrl-C", () => {
   it("ends with 130 and a checkpoint, from which the run ends as if never stopped", async () => {
     const [whole, stopped] = [newPath(), newPath()];
-    const args = (out: string) => ["train", ...small(path), "--set", "steps=1500", "--out", out];
+    const args = (out: string) => ["train", ...small(path), "--set", "steps=600", "--out", out];
     const plain = await unweave(args(whole));
     expect(plain.code, plain.error).toBe(0);
-    const { code, error } = await unweave(args(stopped), (child) => {
+    const { code, error } = await spawned(args(stopped), (child) => {
       const events = join(stopped, "events.jsonl");
       const timer = setInterval(() => {
         if (!existsSync(events) || !readFileSync(events, "utf8").includes('"step":100,')) return;

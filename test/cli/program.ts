@@ -1,14 +1,18 @@
-/** The program as a person runs it: a process with arguments, two streams and an exit code. */
+/** The program as a person runs it: arguments, two streams and an exit code; within this process, or as a process. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Writable } from "node:stream";
 import sharp from "sharp";
 import { afterAll, expect } from "vitest";
+import { main } from "../../src/cli/program.ts";
 import { dataset } from "../run/world.ts";
 
 const root = mkdtempSync(join(tmpdir(), "unweave-cli-"));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
+// A test file has its own process, so this reaches its own calls and processes only.
+process.env.UNWEAVE_CACHE = join(root, "cache");
 let count = 0;
 export const newPath = (): string => join(root, `${count++}`);
 
@@ -18,13 +22,40 @@ export interface Ended {
   readonly error: string;
 }
 
-/** Runs a verb; `begun` gets its process, to disturb it. */
-export function unweave(
+/** A stream that keeps what is written to it. */
+function kept(): { stream: Writable; text: () => string } {
+  let all = "";
+  const write = (chunk: Buffer, _: unknown, done: () => void) => {
+    all += chunk;
+    done();
+  };
+  return { stream: new Writable({ write }), text: () => all };
+}
+
+/** Runs a verb in this process; `begun` gets what Ctrl-C calls. */
+export async function unweave(
+  args: readonly string[],
+  begun: (interrupt: () => void) => void = () => {},
+): Promise<Ended> {
+  const [out, error] = [kept(), kept()];
+  const listeners: (() => void)[] = [];
+  begun(() => {
+    for (const listener of listeners.splice(0)) listener();
+  });
+  const code = await main(args, {
+    stdout: out.stream,
+    stderr: error.stream,
+    onInterrupt: (listener) => listeners.push(listener),
+  });
+  return { code, out: out.text(), error: error.text() };
+}
+
+/** Runs the executable; `begun` gets its process, to disturb it. */
+export function spawned(
   args: readonly string[],
   begun: (child: ChildProcess) => void = () => {},
 ): Promise<Ended> {
-  const env = { ...process.env, UNWEAVE_CACHE: join(root, "cache") };
-  const child = spawn(process.execPath, ["src/cli/main.ts", ...args], { env });
+  const child = spawn(process.execPath, ["src/cli/main.ts", ...args]);
   let [out, error] = ["", ""];
   child.stdout.on("data", (chunk: Buffer) => {
     out += chunk;

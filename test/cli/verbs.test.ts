@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import * as datasets from "../../src/data/index.ts";
 import * as registry from "../../src/recipes/index.ts";
-import { complaint, newPath, photos, small, unweave } from "./program.ts";
+import { complaint, type Ended, newPath, photos, small, spawned, unweave } from "./program.ts";
 
-const json = async (...args: string[]) => {
-  const { code, out, error } = await unweave([...args, "--json"]);
+const json = async (...args: string[]) => printed(await unweave([...args, "--json"]));
+const printed = ({ code, out, error }: Ended) => {
   expect(code, error).toBe(0);
   return JSON.parse(out);
 };
@@ -16,11 +16,11 @@ let trained: Awaited<ReturnType<typeof json>>;
 let path: string;
 beforeAll(async () => {
   path = await photos();
-  trained = await json("train", ...small(path), "--out", run);
+  trained = printed(await spawned(["train", ...small(path), "--out", run, "--json"]));
 });
 
 it("ends quietly when nobody reads on", async () => {
-  const { code, error } = await unweave(["--help"], (child) => child.stdout?.destroy());
+  const { code, error } = await spawned(["--help"], (child) => child.stdout?.destroy());
   expect([code, error]).toEqual([0, ""]);
 });
 
@@ -149,7 +149,7 @@ describe("help", () => {
     },
   );
   it("of the program names every verb", async () => {
-    const { code, out } = await unweave(["--help"]);
+    const { code, out } = await spawned(["--help"]);
     expect(code).toBe(0);
     for (const verb of ["demo", "train", "eval", "embed", "report", "list", "data"])
       expect(out).toMatch(new RegExp(`^ +${verb} `, "m"));

@@ -1,5 +1,6 @@
 /** Block × factor: what a probe reads of every factor from every block. */
 import * as Plot from "@observablehq/plot";
+import { inPercent } from "../../numerics/percent.ts";
 import type { ScoreMatrix } from "../../types/index.ts";
 import type { Markup } from "../html.ts";
 import { figure } from "./svg.ts";
@@ -30,7 +31,7 @@ export function heatmap(label: string, matrix: ScoreMatrix, rows: readonly strin
       Plot.text(cells, {
         x: "column",
         y: "row",
-        text: (cell: { value: number }) => `${Math.round(100 * cell.value)} %`,
+        text: (cell: { value: number }) => inPercent(cell.value),
         fill: (cell: { above: number }) => (cell.above > 0.45 ? "white" : "#222"),
         fontSize: 14,
         fontWeight: 600,

@@ -1,5 +1,6 @@
 /** Factor × dimension: the share of each factor's entropy that one dimension tells. */
 import * as Plot from "@observablehq/plot";
+import { inPercent } from "../../numerics/percent.ts";
 import type { ScoreMatrix } from "../../types/index.ts";
 import type { Markup } from "../html.ts";
 import { figure } from "./svg.ts";
@@ -44,7 +45,7 @@ export function informationFigure(label: string, matrix: ScoreMatrix): Markup {
         insetLeft: 1,
         insetRight: 1,
         title: (c: { name: string; factor: string; value: number }) =>
-          `${c.name} tells ${(100 * c.value).toFixed(0)} % of ${c.factor}`,
+          `${c.name} tells ${inPercent(c.value)} of ${c.factor}`,
       }),
       Plot.text(starts, {
         x: "at",
