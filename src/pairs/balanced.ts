@@ -3,9 +3,9 @@ import { rowsByLevel } from "../data/dataset.ts";
 import { expect } from "../errors.ts";
 import { define } from "../registry.ts";
 import type { Pairs } from "../types/index.ts";
-import { inTurn } from "./draw.ts";
+import { cycleWithoutReplacement } from "./draw.ts";
 import { viewsOfDrawn } from "./labelled.ts";
-import { labelOptions, told } from "./labelNoise.ts";
+import { labelOptions, withLabelNoise } from "./labelNoise.ts";
 import { viewOptions } from "./views/view.ts";
 
 /** Two views of pictures whose levels of one factor come equally often, however rare they are in the data. */
@@ -23,15 +23,15 @@ export const balanced = define({
   create:
     ({ factor, view, labels }): Pairs =>
     (context) => {
-      const seen = told(context.dataset, context.rows, labels);
+      const seen = withLabelNoise(context.dataset, context.rows, labels);
       const lists = rowsByLevel(seen, factor, context.rows).filter((list) => list.length > 0);
       expect(lists.length > 0, "pairs", factor, "labelled pictures", "none", "Add labels.");
       return viewsOfDrawn(context, seen, view, (count, rng) => {
-        const turns = inTurn(rng, lists.length, count);
+        const turns = cycleWithoutReplacement(rng, lists.length, count);
         const times = new Map<number, number>();
         for (const level of turns) times.set(level, (times.get(level) ?? 0) + 1);
         const left = new Map(
-          [...times].map(([level, n]) => [level, [...inTurn(rng, lists[level].length, n)]]),
+          [...times].map(([level, n]) => [level, [...cycleWithoutReplacement(rng, lists[level].length, n)]]),
         );
         return turns.map((level) => lists[level][left.get(level)!.pop()!]);
       });

@@ -1,6 +1,7 @@
 /** What the ways of making pairs share: which blocks they train, who gets how many pairs, how rows become a batch. */
 
-import { levelLabel, pictureOf, rowsByLevel } from "../data/dataset.ts";
+import { closest } from "fastest-levenshtein";
+import { factorNamed, levelLabel, pictureOf, rowsByLevel } from "../data/dataset.ts";
 import { InputError } from "../errors.ts";
 import type { Rng } from "../random.ts";
 import type { Batch, Dataset, PairGroup, PairsContext } from "../types/index.ts";
@@ -21,12 +22,17 @@ export function expectFactorBlock({ dataset, blocks }: PairsContext, factor: str
   const names = dataset.factors.map((f) => f.name);
   if (names.includes(factor) && blocks.includes(factor)) return;
   const known = `a factor of the data (${names.join(", ")}) that is also a block (${blocks.join(", ")})`;
-  const todo = 'Rename it, or call the unpaired block "rest".';
-  throw new InputError("block", factor, known, "another name", todo);
+  const isFactor = names.includes(factor);
+  const got = isFactor ? "a factor without a block" : "no such factor";
+  const near = isFactor || names.length === 0 ? "" : `Did you mean "${closest(factor, names)}"? `;
+  const todo = isFactor
+    ? "Give the code a block of that name."
+    : `${near}A block without pairs is called "rest".`;
+  throw new InputError("block", factor, known, got, todo);
 }
 
 /** Pairs 0 … pairs − 1 in `parts` stretches of nearly equal length, each of two pairs at least. */
-export function stretches(parts: number, pairs: number, what = "factors"): [from: number, to: number][] {
+export function ranges(parts: number, pairs: number, what = "factors"): [from: number, to: number][] {
   if (parts === 0 || parts * 2 > pairs) {
     const expected = "at least two pairs per factor";
     throw new InputError("batch", `${2 * pairs}`, expected, `${parts} ${what}`, "Raise the batch.");
@@ -37,14 +43,14 @@ export function stretches(parts: number, pairs: number, what = "factors"): [from
 
 /** One stretch of the batch per factor. */
 export function shareOut(factors: readonly (string | null)[], pairs: number): PairGroup[] {
-  return stretches(factors.length, pairs).map(([from, to], i) => ({ factor: factors[i], from, to }));
+  return ranges(factors.length, pairs).map(([from, to], i) => ({ factor: factors[i], from, to }));
 }
 
 /** Rows of every level that has two or more of them; at least two such levels. */
 export function pairableLevels(dataset: Dataset, factor: string, rows: Int32Array): readonly Int32Array[] {
   const pairable = rowsByLevel(dataset, factor, rows).filter((list) => list.length >= 2);
   if (pairable.length >= 2) return pairable;
-  const label = levelLabel(dataset.factors.find(({ name }) => name === factor)!, 0);
+  const label = levelLabel(factorNamed(dataset, factor), 0);
   const got = `${pairable.length} such level (the first level is "${label}")`;
   const expected = "two levels with at least two pictures each";
   throw new InputError("pairs", factor, expected, got, "Add labelled pictures.");
@@ -53,7 +59,7 @@ export function pairableLevels(dataset: Dataset, factor: string, rows: Int32Arra
 /** Levels seen once are in no pair; said once. */
 export function singleWarnings(dataset: Dataset, factors: readonly string[], rows: Int32Array): string[] {
   return factors.flatMap((name) => {
-    const factor = dataset.factors.find((each) => each.name === name)!;
+    const factor = factorNamed(dataset, name);
     const single = rowsByLevel(dataset, name, rows).flatMap((list, level) =>
       list.length === 1 ? [levelLabel(factor, level)] : [],
     );
@@ -76,6 +82,6 @@ export function batchMaker(dataset: Dataset, options: ViewOptions): (rows: Int32
   };
 }
 
-/** The levels a run is told, where they are not the data's. */
-export const toldLevels = (seen: Dataset, dataset: Dataset) =>
+/** The labels that a run knows, where they differ from the data's. */
+export const changedLevels = (seen: Dataset, dataset: Dataset) =>
   seen === dataset ? {} : { levels: seen.levels };

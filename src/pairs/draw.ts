@@ -14,7 +14,7 @@ export function distinct(rng: Rng, n: number, count: number): Int32Array {
 }
 
 /** `count` numbers of 0 … n − 1, none twice before every one came once. */
-export function inTurn(rng: Rng, n: number, count: number): Int32Array {
+export function cycleWithoutReplacement(rng: Rng, n: number, count: number): Int32Array {
   if (count <= n) return distinct(rng, n, count);
   const out = new Int32Array(count);
   for (let from = 0; from < count; from += n) out.set(distinct(rng, n, Math.min(n, count - from)), from);

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { expect } from "../errors.ts";
 import { define } from "../registry.ts";
 import type { Pairs } from "../types/index.ts";
-import { stretches } from "./batch.ts";
+import { ranges } from "./batch.ts";
 import { kindBlocks, kindView, kindViews } from "./views/kinds.ts";
 import { KINDS } from "./views/view.ts";
 
@@ -28,7 +28,7 @@ export const factorwise = define({
       const kinds = options.kinds ?? named;
       const todo = "Name a block of the code position, pose, appearance or quality.";
       expect(kinds.length > 0, "pairs", "factorwise", "a block named after a kind of change", "none", todo);
-      const parts = stretches(kinds.length, context.pairs, "kinds");
+      const parts = ranges(kinds.length, context.pairs, "kinds");
       const blocks = context.blocks.filter((block) => block !== "rest");
       const groups = kinds.flatMap((kind, k) =>
         blocks

@@ -4,8 +4,8 @@ import { InputError } from "../errors.ts";
 import { type Rng, random } from "../random.ts";
 import { define } from "../registry.ts";
 import type { Dataset, Pairs } from "../types/index.ts";
-import { batchMaker } from "./batch.ts";
 import { distinct } from "./draw.ts";
+import { pairSampler } from "./frame.ts";
 import { groupRows, keyOf } from "./grouping.ts";
 import { gentleView } from "./views/view.ts";
 
@@ -84,7 +84,8 @@ export const fewChanges = define({
   }),
   create:
     ({ k, factors, view }): Pairs =>
-    ({ dataset, rows: allowed, pairs }) => {
+    (context) => {
+      const { dataset, rows: allowed, pairs } = context;
       const may = (factors ?? dataset.factors.map(({ name }) => name)).map((n) => factorIndex(dataset, n));
       if (k !== "random" && k > may.length) {
         const expected = `at most ${may.length}, the factors that may change`;
@@ -100,19 +101,16 @@ export const fewChanges = define({
           "Use shareFactor, or raise k.",
         );
       if (changes.draw(random(0)) === null) throw none();
-      const batch = batchMaker(dataset, view);
-      return {
+      return pairSampler(context, { view }, () => ({
         groups: [{ factor: null, from: 0, to: pairs }],
-        sample: (rng) => {
-          const rows = new Int32Array(2 * pairs);
+        fill: (rows, rng) => {
           const chance = rng.fork("rows");
           for (let i = 0; i < pairs; i++) {
             const pair = changes.draw(chance);
             if (pair === null) throw none();
             [rows[i], rows[pairs + i]] = pair;
           }
-          return batch(rows, rng);
         },
-      };
+      }));
     },
 });

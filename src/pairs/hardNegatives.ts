@@ -1,25 +1,28 @@
 import { z } from "zod";
-import { rowsByLevel } from "../data/dataset.ts";
+import { factorIndex, rowsByLevel } from "../data/dataset.ts";
 import type { Rng } from "../random.ts";
 import { define } from "../registry.ts";
-import type { Dataset, Pairs } from "../types/index.ts";
-import { batchMaker, pairedFactors, shareOut, toldLevels } from "./batch.ts";
-import { distinct, inTurn } from "./draw.ts";
-import { labelOptions, told } from "./labelNoise.ts";
+import type { Dataset, PairGroup, Pairs } from "../types/index.ts";
+import { pairedFactors, shareOut } from "./batch.ts";
+import { cycleWithoutReplacement, distinct } from "./draw.ts";
+import { pairSampler } from "./frame.ts";
+import { labelOptions } from "./labelNoise.ts";
 import { allButOne } from "./varyFactor.ts";
 import { gentleView } from "./views/view.ts";
 
 /** A factor's families, and the rows of each of its levels. */
 function familiesOf(dataset: Dataset, factor: string, rows: Int32Array) {
   const { table, pairable } = allButOne(dataset, factor, rows);
-  const column = dataset.factors.findIndex(({ name }) => name === factor);
+  const column = factorIndex(dataset, factor);
   const levelOf = (row: number) => dataset.levels[row * dataset.factors.length + column];
   return { ...table, pairable, levelOf, byLevel: rowsByLevel(dataset, factor, rows) };
 }
 
+type Families = ReturnType<typeof familiesOf>;
+
 /** Anchors of one family: of `most` different levels, or as many as the group shows, one row each. */
 function family(
-  { groups, runOf, runs, members }: ReturnType<typeof familiesOf>,
+  { groups, runOf, runs, members }: Families,
   group: number,
   most: number,
   rng: Rng,
@@ -52,34 +55,39 @@ export const hardNegatives = define({
   create:
     (options): Pairs =>
     (context) => {
-      const { dataset, rows: allowed, pairs } = context;
-      const seen = told(dataset, allowed, options.labels);
       const factors = pairedFactors(context, options.factors);
-      const groups = shareOut(factors, pairs);
-      const families = factors.map((factor) => familiesOf(seen, factor, allowed));
-      const batch = batchMaker(dataset, options.view);
-      return {
-        groups,
-        ...toldLevels(seen, dataset),
-        sample: (rng) => {
-          const rows = new Int32Array(2 * pairs);
-          groups.forEach(({ from, to }, g) => {
-            const chance = rng.fork("group", g);
-            const { pairable, levelOf, byLevel } = families[g];
-            const turns = inTurn(chance, pairable.length, Math.ceil((to - from) / 2));
-            for (let i = from, turn = 0; i < to; turn++) {
-              const anchors = family(families[g], pairable[turns[turn]], options.family, chance);
-              for (let a = 0; a < anchors.length && i < to; a++, i++) {
-                rows[i] = anchors[a];
-                rows[pairs + i] = anotherOf(byLevel[levelOf(anchors[a])], anchors[a], chance);
-              }
-            }
-          });
-          return batch(rows, rng);
-        },
-      };
+      const groups = shareOut(factors, context.pairs);
+      return pairSampler(context, options, (known) => {
+        const families = factors.map((factor) => familiesOf(known, factor, context.rows));
+        return {
+          groups,
+          fill: (rows, rng) =>
+            groups.forEach((group, g) => {
+              fillFamilies(families[g], group, options.family, rows, rng.fork("group", g));
+            }),
+        };
+      });
     },
 });
+
+/** Fills pairs [from, to) with families of at most `most` anchors, each anchor with its positive. */
+function fillFamilies(
+  families: Families,
+  { from, to }: PairGroup,
+  most: number,
+  rows: Int32Array,
+  rng: Rng,
+): void {
+  const { pairable, levelOf, byLevel } = families;
+  const turns = cycleWithoutReplacement(rng, pairable.length, Math.ceil((to - from) / 2));
+  for (let i = from, turn = 0; i < to; turn++) {
+    const anchors = family(families, pairable[turns[turn]], most, rng);
+    for (let a = 0; a < anchors.length && i < to; a++, i++) {
+      rows[i] = anchors[a];
+      rows[rows.length / 2 + i] = anotherOf(byLevel[levelOf(anchors[a])], anchors[a], rng);
+    }
+  }
+}
 
 function anotherOf(list: Int32Array, row: number, rng: Rng): number {
   if (list.length === 1) return row;

@@ -1,4 +1,4 @@
-/** What a run is told of the labels: all of them, some of them, or some of them wrongly. */
+/** Label noise: a run may know all labels, some of them, or some of them wrongly. */
 import { z } from "zod";
 import { random } from "../random.ts";
 import type { Dataset } from "../types/index.ts";
@@ -16,8 +16,12 @@ export const labelOptions = z.strictObject({
 /** `labelOptions` with its defaults filled in. */
 export type LabelOptions = z.output<typeof labelOptions>;
 
-/** The dataset as it is told of `rows`; itself where everything is told truly. */
-export function told(dataset: Dataset, rows: Int32Array, { known, noise, seed }: LabelOptions): Dataset {
+/** The dataset with the labels of `rows` as a run knows them; the dataset itself where all are known and right. */
+export function withLabelNoise(
+  dataset: Dataset,
+  rows: Int32Array,
+  { known, noise, seed }: LabelOptions,
+): Dataset {
   if (known === 1 && noise === 0) return dataset;
   const rng = random(seed).fork("labels");
   const { factors } = dataset;

@@ -1,7 +1,7 @@
 /** Two views of pictures that are drawn by their labels: what `balanced`, `longTailed` and `partialLabels` share. */
 import type { Rng } from "../random.ts";
 import type { Dataset, PairsContext, Sampler } from "../types/index.ts";
-import { batchMaker, toldLevels } from "./batch.ts";
+import { batchMaker, changedLevels } from "./batch.ts";
 import type { ViewOptions } from "./views/view.ts";
 
 /** Two views each of the rows that `draw` gives; they train the whole code, and terms that read labels read `seen`. */
@@ -14,7 +14,7 @@ export function viewsOfDrawn(
   const batch = batchMaker(dataset, view);
   return {
     groups: [{ factor: null, from: 0, to: pairs }],
-    ...toldLevels(seen, dataset),
+    ...changedLevels(seen, dataset),
     sample: (rng) => {
       const rows = new Int32Array(2 * pairs);
       const drawn = draw(pairs, rng.fork("rows"));

@@ -4,7 +4,7 @@ import { expect } from "../errors.ts";
 import { define } from "../registry.ts";
 import type { Pairs } from "../types/index.ts";
 import { viewsOfDrawn } from "./labelled.ts";
-import { labelOptions, told } from "./labelNoise.ts";
+import { labelOptions, withLabelNoise } from "./labelNoise.ts";
 import { viewOptions } from "./views/view.ts";
 
 /**
@@ -27,7 +27,7 @@ export const longTailed = define({
   create:
     ({ factor, imbalance, view, labels }): Pairs =>
     (context) => {
-      const seen = told(context.dataset, context.rows, labels);
+      const seen = withLabelNoise(context.dataset, context.rows, labels);
       const lists = rowsByLevel(seen, factor, context.rows).filter((list) => list.length > 0);
       expect(lists.length > 0, "pairs", factor, "labelled pictures", "none", "Add labels.");
       let total = 0;

@@ -2,9 +2,9 @@ import { z } from "zod";
 import { expect } from "../errors.ts";
 import { define } from "../registry.ts";
 import type { Pairs } from "../types/index.ts";
-import { inTurn } from "./draw.ts";
+import { cycleWithoutReplacement } from "./draw.ts";
 import { viewsOfDrawn } from "./labelled.ts";
-import { labelOptions, told } from "./labelNoise.ts";
+import { labelOptions, withLabelNoise } from "./labelNoise.ts";
 import { viewOptions } from "./views/view.ts";
 
 /**
@@ -26,7 +26,7 @@ export const partialLabels = define({
     ({ labelled, view, labels }): Pairs =>
     (context) => {
       const { dataset, rows } = context;
-      const seen = told(dataset, rows, labels);
+      const seen = withLabelNoise(dataset, rows, labels);
       const width = dataset.factors.length;
       const isLabelled = (row: number) =>
         seen.levels.subarray(row * width, (row + 1) * width).some((level) => level >= 0);
@@ -35,8 +35,8 @@ export const partialLabels = define({
       expect(known.length > 0, "pairs", "partialLabels", "a labelled picture", "none", "Add labels.");
       return viewsOfDrawn(context, seen, view, (count, rng) => {
         const from = unknown.length === 0 ? count : Math.round(labelled * count);
-        const first = inTurn(rng, known.length, from).map((i) => known[i]);
-        const second = unknown.length === 0 ? [] : inTurn(rng, unknown.length, count - from);
+        const first = cycleWithoutReplacement(rng, known.length, from).map((i) => known[i]);
+        const second = unknown.length === 0 ? [] : cycleWithoutReplacement(rng, unknown.length, count - from);
         return [...first, ...Array.from(second, (i) => unknown[i])];
       });
     },

@@ -1,12 +1,14 @@
 import { z } from "zod";
 import { rowsByLevel } from "../data/dataset.ts";
 import { expect } from "../errors.ts";
+import type { Rng } from "../random.ts";
 import { define } from "../registry.ts";
-import type { Pairs } from "../types/index.ts";
-import { batchMaker, expectFactorBlock, toldLevels } from "./batch.ts";
-import { distinct, inTurn } from "./draw.ts";
+import type { Dataset, Pairs } from "../types/index.ts";
+import { expectFactorBlock } from "./batch.ts";
+import { cycleWithoutReplacement, distinct } from "./draw.ts";
+import { pairSampler } from "./frame.ts";
 import { groupRows, otherMember, pairableGroups } from "./grouping.ts";
-import { labelOptions, told } from "./labelNoise.ts";
+import { labelOptions } from "./labelNoise.ts";
 import { gentleView, viewOptions } from "./views/view.ts";
 
 /**
@@ -33,38 +35,56 @@ export const sameNuisance = define({
   create:
     ({ nuisance, levels, factor, view, labels }): Pairs =>
     (context) => {
-      const { dataset, rows: allowed, pairs } = context;
       if (factor !== undefined) expectFactorBlock(context, factor);
-      const seen = told(dataset, allowed, labels);
-      const partners = factor === undefined ? null : groupRows(seen, [factor], null, allowed);
-      const pairable = partners && new Set(pairableGroups(partners, false));
-      const anchors = partners
-        ? partners.members.filter((_, place) => pairable!.has(partners.groupOf[place]))
-        : allowed;
-      const placeOf = new Map(partners ? Array.from(partners.members, (row, place) => [row, place]) : []);
-      const lists = rowsByLevel(seen, nuisance, anchors).filter((list) => list.length >= 2);
-      const expected = "two pictures or more of one level that can be paired";
-      expect(lists.length > 0, "pairs", nuisance, expected, "none", "Add labelled pictures.");
-      const most = Math.min(levels, lists.length, Math.floor(pairs / 2));
-      const batch = batchMaker(dataset, view ?? (factor === undefined ? viewOptions : gentleView).parse({}));
-      return {
-        groups: [{ factor: factor ?? null, from: 0, to: pairs }],
-        ...toldLevels(seen, dataset),
-        sample: (rng) => {
-          const rows = new Int32Array(2 * pairs);
-          const chance = rng.fork("rows");
-          distinct(chance, lists.length, most).forEach((level, l) => {
-            const [from, to] = [l, l + 1].map((i) => Math.floor((i * pairs) / most));
-            inTurn(chance, lists[level].length, to - from).forEach((turn, i) => {
-              const row = lists[level][turn];
-              rows[from + i] = row;
-              rows[pairs + from + i] = partners
-                ? partners.members[otherMember(partners, placeOf.get(row)!, chance)]
-                : row;
-            });
-          });
-          return batch(rows, rng);
-        },
-      };
+      const laid = view ?? (factor === undefined ? viewOptions : gentleView).parse({});
+      return pairSampler(context, { view: laid, labels }, (known) => {
+        const partners = factor === undefined ? null : partnersBy(known, factor, context.rows);
+        const anchors = partners?.anchors ?? context.rows;
+        const lists = rowsByLevel(known, nuisance, anchors).filter((list) => list.length >= 2);
+        const expected = "two images or more of one level that can be paired";
+        expect(lists.length > 0, "pairs", nuisance, expected, "none", "Add labelled images.");
+        const parts = Math.min(levels, lists.length, Math.floor(context.pairs / 2));
+        return {
+          groups: [{ factor: factor ?? null, from: 0, to: context.pairs }],
+          fill: (rows, rng) => {
+            fillFewLevels(lists, parts, partners?.partnerOf ?? ((row) => row), rows, rng.fork("rows"));
+          },
+        };
+      });
     },
 });
+
+/** Rows that can be paired by a factor, and the partner of one. */
+interface Partners {
+  readonly anchors: Int32Array;
+  partnerOf(row: number, rng: Rng): number;
+}
+
+function partnersBy(dataset: Dataset, factor: string, rows: Int32Array): Partners {
+  const table = groupRows(dataset, [factor], null, rows);
+  const pairable = new Set(pairableGroups(table, false));
+  const placeOf = new Map(Array.from(table.members, (row, place) => [row, place]));
+  return {
+    anchors: table.members.filter((_, place) => pairable.has(table.groupOf[place])),
+    partnerOf: (row, rng) => table.members[otherMember(table, placeOf.get(row)!, rng)],
+  };
+}
+
+/** Fills the batch with rows of `parts` different levels, as many of each. */
+function fillFewLevels(
+  lists: readonly Int32Array[],
+  parts: number,
+  partnerOf: Partners["partnerOf"],
+  rows: Int32Array,
+  rng: Rng,
+): void {
+  const pairs = rows.length / 2;
+  distinct(rng, lists.length, parts).forEach((level, l) => {
+    const [from, to] = [l, l + 1].map((i) => Math.floor((i * pairs) / parts));
+    cycleWithoutReplacement(rng, lists[level].length, to - from).forEach((turn, i) => {
+      const row = lists[level][turn];
+      rows[from + i] = row;
+      rows[pairs + from + i] = partnerOf(row, rng);
+    });
+  });
+}

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import type { Rng } from "../random.ts";
 import { define } from "../registry.ts";
 import type { Pairs } from "../types/index.ts";
-import { batchMaker, pairableLevels, pairedFactors, shareOut, singleWarnings, toldLevels } from "./batch.ts";
-import { shuffled } from "./draw.ts";
-import { labelOptions, told } from "./labelNoise.ts";
+import { pairedFactors, shareOut, singleWarnings } from "./batch.ts";
+import { fillByLevel } from "./byLevel.ts";
+import { pairSampler } from "./frame.ts";
+import { labelOptions } from "./labelNoise.ts";
 import { gentleView } from "./views/view.ts";
 
 /**
@@ -28,45 +28,12 @@ export const shareFactor = define({
   create:
     (options): Pairs =>
     (context) => {
-      const { dataset, rows: allowed, pairs } = context;
       const factors = pairedFactors(context, options.factors);
-      const groups = shareOut(factors, pairs);
-      const seen = told(dataset, allowed, options.labels);
-      const levels = factors.map((factor) => pairableLevels(seen, factor, allowed));
-      const batch = batchMaker(dataset, options.view);
-      return {
+      const groups = shareOut(factors, context.pairs);
+      return pairSampler(context, options, (known) => ({
         groups,
-        ...toldLevels(seen, dataset),
-        warnings: singleWarnings(seen, factors, allowed),
-        sample: (rng) => {
-          const rows = new Int32Array(2 * pairs);
-          groups.forEach(({ from, to }, g) => {
-            drawGroup(levels[g], from, to, pairs, rows, rng.fork("group", g));
-          });
-          return batch(rows, rng);
-        },
-      };
+        warnings: singleWarnings(known, factors, context.rows),
+        fill: fillByLevel(known, factors, context),
+      }));
     },
 });
-
-/** Fills pairs [from, to): view 0 at i, view 1 at pairs + i. Each level has at least two rows. */
-export function drawGroup(
-  levels: readonly Int32Array[],
-  from: number,
-  to: number,
-  pairs: number,
-  rows: Int32Array,
-  rng: Rng,
-): void {
-  const most = Math.min(levels.length, to - from);
-  let order = shuffled(rng, levels.length, most);
-  for (let i = from; i < to; i++) {
-    const turn = (i - from) % levels.length;
-    if (i > from && turn === 0) order = shuffled(rng, levels.length, most);
-    const list = levels[order[turn]];
-    const first = rng.int(list.length);
-    const second = (first + 1 + rng.int(list.length - 1)) % list.length;
-    rows[i] = list[first];
-    rows[pairs + i] = list[second];
-  }
-}

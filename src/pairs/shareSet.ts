@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { expect } from "../errors.ts";
 import { define } from "../registry.ts";
-import type { Pairs } from "../types/index.ts";
-import { batchMaker, pairedFactors, stretches, toldLevels } from "./batch.ts";
-import { inTurn } from "./draw.ts";
+import type { Dataset, Pairs } from "../types/index.ts";
+import { pairedFactors, ranges } from "./batch.ts";
+import { fillFromGroups, type PairableGroups, pairSampler } from "./frame.ts";
 import { groupRows, otherMember, pairableGroups } from "./grouping.ts";
-import { labelOptions, told } from "./labelNoise.ts";
+import { labelOptions } from "./labelNoise.ts";
 import { gentleView } from "./views/view.ts";
 
 /**
@@ -26,38 +26,29 @@ export const shareSet = define({
   create:
     ({ sets, view, labels }): Pairs =>
     (context) => {
-      const { dataset, rows: allowed, pairs } = context;
-      const seen = told(dataset, allowed, labels);
       for (const set of sets) pairedFactors(context, set);
-      const parts = stretches(sets.length, pairs, "sets");
-      const tables = sets.map((set) => {
-        const table = groupRows(seen, set, null, allowed);
-        const pairable = pairableGroups(table, false);
-        const expected = "two combinations of levels with at least two pictures each";
-        const todo = "Share fewer factors at once, or add labelled pictures.";
-        expect(pairable.length >= 2, "pairs", set.join(" and "), expected, `${pairable.length}`, todo);
-        return { table, pairable };
+      const parts = ranges(sets.length, context.pairs, "sets");
+      return pairSampler(context, { view, labels }, (known) => {
+        const groupings = sets.map((set) => agreeingIn(known, set, context.rows));
+        return {
+          groups: sets.flatMap((set, s) =>
+            set.map((factor) => ({ factor, from: parts[s][0], to: parts[s][1] })),
+          ),
+          fill: (rows, rng) =>
+            groupings.forEach((grouping, s) => {
+              fillFromGroups(grouping, parts[s], otherMember, rows, rng.fork("set", s));
+            }),
+        };
       });
-      const batch = batchMaker(dataset, view);
-      return {
-        groups: sets.flatMap((set, s) =>
-          set.map((factor) => ({ factor, from: parts[s][0], to: parts[s][1] })),
-        ),
-        ...toldLevels(seen, dataset),
-        sample: (rng) => {
-          const rows = new Int32Array(2 * pairs);
-          tables.forEach(({ table, pairable }, s) => {
-            const [from, to] = parts[s];
-            const chance = rng.fork("set", s);
-            inTurn(chance, pairable.length, to - from).forEach((turn, i) => {
-              const [start, end] = [table.groups[pairable[turn]], table.groups[pairable[turn] + 1]];
-              const first = start + chance.int(end - start);
-              rows[from + i] = table.members[first];
-              rows[pairs + from + i] = table.members[otherMember(table, first, chance)];
-            });
-          });
-          return batch(rows, rng);
-        },
-      };
     },
 });
+
+/** Rows in groups that agree in all factors of a set. */
+function agreeingIn(dataset: Dataset, set: readonly string[], rows: Int32Array): PairableGroups {
+  const table = groupRows(dataset, set, null, rows);
+  const pairable = pairableGroups(table, false);
+  const expected = "two combinations of levels with at least two pictures each";
+  const todo = "Share fewer factors at once, or add labelled pictures.";
+  expect(pairable.length >= 2, "pairs", set.join(" and "), expected, `${pairable.length}`, todo);
+  return { table, pairable };
+}

@@ -2,9 +2,10 @@ import { z } from "zod";
 import { levelsOf } from "../data/dataset.ts";
 import { define } from "../registry.ts";
 import type { Dataset, Pairs } from "../types/index.ts";
-import { batchMaker, pairableLevels, pairedFactors, shareOut, singleWarnings, toldLevels } from "./batch.ts";
-import { labelOptions, told } from "./labelNoise.ts";
-import { drawGroup } from "./shareFactor.ts";
+import { pairedFactors, singleWarnings } from "./batch.ts";
+import { fillByLevel } from "./byLevel.ts";
+import { pairSampler } from "./frame.ts";
+import { labelOptions } from "./labelNoise.ts";
 import { gentleView } from "./views/view.ts";
 
 /**
@@ -28,26 +29,18 @@ export const shareWithin = define({
   create:
     (options): Pairs =>
     (context) => {
-      const { dataset, rows: allowed, pairs } = context;
       const factors = pairedFactors(context, options.factors);
-      const stretches = shareOut(factors, pairs);
-      const seen = told(dataset, allowed, options.labels);
-      const levels = factors.map((factor) => pairableLevels(seen, factor, allowed));
-      const batch = batchMaker(dataset, options.view);
-      return {
-        groups: factors.map((factor) => ({ factor, from: 0, to: pairs, within: true as const })),
-        ...toldLevels(seen, dataset),
-        warnings: singleWarnings(seen, factors, allowed),
-        sample: (rng) => {
-          const rows = new Int32Array(2 * pairs);
-          stretches.forEach(({ from, to }, g) => {
-            drawGroup(levels[g], from, to, pairs, rows, rng.fork("group", g));
-          });
+      return pairSampler(context, options, (known) => ({
+        groups: factors.map((factor) => ({ factor, from: 0, to: context.pairs, within: true as const })),
+        warnings: singleWarnings(known, factors, context.rows),
+        fill: fillByLevel(known, factors, context),
+        partners: (rows, rng) => {
           const order = rng.fork("partners").permutation(rows.length);
-          const partners = factors.map((factor) => [factor, partnersBy(seen, factor, rows, order)] as const);
-          return { ...batch(rows, rng), partners: Object.fromEntries(partners) };
+          return Object.fromEntries(
+            factors.map((factor) => [factor, partnersBy(known, factor, rows, order)] as const),
+          );
         },
-      };
+      }));
     },
 });
 

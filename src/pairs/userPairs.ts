@@ -2,8 +2,9 @@ import { z } from "zod";
 import { expect } from "../errors.ts";
 import { define } from "../registry.ts";
 import type { Pairs, PairsContext } from "../types/index.ts";
-import { batchMaker, shareOut } from "./batch.ts";
-import { inTurn } from "./draw.ts";
+import { shareOut } from "./batch.ts";
+import { cycleWithoutReplacement } from "./draw.ts";
+import { pairSampler } from "./frame.ts";
 import { type ListedPair, readPairs } from "./pairList.ts";
 import { gentleView } from "./views/view.ts";
 
@@ -37,35 +38,30 @@ export const userPairs = define({
   create:
     ({ file, view }): Pairs =>
     (context) => {
-      const { dataset, rows: allowed, pairs } = context;
-      const all = readPairs(file, dataset, context.blocks);
-      const trained = new Set(allowed);
+      const all = readPairs(file, context.dataset, context.blocks);
+      const trained = new Set(context.rows);
       const listed = all.filter(({ a, b }) => trained.has(a) && trained.has(b));
       const lists = listsOf(listed, context, file);
       const groups = shareOut(
         lists.map(({ factor }) => factor),
-        pairs,
+        context.pairs,
       );
-      const batch = batchMaker(dataset, view);
       const left = all.length - listed.length;
-      return {
+      return pairSampler(context, { view }, () => ({
         groups,
         warnings:
           left === 0 ? [] : [`"${file}": ${left} of ${all.length} pairs name a picture kept for testing`],
-        sample: (rng) => {
-          const rows = new Int32Array(2 * pairs);
+        fill: (rows, rng) =>
           groups.forEach(({ from, to }, g) => {
             const chance = rng.fork("group", g);
             const { list } = lists[g];
-            inTurn(chance, list.length, to - from).forEach((turn, i) => {
+            cycleWithoutReplacement(chance, list.length, to - from).forEach((turn, i) => {
               const { a, b } = list[turn];
               const [first, second] = chance.int(2) === 0 ? [a, b] : [b, a];
               rows[from + i] = first;
-              rows[pairs + from + i] = second;
+              rows[context.pairs + from + i] = second;
             });
-          });
-          return batch(rows, rng);
-        },
-      };
+          }),
+      }));
     },
 });

@@ -3,18 +3,14 @@ import { factorIndex } from "../data/dataset.ts";
 import { expect } from "../errors.ts";
 import { define } from "../registry.ts";
 import type { Dataset, Pairs } from "../types/index.ts";
-import { batchMaker, pairedFactors, stretches, toldLevels } from "./batch.ts";
-import { inTurn } from "./draw.ts";
-import { type Grouping, groupRows, otherRun, pairableGroups } from "./grouping.ts";
-import { labelOptions, told } from "./labelNoise.ts";
+import { pairedFactors, ranges } from "./batch.ts";
+import { fillFromGroups, type PairableGroups, type Plan, pairSampler } from "./frame.ts";
+import { groupRows, otherRun, pairableGroups } from "./grouping.ts";
+import { labelOptions } from "./labelNoise.ts";
 import { gentleView } from "./views/view.ts";
 
 /** Rows in groups that agree in everything but `factor`, and the groups that show two levels of it or more. */
-export function allButOne(
-  dataset: Dataset,
-  factor: string,
-  rows: Int32Array,
-): { table: Grouping; pairable: Int32Array } {
+export function allButOne(dataset: Dataset, factor: string, rows: Int32Array): PairableGroups {
   factorIndex(dataset, factor);
   const others = dataset.factors.map(({ name }) => name).filter((name) => name !== factor);
   const table = groupRows(dataset, others, factor, rows);
@@ -43,12 +39,9 @@ export const varyFactor = define({
   create:
     (options): Pairs =>
     (context) => {
-      const { dataset, rows: allowed, pairs } = context;
-      const seen = told(dataset, allowed, options.labels);
       const blocks = pairedFactors(context);
       const varied = options.factors ?? blocks;
-      const tables = varied.map((factor) => allButOne(seen, factor, allowed));
-      const parts = stretches(varied.length, pairs);
+      const parts = ranges(varied.length, context.pairs);
       const groups = varied.flatMap((factor, v) =>
         blocks
           .filter((block) => block !== factor)
@@ -57,24 +50,13 @@ export const varyFactor = define({
       const todo = "Give the code a block for a factor that stays the same.";
       const got = `the block ${blocks.join(", ")} alone`;
       expect(groups.length > 0, "pairs", "varyFactor", "a block that its pairs share", got, todo);
-      const batch = batchMaker(dataset, options.view);
-      return {
-        groups,
-        ...toldLevels(seen, dataset),
-        sample: (rng) => {
-          const rows = new Int32Array(2 * pairs);
-          tables.forEach(({ table, pairable }, v) => {
-            const [from, to] = parts[v];
-            const chance = rng.fork("vary", v);
-            inTurn(chance, pairable.length, to - from).forEach((turn, i) => {
-              const [start, end] = [table.groups[pairable[turn]], table.groups[pairable[turn] + 1]];
-              const first = start + chance.int(end - start);
-              rows[from + i] = table.members[first];
-              rows[pairs + from + i] = table.members[otherRun(table, first, chance)];
-            });
+      return pairSampler(context, options, (known) => {
+        const groupings = varied.map((factor) => allButOne(known, factor, context.rows));
+        const fill: Plan["fill"] = (rows, rng) =>
+          groupings.forEach((grouping, v) => {
+            fillFromGroups(grouping, parts[v], otherRun, rows, rng.fork("vary", v));
           });
-          return batch(rows, rng);
-        },
-      };
+        return { groups, fill };
+      });
     },
 });

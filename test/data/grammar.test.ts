@@ -1,9 +1,9 @@
 /** The grammar of pairs: what every way of making them promises of levels, counts and labels. */
 import { describe, expect, it } from "vitest";
 import { allRows } from "../../src/data/dataset.ts";
-import { distinct, inTurn, shuffled } from "../../src/pairs/draw.ts";
+import { cycleWithoutReplacement, distinct, shuffled } from "../../src/pairs/draw.ts";
 import * as registry from "../../src/pairs/index.ts";
-import { told } from "../../src/pairs/labelNoise.ts";
+import { withLabelNoise } from "../../src/pairs/labelNoise.ts";
 import { random } from "../../src/random.ts";
 import { resolve } from "../../src/registry.ts";
 import type { Dataset, Pairs, Sampler } from "../../src/types/index.ts";
@@ -54,7 +54,7 @@ describe("drawing", () => {
     for (const count of counts) expect(Math.abs(count - 1000)).toBeLessThan(150);
   });
   it("goes round before anything comes twice", () => {
-    const turns = inTurn(random(2), 7, 17);
+    const turns = cycleWithoutReplacement(random(2), 7, 17);
     expect(new Set(turns.slice(0, 7)).size).toBe(7);
     expect(new Set(turns.slice(7, 14)).size).toBe(7);
   });
@@ -181,7 +181,7 @@ describe("sameNuisance", () => {
 describe("labels", () => {
   const share = (of: readonly boolean[]) => of.filter(Boolean).length / of.length;
   it("some known: exactly that share of the pictures, in all factors, and what runs are told says so", () => {
-    const some = told(dataset, allRows(dataset), { known: 0.25, noise: 0, seed: 1 });
+    const some = withLabelNoise(dataset, allRows(dataset), { known: 0.25, noise: 0, seed: 1 });
     const known = [...allRows(dataset)].map((row) => levels(row, some).every((level) => level >= 0));
     expect(share(known)).toBe(0.25);
     known.forEach((is, row) => {
@@ -193,13 +193,13 @@ describe("labels", () => {
     expect(sampler("shareFactor").levels).toBeUndefined();
   });
   it("some wrong: exactly that share of each factor's labels, every other level as likely", () => {
-    const noisy = told(dataset, allRows(dataset), { known: 1, noise: 0.2, seed: 0 });
+    const noisy = withLabelNoise(dataset, allRows(dataset), { known: 1, noise: 0.2, seed: 0 });
     for (const f of [0, 1, 2]) {
       const wrong = [...allRows(dataset)].filter((row) => levels(row)[f] !== levels(row, noisy)[f]);
       expect(wrong).toHaveLength(36);
       expect(new Set(wrong.map((row) => levels(row, noisy)[f])).size).toBe([5, 4, 3][f]);
     }
-    expect(told(dataset, allRows(dataset), { known: 1, noise: 0.2, seed: 1 }).levels).not.toEqual(
+    expect(withLabelNoise(dataset, allRows(dataset), { known: 1, noise: 0.2, seed: 1 }).levels).not.toEqual(
       noisy.levels,
     );
   });
@@ -212,7 +212,7 @@ describe("labels", () => {
   });
   it("labels of rows kept for testing stay true", () => {
     const half = allRows(dataset).filter((row) => row % 2 === 0);
-    const noisy = told(dataset, half, { known: 0.5, noise: 0.5, seed: 0 });
+    const noisy = withLabelNoise(dataset, half, { known: 0.5, noise: 0.5, seed: 0 });
     for (let row = 1; row < dataset.rows; row += 2) expect(levels(row, noisy)).toEqual(levels(row));
   });
   it("partialLabels draws its share of the batch from the few that are labelled", () => {

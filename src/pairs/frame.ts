@@ -1,0 +1,61 @@
+/** What ways of pairing have in common: labels as far as they are known, both views' rows, and images made of them. */
+import type { Rng } from "../random.ts";
+import type { Batch, Dataset, PairGroup, PairsContext, Sampler } from "../types/index.ts";
+import { batchMaker, changedLevels } from "./batch.ts";
+import { cycleWithoutReplacement } from "./draw.ts";
+import type { Grouping } from "./grouping.ts";
+import { type LabelOptions, withLabelNoise } from "./labelNoise.ts";
+import type { ViewOptions } from "./views/view.ts";
+
+/** How the rows of a batch are drawn. */
+export interface Plan {
+  readonly groups: readonly PairGroup[];
+  readonly warnings?: readonly string[];
+  /** Writes the first row of pair i to place i and the second to place pairs + i. */
+  fill(rows: Int32Array, rng: Rng): void;
+  /** Pairs within the batch, where there are some. */
+  partners?(rows: Int32Array, rng: Rng): Batch["partners"];
+}
+
+/** A sampler of pairs of rows; `planFor` gets the dataset with its labels as the run knows them. */
+export function pairSampler(
+  { dataset, rows: allowed, pairs }: PairsContext,
+  { view, labels }: { readonly view: ViewOptions; readonly labels?: LabelOptions },
+  planFor: (known: Dataset) => Plan,
+): Sampler {
+  const known = labels === undefined ? dataset : withLabelNoise(dataset, allowed, labels);
+  const { groups, warnings, fill, partners } = planFor(known);
+  const batch = batchMaker(dataset, view);
+  return {
+    groups,
+    ...changedLevels(known, dataset),
+    ...(warnings && { warnings }),
+    sample: (rng) => {
+      const rows = new Int32Array(2 * pairs);
+      fill(rows, rng);
+      return { ...batch(rows, rng), ...(partners && { partners: partners(rows, rng) }) };
+    },
+  };
+}
+
+/** Groups of rows that may be paired. */
+export interface PairableGroups {
+  readonly table: Grouping;
+  readonly pairable: Int32Array;
+}
+
+/** Fills pairs [from, to), one of a group at a time; `otherOf` finds the place of the second row. */
+export function fillFromGroups(
+  { table, pairable }: PairableGroups,
+  [from, to]: readonly [from: number, to: number],
+  otherOf: (table: Grouping, place: number, rng: Rng) => number,
+  rows: Int32Array,
+  rng: Rng,
+): void {
+  cycleWithoutReplacement(rng, pairable.length, to - from).forEach((turn, i) => {
+    const [start, end] = [table.groups[pairable[turn]], table.groups[pairable[turn] + 1]];
+    const first = start + rng.int(end - start);
+    rows[from + i] = table.members[first];
+    rows[rows.length / 2 + from + i] = table.members[otherOf(table, first, rng)];
+  });
+}
