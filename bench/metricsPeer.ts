@@ -9,7 +9,7 @@ import { sortedColumns } from "../src/estimators/sortedColumns.ts";
 import { scoreAll } from "../src/evaluate/metricPool.ts";
 import { column } from "../src/numerics/matrix.ts";
 import type { Representation } from "../src/types/index.ts";
-import { floats, integers } from "../test/data/npyFile.ts";
+import { floats, integers } from "../test/formats/npyFile.ts";
 import { lastLine } from "./lastLine.ts";
 import { median } from "./median.ts";
 import { world } from "./metrics.ts";

@@ -9,7 +9,7 @@ import { viewOptions } from "./views/view.ts";
 export const augment = define({
   about: "two views of one picture: crop, flip, brightness, contrast, gamma, noise",
   source: "Chen et al. 2020, arXiv:2002.05709; photometric and geometric parts for grey pictures",
-  verified: "seeding and ranges (test/data/pairs.test.ts)",
+  verified: "seeding and ranges (test/pairs/pairs.test.ts)",
   supervision: "augmentations",
   defaultCode: "whole",
   options: viewOptions,

@@ -12,7 +12,7 @@ import { viewOptions } from "./views/view.ts";
 export const balanced = define({
   about: "two views of pictures drawn so that the levels of a factor come equally often",
   source: "Kang et al. 2020, arXiv:1910.09217 (class-balanced sampling)",
-  verified: "counts of levels, and seeding (test/data/pairs.test.ts)",
+  verified: "counts of levels, and seeding (test/pairs/pairs.test.ts)",
   supervision: "all labels",
   options: z.strictObject({
     /** Whose levels come equally often. */

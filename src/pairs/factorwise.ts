@@ -14,7 +14,7 @@ import { KINDS } from "./views/view.ts";
 export const factorwise = define({
   about: "two views of one picture that differ in one kind of change; they train every block but that kind's",
   source: "von Kügelgen et al. 2021, arXiv:2106.04619 (augmentation changes style only); by kind: Unweave",
-  verified: "which changes views share, and seeding (test/data/kinds.test.ts)",
+  verified: "which changes views share, and seeding (test/pairs/kinds.test.ts)",
   supervision: "augmentations",
   options: z.strictObject({
     /** Kinds that stand for a factor; those with a block by default. */

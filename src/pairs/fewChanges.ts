@@ -72,7 +72,7 @@ class Changes {
 export const fewChanges = define({
   about: "two pictures that differ in k factors, and nobody says which",
   source: "Locatello et al. 2020, arXiv:2002.02886 (k = 1 or random)",
-  verified: "how many factors differ, and seeding (test/data/pairs.test.ts)",
+  verified: "how many factors differ, and seeding (test/pairs/pairs.test.ts)",
   scale: "random: k uniform in 1 … factors − 1, as the paper; the changed levels never stay as they were",
   supervision: "pairs",
   options: z.strictObject({

@@ -43,7 +43,7 @@ function family(
 export const hardNegatives = define({
   about: "pairs that share one factor, among negatives that share everything but that factor",
   source: "Robinson et al. 2021, arXiv:2010.04592 (hard negatives); families by levels: Unweave",
-  verified: "what anchors and positives share, and seeding (test/data/pairs.test.ts)",
+  verified: "what anchors and positives share, and seeding (test/pairs/pairs.test.ts)",
   supervision: "all labels",
   options: z.strictObject({
     factors: z.array(z.string()).optional(),

@@ -17,7 +17,7 @@ export const leaveOneOut = define({
   about:
     "two views of one picture that share one kind of change; with a block content, also views that share none",
   source: "Xiao et al. 2021, arXiv:2008.05659 (LooC); Eastwood et al. 2023, arXiv:2311.08815",
-  verified: "which changes views share, and seeding (test/data/kinds.test.ts)",
+  verified: "which changes views share, and seeding (test/pairs/kinds.test.ts)",
   supervision: "augmentations",
   options: z.strictObject({ view: kindView }),
   create:

@@ -14,7 +14,7 @@ import { viewOptions } from "./views/view.ts";
 export const longTailed = define({
   about: "two views of pictures drawn so that the levels of a factor fall off exponentially",
   source: "Cui et al. 2019, arXiv:1901.05555 (long-tailed CIFAR)",
-  verified: "counts of levels, and seeding (test/data/pairs.test.ts)",
+  verified: "counts of levels, and seeding (test/pairs/pairs.test.ts)",
   scale: "pictures are drawn in these shares; the paper deletes the others, here they come seldom",
   supervision: "all labels",
   options: z.strictObject({

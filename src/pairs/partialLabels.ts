@@ -14,7 +14,7 @@ import { viewOptions } from "./views/view.ts";
 export const partialLabels = define({
   about: "two views of pictures of which few are labelled; those make up a fixed share of the batch",
   source: "Locatello et al. 2020, arXiv:1905.01258 (disentangling with few labels); sampling: Unweave",
-  verified: "labelled share of a batch, and seeding (test/data/pairs.test.ts)",
+  verified: "labelled share of a batch, and seeding (test/pairs/pairs.test.ts)",
   supervision: "some labels",
   options: z.strictObject({
     /** Share of a batch that is drawn from labelled pictures. */

@@ -18,7 +18,7 @@ import { gentleView, viewOptions } from "./views/view.ts";
 export const sameNuisance = define({
   about: "pairs of few levels of a nuisance, so that negatives share the anchor's level",
   source: "Kahana & Hoshen 2022, arXiv:2203.11284 (DCoDR)",
-  verified: "levels of a batch, what pairs share, seeding (test/data/pairs.test.ts)",
+  verified: "levels of a batch, what pairs share, seeding (test/pairs/pairs.test.ts)",
   scale: "4 levels in a batch as the authors (32 pictures each)",
   supervision: "all labels",
   options: z.strictObject({

@@ -15,7 +15,7 @@ import { gentleView } from "./views/view.ts";
 export const shareFactor = define({
   about: "two different pictures that agree in one factor and differ freely in the rest",
   source: "Shu et al. 2020, arXiv:1910.09772 (match pairing); Locatello et al. 2020, arXiv:2002.02886",
-  verified: "what pairs share and seeding (test/data/pairs.test.ts)",
+  verified: "what pairs share and seeding (test/pairs/pairs.test.ts)",
   supervision: "pairs",
   options: z.strictObject({
     /** Factors to pair by; every block named after a factor by default. */

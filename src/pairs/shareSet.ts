@@ -15,7 +15,7 @@ import { gentleView } from "./views/view.ts";
 export const shareSet = define({
   about: "two different pictures that agree in a set of factors and differ freely in the rest",
   source: "Shu et al. 2020, arXiv:1910.09772 (match pairing on sets); Yao et al. 2024, arXiv:2311.04056",
-  verified: "what pairs share and seeding (test/data/pairs.test.ts)",
+  verified: "what pairs share and seeding (test/pairs/pairs.test.ts)",
   supervision: "pairs",
   options: z.strictObject({
     /** Sets of factors that a pair shares, e.g. [["identity", "pose"], ["lighting"]]. */

@@ -16,7 +16,7 @@ import { gentleView } from "./views/view.ts";
 export const shareWithin = define({
   about: "pairs that share one factor, each picture of the batch in one for every factor",
   source: "Unweave; pairs as in Shu et al. 2020, arXiv:1910.09772 (match pairing)",
-  verified: "what partners share, that all are used, seeding (test/data/shareWithin.test.ts)",
+  verified: "what partners share, that all are used, seeding (test/pairs/shareWithin.test.ts)",
   supervision: "pairs",
   options: z.strictObject({
     /** Factors to pair by; every block named after a factor by default. */

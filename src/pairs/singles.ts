@@ -23,7 +23,7 @@ const untouched = viewOptions
 export const singles = define({
   about: "different pictures, as they are, of which nothing is said: for terms that need no partners",
   source: "textbook",
-  verified: "every picture of a batch is another one, and seeding (test/data/pairs.test.ts)",
+  verified: "every picture of a batch is another one, and seeding (test/pairs/pairs.test.ts)",
   options: z.strictObject({
     /** Changes laid over each picture; none by default. */
     view: untouched,

@@ -28,7 +28,7 @@ function listsOf(listed: readonly ListedPair[], { blocks }: PairsContext, file: 
 export const userPairs = define({
   about: "pairs from a CSV: a, b (pictures by file name or row), shared (factors, or empty for all)",
   source: "Unweave",
-  verified: "what is drawn, and every mistake of a list (test/data/userPairs.test.ts)",
+  verified: "what is drawn, and every mistake of a list (test/pairs/userPairs.test.ts)",
   supervision: "pairs",
   options: z.strictObject({
     /** CSV with columns a, b, shared; several factors by semicolon. */

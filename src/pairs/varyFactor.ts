@@ -28,7 +28,7 @@ export function allButOne(dataset: Dataset, factor: string, rows: Int32Array): P
 export const varyFactor = define({
   about: "two pictures that differ in one factor and agree in every other",
   source: "Shu et al. 2020, arXiv:1910.09772 (intervention); Bengio et al. 2013, arXiv:1206.5538",
-  verified: "what pairs share and seeding (test/data/pairs.test.ts)",
+  verified: "what pairs share and seeding (test/pairs/pairs.test.ts)",
   supervision: "pairs",
   options: z.strictObject({
     /** Factors to vary, one at a time; every block named after a factor by default. */

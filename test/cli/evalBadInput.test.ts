@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { floats, integers, npyBytes } from "../data/npyFile.ts";
+import { floats, integers, npyBytes } from "../formats/npyFile.ts";
 import { complaint, newPath } from "./program.ts";
 
 const rows = 20;

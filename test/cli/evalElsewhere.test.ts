@@ -7,7 +7,7 @@ import { chromium } from "playwright-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { random } from "../../src/random.ts";
 import type { Score } from "../../src/types/index.ts";
-import { floats, integers, npyBytes } from "../data/npyFile.ts";
+import { floats, integers, npyBytes } from "../formats/npyFile.ts";
 import { newPath, photos, small, unweave } from "./program.ts";
 
 interface Printed {

@@ -6,7 +6,7 @@ import { zipSync } from "fflate";
 import { afterAll, describe, expect, it } from "vitest";
 import { npz } from "../../src/data/archives/npz.ts";
 import { loaded } from "../../src/data/dataset.ts";
-import { integers, npyBytes } from "./npyFile.ts";
+import { integers, npyBytes } from "../formats/npyFile.ts";
 
 const root = mkdtempSync(join(tmpdir(), "unweave-npz-"));
 afterAll(() => rmSync(root, { recursive: true, force: true }));

@@ -20,7 +20,7 @@ import * as datasets from "../../src/data/index.ts";
 import { published } from "../../src/data/published/sources.ts";
 import { resolve } from "../../src/registry.ts";
 import type { Dataset } from "../../src/types/index.ts";
-import { npyBytes } from "./npyFile.ts";
+import { npyBytes } from "../formats/npyFile.ts";
 
 const root = mkdtempSync(join(tmpdir(), "unweave-published-"));
 afterAll(() => rmSync(root, { recursive: true, force: true }));

@@ -4,7 +4,7 @@ import { loaded, summarise } from "../../src/data/dataset.ts";
 import * as datasets from "../../src/data/index.ts";
 import { resolve } from "../../src/registry.ts";
 import type { Dataset } from "../../src/types/index.ts";
-import { integers, npyBytes } from "./npyFile.ts";
+import { integers, npyBytes } from "../formats/npyFile.ts";
 import { flat, folder, readImages } from "./world.ts";
 
 const rolesOf = ({ factors }: Pick<Dataset, "factors">) =>

@@ -20,7 +20,7 @@ import * as pairs from "../../src/pairs/index.ts";
 import { random } from "../../src/random.ts";
 import { resolve } from "../../src/registry.ts";
 import type { Dataset, Pairs } from "../../src/types/index.ts";
-import { integers, npyBytes } from "./npyFile.ts";
+import { integers, npyBytes } from "../formats/npyFile.ts";
 
 const root = mkdtempSync(join(tmpdir(), "unweave-stored-"));
 afterAll(() => rmSync(root, { recursive: true, force: true }));

@@ -6,7 +6,7 @@ import { zipSync } from "fflate";
 import { parquetWriteFile } from "hyparquet-writer";
 import { afterAll, describe, expect, it } from "vitest";
 import { npz } from "../../src/data/archives/npz.ts";
-import { npyBytes } from "./npyFile.ts";
+import { npyBytes } from "../formats/npyFile.ts";
 import { column, folder, labels, pgm, readImages } from "./world.ts";
 
 const root = mkdtempSync(join(tmpdir(), "unweave-beside-"));

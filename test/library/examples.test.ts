@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as unweave from "../../src/index.ts";
 import { random } from "../../src/random.ts";
 import { parsed } from "../../tools/structure/parsed.ts";
-import { npyBytes } from "../data/npyFile.ts";
+import { npyBytes } from "../formats/npyFile.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 const INDEX = resolve(ROOT, "src/index.ts");

@@ -7,7 +7,7 @@ import { KINDS, type Kind, ViewMaker, viewOptions } from "../../src/pairs/views/
 import { random } from "../../src/random.ts";
 import { resolve } from "../../src/registry.ts";
 import type { Pairs, Ref, Sampler } from "../../src/types/index.ts";
-import { noiseGrid } from "./world.ts";
+import { noiseGrid } from "../data/world.ts";
 
 const PAIRS = 20;
 const PIXELS = 256;

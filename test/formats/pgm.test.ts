@@ -1,7 +1,7 @@
 /** Portable grey maps, written by hand. */
 import { describe, expect, it } from "vitest";
 import { readPgm } from "../../src/formats/pgm.ts";
-import { pgm } from "./world.ts";
+import { pgm } from "../data/world.ts";
 
 const text = (content: string) => readPgm(Buffer.from(content, "latin1"));
 

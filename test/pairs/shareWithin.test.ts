@@ -11,7 +11,7 @@ import { assemble } from "../../src/train/assemble.ts";
 import type { Dataset, Pairs, Sampler } from "../../src/types/index.ts";
 import { evaluate } from "../engine/run.ts";
 import { experiment, dataset as patterns } from "../run/world.ts";
-import { noiseGrid } from "./world.ts";
+import { noiseGrid } from "../data/world.ts";
 
 const PAIRS = 24;
 const dataset = noiseGrid([5, 4, 3], 3);

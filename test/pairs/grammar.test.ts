@@ -7,7 +7,7 @@ import { withLabelNoise } from "../../src/pairs/labelNoise.ts";
 import { random } from "../../src/random.ts";
 import { resolve } from "../../src/registry.ts";
 import type { Dataset, Pairs, Sampler } from "../../src/types/index.ts";
-import { noiseGrid } from "./world.ts";
+import { noiseGrid } from "../data/world.ts";
 
 const dataset = noiseGrid([5, 4, 3], 3);
 const PAIRS = 24;

@@ -5,7 +5,7 @@ import { allRows } from "../../src/data/dataset.ts";
 import { userPairs } from "../../src/pairs/userPairs.ts";
 import { random } from "../../src/random.ts";
 import type { Dataset, Sampler } from "../../src/types/index.ts";
-import { folder, noiseGrid } from "./world.ts";
+import { folder, noiseGrid } from "../data/world.ts";
 
 const PAIRS = 12;
 const numbered = noiseGrid([4, 3], 2);

@@ -6,7 +6,7 @@ import * as registry from "../../src/pairs/index.ts";
 import { random } from "../../src/random.ts";
 import { resolve } from "../../src/registry.ts";
 import type { Dataset, Loaded, Pairs, Sampler } from "../../src/types/index.ts";
-import { folder, noiseGrid } from "./world.ts";
+import { folder, noiseGrid } from "../data/world.ts";
 
 const STILL = { crop: 0, flip: 0, brightness: 0, contrast: 0, gamma: 0, noise: 0 };
 const dataset = noiseGrid([5, 4, 3], 3);
