@@ -1,7 +1,7 @@
 /** A new pairing: a picture and itself turned by 180 degrees. */
 import assert from "node:assert/strict";
 import { z } from "zod";
-import { pictureOf } from "../src/data/dataset.ts";
+import { imageOf } from "../src/data/dataset.ts";
 import { define } from "../src/registry.ts";
 import type { Pairs } from "../src/types/index.ts";
 import { trained } from "./trained.ts";
@@ -26,7 +26,7 @@ export const turned = define({
             const [i, p] = [Math.floor(at / size), at % size];
             // Within its channel the second view counts from the end.
             const from = i < pairs ? p : p - (p % plane) + (plane - 1 - (p % plane));
-            return pictureOf(dataset, chosen[i])[from] / 255;
+            return imageOf(dataset, chosen[i])[from] / 255;
           });
           return { images, rows: chosen };
         },

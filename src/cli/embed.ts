@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { Command } from "commander";
 import { formatOf } from "../data/features/write/codeFile.ts";
-import { picturesBelow } from "../data/images/walk.ts";
+import { imagesBelow } from "../data/images/walk.ts";
 import { expect } from "../errors.ts";
 import { type Embedded, embed } from "../inference/embed.ts";
 import { openRun } from "../run/folder.ts";
@@ -28,7 +28,7 @@ export function command(io: Io): Command {
 async function embedPictures(io: Io, folder: string, places: string[], { out, json }: Flags): Promise<void> {
   openRun(folder);
   formatOf(out);
-  const files = picturesBelow(places);
+  const files = imagesBelow(places);
   const todo = "Name a folder with .png, .jpg, .webp or .pgm files.";
   expect(files.length > 0, "pictures", places.join(", "), "at least one picture", "none", todo);
   const bar = progress(io.stderr, "embed", files.length, "pictures");

@@ -4,14 +4,14 @@ import type { Dataset, Factor, Loaded } from "../types/index.ts";
 
 type Pictures = Pick<Dataset, "images" | "shape">;
 
-/** Bytes of one picture, [channels, height, width]; to be used before the next is asked for. */
-export function pictureOf({ images, shape }: Pictures, row: number): Uint8Array {
+/** Bytes of one image, [channels, height, width]; to be used before the next is asked for. */
+export function imageOf({ images, shape }: Pictures, row: number): Uint8Array {
   if (!(images instanceof Uint8Array)) return images.read(row);
   const size = shape[0] * shape[1] * shape[2];
   return images.subarray(row * size, (row + 1) * size);
 }
 
-/** The same dataset where its pictures are in memory; an error where they are not. */
+/** The same dataset where its images are in memory; an error where they are not. */
 export function loaded(dataset: Dataset): Loaded {
   const { images, name } = dataset;
   if (images instanceof Uint8Array) return { ...dataset, images };

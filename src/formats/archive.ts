@@ -109,7 +109,7 @@ async function joined(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   return Buffer.concat(parts);
 }
 
-/** Pictures of equal size that lie in a file as plain bytes, the first at `offset`. */
+/** Images of equal size that lie in a file as plain bytes, the first at `offset`. */
 export interface ByteRange {
   readonly path: string;
   readonly offset: number;

@@ -1,7 +1,7 @@
 /** Portable grey maps: P5 (binary, 8 or 16 bit) and P2 (text), with comments in the header. */
 
-/** A grey picture of any size, rows from the top. `pixels` is [height, width], scaled so that the maximum is 255. */
-export interface GreyPicture {
+/** A grey image of any size, rows from the top. `pixels` is [height, width], scaled so that the maximum is 255. */
+export interface GreyImage {
   readonly height: number;
   readonly width: number;
   readonly pixels: Uint8Array;
@@ -44,7 +44,7 @@ class Words {
 }
 
 /** Reads a PGM file; throws an Error that says what was found instead. Values above the maximum count as it. */
-export function readPgm(bytes: Uint8Array): GreyPicture {
+export function readPgm(bytes: Uint8Array): GreyImage {
   const words = new Words(bytes);
   const magic = words.next();
   if (magic !== "P5" && magic !== "P2") throw new Error("a file that does not start with P5 or P2");

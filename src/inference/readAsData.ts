@@ -1,7 +1,7 @@
 /** New pictures read as a run's own were: its encoder's shape, its normalisation. */
 
 import * as images from "../data/images/dataset.ts";
-import { type Picture, readPicture, type Shape } from "../data/images/read.ts";
+import { type Picture, readImage, type Shape } from "../data/images/read.ts";
 import { NORMALISERS } from "../data/images/tone.ts";
 import type { Experiment } from "../types/index.ts";
 
@@ -9,7 +9,7 @@ import type { Experiment } from "../types/index.ts";
 export function readerFor({ data }: Experiment, shape: Shape): (path: string) => Promise<Picture> {
   const given = data.name === "images" ? images.optionsSchema.parse(data.options ?? {}) : null;
   return async (path) => {
-    const picture = await readPicture({ name: path, path, size: 0, changed: 0 }, shape);
+    const picture = await readImage({ name: path, path, size: 0, changed: 0 }, shape);
     NORMALISERS[given?.normalise ?? "none"](picture.pixels, shape);
     return picture;
   };

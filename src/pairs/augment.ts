@@ -5,7 +5,7 @@ import { batchMaker } from "./batch.ts";
 import { shuffled } from "./draw.ts";
 import { viewOptions } from "./views/view.ts";
 
-/** Two augmented views of each of n different pictures. */
+/** Two augmented views of each of n different images. */
 export const augment = define({
   about: "two views of one picture: crop, flip, brightness, contrast, gamma, noise",
   source: "Chen et al. 2020, arXiv:2002.05709; photometric and geometric parts for grey pictures",

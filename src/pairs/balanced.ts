@@ -8,7 +8,7 @@ import { viewsOfDrawn } from "./labelled.ts";
 import { labelOptions, withLabelNoise } from "./labelNoise.ts";
 import { viewOptions } from "./views/view.ts";
 
-/** Two views of pictures whose levels of one factor come equally often, however rare they are in the data. */
+/** Two views of images whose levels of one factor come equally often, however rare they are in the data. */
 export const balanced = define({
   about: "two views of pictures drawn so that the levels of a factor come equally often",
   source: "Kang et al. 2020, arXiv:1910.09217 (class-balanced sampling)",

@@ -1,7 +1,7 @@
 /** What the ways of making pairs share: which blocks they train, who gets how many pairs, how rows become a batch. */
 
 import { closest } from "fastest-levenshtein";
-import { factorNamed, levelLabel, pictureOf, rowsByLevel } from "../data/dataset.ts";
+import { factorNamed, imageOf, levelLabel, rowsByLevel } from "../data/dataset.ts";
 import { InputError } from "../errors.ts";
 import type { Rng } from "../random.ts";
 import type { Batch, Dataset, PairGroup, PairsContext } from "../types/index.ts";
@@ -76,7 +76,7 @@ export function batchMaker(dataset: Dataset, options: ViewOptions): (rows: Int32
   return (rows, rng) => {
     const images = new Float32Array(rows.length * pixels);
     rows.forEach((row, i) => {
-      view.write(pictureOf(dataset, row), images, i, rng.fork("view", i));
+      view.write(imageOf(dataset, row), images, i, rng.fork("view", i));
     });
     return { images, rows };
   };

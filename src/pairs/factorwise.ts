@@ -7,7 +7,7 @@ import { kindBlocks, kindView, kindViews } from "./views/kinds.ts";
 import { KINDS } from "./views/view.ts";
 
 /**
- * Two views of one picture that differ in one kind of change only (position: crop; pose: flip, turn; appearance:
+ * Two views of one image that differ in one kind of change only (position: crop; pose: flip, turn; appearance:
  * brightness, contrast, gamma; quality: noise, blur). The stretch that varies a kind trains every other block: it stands
  * for a factor that only that kind's block may carry.
  */

@@ -68,7 +68,7 @@ class Changes {
   }
 }
 
-/** Two pictures that differ in k factors; nobody says which, so they train the whole code. */
+/** Two images that differ in k factors; nobody says which, so they train the whole code. */
 export const fewChanges = define({
   about: "two pictures that differ in k factors, and nobody says which",
   source: "Locatello et al. 2020, arXiv:2002.02886 (k = 1 or random)",

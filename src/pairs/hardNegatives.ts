@@ -38,7 +38,7 @@ function family(
 /**
  * `shareFactor` with negatives that are hard: the anchors of a factor's stretch come in families that agree in everything
  * but that factor, so only the factor tells an anchor's positive from the positives of its family. A positive is another
- * picture of the anchor's level where there is one, else the anchor under other changes.
+ * image of the anchor's level where there is one, else the anchor under other changes.
  */
 export const hardNegatives = define({
   about: "pairs that share one factor, among negatives that share everything but that factor",

@@ -6,11 +6,11 @@ import { distinct } from "./draw.ts";
 
 /** Options of every way of making pairs that reads labels. */
 export const labelOptions = z.strictObject({
-  /** Share of the pictures that are labelled; the others lack the label of every factor. */
+  /** Share of the images that are labelled; the others lack the label of every factor. */
   known: z.number().gt(0).max(1).default(1),
   /** Share of every factor's labels that name another level, each of the others equally likely. */
   noise: z.number().min(0).lt(1).default(0),
-  /** Which pictures, and which other level. */
+  /** Which images, and which other level. */
   seed: z.number().int().nonnegative().default(0),
 });
 /** `labelOptions` with its defaults filled in. */

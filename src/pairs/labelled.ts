@@ -1,4 +1,4 @@
-/** Two views of pictures that are drawn by their labels: what `balanced`, `longTailed` and `partialLabels` share. */
+/** Two views of images that are drawn by their labels: what `balanced`, `longTailed` and `partialLabels` share. */
 import type { Rng } from "../random.ts";
 import type { Dataset, PairsContext, Sampler } from "../types/index.ts";
 import { batchMaker, changedLevels } from "./batch.ts";

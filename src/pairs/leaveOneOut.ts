@@ -9,7 +9,7 @@ import { kindBlocks, kindView, kindViews } from "./views/kinds.ts";
 const CONTENT = "content";
 
 /**
- * Two views of one picture that share one kind of change (position: crop; pose: flip, turn; appearance: brightness,
+ * Two views of one image that share one kind of change (position: crop; pose: flip, turn; appearance: brightness,
  * contrast, gamma; quality: noise, blur) and differ in all others. The stretch that shares a kind trains the block of its
  * name, which learns to see that kind; views that share none train `content`, which learns to see none.
  */

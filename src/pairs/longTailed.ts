@@ -8,7 +8,7 @@ import { labelOptions, withLabelNoise } from "./labelNoise.ts";
 import { viewOptions } from "./views/view.ts";
 
 /**
- * Two views of pictures whose levels of one factor come in falling numbers: level i of n with weight
+ * Two views of images whose levels of one factor come in falling numbers: level i of n with weight
  * imbalance^(−i/(n − 1)), so that the first comes `imbalance` times as often as the last.
  */
 export const longTailed = define({

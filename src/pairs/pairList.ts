@@ -80,7 +80,7 @@ function parseLines(file: string): Line[] {
   return lines;
 }
 
-/** Cells → rows: file names where the pictures have them, else row numbers from 0. */
+/** Cells → rows: file names where the images have them, else row numbers from 0. */
 function rowFinder(file: string, { files, rows }: Dataset): (cell: string, line: number) => number {
   const at = files && new Map(files.map((name, row) => [name, row]));
   return (cell, line) => {

@@ -8,7 +8,7 @@ import { labelOptions, withLabelNoise } from "./labelNoise.ts";
 import { viewOptions } from "./views/view.ts";
 
 /**
- * Two views of pictures, a few of which are labelled: a fixed share of every batch is drawn from those, or terms that read
+ * Two views of images, a few of which are labelled: a fixed share of every batch is drawn from those, or terms that read
  * labels would meet one in a hundred. The others train what needs no label.
  */
 export const partialLabels = define({
@@ -17,7 +17,7 @@ export const partialLabels = define({
   verified: "labelled share of a batch, and seeding (test/pairs/pairs.test.ts)",
   supervision: "some labels",
   options: z.strictObject({
-    /** Share of a batch that is drawn from labelled pictures. */
+    /** Share of a batch that is drawn from labelled images. */
     labelled: z.number().min(0).max(1).default(0.5),
     view: viewOptions.prefault({}),
     labels: labelOptions.prefault({ known: 0.01 }),

@@ -13,7 +13,7 @@ import { gentleView, viewOptions } from "./views/view.ts";
 
 /**
  * Batches of few levels of a nuisance, so that an anchor has many negatives of its own level: what the term `sameNuisance`
- * compares with. A positive is the same picture under other changes, or, with `factor`, another picture that agrees in it.
+ * compares with. A positive is the same image under other changes, or, with `factor`, another image that agrees in it.
  */
 export const sameNuisance = define({
   about: "pairs of few levels of a nuisance, so that negatives share the anchor's level",
@@ -26,7 +26,7 @@ export const sameNuisance = define({
     nuisance: z.string(),
     /** Levels of the nuisance in a batch. */
     levels: z.number().int().positive().default(4),
-    /** What different pictures of a pair share; without it a pair is two views of one picture. */
+    /** What different images of a pair share; without it a pair is two views of one image. */
     factor: z.string().optional(),
     /** By default those of `augment`; with `factor` those of `shareFactor`. */
     view: viewOptions.optional(),

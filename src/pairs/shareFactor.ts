@@ -8,7 +8,7 @@ import { labelOptions } from "./labelNoise.ts";
 import { gentleView } from "./views/view.ts";
 
 /**
- * Two different pictures that agree in one factor and differ freely in the rest. The pairs of a batch are shared out
+ * Two different images that agree in one factor and differ freely in the rest. The pairs of a batch are shared out
  * evenly over the factors. Within a factor's group no level comes twice before every level came once, so a negative
  * shares the positive's level as seldom as can be.
  */
@@ -20,7 +20,7 @@ export const shareFactor = define({
   options: z.strictObject({
     /** Factors to pair by; every block named after a factor by default. */
     factors: z.array(z.string()).optional(),
-    /** Changes laid over each picture. */
+    /** Changes laid over each image. */
     view: gentleView,
     /** How many labels are known, and how many are wrong. */
     labels: labelOptions.prefault({}),

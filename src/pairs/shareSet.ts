@@ -9,7 +9,7 @@ import { labelOptions } from "./labelNoise.ts";
 import { gentleView } from "./views/view.ts";
 
 /**
- * Two different pictures that agree in every factor of a set and differ freely in the rest. The pairs are shared out over
+ * Two different images that agree in every factor of a set and differ freely in the rest. The pairs are shared out over
  * the sets; a stretch trains the block of each factor in its set.
  */
 export const shareSet = define({

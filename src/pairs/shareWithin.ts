@@ -9,9 +9,9 @@ import { labelOptions } from "./labelNoise.ts";
 import { gentleView } from "./views/view.ts";
 
 /**
- * `shareFactor` whose pictures serve every factor: they are drawn as there, and then each is paired, for every factor, with
- * another picture of the batch that agrees in it, where there is one. What is known of a pair is the same, one factor that it
- * shares; a batch of n pictures holds nearly n pairs for each of k factors instead of n / 2k, and as many negatives.
+ * `shareFactor` whose images serve every factor: they are drawn as there, and then each is paired, for every factor, with
+ * another image of the batch that agrees in it, where there is one. What is known of a pair is the same, one factor that it
+ * shares; a batch of n images holds nearly n pairs for each of k factors instead of n / 2k, and as many negatives.
  */
 export const shareWithin = define({
   about: "pairs that share one factor, each picture of the batch in one for every factor",
@@ -21,7 +21,7 @@ export const shareWithin = define({
   options: z.strictObject({
     /** Factors to pair by; every block named after a factor by default. */
     factors: z.array(z.string()).optional(),
-    /** Changes laid over each picture. */
+    /** Changes laid over each image. */
     view: gentleView,
     /** How many labels are known, and how many are wrong. */
     labels: labelOptions.prefault({}),
@@ -45,13 +45,13 @@ export const shareWithin = define({
 });
 
 /**
- * Pictures of one level go round in the order given: each has the next as its partner; −1 where nobody else shows it, and for
- * a picture that was drawn before.
+ * Images of one level go round in the order given: each has the next as its partner; −1 where nobody else shows it, and for
+ * an image that was drawn before.
  */
 function partnersBy(dataset: Dataset, factor: string, rows: Int32Array, order: Int32Array): Int32Array {
   const partners = new Int32Array(rows.length).fill(-1);
   const levels = levelsOf(dataset, factor, rows);
-  // Level → picture → its place in the batch.
+  // Level → image → its place in the batch.
   const shown = new Map<number, Map<number, number>>();
   for (const at of order) {
     if (levels[at] < 0) continue;

@@ -7,7 +7,7 @@ import { shuffled } from "./draw.ts";
 import { viewOptions } from "./views/view.ts";
 
 const { shape } = viewOptions;
-/** Pictures as they are, unless somebody asks. */
+/** Images as they are, unless somebody asks. */
 const untouched = viewOptions
   .extend({
     crop: shape.crop.default(0),
@@ -19,13 +19,13 @@ const untouched = viewOptions
   })
   .prefault({});
 
-/** Nothing is said of any two pictures: a batch is that many different ones, for terms that need no partners. */
+/** Nothing is said of any two images: a batch is that many different ones, for terms that need no partners. */
 export const singles = define({
   about: "different pictures, as they are, of which nothing is said: for terms that need no partners",
   source: "textbook",
   verified: "every picture of a batch is another one, and seeding (test/pairs/pairs.test.ts)",
   options: z.strictObject({
-    /** Changes laid over each picture; none by default. */
+    /** Changes laid over each image; none by default. */
     view: untouched,
   }),
   create:

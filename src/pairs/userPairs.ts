@@ -24,7 +24,7 @@ function listsOf(listed: readonly ListedPair[], { blocks }: PairsContext, file: 
   return whole.length === 0 ? lists : [{ factor: null, list: whole }, ...lists];
 }
 
-/** Pairs that somebody wrote down: two pictures, and what they have in common. */
+/** Pairs that somebody wrote down: two images, and what they have in common. */
 export const userPairs = define({
   about: "pairs from a CSV: a, b (pictures by file name or row), shared (factors, or empty for all)",
   source: "Unweave",

@@ -22,7 +22,7 @@ export function allButOne(dataset: Dataset, factor: string, rows: Int32Array): P
 }
 
 /**
- * Two pictures that differ in one factor and agree in every other factor of the data ("only the light changed"). The
+ * Two images that differ in one factor and agree in every other factor of the data ("only the light changed"). The
  * pairs are shared out over the factors; the stretch that varies one of them trains the blocks of all the others.
  */
 export const varyFactor = define({

@@ -30,7 +30,7 @@ export interface Dataset<Name extends string = string> {
   readonly rows: number;
   /** [rows, factors] row-major; −1 is a missing label. */
   readonly levels: Int32Array;
-  /** [rows, channels, height, width]; on disk where they are larger than memory. `pictureOf` (data/dataset.ts) reads both. */
+  /** [rows, channels, height, width]; on disk where they are larger than memory. `imageOf` (data/dataset.ts) reads both. */
   readonly images: Uint8Array | StoredImages;
   /** Names of the pictures' files where they have some, [rows]. */
   readonly files?: readonly string[];

@@ -1,6 +1,6 @@
 /** What is measured of codes, on this thread: a row takes seconds, and threads of its own would take one of them to start. */
 
-import { levelTable, pictureOf } from "../../src/data/dataset.ts";
+import { imageOf, levelTable } from "../../src/data/dataset.ts";
 import type { Runtime } from "../../src/engine/index.ts";
 import { Interrupted } from "../../src/errors.ts";
 import { limited } from "../../src/evaluate/evaluate.ts";
@@ -98,7 +98,7 @@ export function smallGrey(dataset: Pick<Dataset, "shape" | "images">, rows: Int3
   const data = new Float32Array(rows.length * columns);
   const scale = columns / (255 * channels * height * width);
   rows.forEach((row, i) => {
-    const picture = pictureOf(dataset, row);
+    const picture = imageOf(dataset, row);
     for (let c = 0; c < channels; c++)
       for (let y = 0; y < height; y++)
         for (let x = 0; x < width; x++) {

@@ -5,7 +5,7 @@ import { parquetWriteFile } from "hyparquet-writer";
 import sharp from "sharp";
 import { beforeAll, describe, expect, it } from "vitest";
 import { parquet } from "../../src/data/archives/parquet.ts";
-import { loaded, pictureOf } from "../../src/data/dataset.ts";
+import { imageOf, loaded } from "../../src/data/dataset.ts";
 import { folder } from "./world.ts";
 
 const root = folder({ "shards/readme.txt": "no table", "empty/readme.txt": "" });
@@ -99,9 +99,9 @@ describe("parquet", () => {
       await read("shards", { ...given, memory: 0 }),
     ];
     for (let row = 0; row < 11; row++)
-      expect(Uint8Array.from(pictureOf(disk, row))).toEqual(Uint8Array.from(pictureOf(memory, row)));
+      expect(Uint8Array.from(imageOf(disk, row))).toEqual(Uint8Array.from(imageOf(memory, row)));
     // Person is the row mod 5, and red is the row.
-    for (let row = 0; row < 11; row++) expect(memory.levels[row]).toBe(pictureOf(memory, row)[0] % 5);
+    for (let row = 0; row < 11; row++) expect(memory.levels[row]).toBe(imageOf(memory, row)[0] % 5);
   });
   it("takes bytes without a structure, and kinds", async () => {
     parquetWriteFile({

@@ -15,7 +15,7 @@ import { gzipSync } from "node:zlib";
 import { zipSync } from "fflate";
 import h5wasm from "h5wasm/node";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
-import { loaded, pictureOf } from "../../src/data/dataset.ts";
+import { imageOf, loaded } from "../../src/data/dataset.ts";
 import * as datasets from "../../src/data/index.ts";
 import { published } from "../../src/data/published/sources.ts";
 import { resolve } from "../../src/registry.ts";
@@ -135,7 +135,7 @@ describe("mpi3d", () => {
         (size, f) => Math.floor(row / sizes.slice(f + 1).reduce((a, b) => a * b, 1)) % size,
       );
       expect([...dataset.levels.subarray(7 * row, 7 * row + 7)]).toEqual(cell);
-      expect(Buffer.from(pictureOf(dataset, row)).readUInt32LE()).toBe(row);
+      expect(Buffer.from(imageOf(dataset, row)).readUInt32LE()).toBe(row);
     }
     // The same number of pictures is the challenge's grid for the other sets.
     const toy = await open("mpi3dToy", { pictures: 10 });

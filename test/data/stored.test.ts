@@ -15,7 +15,7 @@ import h5wasm from "h5wasm/node";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { hdf5 } from "../../src/data/archives/hdf5.ts";
 import { npz } from "../../src/data/archives/npz.ts";
-import { allRows, loaded, pictureOf, subset } from "../../src/data/dataset.ts";
+import { allRows, imageOf, loaded, subset } from "../../src/data/dataset.ts";
 import * as pairs from "../../src/pairs/index.ts";
 import { random } from "../../src/random.ts";
 import { resolve } from "../../src/registry.ts";
@@ -81,7 +81,7 @@ describe.each([
     const stored = await open(path, { memory: 0 });
     expect(stored.images).not.toBeInstanceOf(Uint8Array);
     for (const row of [299, 0, 1, 150, 150, 37])
-      expect(Uint8Array.from(pictureOf(stored, row))).toEqual(pictureOf(whole, row));
+      expect(Uint8Array.from(imageOf(stored, row))).toEqual(imageOf(whole, row));
     expect(stored.levels).toEqual(whole.levels);
     expect(stored.warnings.at(-1)).toMatch(copied ? /were decoded into ".+\.u8"/ : /^0\.0 GB .* stay in "/);
     if (!copied) return expect(() => kept()).toThrow();
@@ -91,7 +91,7 @@ describe.each([
     // What was decoded is used again: a mark put there shows.
     content[0] ^= 255;
     writeFileSync(join(cache, first), content);
-    expect(pictureOf(await open(path, { memory: 0 }), 0)[0]).toBe(pictureOf(whole, 0)[0] ^ 255);
+    expect(imageOf(await open(path, { memory: 0 }), 0)[0]).toBe(imageOf(whole, 0)[0] ^ 255);
     expect(kept()).toEqual([first]);
   });
   it("gives the same pictures where some are drawn, others for another seed", async () => {
@@ -99,7 +99,7 @@ describe.each([
     const stored = await open(path, { pictures: 40, memory: 0 });
     const again = await open(path, { pictures: 40, memory: 0, seed: 1 });
     const bytes = (dataset: Dataset) =>
-      Buffer.concat([...allRows(dataset)].map((row) => Buffer.from(pictureOf(dataset, row))));
+      Buffer.concat([...allRows(dataset)].map((row) => Buffer.from(imageOf(dataset, row))));
     expect(bytes(stored).equals(whole.images)).toBe(true);
     expect(bytes(again).equals(whole.images)).toBe(false);
   });
@@ -113,7 +113,7 @@ describe("stored pictures", () => {
     const whole = loaded(await open(path, { images: "masks" }));
     const stored = await open(path, { images: "masks", memory: 0 });
     expect(new Set(whole.images)).toEqual(new Set([0, 255]));
-    for (const row of [0, 77, 299]) expect(pictureOf(stored, row)).toEqual(pictureOf(whole, row));
+    for (const row of [0, 77, 299]) expect(imageOf(stored, row)).toEqual(imageOf(whole, row));
   });
   it("make the same batches, byte for byte", async () => {
     const batch = async (memory: number) => {
@@ -128,7 +128,7 @@ describe("stored pictures", () => {
     const rows = Int32Array.of(7, 299, 3);
     const [whole, stored] = [await open(plain), await open(plain, { memory: 0 })];
     const [a, b] = [subset(whole, rows), subset(stored, rows)];
-    for (const row of [0, 1, 2]) expect(Uint8Array.from(pictureOf(b, row))).toEqual(pictureOf(a, row));
+    for (const row of [0, 1, 2]) expect(Uint8Array.from(imageOf(b, row))).toEqual(imageOf(a, row));
     expect(() => loaded(b)).toThrow(
       /^dataset "npz": expected pictures in memory, got pictures on disk\. Raise/,
     );
@@ -168,7 +168,7 @@ describe("what can be wrong", () => {
     for (const [name, content] of Object.entries(arrays)) writeFileSync(join(bad, name), content);
     const dataset = await open(bad, { memory: 0 });
     truncateSync(join(bad, "images.npy"), 100_000);
-    expect(() => pictureOf(dataset, 299)).toThrow(
+    expect(() => imageOf(dataset, 299)).toThrow(
       /^picture "299": expected 768 bytes in ".+", got 0\. The file was cut/,
     );
   });

@@ -1,6 +1,6 @@
 /** Augmentations that stand for a factor: which changes two views share, and what each kind of change does. */
 import { describe, expect, it } from "vitest";
-import { allRows, pictureOf } from "../../src/data/dataset.ts";
+import { allRows, imageOf } from "../../src/data/dataset.ts";
 import { blurred, turn } from "../../src/data/images/filters.ts";
 import * as registry from "../../src/pairs/index.ts";
 import { KINDS, type Kind, ViewMaker, viewOptions } from "../../src/pairs/views/view.ts";
@@ -96,10 +96,10 @@ describe("filters", () => {
 it("one generator for all kinds draws what it always drew: new kinds of change at 0 change no byte", () => {
   const view = new ViewMaker(data.shape, viewOptions.parse({}));
   const out = new Float32Array(PIXELS);
-  view.write(pictureOf(data, 3), out, 0, random(7).fork("view"));
+  view.write(imageOf(data, 3), out, 0, random(7).fork("view"));
   const rng = random(7).fork("view");
   const same = Object.fromEntries(KINDS.map((kind) => [kind, rng])) as never;
   const again = new Float32Array(PIXELS);
-  view.write(pictureOf(data, 3), again, 0, same);
+  view.write(imageOf(data, 3), again, 0, same);
   expect(again).toEqual(out);
 });

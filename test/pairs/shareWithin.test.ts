@@ -9,9 +9,9 @@ import { infoNceLoss, infoNceWithinLoss } from "../../src/terms/contrastive/info
 import { partners as pairwise } from "../../src/terms/contrastive/views.ts";
 import { assemble } from "../../src/train/assemble.ts";
 import type { Dataset, Pairs, Sampler } from "../../src/types/index.ts";
+import { noiseGrid } from "../data/world.ts";
 import { evaluate } from "../engine/run.ts";
 import { experiment, dataset as patterns } from "../run/world.ts";
-import { noiseGrid } from "../data/world.ts";
 
 const PAIRS = 24;
 const dataset = noiseGrid([5, 4, 3], 3);

@@ -4,12 +4,12 @@ import { type Hdf5File, type Stored, withHdf5 } from "../../formats/hdf5.ts";
 import { define } from "../../registry.ts";
 import type { Dataset } from "../../types/index.ts";
 import { besideOption, codedBeside } from "../labels/tableBeside.ts";
-import { type Column, codeNumbers, type PictureSource, tableDataset, tableOptions } from "./imageTable.ts";
+import { type Column, codeNumbers, type ImageSource, tableDataset, tableOptions } from "./imageTable.ts";
 
 const optionsSchema = z.strictObject({
   /** An HDF5 file. */
   path: z.string().min(1),
-  /** Dataset of pictures in it: bytes, [rows, height, width] or [rows, height, width, channels]. */
+  /** Dataset of images in it: bytes, [rows, height, width] or [rows, height, width, channels]. */
   images: z.string().min(1).default("images"),
   /** Dataset of numbers, [rows, factors] or [rows]. */
   labels: z.string().min(1).default("labels"),
@@ -38,7 +38,7 @@ function pieceRows({ shape, metadata }: Stored, size: number): number {
 }
 
 /** Rows in pieces; only pieces that hold a chosen row are read. */
-function pictures(file: Hdf5File, stored: Stored, name: string): PictureSource {
+function pictures(file: Hdf5File, stored: Stored, name: string): ImageSource {
   const size = stored.shape.slice(1).reduce((product, n) => product * n, 1);
   const step = pieceRows(stored, size);
   return {
@@ -92,7 +92,7 @@ function readHdf5(options: Hdf5Options): Promise<Dataset> {
   });
 }
 
-/** Pictures and labels from one HDF5 file, read in pieces: 3D Shapes as its authors publish it. */
+/** Images and labels from one HDF5 file, read in pieces: 3D Shapes as its authors publish it. */
 export const hdf5 = define({
   about: "pictures and labels from an HDF5 file, e.g. 3dshapes.h5, read in pieces",
   source: "The HDF Group; layout of Burgess & Kim 2018, 3D Shapes",

@@ -2,12 +2,12 @@ import { z } from "zod";
 import { type ByteArray, readIdx } from "../../formats/idx.ts";
 import { define } from "../../registry.ts";
 import type { Dataset } from "../../types/index.ts";
-import { codeNumbers, type PictureSource, tableDataset, tableOptions } from "./imageTable.ts";
+import { codeNumbers, type ImageSource, tableDataset, tableOptions } from "./imageTable.ts";
 
 const optionsSchema = z.strictObject({
-  /** Pictures, e.g. train-images-idx3-ubyte, packed by gzip or not. */
+  /** Images, e.g. train-images-idx3-ubyte, packed by gzip or not. */
   path: z.string().min(1),
-  /** Labels of the same pictures, e.g. train-labels-idx1-ubyte. */
+  /** Labels of the same images, e.g. train-labels-idx1-ubyte. */
   labels: z.string().min(1),
   /** What the labels say. */
   factor: z.string().min(1).default("class"),
@@ -15,8 +15,8 @@ const optionsSchema = z.strictObject({
 });
 type IdxOptions = z.output<typeof optionsSchema>;
 
-/** Black around pictures whose sides are no multiples of 16, as much on either side: 28 → 32. */
-function padded(name: string, { shape, bytes }: ByteArray): PictureSource {
+/** Black around images whose sides are no multiples of 16, as much on either side: 28 → 32. */
+function padded(name: string, { shape, bytes }: ByteArray): ImageSource {
   const [rows, height, width] = shape;
   const [tall, wide] = [height, width].map((side) => 16 * Math.ceil(side / 16));
   const [top, left] = [(tall - height) >> 1, (wide - width) >> 1];
@@ -45,7 +45,7 @@ async function readDataset(options: IdxOptions): Promise<Dataset> {
   return tableDataset("idx", source, coded, options, [path]);
 }
 
-/** Grey pictures and one label each in LeCun's format: MNIST and what was published after its manner. */
+/** Grey images and one label each in LeCun's format: MNIST and what was published after its manner. */
 export const idx = define({
   about: "grey pictures and labels in the idx format of MNIST, packed or not",
   source: "LeCun et al. 1998, yann.lecun.com/exdb/mnist",

@@ -1,18 +1,18 @@
-/** From arrays of pictures and numbers, as archives hold them, to a dataset: what npz and hdf5 share. */
+/** From arrays of images and numbers, as archives hold them, to a dataset: what npz and hdf5 share. */
 import { z } from "zod";
 import { expect } from "../../errors.ts";
 import { random } from "../../random.ts";
 import type { Dataset } from "../../types/index.ts";
 import { allRows } from "../dataset.ts";
-import { collect, type PictureSource } from "../images/collect.ts";
+import { collect, type ImageSource } from "../images/collect.ts";
 import { shrinkOption, shrunk } from "../images/shrink.ts";
 import type { Coded } from "../labels/columns.ts";
 import { type Declared, declare, kindsOption, rolesOption } from "../labels/declared.ts";
 import { interleave } from "../labels/factors.ts";
 
-export type { PictureSource } from "../images/collect.ts";
+export type { ImageSource } from "../images/collect.ts";
 
-/** One factor's number of every picture, [rows]. */
+/** One factor's number of every image, [rows]. */
 export interface Column {
   readonly name: string;
   readonly numbers: ArrayLike<number>;
@@ -24,9 +24,9 @@ export interface Column {
 export const tableOptions = {
   ...kindsOption,
   ...rolesOption,
-  /** At most so many pictures, drawn without replacement; the others are never in memory. */
+  /** At most so many images, drawn without replacement; the others are never in memory. */
   pictures: z.number().int().positive().optional(),
-  /** GB of pictures kept in memory; a larger set stays on disk, is decoded once into the cache and read from there. */
+  /** GB of images kept in memory; a larger set stays on disk, is decoded once into the cache and read from there. */
   memory: z.number().nonnegative().default(0.5),
   seed: z.number().int().nonnegative().default(0),
   ...shrinkOption,
@@ -42,8 +42,8 @@ export interface TableOptions extends Declared {
 /** Different numbers that a column may have: more are measurements, not levels. */
 const MOST_LEVELS = 10_000;
 
-/** channels, height, width; an error where they are no pictures or the encoder cannot halve them. */
-export function pictureShape({ name, shape }: Pick<PictureSource, "name" | "shape">): Dataset["shape"] {
+/** channels, height, width; an error where they are no images or the encoder cannot halve them. */
+export function imageShape({ name, shape }: Pick<ImageSource, "name" | "shape">): Dataset["shape"] {
   const [, height, width, channels = 1] = shape;
   const pictures = shape.length === 3 || (shape.length === 4 && (channels === 1 || channels === 3));
   const got = `(${shape.join(", ")})`;
@@ -72,7 +72,7 @@ export function codeNumbers({ name, numbers, signed }: Column): Coded {
 /** The dataset of some rows (all by default) of a source; `coded` has every row's levels, `files` are what was read. */
 export async function tableDataset(
   name: string,
-  source: PictureSource,
+  source: ImageSource,
   coded: readonly Coded[],
   { pictures, memory, seed, shrink, ...declared }: TableOptions,
   files: readonly string[],
@@ -86,7 +86,7 @@ export async function tableDataset(
     const [got, expected] = [`${levels.length}`, `${total} numbers, one per picture`];
     expect(levels.length === total, "array", factor.name, expected, got, "Name another array.");
   }
-  const shape = pictureShape(source);
+  const shape = imageShape(source);
   const count = Math.min(total, pictures ?? total);
   const rows =
     count === total

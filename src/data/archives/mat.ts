@@ -4,23 +4,23 @@ import { type MatArray, readMat } from "../../formats/mat5.ts";
 import { define } from "../../registry.ts";
 import type { Dataset } from "../../types/index.ts";
 import { besideOption, codedBeside } from "../labels/tableBeside.ts";
-import { type Column, codeNumbers, type PictureSource, tableDataset, tableOptions } from "./imageTable.ts";
+import { type Column, codeNumbers, type ImageSource, tableDataset, tableOptions } from "./imageTable.ts";
 
 const optionsSchema = z.strictObject({
   /** A .mat file of level 5 (MATLAB's -v6, -v7) or 7.3. */
   path: z.string().min(1),
-  /** Array of pictures: [height, width, rows], [height, width, 1 or 3, rows], or with the rows first. */
+  /** Array of images: [height, width, rows], [height, width, 1 or 3, rows], or with the rows first. */
   images: z.string().min(1).default("X"),
   rowsAxis: z.enum(["first", "last"]).default("last"),
-  /** Arrays of one number per picture, one for each factor. */
+  /** Arrays of one number per image, one for each factor. */
   factors: z.array(z.string()).min(1).default(["y"]),
   ...besideOption,
   ...tableOptions,
 });
 type MatOptions = z.output<typeof optionsSchema>;
 
-/** MATLAB's order (first axis fastest) → rows of [height, width, channels], a picture at a time. */
-function pictures({ name, shape, data }: MatArray, rowsAxis: MatOptions["rowsAxis"]): PictureSource {
+/** MATLAB's order (first axis fastest) → rows of [height, width, channels], an image at a time. */
+function pictures({ name, shape, data }: MatArray, rowsAxis: MatOptions["rowsAxis"]): ImageSource {
   const fits = shape.length === 3 || shape.length === 4;
   const got = `(${shape.join(", ")})`;
   expect(fits, "array", name, "3 or 4 axes", got, "Name another array: data.images=NAME.");
@@ -71,7 +71,7 @@ async function readPictures(options: MatOptions): Promise<Dataset> {
   return tableDataset("mat", pictures(stored, rowsAxis), coded, options, [path]);
 }
 
-/** Pictures and labels from one MATLAB file, as SVHN's 32x32 sets are published. */
+/** Images and labels from one MATLAB file, as SVHN's 32x32 sets are published. */
 export const mat = define({
   about: "pictures and labels from a MATLAB .mat file, level 5 or 7.3",
   source: "MathWorks, MAT-File Format (level 5); The HDF Group (7.3)",

@@ -13,8 +13,8 @@ import { besideOption, codedBeside } from "../labels/tableBeside.ts";
 import {
   type Column,
   codeNumbers,
-  type PictureSource,
-  pictureShape,
+  type ImageSource,
+  imageShape,
   type TableOptions,
   tableDataset,
   tableOptions,
@@ -23,7 +23,7 @@ import {
 const optionsSchema = z.strictObject({
   /** An .npz file, or a folder of .npy files. */
   path: z.string().min(1),
-  /** Array of pictures, [rows, height, width] or [rows, height, width, channels]; bytes, 0 and 1, or 0..1. */
+  /** Array of images, [rows, height, width] or [rows, height, width, channels]; bytes, 0 and 1, or 0..1. */
   images: z.string().min(1).default("images"),
   /** Arrays [rows] of whole numbers, one per factor; or `levels`. */
   factors: z.array(z.string()).optional(),
@@ -39,8 +39,8 @@ type NpzOptions = z.output<typeof optionsSchema>;
 const NAME_THEM =
   "Name the arrays: data.factors=[…], data.levels=NAME, or data.table=FILE beside them, or store factor_sizes of a full grid.";
 
-/** Pictures that are no bytes: read whole, and turned into bytes. */
-function wholePictures({ name, shape, notes, data }: NpyArray): PictureSource {
+/** Images that are no bytes: read whole, and turned into bytes. */
+function wholeImages({ name, shape, notes, data }: NpyArray): ImageSource {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (let at = 0; at < data.length; at++) {
     low = Math.min(low, data[at]);
@@ -123,7 +123,7 @@ async function readColumns(archive: Archive, options: NpzOptions, rows: number):
 
 type ArchiveOptions = Pick<NpzOptions, "path" | "images" | keyof TableOptions>;
 
-/** The dataset of an archive's pictures; `codedOf` says the factors of so many rows. */
+/** The dataset of an archive's images; `codedOf` says the factors of so many rows. */
 export function readArchive(
   options: ArchiveOptions,
   codedOf: (rows: number, archive: Archive) => Promise<readonly Coded[]>,
@@ -134,15 +134,15 @@ export function readArchive(
     const todo = "Name it: data.images=NAME.";
     if (array === undefined)
       throw new InputError("array", key, `pictures in "${path}"`, "none of that name", todo);
-    pictureShape(array);
+    imageShape(array);
     const coded = await codedOf(array.shape[0], archive);
-    const source = "read" in array ? { ...array, notes: [] } : wholePictures(array);
+    const source = "read" in array ? { ...array, notes: [] } : wholeImages(array);
     const file = statSync(path).isDirectory() ? join(path, `${key}.npy`) : path;
     return tableDataset("npz", source, coded, options, [file]);
   });
 }
 
-/** Pictures and factors from numpy's archives, as papers publish them: dSprites' own file, full grids, one array per factor. */
+/** Images and factors from numpy's archives, as papers publish them: dSprites' own file, full grids, one array per factor. */
 export const npz = define({
   about: "pictures and factors from a numpy archive (.npz) or a folder of .npy files",
   source: "numpy.lib.format",

@@ -5,11 +5,11 @@ import { define } from "../../registry.ts";
 import type { Dataset } from "../../types/index.ts";
 import { optionsSchema as imagesOptions, shapeOf } from "../images/dataset.ts";
 import { inOrder } from "../images/pool.ts";
-import { type Picture, pictureOfBytes, type Shape } from "../images/read.ts";
+import { imageOfBytes, type Picture, type Shape } from "../images/read.ts";
 import type { Coded } from "../labels/columns.ts";
 import { makeFactors } from "../labels/factors.ts";
 import { labelColumns } from "../labels/parquetColumns.ts";
-import { type PictureSource, tableDataset, tableOptions } from "./imageTable.ts";
+import { type ImageSource, tableDataset, tableOptions } from "./imageTable.ts";
 
 const { size, channels, factors, combine, bins } = imagesOptions.shape;
 const optionsSchema = z.strictObject({
@@ -17,7 +17,7 @@ const optionsSchema = z.strictObject({
   path: z.string().min(1),
   /** Only shards whose name starts so, e.g. train. */
   split: z.string().default(""),
-  /** Column of pictures: packed as .png, .jpg, … in bytes, or in a structure with a field `bytes`. */
+  /** Column of images: packed as .png, .jpg, … in bytes, or in a structure with a field `bytes`. */
   image: z.string().min(1).default("image"),
   size,
   channels,
@@ -28,7 +28,7 @@ const optionsSchema = z.strictObject({
 });
 type ParquetOptions = z.output<typeof optionsSchema>;
 
-/** Pictures decoded at once. */
+/** Images decoded at once. */
 const AT_ONCE = 16;
 
 function bytesOf(value: unknown, place: string): Uint8Array {
@@ -39,7 +39,7 @@ function bytesOf(value: unknown, place: string): Uint8Array {
   throw new InputError("picture", place, expected, got, "Name another column: data.image=NAME.");
 }
 
-/** Pictures of these rows (rising), decoded a row group at a time. */
+/** Images of these rows (rising), decoded a row group at a time. */
 async function* decoded(table: ParquetTable, column: string, shape: Shape, rows: Int32Array) {
   let next = 0;
   const wanted = (from: number, to: number) => next < rows.length && rows[next] < to && rows[next] >= from;
@@ -51,14 +51,14 @@ async function* decoded(table: ParquetTable, column: string, shape: Shape, rows:
       const pictures: Picture[] = new Array(count);
       await inOrder(count, AT_ONCE, async (i) => {
         const place = `row ${rows[at + i]}`;
-        pictures[i] = await pictureOfBytes(bytesOf(group[rows[at + i] - from][column], place), place, shape);
+        pictures[i] = await imageOfBytes(bytesOf(group[rows[at + i] - from][column], place), place, shape);
       });
       yield* pictures;
     }
   }
 }
 
-/** Says once what the first picture needed to fit. */
+/** Says once what the first image needed to fit. */
 async function firstNotes(table: ParquetTable, column: string, shape: Shape): Promise<string[]> {
   for await (const { height, width } of decoded(table, column, shape, Int32Array.of(0)))
     if (height !== shape[1] || width !== shape[2])
@@ -91,7 +91,7 @@ async function readParquet(options: ParquetOptions): Promise<Dataset> {
   const todo = "Name a file whose other columns say what each picture shows.";
   expect(columns.length > 0, "data", path, "a column per factor", "none", todo);
   const made = makeFactors(columns, options);
-  const source: PictureSource = {
+  const source: ImageSource = {
     name: image,
     shape: [table.rows, shape[1], shape[2], shape[0]],
     notes: [
@@ -108,7 +108,7 @@ async function readParquet(options: ParquetOptions): Promise<Dataset> {
   return tableDataset("parquet", source, apart(made), options, table.files);
 }
 
-/** Pictures and labels from .parquet files, as Hugging Face's hub keeps them. */
+/** Images and labels from .parquet files, as Hugging Face's hub keeps them. */
 export const parquet = define({
   about: "packed pictures and labels from .parquet, one file or shards, as Hugging Face keeps them",
   source: "parquet.apache.org; the Image feature of Hugging Face datasets",

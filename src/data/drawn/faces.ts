@@ -14,7 +14,7 @@ const VERSION = 1;
 const EXPRESSIONS: readonly Expression[] = ["neutral", "smile", "open mouth"];
 const grid = (first: readonly number[], second: readonly number[]) =>
   second.flatMap((b) => first.map((a) => [a, b] as const));
-/** Degrees: azimuth (positive: from the right of the picture), elevation. */
+/** Degrees: azimuth (positive: from the right of the image), elevation. */
 const LIGHTS = grid([-75, -45, -15, 15, 45, 75], [0, 35]);
 /** Degrees: yaw, pitch. */
 const POSES = grid([-25, 0, 25], [-12, 0, 12]);

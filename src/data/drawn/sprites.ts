@@ -11,7 +11,7 @@ const SIDE = 64;
 const [ANGLES, PLACES] = [40, 32];
 /** Largest distance of a shape's edge from its middle at scale 1, in pixels. */
 const REACH = 13;
-/** Middles go from here to SIDE less this, so that no shape leaves the picture. */
+/** Middles go from here to SIDE less this, so that no shape leaves the image. */
 const MARGIN = 16;
 /** Every pixel is asked at so many points a side: edges are grey. */
 const POINTS = 4;

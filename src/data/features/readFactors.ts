@@ -7,7 +7,7 @@ import type { Coded } from "../labels/columns.ts";
 import { codeOrBin, interleave } from "../labels/factors.ts";
 import { readColumns } from "../labels/table.ts";
 
-/** Factor levels without pictures. */
+/** Factor levels without images. */
 export interface FactorTable {
   readonly factors: readonly Factor[];
   /** [rows, factors], −1 missing */

@@ -1,4 +1,4 @@
-/** Pictures kept on disk after the first use: bytes under a key, written to a temporary name, then renamed. */
+/** Images kept on disk after the first use: bytes under a key, written to a temporary name, then renamed. */
 import { createHash } from "node:crypto";
 import {
   closeSync,

@@ -1,4 +1,4 @@
-/** From a source of pictures to the pictures of a dataset: in memory, or in a file where they would not fit. */
+/** From a source of images to the images of a dataset: in memory, or in a file where they would not fit. */
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import type { ByteRange } from "../../formats/archive.ts";
@@ -6,8 +6,8 @@ import type { Dataset } from "../../types/index.ts";
 import { type Append, cachedFile } from "./cache.ts";
 import { type Layout, storedImages, toPlanes } from "./stored.ts";
 
-/** Pictures of one size that need not fit into memory. */
-export interface PictureSource {
+/** Images of one size that need not fit into memory. */
+export interface ImageSource {
   /** What errors call them. */
   readonly name: string;
   /** [rows, height, width] or [rows, height, width, channels] */
@@ -17,9 +17,9 @@ export interface PictureSource {
   readonly final?: true;
   /** The bytes have [channels, height, width], in spite of `shape`. */
   readonly channelsFirst?: true;
-  /** Where the pictures lie as they are, if they do. */
+  /** Where the images lie as they are, if they do. */
   readonly place?: ByteRange;
-  /** Bytes of these rows (rising), channels last, some whole pictures at a time. */
+  /** Bytes of these rows (rising), channels last, some whole images at a time. */
   read(rows: Int32Array): AsyncIterable<Uint8Array>;
 }
 
@@ -33,15 +33,15 @@ export interface Origin {
 const VERSION = 1;
 const GB = 1e9;
 
-/** The pictures of the rows asked for, in memory or read from disk, and what is to be said of them. */
+/** The images of the rows asked for, in memory or read from disk, and what is to be said of them. */
 export interface Collected {
   readonly images: Dataset["images"];
   readonly notes: readonly string[];
 }
 
-/** Pictures of these rows (rising); up to `memory` GB of them in memory. */
+/** Images of these rows (rising); up to `memory` GB of them in memory. */
 export async function collect(
-  source: PictureSource,
+  source: ImageSource,
   shape: Dataset["shape"],
   rows: Int32Array,
   memory: number,
@@ -58,7 +58,7 @@ export async function collect(
 }
 
 async function inMemory(
-  source: PictureSource,
+  source: ImageSource,
   shape: Dataset["shape"],
   rows: Int32Array,
   length: number,
@@ -80,9 +80,9 @@ async function inMemory(
   return images;
 }
 
-/** Decoded once into a file of planes; its last byte says the scale, which is known when all were seen. */
+/** Decodes once into a file of planes. The last byte stores the scale (1 or 255), known only after reading every image. */
 async function decoded(
-  source: PictureSource,
+  source: ImageSource,
   shape: Dataset["shape"],
   rows: Int32Array,
   length: number,
@@ -100,7 +100,7 @@ async function decoded(
 }
 
 function turn(
-  { channelsFirst }: PictureSource,
+  { channelsFirst }: ImageSource,
   piece: Uint8Array,
   shape: Dataset["shape"],
   out: Uint8Array,
@@ -113,7 +113,7 @@ function turn(
 const plain = (shape: Dataset["shape"]): Layout => ({ shape, channelsLast: false, scale: 1 });
 
 async function writePlanes(
-  source: PictureSource,
+  source: ImageSource,
   shape: Dataset["shape"],
   rows: Int32Array,
   append: Append,
@@ -128,8 +128,8 @@ async function writePlanes(
   append(Uint8Array.of(binary ? 255 : 1));
 }
 
-/** Looks until the first byte above 1, which in pictures of bytes is soon. */
-async function scaleOf(source: PictureSource, rows: Int32Array): Promise<1 | 255> {
+/** Looks until the first byte above 1, which in images of bytes is soon. */
+async function scaleOf(source: ImageSource, rows: Int32Array): Promise<1 | 255> {
   if (source.final) return 1;
   for await (const piece of source.read(rows)) if (piece.some((value) => value > 1)) return 1;
   return 255;

@@ -4,13 +4,13 @@ import { define } from "../../registry.ts";
 import type { Dataset } from "../../types/index.ts";
 import { declare, rolesOption } from "../labels/declared.ts";
 import { makeFactors } from "../labels/factors.ts";
-import { findPictures } from "../labels/files.ts";
+import { findImages } from "../labels/files.ts";
 import { readLabels } from "../labels/table.ts";
-import { fittingWarnings, loadPictures, type Pictures } from "./load.ts";
+import { fittingWarnings, loadImages, type Pictures } from "./load.ts";
 import type { Shape } from "./read.ts";
 import { NORMALISERS, type Normalise } from "./tone.ts";
 
-/** What `images` takes; embedding reads new pictures by the same. */
+/** What `images` takes; embedding reads new images by the same. */
 export const optionsSchema = z.strictObject({
   /** Folder that holds the labels. */
   path: z.string().min(1),
@@ -27,11 +27,11 @@ export const optionsSchema = z.strictObject({
   bins: z.record(z.string(), z.number().int().min(2).max(1000)).default({}),
   ...rolesOption,
   /**
-   * `logStandardise`: log(1 + 255·x) with mean 0 and variance 1 per picture, as bytes 128 + 42·z. `localContrast`: before that
+   * `logStandardise`: log(1 + 255·x) with mean 0 and variance 1 per image, as bytes 128 + 42·z. `localContrast`: before that
    * each neighbourhood loses its own light and contrast (images/localContrast.ts).
    */
   normalise: z.enum(Object.keys(NORMALISERS) as [Normalise, ...Normalise[]]).default("none"),
-  /** Pictures whose 99th percentile (0..255, before normalising) is below this are dropped. */
+  /** Images whose 99th percentile (0..255, before normalising) is below this are dropped. */
   minBrightness: z.number().min(0).max(255).default(0),
 });
 type ImagesOptions = z.output<typeof optionsSchema>;
@@ -76,10 +76,10 @@ function countWarnings(dropped: number, unlisted: number, options: ImagesOptions
 async function readImages(options: ImagesOptions): Promise<Dataset> {
   const shape = shapeOf(options);
   const { csv, table } = await readLabels(options.path, options.labels);
-  // Before any picture is read, so that a wrong name costs no time.
+  // Before any image is read, so that a wrong name costs no time.
   declare(makeFactors(table.columns, options).factors, { roles: options.roles });
-  const { files, unlisted } = await findPictures(csv, table);
-  const pictures = await loadPictures(files, shape, options.normalise);
+  const { files, unlisted } = await findImages(csv, table);
+  const pictures = await loadImages(files, shape, options.normalise);
   const rows = brightRows(pictures, options.minBrightness);
   const columns = table.columns.map(({ name, cells }) => ({ name, cells: rows.map((row) => cells[row]) }));
   const { factors, levels, warnings } = makeFactors(columns, options);
@@ -99,7 +99,7 @@ async function readImages(options: ImagesOptions): Promise<Dataset> {
   };
 }
 
-/** Your own pictures: a folder and a table that says what each shows. */
+/** Your own images: a folder and a table that says what each shows. */
 export const images = define({
   about:
     "a folder of .pgm, .png, .jpg or .webp pictures with a table of labels (CSV, .parquet): file, then a column per factor",

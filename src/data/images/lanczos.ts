@@ -1,4 +1,4 @@
-/** Pictures made smaller with Lanczos' filter, as disentanglement_lib does by Pillow; values differ from Pillow's by rounding. */
+/** Images made smaller with Lanczos' filter, as disentanglement_lib does by Pillow; values differ from Pillow's by rounding. */
 import sharp from "sharp";
 import type { Dataset } from "../../types/index.ts";
 import { toPlanes } from "./stored.ts";

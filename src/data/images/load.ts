@@ -1,24 +1,24 @@
-/** All pictures of a folder as bytes, kept in the cache with what the warnings need to know. */
+/** All images of a folder as bytes, kept in the cache with what the warnings need to know. */
 
-import type { PictureFile } from "../labels/files.ts";
+import type { ImageFile } from "../labels/files.ts";
 import { cached } from "./cache.ts";
 import { inOrder } from "./pool.ts";
-import { type Origin, readPicture, type Shape, SPACES } from "./read.ts";
+import { type Origin, readImage, type Shape, SPACES } from "./read.ts";
 import { NORMALISERS, type Normalise, percentile99 } from "./tone.ts";
 
 /** Raised whenever a byte may change, so that a cache never answers for another reader. */
 const VERSION = 1;
-/** Pictures in flight: enough to keep the decoder's threads busy. */
+/** Images in flight: enough to keep the decoder's threads busy. */
 const AT_ONCE = 16;
-/** Numbers kept behind the pixels for every picture: height, width, space, brightness; 4 bytes each. */
+/** Numbers kept behind the pixels for every image: height, width, space, brightness; 4 bytes each. */
 const FACTS = 4;
 
-/** A picture's origin and its 99th percentile (0..255), taken after resizing and before normalising. */
+/** An image's origin and its 99th percentile (0..255), taken after resizing and before normalising. */
 export interface Facts extends Origin {
   readonly brightness: number;
 }
 
-/** Pictures of one size as bytes. */
+/** Images of one size as bytes. */
 export interface Pictures {
   /** [rows, channels, height, width] */
   readonly images: Uint8Array;
@@ -26,9 +26,9 @@ export interface Pictures {
   readonly facts: readonly Facts[];
 }
 
-/** Reads every picture, or what an earlier reading of the same files under the same options kept. */
-export async function loadPictures(
-  files: readonly PictureFile[],
+/** Reads every image, or what an earlier reading of the same files under the same options kept. */
+export async function loadImages(
+  files: readonly ImageFile[],
   shape: Shape,
   normalise: Normalise,
 ): Promise<Pictures> {
@@ -42,7 +42,7 @@ export async function loadPictures(
 }
 
 async function readAll(
-  files: readonly PictureFile[],
+  files: readonly ImageFile[],
   shape: Shape,
   normalise: Normalise,
   length: number,
@@ -51,7 +51,7 @@ async function readAll(
   const size = shape[0] * shape[1] * shape[2];
   const view = new DataView(bytes.buffer, files.length * size);
   await inOrder(files.length, AT_ONCE, async (row) => {
-    const { pixels, height, width, space } = await readPicture(files[row], shape);
+    const { pixels, height, width, space } = await readImage(files[row], shape);
     [height, width, space, percentile99(pixels)].forEach((fact, i) => {
       view.setUint32((row * FACTS + i) * 4, fact, true);
     });
@@ -72,16 +72,16 @@ function readFacts(bytes: Uint8Array): Facts[] {
   }));
 }
 
-/** What was changed to make the pictures fit, one sentence each. */
+/** What was changed to make the images fit, one sentence each. */
 export function fittingWarnings(
-  files: readonly PictureFile[],
+  files: readonly ImageFile[],
   facts: readonly Facts[],
   shape: Shape,
 ): string[] {
   return [...resized(files, facts, shape), ...converted(files, facts, shape[0])];
 }
 
-function resized(files: readonly PictureFile[], facts: readonly Facts[], shape: Shape): string[] {
+function resized(files: readonly ImageFile[], facts: readonly Facts[], shape: Shape): string[] {
   const side = (height: number, width: number) => `${height}x${width}`;
   const [sizes, target] = [facts.map((f) => side(f.height, f.width)), side(shape[1], shape[2])];
   const changed = sizes.filter((size) => size !== target).length;
@@ -93,7 +93,7 @@ function resized(files: readonly PictureFile[], facts: readonly Facts[], shape: 
   return [`${changed} of ${sizes.length} pictures were resized to ${target} (height x width; ${was})`];
 }
 
-function converted(files: readonly PictureFile[], facts: readonly Facts[], channels: number): string[] {
+function converted(files: readonly ImageFile[], facts: readonly Facts[], channels: number): string[] {
   const wanted = channels === 1 ? 0 : 1;
   const changed = facts.filter(({ space }) => space !== wanted).length;
   if (changed === 0) return [];

@@ -13,8 +13,8 @@ const LIMIT = 2;
 /**
  * In place: what a change of light leaves alone. log(1 + 255·x) turns light into something added; its smooth part, the local
  * mean, is taken away; the rest is divided by its local deviation and limited, z → 2·tanh(z/2), so that the edge of a
- * shadow weighs no more than a mouth. Then mean 0 and variance 1 over the picture, as bytes 128 + 42·z. A picture of one tone
- * becomes 128 throughout. After Tan & Triggs 2010 (doi:10.1109/TIP.2010.2042645), whose contrast is the whole picture's.
+ * shadow weighs no more than a mouth. Then mean 0 and variance 1 over the image, as bytes 128 + 42·z. An image of one tone
+ * becomes 128 throughout. After Tan & Triggs 2010 (doi:10.1109/TIP.2010.2042645), whose contrast is the whole image's.
  */
 export function localContrast(pixels: Uint8Array, [channels, height, width]: Shape): void {
   const area = height * width;

@@ -1,15 +1,15 @@
-/** One picture from a file to bytes of the wanted shape. */
+/** One image from a file to bytes of the wanted shape. */
 import { readFile } from "node:fs/promises";
 import { extname } from "node:path";
 import sharp, { type Sharp } from "sharp";
 import { InputError } from "../../errors.ts";
 import { readPgm } from "../../formats/pgm.ts";
-import type { PictureFile } from "../labels/files.ts";
+import type { ImageFile } from "../labels/files.ts";
 
 /** channels, height, width */
 export type Shape = readonly [channels: number, height: number, width: number];
 
-/** What a picture was before it was made to fit. */
+/** What an image was before it was made to fit. */
 export interface Origin {
   readonly height: number;
   readonly width: number;
@@ -18,7 +18,7 @@ export interface Origin {
 }
 
 const PLAIN_SPACES = ["grey", "colour", "CMYK", "another colour space"];
-/** What a picture's colours can be called. */
+/** What an image's colours can be called. */
 export const SPACES = [...PLAIN_SPACES, ...PLAIN_SPACES.map((space) => `${space} with an alpha channel`)];
 const SPACE_OF: Readonly<Record<string, number>> = {
   "b-w": 0,
@@ -29,7 +29,7 @@ const SPACE_OF: Readonly<Record<string, number>> = {
   cmyk: 2,
 };
 
-/** A picture made to fit, and what it was before. */
+/** An image made to fit, and what it was before. */
 export interface Picture extends Origin {
   /** [channels, height, width] of the wanted shape. */
   readonly pixels: Uint8Array;
@@ -39,15 +39,15 @@ export interface Picture extends Origin {
  * Reads, resizes to exactly the wanted sides and converts to the wanted channels. Transparency is laid over black,
  * a camera's orientation tag is obeyed, grey is the luminance. A damaged file is an InputError that names it.
  */
-export async function readPicture(file: PictureFile, shape: Shape): Promise<Picture> {
+export async function readImage(file: ImageFile, shape: Shape): Promise<Picture> {
   return whole(file.name, async () => {
     const bytes = await readFile(file.path);
     return extname(file.path).toLowerCase() === ".pgm" ? fromPgm(bytes, shape) : decode(bytes, shape);
   });
 }
 
-/** The same of a picture that is in memory as a .png, .jpg, … file; `name` is what an error calls it. */
-export function pictureOfBytes(bytes: Uint8Array, name: string, shape: Shape): Promise<Picture> {
+/** The same of an image that is in memory as a .png, .jpg, … file; `name` is what an error calls it. */
+export function imageOfBytes(bytes: Uint8Array, name: string, shape: Shape): Promise<Picture> {
   return whole(name, () => decode(bytes, shape));
 }
 

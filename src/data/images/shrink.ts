@@ -1,16 +1,16 @@
-/** Smaller pictures: convolutions have a quarter of the work at half the side. */
+/** Smaller images: convolutions have a quarter of the work at half the side. */
 import { z } from "zod";
 import { expect } from "../../errors.ts";
 import type { Dataset, Loaded } from "../../types/index.ts";
-import { pictureOf } from "../dataset.ts";
+import { imageOf } from "../dataset.ts";
 
-/** The option of datasets whose pictures may be made smaller. */
+/** The option of datasets whose images may be made smaller. */
 export const shrinkOption = {
   /** Sides are divided by it: every pixel is the mean of a square. */
   shrink: z.number().int().min(1).max(64).default(1),
 };
 
-/** The same rows, in memory, in pictures whose sides are divided by `by`; what is left must be a multiple of 16, as every picture's. */
+/** The same rows, in memory, in images whose sides are divided by `by`; what is left must be a multiple of 16, as every image's. */
 export function shrunk<Name extends string>(dataset: Dataset<Name>, by: number): Loaded<Name> {
   const [channels, height, width] = dataset.shape;
   const fits = height % (16 * by) === 0 && width % (16 * by) === 0;
@@ -20,7 +20,7 @@ export function shrunk<Name extends string>(dataset: Dataset<Name>, by: number):
   const size = channels * h * w;
   const images = new Uint8Array(dataset.rows * size);
   for (let row = 0; row < dataset.rows; row++)
-    meansOfSquares(pictureOf(dataset, row), w, by, images.subarray(row * size, (row + 1) * size));
+    meansOfSquares(imageOf(dataset, row), w, by, images.subarray(row * size, (row + 1) * size));
   return { ...dataset, shape: [channels, h, w], images };
 }
 

@@ -1,11 +1,11 @@
-/** Pictures in a file one after the other, read by position: the operating system keeps what is asked for often. */
+/** Images in a file one after the other, read by position: the operating system keeps what is asked for often. */
 
 import { closeSync, openSync, readSync } from "node:fs";
 import { InputError } from "../../errors.ts";
 import type { ByteRange } from "../../formats/archive.ts";
 import type { Dataset, StoredImages } from "../../types/index.ts";
 
-/** How a stored picture becomes bytes 0..255 with channels first. */
+/** How a stored image becomes bytes 0..255 with channels first. */
 export interface Layout {
   readonly shape: Dataset["shape"];
   /** The file has [height, width, channels]. */
@@ -14,10 +14,10 @@ export interface Layout {
   readonly scale: 1 | 255;
 }
 
-/** Files are closed when nobody holds their pictures any more. */
+/** Files are closed when nobody holds their images any more. */
 const open = new FinalizationRegistry<number>((file) => closeSync(file));
 
-/** Pictures that stay on disk, one after the other from `offset` on, and are read row by row. */
+/** Images that stay on disk, one after the other from `offset` on, and are read row by row. */
 export function storedImages(
   { path, offset }: ByteRange,
   { shape, channelsLast, scale }: Layout,
@@ -44,7 +44,7 @@ export function storedImages(
   return images;
 }
 
-/** Whole pictures with channels last → channels first, written to `out` from `at` on. */
+/** Whole images with channels last → channels first, written to `out` from `at` on. */
 export function toPlanes(
   pictures: Uint8Array,
   [channels, height, width]: Dataset["shape"],

@@ -1,4 +1,4 @@
-/** Pictures side by side as one PNG, or one after the other as a GIF. */
+/** Images side by side as one PNG, or one after the other as a GIF. */
 import sharp from "sharp";
 import type { Dataset, Matrix } from "../../types/index.ts";
 
@@ -12,7 +12,7 @@ export interface TileOptions {
   readonly gap?: number;
 }
 
-/** Rows and columns of numbers of `pictures` rows; null leaves a place free. */
+/** Rows and columns of numbers of `images` rows; null leaves a place free. */
 export type Layout = readonly (readonly (number | null)[])[];
 
 const BACKGROUND = 255;
@@ -29,7 +29,7 @@ export function tileSides(
   return { height, width: Math.round(height * aspect) };
 }
 
-/** Bytes [height, width, channels] of each picture, enlarged. */
+/** Bytes [height, width, channels] of each image, enlarged. */
 async function tilesOf(
   { rows, columns, data }: Matrix,
   { shape: [channels, h, w], height, width }: TileOptions,
@@ -78,7 +78,7 @@ function laidOut(tiles: readonly Uint8Array[], layout: Layout, options: TileOpti
 const opened = ({ data, ...raw }: Canvas) =>
   sharp(data, { raw }).toColourspace(raw.channels === 1 ? "b-w" : "srgb");
 
-/** The layout as one picture. */
+/** The layout as one image. */
 export async function gridPng(pictures: Matrix, layout: Layout, options: TileOptions): Promise<Buffer> {
   return opened(laidOut(await tilesOf(pictures, options), layout, options))
     .png()

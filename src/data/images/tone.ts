@@ -1,4 +1,4 @@
-/** What the bytes of one picture say of its brightness, and their normalisation. */
+/** What the bytes of one image say of its brightness, and their normalisation. */
 import { localContrast } from "./localContrast.ts";
 import type { Shape } from "./read.ts";
 
@@ -19,8 +19,8 @@ export function percentile99(pixels: Uint8Array): number {
 const LOG = Float64Array.from({ length: 256 }, (_, byte) => Math.log(1 + byte));
 
 /**
- * In place: log(1 + 255·x), then mean 0 and variance 1 over the picture (all its channels together), then bytes
- * 128 + 42·z, clipped to 0..255. A picture of one tone becomes 128 throughout.
+ * In place: log(1 + 255·x), then mean 0 and variance 1 over the image (all its channels together), then bytes
+ * 128 + 42·z, clipped to 0..255. An image of one tone becomes 128 throughout.
  */
 export function logStandardise(pixels: Uint8Array): void {
   let [sum, squares] = [0, 0];
@@ -35,7 +35,7 @@ export function logStandardise(pixels: Uint8Array): void {
   for (let i = 0; i < pixels.length; i++) pixels[i] = table[pixels[i]];
 }
 
-/** What a picture's bytes may be made before anything sees them, in place. */
+/** What an image's bytes may be made before anything sees them, in place. */
 export const NORMALISERS = {
   none: () => {},
   logStandardise,

@@ -1,22 +1,22 @@
-/** Pictures below folders, in an order that is the same every time. */
+/** Images below folders, in an order that is the same every time. */
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect, InputError } from "../../errors.ts";
-import { EXTENSIONS, isPicture } from "../labels/files.ts";
+import { EXTENSIONS, isImageFile } from "../labels/files.ts";
 
-/** Every picture of `places` (files, or folders with all below them): places as given, within one by name. */
-export function picturesBelow(places: readonly string[]): string[] {
+/** Every image of `places` (files, or folders with all below them): places as given, within one by name. */
+export function imagesBelow(places: readonly string[]): string[] {
   return places.flatMap((place) => {
     const stats = statSync(place, { throwIfNoEntry: false });
     if (stats?.isDirectory()) return below(place);
     const todo = "Mend the path.";
     expect(stats !== undefined, "pictures", place, "a folder or a picture", "no such file", todo);
-    if (isPicture(place)) return [place];
+    if (isImageFile(place)) return [place];
     throw new InputError("pictures", place, `a file in ${EXTENSIONS.join(", ")}`, "another", "Convert it.");
   });
 }
 
-/** One list for the walk: names of a million pictures are most of what it needs. */
+/** One list for the walk: names of a million images are most of what it needs. */
 function below(folder: string, found: string[] = []): string[] {
   const entries = readdirSync(folder, { withFileTypes: true });
   entries.sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -26,7 +26,7 @@ function below(folder: string, found: string[] = []): string[] {
     if (isFolder?.isDirectory()) {
       // A link to a folder may lead in a circle.
       if (!entry.isSymbolicLink()) below(path, found);
-    } else if (isPicture(entry.name)) found.push(path);
+    } else if (isImageFile(entry.name)) found.push(path);
   }
   return found;
 }

@@ -4,13 +4,13 @@ import sharp from "sharp";
 import { writeFile } from "../../files.ts";
 import { csvLine } from "../../formats/csv.ts";
 import type { Dataset } from "../../types/index.ts";
-import { levelLabel, pictureOf } from "../dataset.ts";
+import { imageOf, levelLabel } from "../dataset.ts";
 
-/** One picture as PNG bytes. */
+/** One image as PNG bytes. */
 export async function pngOf(dataset: Pick<Dataset, "images" | "shape">, row: number): Promise<Buffer> {
   const [channels, height, width] = dataset.shape;
   const size = height * width;
-  const planes = pictureOf(dataset, row);
+  const planes = imageOf(dataset, row);
   // Planes of channels → channels of pixels.
   const pixels = Uint8Array.from(
     planes,

@@ -7,43 +7,50 @@ import type { Labels } from "./table.ts";
 
 /** Endings of the files that can be read, in lower case. */
 export const EXTENSIONS = [".pgm", ".png", ".jpg", ".jpeg", ".webp"];
-/** Whether a file's ending says that it is a picture, in either case. */
-export const isPicture = (file: string) => EXTENSIONS.includes(extname(file).toLowerCase());
+/** Whether a file's ending says that it is an image, in either case. */
+export const isImageFile = (file: string) => EXTENSIONS.includes(extname(file).toLowerCase());
 
-/** A picture's file; `size` in bytes, `changed` in milliseconds since 1970. */
-export interface PictureFile {
+/** An image's file; `size` in bytes, `changed` in milliseconds since 1970. */
+export interface ImageFile {
   readonly name: string;
   readonly path: string;
   readonly size: number;
   readonly changed: number;
 }
 
-/** The pictures of a folder that its labels name, in the order of the labels. */
+/** The images of a folder that its labels name, in the order of the labels. */
 export interface Folder {
   /** [rows] */
-  readonly files: readonly PictureFile[];
-  /** Pictures below the folder that no row names. */
+  readonly files: readonly ImageFile[];
+  /** Images below the folder that no row names. */
   readonly unlisted: number;
 }
 
-/** Finds every row's picture beside the CSV or in `images/` beside it, whichever holds more of them. */
-export async function findPictures(csv: string, table: Labels): Promise<Folder> {
+/** Finds every row's image beside the CSV or in `images/` beside it, whichever holds more of them. */
+export async function findImages(csv: string, table: Labels): Promise<Folder> {
   const name = basename(csv);
   table.files.forEach((file, row) => {
     const got = `"${file}" on line ${table.lines[row]}`;
-    expect(isPicture(file), "labels", name, `files in ${EXTENSIONS.join(", ")}`, got, "Convert the picture.");
+    expect(
+      isImageFile(file),
+      "labels",
+      name,
+      `files in ${EXTENSIONS.join(", ")}`,
+      got,
+      "Convert the picture.",
+    );
   });
   const beside = dirname(csv);
   const found = await Promise.all([beside, join(beside, "images")].map((base) => statAll(base, table.files)));
   const missing = found.map((files) => files.filter((file) => file === null).length);
   const best = missing[1] < missing[0] ? 1 : 0;
-  if (missing[best] > 0) throw missingPicture(name, table, found[best].indexOf(null), missing[best]);
+  if (missing[best] > 0) throw missingImage(name, table, found[best].indexOf(null), missing[best]);
   const base = best === 1 ? join(beside, "images") : beside;
-  return { files: found[best] as PictureFile[], unlisted: await countUnlisted(base, table.files) };
+  return { files: found[best] as ImageFile[], unlisted: await countUnlisted(base, table.files) };
 }
 
-async function statAll(base: string, files: readonly string[]): Promise<(PictureFile | null)[]> {
-  const found: (PictureFile | null)[] = new Array(files.length).fill(null);
+async function statAll(base: string, files: readonly string[]): Promise<(ImageFile | null)[]> {
+  const found: (ImageFile | null)[] = new Array(files.length).fill(null);
   await inOrder(files.length, 32, async (i) => {
     const path = join(base, files[i]);
     const stats = await stat(path).catch(() => null);
@@ -52,7 +59,7 @@ async function statAll(base: string, files: readonly string[]): Promise<(Picture
   return found;
 }
 
-function missingPicture(name: string, table: Labels, row: number, missing: number): InputError {
+function missingImage(name: string, table: Labels, row: number, missing: number): InputError {
   const more = missing > 1 ? ` (and ${missing - 1} more)` : "";
   const got = `no file "${table.files[row]}" for line ${table.lines[row]}${more}`;
   const todo = "Put it beside the CSV or in images/ there, or take its row out.";
@@ -62,5 +69,5 @@ function missingPicture(name: string, table: Labels, row: number, missing: numbe
 async function countUnlisted(base: string, files: readonly string[]): Promise<number> {
   const listed = new Set(files);
   const names = await readdir(base, { recursive: true });
-  return names.filter((file) => isPicture(file) && !listed.has(normalize(file))).length;
+  return names.filter((file) => isImageFile(file) && !listed.has(normalize(file))).length;
 }

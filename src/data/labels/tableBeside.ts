@@ -1,4 +1,4 @@
-/** Factors in a table beside the pictures: a CSV or .parquet file, a row per picture and a column per factor. */
+/** Factors in a table beside the images: a CSV or .parquet file, a row per image and a column per factor. */
 import { z } from "zod";
 import type { Coded } from "./columns.ts";
 import { codeOrBin } from "./factors.ts";
@@ -6,7 +6,7 @@ import { readTable } from "./table.ts";
 
 /** The option of archives whose factors may lie beside them. */
 export const besideOption = {
-  /** Instead of factors in the archive: a .csv or .parquet file with a row per picture and a column per factor. */
+  /** Instead of factors in the archive: a .csv or .parquet file with a row per image and a column per factor. */
   table: z.string().min(1).optional(),
 };
 

@@ -23,7 +23,7 @@ const [ELEVATIONS, AZIMUTHS, SIDE] = [4, 24, 128];
 const VIEWS = ELEVATIONS * AZIMUTHS;
 const CAR = /(^|\/)(car_\w+_mesh)\.mat$/;
 
-/** All pictures of a car, [elevation, azimuth, 3, 64, 64]; im is [height 128, width 128, channel 3, azimuth 24, elevation 4], first axis fastest. */
+/** All images of a car, [elevation, azimuth, 3, 64, 64]; im is [height 128, width 128, channel 3, azimuth 24, elevation 4], first axis fastest. */
 async function carOf(file: string, bytes: Uint8Array): Promise<Uint8Array> {
   const im = parseMat5(bytes, file, (name) => name === "im").get("im");
   const shape = [SIDE, SIDE, 3, AZIMUTHS, ELEVATIONS];
@@ -95,7 +95,7 @@ async function namesIn(path: string): Promise<string[]> {
   return names.sort();
 }
 
-/** All pictures: cars in order, then elevations, then azimuths. */
+/** All images: cars in order, then elevations, then azimuths. */
 async function readCars(path: string, names: readonly string[]): Promise<Uint8Array> {
   const images = new Uint8Array(names.length * VIEWS * SIZE);
   for await (const [file, bytes] of filesOf(path, true))

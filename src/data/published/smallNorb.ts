@@ -20,7 +20,7 @@ const PARTS = {
 const VERSION = 1;
 const SIDE = 64;
 const SHAPE = [1, SIDE, SIDE] as const;
-/** Pictures shrunk at once. */
+/** Images shrunk at once. */
 const AT_ONCE = 64;
 
 const numbers = (size: number, value: (i: number) => number) =>
@@ -40,7 +40,7 @@ interface Chunk {
   readonly levels: Int32Array;
 }
 
-/** Category, instance, elevation, azimuth (written as 0, 2, …, 34) and lighting of every picture. */
+/** Category, instance, elevation, azimuth (written as 0, 2, …, 34) and lighting of every image. */
 async function openChunk(name: string, path?: string): Promise<Chunk> {
   const find = (what: string) => {
     const file = `smallnorb-${name}-${what}.mat`;
@@ -63,7 +63,7 @@ async function openChunk(name: string, path?: string): Promise<Chunk> {
   return { dat: find("dat"), levels };
 }
 
-/** The left picture of every pair, shrunk, written to `out` from `at` on. */
+/** The left image of every pair, shrunk, written to `out` from `at` on. */
 async function shrinkLeft({ dat, levels }: Chunk, out: Uint8Array, at: number): Promise<void> {
   const { shape, pieces } = await openNorb(dat);
   const [rows, eyes, height, width] = shape;

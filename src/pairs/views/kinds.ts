@@ -1,6 +1,6 @@
-/** Changes of a picture by what they change, each kind with chance of its own, so that two views can share some kinds. */
+/** Changes of an image by what they change, each kind with chance of its own, so that two views can share some kinds. */
 
-import { pictureOf } from "../../data/dataset.ts";
+import { imageOf } from "../../data/dataset.ts";
 import { InputError } from "../../errors.ts";
 import type { Rng } from "../../random.ts";
 import type { Batch, PairsContext } from "../../types/index.ts";
@@ -24,7 +24,7 @@ export function kindBlocks({ blocks }: PairsContext, further: readonly string[])
 }
 
 /**
- * Two views each of `pairs` different pictures. `sharedOf` says which kinds of change the two views of pair i have in
+ * Two views each of `pairs` different images. `sharedOf` says which kinds of change the two views of pair i have in
  * common.
  */
 export function kindViews(
@@ -47,7 +47,7 @@ export function kindViews(
       const shared = sharedOf(i % pairs);
       const owner = (kind: Kind) => (shared.includes(kind) ? i % pairs : i);
       const chance = Object.fromEntries(KINDS.map((kind) => [kind, rng.fork(kind, owner(kind))]));
-      view.write(pictureOf(dataset, row), images, i, chance as unknown as Chance);
+      view.write(imageOf(dataset, row), images, i, chance as unknown as Chance);
     });
     return { images, rows };
   };

@@ -1,4 +1,4 @@
-/** One augmented view of a picture, written straight into the batch. */
+/** One augmented view of an image, written straight into the batch. */
 import { z } from "zod";
 import { blurred, turn } from "../../data/images/filters.ts";
 import { type Rng, random } from "../../random.ts";
@@ -24,7 +24,7 @@ export const viewOptions = z.strictObject({
 /** Strengths of every kind of change, defaults filled in. */
 export type ViewOptions = z.output<typeof viewOptions>;
 
-/** Laid over pictures that are told apart already: no crop, for in pictures that are aligned place is information. */
+/** Laid over images that are told apart already: no crop, for in images that are aligned place is information. */
 export const gentleView = viewOptions
   .extend({
     crop: viewOptions.shape.crop.default(0),
@@ -89,14 +89,14 @@ function fillReading({ at, share }: Reading, start: number, size: number, mirror
 
 const reading = (n: number): Reading => ({ at: new Int32Array(n), share: new Float64Array(n) });
 
-/** Makes views of pictures of one shape; holds the buffers it uses again (in float64, which JavaScript computes in). */
+/** Makes views of images of one shape; holds the buffers it uses again (in float64, which JavaScript computes in). */
 export class ViewMaker {
   private readonly options: ViewOptions;
   private readonly shape: readonly [number, number, number];
   private readonly tones = new Float64Array(256);
   private readonly across: Reading;
   private readonly down: Reading;
-  /** One line of the picture, toned and read between two lines. */
+  /** One line of the image, toned and read between two lines. */
   private readonly line: Float64Array;
   constructor(shape: readonly [number, number, number], options: ViewOptions) {
     this.shape = shape;
@@ -106,7 +106,7 @@ export class ViewMaker {
     this.line = new Float64Array(shape[2]);
   }
 
-  /** Reads a picture's bytes and writes view `at` of `out` (0..1; noise may leave it a little). */
+  /** Reads an image's bytes and writes view `at` of `out` (0..1; noise may leave it a little). */
   write(picture: Uint8Array, out: Float32Array, at: number, chance: Rng | Chance): void {
     const { position, pose, appearance, quality } = "fork" in chance ? forAll(chance as Rng) : chance;
     const [channels, height, width] = this.shape;

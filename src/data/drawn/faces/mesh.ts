@@ -11,7 +11,7 @@ const REACH = (125 * Math.PI) / 180;
 
 /** A surface with its colour; three numbers a vertex. */
 export interface Mesh {
-  /** [vertices, 3]: x to the right of the picture, y up, z towards the camera. */
+  /** [vertices, 3]: x to the right of the image, y up, z towards the camera. */
   readonly positions: Float32Array;
   readonly normals: Float32Array;
   readonly albedo: Float32Array;

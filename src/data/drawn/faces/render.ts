@@ -4,28 +4,28 @@
  */
 import { COLUMNS, type Mesh, ROWS } from "./mesh.ts";
 
-/** Pixels of a picture's side. */
+/** Pixels of an image's side. */
 export const SIDE = 64;
 const FINE = 2 * SIDE;
 const BACKGROUND = 0.13;
 const AMBIENT = 0.06;
-/** Pixels of the fine picture per head unit. */
+/** Pixels of the fine image per head unit. */
 const SCALE = FINE * 0.43;
 /** A shadow needs this much height above the ray (head units), so that surfaces do not shade themselves. */
 const SHADOW_BIAS = 0.035;
 const SHADOW_STEPS = 40;
 
-/** Pose and light of one picture. */
+/** Pose and light of one image. */
 export interface View {
   /** Turn to the side and nod, radians. */
   readonly yaw: number;
   readonly pitch: number;
-  /** Where the light stands seen from the face: azimuth (positive: right of the picture) and elevation, radians. */
+  /** Where the light stands seen from the face: azimuth (positive: right of the image) and elevation, radians. */
   readonly azimuth: number;
   readonly elevation: number;
 }
 
-/** Buffers used again for every picture. */
+/** Buffers used again for every image. */
 export class Renderer {
   private readonly depth = new Float32Array(FINE * FINE);
   private readonly tone = new Float32Array(FINE * FINE);

@@ -8,7 +8,7 @@ import type { OpenRows } from "./rows.ts";
 /** Nine digits tell every float32 from its neighbours. */
 const number = (value: number) => `${Number(value.toPrecision(9))}`;
 
-/** A row per picture: its file, then the code's columns. */
+/** A row per image: its file, then the code's columns. */
 const openRows: OpenRows = (path, blocks) => {
   const names = columnNames(blocks);
   const file = openSync(path, "w");

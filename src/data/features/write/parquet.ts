@@ -7,7 +7,7 @@ import type { OpenRows } from "./rows.ts";
 /** Rows kept before a row group is written: readers skip by groups, and each has a cost. */
 const GROUP = 4096;
 
-/** A row per picture: its file, then a float column for each of the code's. */
+/** A row per image: its file, then a float column for each of the code's. */
 const openRows: OpenRows = (path, blocks) => {
   const names = columnNames(blocks);
   const writer = new ParquetWriter({
