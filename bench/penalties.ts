@@ -67,7 +67,7 @@ class Stepper {
     const rows = Int32Array.from({ length: dataset.rows }, (_, i) => i);
     const job = assemble(resolveExperiment(given, dataset), dataset, rows);
     const runtime = new NodeRuntime(backend);
-    const session = await runtime.load(job.step.modelFor(await runtime.blockSize()));
+    const session = await runtime.load(job.step.modelFor(await runtime.target()));
     await runtime.setState(job.step.state);
     return new Stepper(job, runtime, session);
   }

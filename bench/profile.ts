@@ -83,7 +83,7 @@ function nodesOf(events: readonly Event[]): Timed[] {
 async function recorded(work: Work, backend: NodeBackend, runs: number): Promise<Event[]> {
   const step = stepOf(work);
   const probe = new NodeRuntime(backend);
-  const block = await probe.blockSize();
+  const target = await probe.target();
   await probe.close();
   const folder = mkdtempSync(join(tmpdir(), "unweave-profile-"));
   try {
@@ -95,7 +95,7 @@ async function recorded(work: Work, backend: NodeBackend, runs: number): Promise
     };
     const InferenceSession = { create } as typeof ort.InferenceSession;
     const runtime = new LocalRuntime({ InferenceSession, Tensor: ort.Tensor }, nodeBackends[backend]);
-    const session = await runtime.load(step.modelFor(block));
+    const session = await runtime.load(step.modelFor(target));
     await runtime.setState(step.state);
     for (let i = 0; i < runs; i++) await runtime.run(session, feedsAt(work, i));
     sessions[0].endProfiling();

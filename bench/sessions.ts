@@ -4,7 +4,7 @@ import { faces, jobOf, told } from "./job.ts";
 
 /**
  * Milliseconds until a recipe's step is ready to run, at the default experiment on grey 64×64 faces: the graph with
- * its gradients and the emitted model, then ONNX Runtime's session. The probe of the blocked form is the machine's.
+ * its gradients and the emitted model, then ONNX Runtime's session. The probe of the machine's memory layout is part of `startMs`.
  */
 export async function sessions(backend: NodeBackend) {
   const dataset = await faces();
@@ -15,13 +15,13 @@ export async function sessions(backend: NodeBackend) {
     started = performance.now();
     return since;
   };
-  const block = await runtime.blockSize();
+  const target = await runtime.target();
   const startMs = lap();
   const found: Record<string, { graphMs: number; sessionMs: number }> = {};
   // The navigator explores another run, which there is none of here.
   for (const recipe of Object.keys(recipes).filter((name) => name !== "navigator")) {
     lap();
-    const model = jobOf(recipe, dataset, told(recipe, "lighting")).step.modelFor(block);
+    const model = jobOf(recipe, dataset, told(recipe, "lighting")).step.modelFor(target);
     const graphMs = lap();
     await runtime.load(model);
     found[recipe] = { graphMs, sessionMs: lap() };

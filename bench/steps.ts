@@ -31,7 +31,7 @@ export async function timedSteps(
 ): Promise<{ medianMs: number }> {
   const step = stepOf(work);
   const runtime = new NodeRuntime(backend);
-  const session = await runtime.load(step.modelFor(await runtime.blockSize()));
+  const session = await runtime.load(step.modelFor(await runtime.target()));
   await runtime.setState(step.state);
   const times: number[] = [];
   for (let i = 0; i < runs + 5; i++) {

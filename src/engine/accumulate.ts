@@ -18,6 +18,7 @@ import {
   type StepRun,
   updateOutputs,
 } from "./step.ts";
+import type { Target } from "./target.ts";
 import { input, type Tensor } from "./tensor.ts";
 
 /** A step whose encoder sees the batch in parts. */
@@ -38,8 +39,8 @@ export function buildAccumulatedStep(options: AccumulatedOptions): Step {
   const flat = input("state/parameters", [tensors.reduce((n, t) => n + t.size, 0)]) as Tensor;
   const graphs = graphsOf(options, tensors, flat);
   const given = input("codes", options.codes.shape) as Tensor;
-  const emitted = (name: Model, block: number | null) => {
-    const emitter = new Emitter({ block });
+  const emitted = (name: Model, target: Target) => {
+    const emitter = new Emitter({ target });
     bindParameters(emitter, flat, tensors);
     // The loss begins at the codes it is given.
     if (name === "loss") emitter.bind(options.codes, emitter.value(given));
@@ -50,8 +51,8 @@ export function buildAccumulatedStep(options: AccumulatedOptions): Step {
   const shape = { rows: part.rows.attributes.name, times, codes: options.codes.size };
   const readsRows = reads(Object.values(graphs.loss), options);
   const open = async (runtime: Runtime): Promise<StepRun> => {
-    const block = await runtime.blockSize();
-    const load = (name: Model) => runtime.load(emitted(name, block));
+    const target = await runtime.target();
+    const load = (name: Model) => runtime.load(emitted(name, target));
     const sessions = {
       encode: await load("encode"),
       loss: await load("loss"),

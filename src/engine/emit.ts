@@ -1,6 +1,6 @@
 /**
  * Writes a graph as one ONNX model. Nodes are emitted from the outputs backwards, so what no output needs is never
- * written (dead code), and a node equal to an earlier one is that node (common subexpressions).
+ * written (dead code elimination), and equal nodes are written once (common subexpression elimination).
  */
 import { create, toBinary } from "@bufbuild/protobuf";
 import type { AttributeProto, GraphProto, ValueInfoProto } from "onnx-buf";
@@ -14,51 +14,51 @@ import {
   TensorProtoSchema,
   ValueInfoProtoSchema,
 } from "onnx-buf";
+import { type Layout, operatorSets } from "./layouts/layout.ts";
+import { plain } from "./layouts/memory.ts";
 import type { Shape } from "./shape.ts";
+import { portable, type Target } from "./target.ts";
 import type { Tensor } from "./tensor.ts";
+import { type Attributes, type AttributeValue, type NodeOptions, outputName, type Writer } from "./writer.ts";
 
-/** Opset 20: the newest one whose operators both ONNX Runtime's CPU and WebGPU providers have. */
+/** Opset 20 is the newest one whose operators both the CPU and the WebGPU provider of ONNX Runtime have. */
 const OPSET = 20n;
 const IR_VERSION = 9n;
 
-/** Where ONNX Runtime keeps its operators on blocked memory (operators/blocked.ts). */
-const BLOCKED_DOMAIN = "com.microsoft.nchwc";
-const BLOCKED_OPSET = { domain: BLOCKED_DOMAIN, version: 1n };
-
-type AttributeValue = number | string | readonly number[] | { readonly float: number };
-
 /** For which machine, and for which batch, a model is written. */
 export interface EmitOptions {
-  /** Declares the first axis of every input and output free; right for nets, whose rows do not meet. */
+  /** Leaves the first axis of every input and output free, which is right for nets, whose rows do not interact. */
   readonly anyBatch?: boolean;
-  /** Floats in a block of channels, where convolutions may use the runtime's blocked layout; null: plain ONNX only. */
-  readonly block?: number | null;
+  /** `portable` by default. */
+  readonly target?: Target;
 }
 
-/** One model in the making: what is asked of it by `value` and `output` is in it, and nothing else. */
-export class Emitter {
-  readonly block: number | null;
+/** One model under construction: what `value` and `output` asked for is in it, and nothing else. */
+export class Emitter implements Writer {
+  readonly target: Target;
   private readonly anyBatch: boolean;
-  private readonly inBlocks = new Set<string>();
   private readonly graph: GraphProto = create(GraphProtoSchema, { name: "unweave" });
+  /** Nodes and small constants already written, by what they are. */
   private readonly known = new Map<string, string>();
   private readonly names = new Map<Tensor, string>();
-  /** What a view is a view of. */
+  /** Memory layouts other than the plain one. */
+  private readonly layouts = new Map<string, Layout>();
+  /** The value that a view is a view of. */
   private readonly viewed = new Map<string, string>();
   /** Values that leave the model under another name. */
   private readonly outputNames = new Map<string, string>();
 
-  constructor({ anyBatch = false, block = null }: EmitOptions = {}) {
+  constructor({ anyBatch = false, target = portable }: EmitOptions = {}) {
     this.anyBatch = anyBatch;
-    this.block = block;
+    this.target = target;
   }
 
-  /** Declares that `tensor` already stands under `name` (a parameter cut from the flat state). */
+  /** Declares that `tensor` is the value `name` (a parameter cut from the flat state). */
   bind(tensor: Tensor, name: string): void {
     this.names.set(tensor, name);
   }
 
-  /** The ONNX name of a tensor in ordinary memory, emitting what it needs. Iterative: graphs are deeper than the call stack likes. */
+  /** The ONNX name of a tensor in plain memory, after emitting what it depends on. Iterative, because graphs are too deep for recursion. */
   value(root: Tensor): string {
     const stack = [root];
     while (stack.length > 0) {
@@ -72,62 +72,21 @@ export class Emitter {
       if (this.names.has(tensor)) continue;
       const inputs = tensor.inputs.map((i) => {
         const name = this.names.get(i)!;
-        return tensor.operator.anyLayout ? name : this.plain(name, i.shape);
+        return tensor.operator.anyLayout ? name : plain(this, name, i.shape);
       });
       this.names.set(tensor, tensor.operator.emit(this, inputs, tensor, tensor.inputs));
     }
-    return this.plain(this.names.get(root)!, root.shape);
+    return plain(this, this.names.get(root)!, root.shape);
   }
 
-  isBlocked(name: string): boolean {
-    return this.inBlocks.has(name);
+  layoutOf(name: string): Layout {
+    return this.layouts.get(name) ?? "plain";
   }
-  /** Declares that the memory of `name` is in blocks; returns the name. */
-  markBlocked(name: string): string {
-    this.inBlocks.add(name);
+  markLayout(name: string, layout: Layout): string {
+    this.layouts.set(name, layout);
     return name;
   }
-  /** The value in ordinary memory. */
-  plain(name: string, shape: Shape): string {
-    if (!this.inBlocks.has(name)) return name;
-    return this.push(BLOCKED_DOMAIN, "ReorderOutput", [name], { channels: shape[1] });
-  }
-  /** The value in blocks of channels, of which there is a multiple of the block. */
-  blocked(name: string): string {
-    return this.inBlocks.has(name) ? name : this.markBlocked(this.reordered(name));
-  }
-  /** Memory [n, c, …] (or [n, …, c]) as [n, c/b, …, b], whatever it held before. */
-  reordered(name: string, { channelsLast = false } = {}): string {
-    return this.push(BLOCKED_DOMAIN, "ReorderInput", [name], channelsLast ? { channels_last: 1 } : {});
-  }
-  /** A node of the runtime's blocked operators, whose result is in blocks. */
-  blockedNode(
-    type: string,
-    inputs: readonly string[],
-    attributes: Record<string, AttributeValue> = {},
-  ): string {
-    return this.markBlocked(this.push(BLOCKED_DOMAIN, type, inputs, attributes));
-  }
-  /** An element-by-element node: in blocks where an operand is and the others fit it number by number. */
-  elementwise(
-    type: string,
-    inputs: readonly string[],
-    operands: readonly Tensor[],
-    attributes: Record<string, AttributeValue> = {},
-  ): string {
-    const large = operands.filter((operand) => operand.size > 1);
-    const inBlocks =
-      inputs.some((name) => this.inBlocks.has(name)) &&
-      large.every((operand) => operand.shape.join() === large[0].shape.join());
-    const ready = inputs.map((name, i) => {
-      if (operands[i].size === 1) return name;
-      return inBlocks ? this.blocked(name) : this.plain(name, operands[i].shape);
-    });
-    const result = this.node(type, ready, attributes);
-    return inBlocks ? this.markBlocked(result) : result;
-  }
 
-  /** The value seen with another shape over the same memory; seen twice, the first view is left out. */
   view(name: string, shape: Shape): string {
     const source = this.viewed.get(name) ?? name;
     const result = this.node("Reshape", [source, this.integers(shape)]);
@@ -135,22 +94,11 @@ export class Emitter {
     return result;
   }
 
-  /** One ONNX node; the same node twice is one. `outputs` > 1 gives names `${name}:${k}` through `outputName`. */
   node(
     type: string,
     inputs: readonly string[],
-    attributes: Record<string, AttributeValue> = {},
-    outputs = 1,
-  ): string {
-    return this.push("", type, inputs, attributes, outputs);
-  }
-
-  private push(
-    domain: string,
-    type: string,
-    inputs: readonly string[],
-    attributes: Record<string, AttributeValue>,
-    outputs = 1,
+    attributes: Attributes = {},
+    { domain = "", outputs = 1 }: NodeOptions = {},
   ): string {
     const key = JSON.stringify([domain, type, inputs, attributes]);
     const existing = this.known.get(key);
@@ -176,7 +124,7 @@ export class Emitter {
     return name;
   }
 
-  /** Marks `value` as the model's output `name`. Its node writes there; only what no node made, or a second name, is copied. */
+  /** Makes `value` the model's output `name`. Its node writes the output directly; only a value that no node made, or that has an output already, is copied. */
   output(name: string, value: string, shape: Shape): void {
     const made = this.graph.node.some((node) => node.output.includes(value));
     if (made && !this.outputNames.has(value)) this.outputNames.set(value, name);
@@ -196,7 +144,6 @@ export class Emitter {
     return this.initializer(small ? key : null, DataType.FLOAT, shape, bytes);
   }
 
-  /** A list of whole numbers, as ONNX wants axes, shapes and sizes. */
   integers(values: readonly number[]): string {
     const key = `i${values.join()}`;
     const bytes = new Uint8Array(BigInt64Array.from(values.map(BigInt)).buffer);
@@ -217,11 +164,12 @@ export class Emitter {
     return name;
   }
 
-  /** ONNX operator types used, sorted. */
+  /** The ONNX operator types used, each once, sorted. */
   types(): string[] {
     return [...new Set(this.graph.node.map((n) => n.opType))].sort();
   }
 
+  /** The model written so far, as bytes of an ONNX file. */
   model(): Uint8Array {
     const named = (name: string) => this.outputNames.get(name) ?? name;
     for (const node of this.graph.node) {
@@ -233,15 +181,10 @@ export class Emitter {
       irVersion: IR_VERSION,
       producerName: "unweave",
       graph: this.graph,
-      opsetImport: [{ domain: "", version: OPSET }, ...(this.block === null ? [] : [BLOCKED_OPSET])],
+      opsetImport: [{ domain: "", version: OPSET }, ...operatorSets(this.target.layout)],
     });
     return toBinary(ModelProtoSchema, model);
   }
-}
-
-/** Name of output `k` of a node that has several. */
-export function outputName(node: string, k: number): string {
-  return k === 0 ? node : `${node}:${k}`;
 }
 
 function attribute(name: string, value: AttributeValue): AttributeProto {
@@ -268,7 +211,7 @@ function valueInfo(name: string, shape: Shape, anyBatch: boolean): ValueInfoProt
   });
 }
 
-/** A model that computes `outputs` from whatever inputs they reach. */
+/** A model that computes `outputs` by name; its inputs are those that the outputs depend on. Returns the bytes of an ONNX file. */
 export function emitModel(outputs: Readonly<Record<string, Tensor>>, options: EmitOptions = {}): Uint8Array {
   const emitter = new Emitter(options);
   for (const [name, tensor] of Object.entries(outputs)) {

@@ -1,5 +1,8 @@
 /** What runs emitted models: the same few calls on every backend, in Node (backends/node.ts) and in a page (backends/web.ts). */
 
+import type { Target } from "./target.ts";
+
+/** Arrays by the name of the model input that they feed, row-major. */
 export type Feeds = Readonly<Record<string, Float32Array>>;
 /** Numbers by name. */
 export type Arrays = Record<string, Float32Array>;
@@ -20,7 +23,7 @@ export interface Runtime {
   setState(state: Feeds): Promise<void>;
   /** The state as it is now. */
   getState(): Promise<Arrays>;
-  /** Channels in a block of this machine's blocked convolutions, or null where they are missing or wrong. */
-  blockSize(): Promise<number | null>;
+  /** What models are best written for here. The first call may try the machine, which takes a second; later ones remember. */
+  target(): Promise<Target>;
   close(): Promise<void>;
 }

@@ -12,6 +12,7 @@ import { clipNorm, norm, type Optimiser } from "./optimisers.ts";
 import type { Arrays, Feeds, Runtime } from "./runtime.ts";
 import type { Parameter } from "./scope.ts";
 import type { StateEntry } from "./state.ts";
+import { portable, type Target } from "./target.ts";
 import { input, type Tensor } from "./tensor.ts";
 
 /** What a training step is made of. */
@@ -31,10 +32,10 @@ export type StepRun = (feeds: Feeds) => Promise<Arrays>;
 
 /** A training step as files that a runtime loads. */
 export interface Step {
-  /** In plain ONNX, which any runtime reads. */
+  /** For `portable`: any runtime reads it. */
   readonly model: Uint8Array;
-  /** The same for a machine whose runtime has convolutions in blocks of so many channels (`Runtime.blockSize`). */
-  modelFor(block: number | null): Uint8Array;
+  /** The same step written for a target, usually `Runtime.target`. */
+  modelFor(target: Target): Uint8Array;
   /** Loads what the step needs, in the form that suits the machine. */
   open(runtime: Runtime): Promise<StepRun>;
   /** First values of every `state/…` input, keyed without the prefix. */
@@ -51,8 +52,8 @@ export function buildStep({ loss, parts, parameters, optimiser, state = [], clip
   const outputs: Record<string, Tensor> = { loss, ...updateOutputs(flat, gradient, { optimiser, clip }) };
   for (const { name, next } of state) outputs[`next/${name}`] = next;
   for (const [name, tensor] of Object.entries(parts)) outputs[`part/${name}`] = tensor;
-  const emitted = (block: number | null) => {
-    const emitter = new Emitter({ block });
+  const emitted = (target: Target) => {
+    const emitter = new Emitter({ target });
     bindParameters(emitter, flat, tensors);
     for (const [name, tensor] of Object.entries(outputs))
       emitter.output(name, emitter.value(tensor), tensor.shape);
@@ -62,11 +63,11 @@ export function buildStep({ loss, parts, parameters, optimiser, state = [], clip
   const initialState: Record<string, Float32Array> = { parameters: pack(parameters) };
   for (const name of optimiser.slots) initialState[name] = new Float32Array(total);
   for (const { name, initial } of state) initialState[name] = initial;
-  const plain = emitted(null);
+  const plain = emitted(portable);
   const model = plain.model();
-  const modelFor = (block: number | null) => (block === null ? model : emitted(block).model());
+  const modelFor = (target: Target) => (target.provider === "any" ? model : emitted(target).model());
   const open = async (runtime: Runtime): Promise<StepRun> => {
-    const session = await runtime.load(modelFor(await runtime.blockSize()));
+    const session = await runtime.load(modelFor(await runtime.target()));
     return (feeds) => runtime.run(session, feeds);
   };
   return { model, modelFor, open, state: initialState, operatorTypes: plain.types() };

@@ -2,8 +2,8 @@
  * Symbolic tensors: a node says which operator made it, of what, and with what shape. No numbers are held; the ONNX
  * model emitted from a graph holds the arithmetic (emit.ts) and ONNX Runtime does it.
  */
-import type { Emitter } from "./emit.ts";
 import { type Shape, sizeOf } from "./shape.ts";
+import type { Writer } from "./writer.ts";
 
 /** One operator: shape rule, gradient and ONNX form side by side, and the cases that prove the gradient. */
 export interface Operator<A = unknown> {
@@ -13,10 +13,10 @@ export interface Operator<A = unknown> {
   /** Gradient of every input given that of the output; null where it is zero. Unused ones are never emitted. */
   gradient(dy: Tensor, inputs: readonly Tensor[], y: Tensor<A>): (Tensor | null)[];
   /** Emits ONNX nodes and returns the output's name. */
-  emit(onnx: Emitter, inputs: readonly string[], y: Tensor<A>, operands: readonly Tensor[]): string;
+  emit(onnx: Writer, inputs: readonly string[], y: Tensor<A>, operands: readonly Tensor[]): string;
   /** The result's numbers where those of every input are known; null or omitted: the runtime computes them. */
   fold?(known: readonly Float32Array[], y: Tensor<A>, operands: readonly Tensor[]): Float32Array | null;
-  /** `emit` takes inputs in blocked memory too (emit.ts); others get them in ordinary memory. */
+  /** Whether `emit` takes inputs in any memory layout (layouts/); other operators get plain ones. */
   readonly anyLayout?: boolean;
   /** Inputs on which the gradient is checked against central differences and jax-js. */
   readonly proofs: readonly Proof<A>[];

@@ -15,6 +15,7 @@ import {
   slice,
   square,
   sum,
+  type Target,
   type Tensor,
 } from "../../src/engine/index.ts";
 import { conv4 } from "../../src/nets/index.ts";
@@ -24,9 +25,11 @@ import { infoNceLoss } from "../../src/terms/contrastive/infoNce.ts";
 import { relativeError } from "./differences.ts";
 
 const runtime = new NodeRuntime();
+let target: Target;
 let block: number | null;
 beforeAll(async () => {
-  block = await runtime.blockSize();
+  target = await runtime.target();
+  block = target.layout === "plain" ? null : target.layout.channelsPerBlock;
 });
 afterAll(() => runtime.close());
 
@@ -41,7 +44,7 @@ const draw = (size: number, name: string) => {
 async function compare(outputs: Record<string, Tensor>, inputs: readonly Tensor<{ name: string }>[]) {
   const feeds = () =>
     Object.fromEntries(inputs.map(({ attributes: { name }, size }) => [name, draw(size, name)]));
-  const blocked = emitModel(outputs, { block });
+  const blocked = emitModel(outputs, { target });
   const [plain, fast] = [
     await runtime.run(await runtime.load(emitModel(outputs)), feeds()),
     await runtime.run(await runtime.load(blocked), feeds()),
@@ -115,7 +118,7 @@ describe("a training step", () => {
     const step = buildStep({ loss, parts: {}, parameters: list.parameters, optimiser });
     expect(blockedNodes(step.model)).toBe(0);
     const reports = [];
-    for (const model of [step.model, step.modelFor(block)]) {
+    for (const model of [step.model, step.modelFor(target)]) {
       const session = await runtime.load(model);
       await runtime.setState(step.state);
       const report = [];

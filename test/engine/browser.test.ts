@@ -8,6 +8,7 @@ import type { Browser, Page as Tab } from "playwright-core";
 import { rolldown } from "rolldown";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { NodeRuntime } from "../../src/engine/backends/node.ts";
+import { portable } from "../../src/engine/index.ts";
 import { hasChromium, launchChromium } from "../chromium.ts";
 import { experiment } from "../run/world.ts";
 import { relativeError } from "./differences.ts";
@@ -64,7 +65,8 @@ async function serve(): Promise<Server> {
 }
 
 /** The plain form of the step on Node's processor: a page has no blocked one. */
-const trainedInNode = () => trained(asked, Object.assign(new NodeRuntime(), { blockSize: async () => null }));
+const trainedInNode = () =>
+  trained(asked, Object.assign(new NodeRuntime(), { target: async () => portable }));
 
 describe.skipIf(!hasChromium)("a training in Chromium", () => {
   let server: Server;

@@ -1,4 +1,6 @@
 import type { InferenceSession } from "onnxruntime-node";
+import type { Runtime } from "../runtime.ts";
+import type { Target } from "../target.ts";
 
 /** What differs between the places where ONNX Runtime computes. */
 export interface Backend {
@@ -8,7 +10,7 @@ export interface Backend {
   readonly todo?: string;
   /** State stays in the device's memory between steps and is copied out only when asked for. */
   readonly stateOnDevice: boolean;
-  /** Its convolutions may have a blocked form (operators/blocked.ts); worth a probe. */
-  readonly blocked: boolean;
+  /** What models are best written for on this machine; `runtime` runs models on this backend to find out. */
+  target(runtime: Pick<Runtime, "load" | "run">): Promise<Target>;
   readonly session: InferenceSession.SessionOptions;
 }

@@ -1,10 +1,11 @@
+import { probeLayout } from "../layouts/probe.ts";
 import type { Backend } from "./backend.ts";
 
 /** The only backend that is always there. */
 export const cpu: Backend = {
   about: "all cores of the processor; the default",
   stateOnDevice: false,
-  blocked: true,
+  target: async (runtime) => ({ provider: "cpu", layout: await probeLayout(runtime) }),
   session: {
     executionProviders: ["cpu"],
     // Denormals make a trained network's small gradients a hundred times slower.

@@ -1,3 +1,4 @@
+import { portable } from "../target.ts";
 import type { Backend } from "./backend.ts";
 
 /** ONNX Runtime's Node binding has no CUDA tensors: state crosses the bus every step. */
@@ -5,6 +6,6 @@ export const cuda: Backend = {
   about: "an NVIDIA GPU through CUDA 12",
   todo: "It needs CUDA 12, cuDNN 9 and ONNXRUNTIME_NODE_INSTALL=cuda12 npm rebuild onnxruntime-node.",
   stateOnDevice: false,
-  blocked: false,
+  target: async () => portable,
   session: { executionProviders: ["cuda"] },
 };

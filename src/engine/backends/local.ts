@@ -3,8 +3,8 @@ import { ModelProtoSchema } from "onnx-buf";
 import type * as ort from "onnxruntime-node";
 import type { InferenceSession, Tensor } from "onnxruntime-node";
 import { emitModel } from "../emit.ts";
-import { probeBlock } from "../probe.ts";
 import type { Arrays, Feeds, LoadOptions, Runtime } from "../runtime.ts";
+import type { Target } from "../target.ts";
 import { input } from "../tensor.ts";
 import type { Backend } from "./backend.ts";
 
@@ -22,7 +22,7 @@ export class LocalRuntime implements Runtime {
   /** Numbers here, or a tensor in the device's memory. */
   private readonly state = new Map<string, Float32Array | Tensor>();
   private reader: Promise<InferenceSession> | null = null;
-  private block: Promise<number | null> | null = null;
+  private found: Promise<Target> | null = null;
 
   constructor(ort: Ort, backend: Backend) {
     this.ort = ort;
@@ -58,9 +58,9 @@ export class LocalRuntime implements Runtime {
     return state;
   }
 
-  blockSize(): Promise<number | null> {
-    this.block ??= this.backend.blocked ? probeBlock(this) : Promise.resolve(null);
-    return this.block;
+  target(): Promise<Target> {
+    this.found ??= this.backend.target(this);
+    return this.found;
   }
 
   async close(): Promise<void> {

@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import { InputError, unknownName } from "../../errors.ts";
 import type { Arrays, Feeds, LoadOptions, Runtime } from "../runtime.ts";
+import type { Target } from "../target.ts";
 import type { Backend } from "./backend.ts";
 import { cpu } from "./cpu.ts";
 import { cuda } from "./cuda.ts";
@@ -62,8 +63,8 @@ export class NodeRuntime implements Runtime {
   getState(): Promise<Arrays> {
     return this.ask("getState", []) as Promise<Arrays>;
   }
-  blockSize(): Promise<number | null> {
-    return this.ask("blockSize", []) as Promise<number | null>;
+  target(): Promise<Target> {
+    return this.ask("target", []) as Promise<Target>;
   }
   async close(): Promise<void> {
     await this.worker.terminate();

@@ -1,7 +1,7 @@
 /** Broadcasting and summing: each is the other's gradient. */
+import { writeSum } from "../layouts/convolution.ts";
 import type { Shape } from "../shape.ts";
 import { type Operand, operator, type Tensor, toTensor } from "../tensor.ts";
-import { blockedChannelSum } from "./blocked.ts";
 import { reshape } from "./shape.ts";
 
 /** The shape both operands broadcast to (NumPy's rule). */
@@ -74,12 +74,7 @@ const sumOperator = operator<Reduction>({
   shape: ([x], reduction) => reducedShape(x, reduction),
   gradient: (dy, [x], y) => [broadcastTo(reshape(dy, kept(x, y.attributes.axes)), x.shape)],
   anyLayout: true,
-  emit: (onnx, [name], { attributes: { axes, keep } }, [{ shape }]) => {
-    const channels = axes.join() === "0,2,3" && !keep ? blockedChannelSum(onnx, { name, shape }) : null;
-    const plain = () =>
-      onnx.node("ReduceSum", [onnx.plain(name, shape), onnx.integers(axes)], { keepdims: Number(keep) });
-    return channels ?? plain();
-  },
+  emit: (onnx, [name], { attributes }, [{ shape }]) => writeSum(onnx, { name, shape }, attributes),
   proofs: reductionProofs,
 });
 /** Sum over `axes` (all by default). */

@@ -1,52 +1,36 @@
 /**
- * Convolution and its transpose, [batch, channels, height, width].
- *
- * On the CPU the plain ONNX forms: the input gradient of Conv is ConvTranspose (and the reverse); the filter gradient is
- * a Conv with batch and channel axes swapped and dilation = stride, whose kernel is the whole gradient map (35 GFLOP/s
- * where the literal transposed form of a transposed convolution runs at 0.3). Blocked forms are in blocked.ts.
+ * Convolution and its transpose, [batch, channels, height, width]. Each is the other's input gradient; the gradient of a
+ * filter is an operator of its own. layouts/ writes them as ONNX nodes.
  */
-import type { Emitter } from "../emit.ts";
+import { writeConvolution, writeFilterGradient, writeTranspose } from "../layouts/convolution.ts";
+import type { Convolution, Geometry } from "../layouts/operands.ts";
 import type { Shape } from "../shape.ts";
 import { operator, type Tensor } from "../tensor.ts";
-import { blockedConv, blockedFilterGradient, type Ending, type Named } from "./blocked.ts";
-import { blockedTranspose } from "./blockedTranspose.ts";
 import { sum } from "./broadcast.ts";
 import { mul, positiveMask } from "./elementwise.ts";
 import { slice } from "./shape.ts";
 
-/** Stride and padding, the same on both axes. */
-export interface ConvOptions {
-  readonly stride: number;
-  readonly padding: number;
-}
-interface TransposeOptions extends ConvOptions {
+interface TransposeOptions extends Geometry {
   /** Rows added at the bottom and right, to reach the input size a strided convolution came from. */
   readonly outputPadding: readonly [number, number];
 }
-interface ConvAttributes extends ConvOptions {
+interface ConvAttributes extends Geometry {
   readonly activation?: "relu";
 }
 
-/** An operand as it stands in the model. */
-const named = (name: string, { shape }: Tensor): Named => ({ name, shape });
-
-/** The plain node, then its ReLU. */
-function plainNode(
-  onnx: Emitter,
-  type: "Conv" | "ConvTranspose",
-  [x, w]: readonly [Named, Named],
-  { bias, activation }: Ending,
-  { stride, padding }: ConvOptions,
-  more: Record<string, readonly number[]>,
-): string {
-  const inputs = [onnx.plain(x.name, x.shape), w.name, ...(bias === null ? [] : [bias])];
-  const geometry = { kernel_shape: w.shape.slice(2), strides: [stride, stride], pads: around(padding) };
-  const z = onnx.node(type, inputs, { ...geometry, ...more });
-  return activation === "relu" ? onnx.node("Relu", [z]) : z;
-}
-
-const SWAP = { perm: [1, 0, 2, 3] };
-const around = (n: number) => [n, n, n, n];
+/** What a convolution is written from. */
+const written = (
+  [x, filter, bias = null]: readonly (string | null)[],
+  { stride, padding, activation = null }: Geometry & { readonly activation?: "relu" | null },
+  [from, by]: readonly Tensor[],
+): Convolution => ({
+  x: { name: x!, shape: from.shape },
+  filter: { name: filter!, shape: by.shape },
+  stride,
+  padding,
+  bias,
+  activation,
+});
 
 const convOperator = operator<ConvAttributes>({
   name: "conv2d",
@@ -70,12 +54,7 @@ const convOperator = operator<ConvAttributes>({
     return bias === undefined ? inputs : [...inputs, sum(dz, [0, 2, 3])];
   },
   anyLayout: true,
-  emit: (onnx, [x, w, bias = null], { attributes }, [picture, filter]) => {
-    const operands = [named(x, picture), named(w, filter)] as const;
-    const ending = { bias, activation: attributes.activation ?? null };
-    const plain = () => plainNode(onnx, "Conv", operands, ending, attributes, { dilations: [1, 1] });
-    return blockedConv(onnx, ...operands, attributes, ending) ?? plain();
-  },
+  emit: (onnx, inputs, y, operands) => writeConvolution(onnx, written(inputs, y.attributes, operands)),
   proofs: [
     {
       shapes: [
@@ -124,40 +103,29 @@ export function conv2d(
   return convOperator(bias === undefined ? [x, w] : [x, w, bias], attributes);
 }
 
-function inputGradient(dy: Tensor, w: Tensor, x: Shape, { stride, padding }: ConvOptions): Tensor {
+function inputGradient(dy: Tensor, w: Tensor, x: Shape, { stride, padding }: Geometry): Tensor {
   const reached = (axis: 2 | 3) => (dy.shape[axis] - 1) * stride - 2 * padding + w.shape[axis];
   return convTranspose2d(dy, w, { stride, padding, outputPadding: [x[2] - reached(2), x[3] - reached(3)] });
 }
 
-const filterOperator = operator<ConvOptions & { kernel: readonly [number, number] }>({
+const filterOperator = operator<Geometry & { kernel: readonly [number, number] }>({
   name: "convFilterGradient",
   shape: ([x, dy], { kernel }) => [dy[1], x[1], ...kernel],
   gradient: () => {
     throw new Error("the gradient of a filter is a gradient; it has none itself");
   },
   anyLayout: true,
-  emit: (onnx, [x, dy], { attributes: { stride, padding, kernel } }, [picture, map]) => {
-    const [from, by] = [named(x, picture), named(dy, map)];
-    const blocked = blockedFilterGradient(onnx, from, by, kernel, { stride, padding });
-    if (blocked !== null) return blocked;
-    const swapped = [from, by].map(({ name, shape }) =>
-      onnx.node("Transpose", [onnx.plain(name, shape)], SWAP),
-    );
-    const full = onnx.node("Conv", swapped, {
-      kernel_shape: map.shape.slice(2),
-      strides: [1, 1],
-      pads: around(padding),
-      dilations: [stride, stride],
-    });
-    // Rows the forward pass never reached would make the map larger than the filter.
-    const ends = [onnx.integers([0, 0]), onnx.integers(kernel), onnx.integers([2, 3])];
-    return onnx.node("Transpose", [onnx.node("Slice", [full, ...ends])], SWAP);
-  },
+  emit: (onnx, [x, dy], { attributes }, [images, map]) =>
+    writeFilterGradient(onnx, {
+      x: { name: x, shape: images.shape },
+      dy: { name: dy, shape: map.shape },
+      ...attributes,
+    }),
   proofs: [],
 });
 
 /** Gradient of the filter [out, in, kh, kw] of y = conv2d(x, w). */
-function filterGradient(x: Tensor, dy: Tensor, w: Shape, { stride, padding }: ConvOptions): Tensor {
+function filterGradient(x: Tensor, dy: Tensor, w: Shape, { stride, padding }: Geometry): Tensor {
   return filterOperator([x, dy], { stride, padding, kernel: [w[2], w[3]] });
 }
 
@@ -183,14 +151,8 @@ const transposeOperator = operator<TransposeOptions & ConvAttributes>({
     return bias === undefined ? inputs : [...inputs, sum(dz, [0, 2, 3])];
   },
   anyLayout: true,
-  emit: (onnx, [x, w, bias = null], { attributes }, [map, filter]) => {
-    const operands = [named(x, map), named(w, filter)] as const;
-    const ending = { bias, activation: attributes.activation ?? null };
-    const extra = { output_padding: attributes.outputPadding };
-    const plain = () => plainNode(onnx, "ConvTranspose", operands, ending, attributes, extra);
-    const exact = attributes.outputPadding.every((n) => n === 0);
-    return (exact ? blockedTranspose(onnx, ...operands, attributes, ending) : null) ?? plain();
-  },
+  emit: (onnx, inputs, y, operands) =>
+    writeTranspose(onnx, written(inputs, y.attributes, operands), y.attributes.outputPadding),
   proofs: [
     {
       shapes: [

@@ -1,8 +1,13 @@
 /** Element by element: arithmetic with broadcasting, activations, comparisons. */
-import type { Emitter } from "../emit.ts";
+import { elementwise, isBlocked } from "../layouts/memory.ts";
 import { type Operand, operator, type Proof, scalarValue, type Tensor, toTensor } from "../tensor.ts";
+import type { Named, Writer } from "../writer.ts";
 import { broadcastShapes, unbroadcast } from "./broadcast.ts";
 import { foldElements } from "./fold.ts";
+
+/** Operands under the names that they have in the model. */
+const named = (names: readonly string[], operands: readonly Tensor[]): Named[] =>
+  names.map((name, i) => ({ name, shape: operands[i].shape }));
 
 type Pair = [Tensor, Tensor];
 const pairs: Proof<undefined>[] = [
@@ -34,7 +39,7 @@ function binary(
       gradient(dy, inputs as Pair, y).map((g, i) => unbroadcast(g, inputs[i].shape)),
     fold: foldElements(onnxType),
     anyLayout: true,
-    emit: (onnx, inputs, _, operands) => onnx.elementwise(onnxType, inputs, operands),
+    emit: (onnx, inputs, _, operands) => elementwise(onnx, onnxType, named(inputs, operands)),
     proofs,
   });
   return (a: Operand, b: Operand): Tensor => {
@@ -99,7 +104,12 @@ function comparison(name: string, onnxType: string) {
     fold: foldElements(onnxType),
     anyLayout: true,
     emit: (onnx, inputs, y, operands) =>
-      onnx.elementwise("Cast", [onnx.elementwise(onnxType, inputs, operands)], [y], { to: 1 }),
+      elementwise(
+        onnx,
+        "Cast",
+        [{ name: elementwise(onnx, onnxType, named(inputs, operands)), shape: y.shape }],
+        { to: 1 },
+      ),
     proofs: [],
   });
   return (a: Operand, b: Operand): Tensor => apply([a, b], undefined);
@@ -117,8 +127,8 @@ const maskOperator = operator<undefined>({
   gradient: () => [null],
   anyLayout: true,
   emit: (onnx, inputs, _, operands) => {
-    // Blocked memory means the CPU, where one steep ramp is a pass less than comparing and casting. WebGPU has it not.
-    if (onnx.isBlocked(inputs[0])) return onnx.elementwise("HardSigmoid", inputs, operands, STEEP);
+    // Only the CPU has blocked memory; there one steep ramp saves a pass over comparing and casting. WebGPU lacks HardSigmoid.
+    if (isBlocked(onnx, inputs[0])) return elementwise(onnx, "HardSigmoid", named(inputs, operands), STEEP);
     const zero = onnx.constant(Float32Array.of(0), []);
     return onnx.node("Cast", [onnx.node("Greater", [inputs[0], zero])], { to: 1 });
   },
@@ -141,7 +151,7 @@ function unary(
     gradient: (dy, [x], y) => [gradient(dy, x, y)],
     fold: foldElements(onnxType),
     anyLayout: true,
-    emit: (onnx, inputs, _, operands) => onnx.elementwise(onnxType, inputs, operands),
+    emit: (onnx, inputs, _, operands) => elementwise(onnx, onnxType, named(inputs, operands)),
     proofs: [{ shapes: [[3, 4]], range }],
   });
   return (x: Operand): Tensor => apply([x], undefined);
@@ -153,7 +163,7 @@ const floorOperator = operator<undefined>({
   gradient: () => [null],
   fold: foldElements("Floor"),
   anyLayout: true,
-  emit: (onnx, inputs, _, operands) => onnx.elementwise("Floor", inputs, operands),
+  emit: (onnx, inputs, _, operands) => elementwise(onnx, "Floor", named(inputs, operands)),
   proofs: [],
 });
 /** The largest whole number that is not larger. Its gradient is zero. */
@@ -184,23 +194,22 @@ export const tanh = unary("tanh", "Tanh", (dy, _, y) => mul(dy, sub(1, mul(y, y)
  * log(1 + eˣ). ONNX Runtime's own node computes on one core, number by number; on the CPU relu(x) − log σ(|x|) is four
  * times as fast in its five vectorised nodes.
  */
-function softplusNode(onnx: Emitter, x: string, operand: Tensor): string {
+function softplusNode(onnx: Writer, x: Named): string {
   const node = (type: string, ...inputs: string[]) =>
-    onnx.elementwise(
+    elementwise(
+      onnx,
       type,
-      inputs,
-      inputs.map(() => operand),
+      inputs.map((name) => ({ name, shape: x.shape })),
     );
-  // Blocks mean the CPU.
-  if (onnx.block === null) return node("Softplus", x);
-  return node("Sub", node("Relu", x), node("Log", node("Sigmoid", node("Abs", x))));
+  if (onnx.target.provider !== "cpu") return node("Softplus", x.name);
+  return node("Sub", node("Relu", x.name), node("Log", node("Sigmoid", node("Abs", x.name))));
 }
 const softplusOperator = operator<undefined>({
   name: "softplus",
   shape: ([x]) => x,
   gradient: (dy, [x]) => [mul(dy, sigmoid(x))],
   anyLayout: true,
-  emit: (onnx, [x], _, [operand]) => softplusNode(onnx, x, operand),
+  emit: (onnx, inputs, _, operands) => softplusNode(onnx, named(inputs, operands)[0]),
   proofs: [{ shapes: [[3, 4]] }],
 });
 /** log(1 + eˣ), stable at both ends. */
@@ -216,9 +225,10 @@ const bceOperator = operator<undefined>({
   },
   gradient: (dy, [x, target]) => [mul(dy, sub(sigmoid(x), target)), neg(mul(dy, x))],
   anyLayout: true,
-  emit: (onnx, [x, target], _, operands) => {
-    const product = onnx.elementwise("Mul", [x, target], operands);
-    return onnx.elementwise("Sub", [softplusNode(onnx, x, operands[0]), product], operands);
+  emit: (onnx, inputs, _, operands) => {
+    const [x, target] = named(inputs, operands);
+    const product = elementwise(onnx, "Mul", [x, target]);
+    return elementwise(onnx, "Sub", named([softplusNode(onnx, x), product], operands));
   },
   proofs: [
     {
@@ -248,7 +258,7 @@ const leakyOperator = operator<{ slope: number }>({
   gradient: (dy, [x], { attributes: { slope } }) => [mul(dy, add(slope, mul(1 - slope, greater(x, 0))))],
   anyLayout: true,
   emit: (onnx, inputs, { attributes: { slope } }, operands) =>
-    onnx.elementwise("LeakyRelu", inputs, operands, { alpha: { float: slope } }),
+    elementwise(onnx, "LeakyRelu", named(inputs, operands), { alpha: { float: slope } }),
   proofs: [{ shapes: [[3, 4]], attributes: { slope: 0.2 } }],
 });
 /** x where it is positive, slope · x elsewhere. */

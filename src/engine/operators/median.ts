@@ -15,7 +15,7 @@ const medianOperator = operator<undefined>({
     const half = Math.floor(upper.length / 2);
     const flat = onnx.node("Reshape", [x, onnx.integers([tables, n * n])]);
     const pairs = onnx.node("Gather", [flat, onnx.integers(upper)], { axis: 1 });
-    const largest = onnx.node("TopK", [pairs, onnx.integers([half + 1])], {}, 2);
+    const largest = onnx.node("TopK", [pairs, onnx.integers([half + 1])], {}, { outputs: 2 });
     // Of an even number the two in the middle, of an odd one the one.
     const from = onnx.integers([upper.length % 2 === 0 ? half - 1 : half]);
     const middle = onnx.node("Slice", [largest, from, onnx.integers([half + 1]), onnx.integers([1])]);

@@ -1,0 +1,12 @@
+import type { Layout } from "./layouts/layout.ts";
+
+/**
+ * What a model is written for. `any` uses only operators that every execution provider of ONNX Runtime has; `cpu` may use
+ * forms that are faster on a processor, and the memory layout that the machine's runtime has for convolutions.
+ */
+export type Target =
+  | { readonly provider: "any"; readonly layout: "plain" }
+  | { readonly provider: "cpu"; readonly layout: Layout };
+
+/** Plain ONNX, which runs everywhere. */
+export const portable: Target = { provider: "any", layout: "plain" };
