@@ -1,8 +1,9 @@
 /**
- * A step for batches larger than memory (GradCache: Gao et al. 2021, arXiv:2101.06983). The batch goes through the encoder
- * in parts, forward only; the loss sees all codes at once, so terms that couple the rows of a batch are what they are; then
- * each part goes through the encoder once more and backward, with its rows of the slope. The sum is the whole batch's
- * gradient but for rounding, as long as the encoder treats rows apart (no batch normalisation). Costs one more forward pass.
+ * A step for batches larger than memory (GradCache: Gao et al. 2021, arXiv:2101.06983). First, the batch goes through the
+ * encoder in parts, forward only. Then the loss is computed from all codes at once, so terms that couple the rows of a batch
+ * are exact. Last, each part goes through the encoder again, forward and backward, with its rows of the loss's gradient at
+ * the codes. The sum over the parts is the gradient of the whole batch up to rounding, provided that the encoder treats rows
+ * independently (no batch normalisation). The price is one more forward pass.
  */
 import { Emitter } from "./emit.ts";
 import { gradients, topological } from "./gradient.ts";
@@ -25,14 +26,15 @@ import { input, type Tensor } from "./tensor.ts";
 export interface AccumulatedOptions extends StepOptions {
   /** The codes of the whole batch, where the loss meets the encoder. [rows, …] */
   readonly codes: Tensor;
-  /** The encoder on rows / `times` rows of the input `rows.attributes.name`. */
+  /** The encoder applied to one part, a `times`-th of the rows of the input `rows.attributes.name`. */
   readonly part: { readonly rows: Tensor<{ name: string }>; readonly codes: Tensor };
+  /** Number of parts; it divides the number of rows. */
   readonly times: number;
 }
 
 const flattened = (tensors: readonly Tensor[]) => concat(tensors.map((g) => reshape(g, [g.size])));
 
-/** The step as models that are run one after the other; losses and gradients are those of the whole batch. */
+/** The step as four models that run one after the other; losses and gradients are those of the whole batch. */
 export function buildAccumulatedStep(options: AccumulatedOptions): Step {
   const { parameters, part, times } = options;
   const tensors = parameters.map((p) => p.tensor);
@@ -42,7 +44,7 @@ export function buildAccumulatedStep(options: AccumulatedOptions): Step {
   const emitted = (name: Model, target: Target) => {
     const emitter = new Emitter({ target });
     bindParameters(emitter, flat, tensors);
-    // The loss begins at the codes it is given.
+    // The model of the loss starts at codes that it is fed.
     if (name === "loss") emitter.bind(options.codes, emitter.value(given));
     for (const [output, tensor] of Object.entries(graphs[name]))
       emitter.output(output, emitter.value(tensor), tensor.shape);
@@ -64,7 +66,10 @@ export function buildAccumulatedStep(options: AccumulatedOptions): Step {
   return { ...buildStep(options), open };
 }
 
-/** The four models: a part's codes; the loss and its slope at the codes; a part's share of the gradient, added; the update. */
+/**
+ * The four models: the codes of a part; the loss and its gradient at the codes; the gradient of a part, added up; the
+ * update.
+ */
 type Model = "encode" | "loss" | "back" | "update";
 
 function graphsOf(
@@ -87,7 +92,7 @@ function graphsOf(
   };
 }
 
-/** Whether any of these needs the pictures themselves, not only their codes. */
+/** Whether any output depends on the images themselves and not only on their codes. */
 function reads(outputs: readonly Tensor[], { codes, part }: AccumulatedOptions): boolean {
   const { name } = part.rows.attributes;
   const isRows = ({ operator, attributes }: Tensor) =>
@@ -95,11 +100,15 @@ function reads(outputs: readonly Tensor[], { codes, part }: AccumulatedOptions):
   return outputs.some((tensor) => topological(tensor, new Set([codes])).some(isRows));
 }
 
-/** Name of the pictures' input, parts they come in, numbers in all codes, and whether the loss reads pictures too. */
+/** How the four models share the work. */
 interface Plan {
+  /** Name of the input that holds the images. */
   readonly rows: string;
+  /** Number of parts. */
   readonly times: number;
+  /** Elements in the codes of the whole batch. */
   readonly codes: number;
+  /** Whether the loss depends on the images too. */
   readonly readsRows: boolean;
 }
 
@@ -109,7 +118,7 @@ async function run(
   { rows: name, times, codes, readsRows }: Plan,
   { [name]: rows, ...feeds }: Feeds,
 ): Promise<Arrays> {
-  // Buffers are handed over, so every part is a copy.
+  // The runtime takes over the buffers that it is fed, so every part is a copy.
   const partOf = (all: Float32Array, k: number) =>
     all.slice((all.length / times) * k, (all.length / times) * (k + 1));
   const found = new Float32Array(codes);
@@ -117,7 +126,7 @@ async function run(
     const { codes: rowsOf } = await runtime.run(sessions.encode, { [name]: partOf(rows, k) });
     found.set(rowsOf, rowsOf.length * k);
   }
-  // Before the loss takes the buffers.
+  // Copied before the model of the loss takes over the buffers.
   const scalars = { step: feeds.step.slice(), learningRate: feeds.learningRate.slice() };
   const seen = readsRows ? { [name]: rows.slice() } : {};
   const atCodes = await runtime.run(sessions.loss, { ...feeds, ...seen, codes: found });

@@ -1,6 +1,7 @@
 /**
- * Networks that train on their own loss in the same step: own parameters, own optimiser, own rate, several updates a step.
- * Their updates come first; whoever uses the critic afterwards sees it trained, as a constant.
+ * Critics: networks that train on a loss of their own within the same step, with their own parameters, optimiser and
+ * learning rate and any number of updates per step. Their updates come first; a term that uses a critic afterwards sees it
+ * trained, with constant parameters.
  */
 import { gradients } from "./gradient.ts";
 import { zeros } from "./initialisers.ts";
@@ -12,29 +13,36 @@ import { sizeOf } from "./shape.ts";
 import type { StateList } from "./state.ts";
 import { type Tensor, toTensor } from "./tensor.ts";
 
-/** How a critic learns beside the encoder. */
+/** How a critic is trained beside the encoder. */
 export interface CriticTraining {
-  /** Updates in each training step; 0 leaves it as it began. */
+  /** Updates per training step; 0 leaves the critic at its initial values. */
   readonly updates: number;
-  /** Adam's, constant over the run. */
+  /** Of Adam, constant over the run. */
   readonly learningRate: number;
+  /** Decay rates of Adam's two moments. */
   readonly betas: readonly [number, number];
 }
-/** A critic after the updates of the step, its parameters constant for whoever reads them. */
+/** A critic after the updates of the step. */
 export interface TrainedCritic {
+  /** Its parameters, as constants. */
   readonly scope: Scope;
   /** Its loss before the first update of the step. */
   readonly loss: Tensor;
 }
 
-/** What a critic's training is made of. */
+/** What the training of a critic needs. */
 export interface CriticOptions extends CriticTraining {
   readonly name: string;
-  /** Where first values come from; what is declared in it is bound to the critic's state and not trained otherwise. */
+  /**
+   * Collects the critic's parameters and their initial values; they live in the critic's state and only the critic trains
+   * them.
+   */
   readonly declared: ParameterList;
+  /** Where the critic's parameters and the slots of its optimiser are kept. */
   readonly state: StateList;
   /** 1 at the first training step, [] */
   readonly step: Tensor;
+  /** The critic's loss, a scalar, at its parameters in `scope`; called once for each update of the step, counted from 0. */
   loss(scope: Scope, update: number): Tensor;
 }
 
@@ -47,7 +55,7 @@ export function trainCritic({
   loss,
   ...training
 }: CriticOptions): TrainedCritic {
-  // Called once only to hear which parameters there are.
+  // This call only collects the parameters.
   loss(declared.scope(name), 0);
   const { parameters } = declared;
   const total = parameters.reduce((n, p) => n + p.initial.length, 0);
@@ -95,7 +103,7 @@ function pack(parameters: readonly Parameter[]): Float32Array {
   return Float32Array.from(parameters.flatMap(({ initial }) => [...initial]));
 }
 
-/** The flat vector as named tensors. */
+/** The flat vector as tensors by name. */
 function cut(flat: Tensor, parameters: readonly Parameter[]): Map<string, Tensor> {
   let end = 0;
   return new Map(
@@ -111,7 +119,8 @@ function scopeOf(tensors: ReadonlyMap<string, Tensor>, prefix: string): Scope {
     within: (name) => scopeOf(tensors, `${prefix}/${name}`),
     parameter: (name) => {
       const tensor = tensors.get(`${prefix}/${name}`);
-      if (tensor === undefined) throw new Error(`parameter "${prefix}/${name}" was not declared at first`);
+      if (tensor === undefined)
+        throw new Error(`parameter "${prefix}/${name}" was not declared in the first call`);
       return tensor;
     },
     statistic: () => {

@@ -58,7 +58,10 @@ export class Emitter implements Writer {
     this.names.set(tensor, name);
   }
 
-  /** The ONNX name of a tensor in plain memory, after emitting what it depends on. Iterative, because graphs are too deep for recursion. */
+  /**
+   * The ONNX name of a tensor in plain memory, after emitting what it depends on. Iterative, because graphs are too deep
+   * for recursion.
+   */
   value(root: Tensor): string {
     const stack = [root];
     while (stack.length > 0) {
@@ -124,7 +127,10 @@ export class Emitter implements Writer {
     return name;
   }
 
-  /** Makes `value` the model's output `name`. Its node writes the output directly; only a value that no node made, or that has an output already, is copied. */
+  /**
+   * Makes `value` the model's output `name`. Its node writes the output directly; only a value that no node made, or that
+   * has an output already, is copied.
+   */
   output(name: string, value: string, shape: Shape): void {
     const made = this.graph.node.some((node) => node.output.includes(value));
     if (made && !this.outputNames.has(value)) this.outputNames.set(value, name);
@@ -211,7 +217,10 @@ function valueInfo(name: string, shape: Shape, anyBatch: boolean): ValueInfoProt
   });
 }
 
-/** A model that computes `outputs` by name; its inputs are those that the outputs depend on. Returns the bytes of an ONNX file. */
+/**
+ * A model that computes `outputs` by name; its inputs are those that the outputs depend on. Returns the bytes of an ONNX
+ * file.
+ */
 export function emitModel(outputs: Readonly<Record<string, Tensor>>, options: EmitOptions = {}): Uint8Array {
   const emitter = new Emitter(options);
   for (const [name, tensor] of Object.entries(outputs)) {

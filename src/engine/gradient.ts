@@ -5,8 +5,9 @@ import { add } from "./operators/elementwise.ts";
 import type { Tensor } from "./tensor.ts";
 
 /**
- * d loss / d each of `targets`; `loss` is a scalar. A target that the loss does not reach gets zeros, and so does a
- * constant: what is made of constants alone is a constant itself. Nothing flows through `leaves` to what is below them.
+ * The gradient of `loss`, a scalar, with respect to each of `targets`, in the shape of the target. It is zero for a target
+ * that the loss does not depend on. So it is for a constant inside an expression of constants, because such expressions are
+ * folded. The graph is cut at `leaves`: no gradient passes through them to their inputs.
  */
 export function gradients(
   loss: Tensor,
@@ -30,7 +31,7 @@ export function gradients(
   return targets.map((target) => collected.get(target) ?? broadcastTo(0, target.shape));
 }
 
-/** Every tensor below `root`, inputs first; `leaves` count as having none. */
+/** All tensors that `root` depends on and `root` itself, inputs first; those in `leaves` count as having no inputs. */
 export function topological(root: Tensor, leaves: ReadonlySet<Tensor> = new Set()): Tensor[] {
   const order: Tensor[] = [];
   const done = new Set<Tensor>();
@@ -47,7 +48,7 @@ export function topological(root: Tensor, leaves: ReadonlySet<Tensor> = new Set(
   return order;
 }
 
-/** The tensors through which a target is reached. */
+/** The tensors that depend on a target. */
 function dependents(
   order: readonly Tensor[],
   targets: ReadonlySet<Tensor>,

@@ -1,13 +1,14 @@
 /**
- * Optimisers as graph: one flat vector of parameters, one of gradients, a few slots of state. Conventions are
- * PyTorch's: `weightDecay` is added to the gradient unless `decoupled`; ε is added after the bias correction.
+ * Optimisers as graphs over one flat vector of parameters, one of gradients and a few vectors of state. The conventions are
+ * those of PyTorch: `weightDecay` times the parameters is added to the gradient unless `decoupled`, and ε is added after the
+ * bias correction.
  */
 
 import { sum } from "./operators/broadcast.ts";
 import { add, div, maximum, minimum, mul, pow, sqrt, square, sub, tanh } from "./operators/elementwise.ts";
 import type { Tensor } from "./tensor.ts";
 
-/** What the next step finds. */
+/** The result of an update: what the next step starts from. */
 export interface Update {
   readonly parameters: Tensor;
   readonly slots: Readonly<Record<string, Tensor>>;
@@ -16,14 +17,14 @@ export interface Update {
 export interface UpdateInput {
   readonly parameters: Tensor;
   readonly gradient: Tensor;
-  /** State by name, zero before the first step. */
+  /** State of the optimiser by name, zero before the first step. */
   readonly slots: Readonly<Record<string, Tensor>>;
   /** 1 at the first step, [] */
   readonly step: Tensor;
   /** [] */
   readonly learningRate: Tensor;
 }
-/** A pure update with named state, as in optax. */
+/** A pure function for the update and the names of its state, as in optax. */
 export interface Optimiser {
   readonly slots: readonly string[];
   update(input: UpdateInput): Update;
@@ -34,10 +35,11 @@ export interface AdamOptions {
   readonly betas: readonly [number, number];
   readonly epsilon: number;
   readonly weightDecay: number;
-  /** AdamW: shrink the parameters instead of adding to the gradient. */
+  /** AdamW: weight decay shrinks the parameters directly instead of being added to the gradient. */
   readonly decoupled: boolean;
+  /** Divides by the largest second moment so far (Reddi et al. 2018). */
   readonly amsgrad: boolean;
-  /** TensorFlow 1 (disentanglement_lib): ε is added to the uncorrected root. */
+  /** As TensorFlow 1 does (disentanglement_lib): ε is added to the root before its bias is corrected. */
   readonly uncorrectedEpsilon: boolean;
 }
 
@@ -47,7 +49,7 @@ function correction(beta: number, step: Tensor): Tensor {
   return div(mul(-2, half), sub(1, half));
 }
 
-/** Kingma & Ba 2015, arXiv:1412.6980; AdamW: Loshchilov & Hutter 2019, arXiv:1711.05101. */
+/** Adam: Kingma & Ba 2015, arXiv:1412.6980; AdamW: Loshchilov & Hutter 2019, arXiv:1711.05101. */
 export function adam(options: AdamOptions): Optimiser {
   const [beta1, beta2] = options.betas;
   return {
@@ -94,12 +96,13 @@ export function sgd({ momentum, nesterov, weightDecay }: SgdOptions): Optimiser 
 
 /** Constants of RMSprop, in PyTorch's terms. */
 export interface RmsPropOptions {
+  /** Decay rate of the mean of squared gradients. */
   readonly alpha: number;
   readonly epsilon: number;
   readonly momentum: number;
 }
 
-/** Tieleman & Hinton 2012, in PyTorch's form: ε outside the root. */
+/** RMSprop (Tieleman & Hinton 2012) in PyTorch's form, with ε outside the root. */
 export function rmsProp({ alpha, epsilon, momentum }: RmsPropOptions): Optimiser {
   return {
     slots: ["square", "momentum"],
@@ -114,12 +117,12 @@ export function rmsProp({ alpha, epsilon, momentum }: RmsPropOptions): Optimiser
   };
 }
 
-/** Euclidean length of a flat gradient. */
+/** Euclidean norm of a flat gradient, a scalar. */
 export function norm(gradient: Tensor): Tensor {
   return pow(sum(square(gradient)), 0.5);
 }
 
-/** Scales a flat gradient down to `maxNorm`: min(1, maxNorm / (norm + 1e-6)). */
+/** Scales a flat gradient to a norm of at most `maxNorm`, by min(1, maxNorm / (norm + 1e-6)) as PyTorch does. */
 export function clipNorm(gradient: Tensor, maxNorm: number): Tensor {
   return mul(gradient, minimum(div(maxNorm, add(norm(gradient), 1e-6)), 1));
 }

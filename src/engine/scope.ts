@@ -1,7 +1,7 @@
 /**
- * Parameters are declared where they are used: a net is a function of a scope and its input. A symbolic scope records
- * names, shapes and first values while the training graph is built; a frozen scope hands out trained numbers as
- * constants, so the same net function gives the exported encoder.
+ * Parameters are declared where they are used: a net is a function of a scope and its input. The scope of a `ParameterList`
+ * records names, shapes and initial values while the training graph is built; a frozen scope hands out trained values as
+ * constants, so the same net function also gives the exported encoder.
  */
 import type { Rng } from "../random.ts";
 import type { Initialiser } from "./initialisers.ts";
@@ -9,23 +9,24 @@ import { type Shape, sizeOf } from "./shape.ts";
 import { StateList } from "./state.ts";
 import { constant, type Operator, Tensor } from "./tensor.ts";
 
-/** Where a net declares what it is made of, under names. */
+/** Where a net declares its parameters and statistics, by name. */
 export interface Scope {
+  /** A trained tensor; every name may be declared once. */
   parameter(name: string, shape: Shape, initialise: Initialiser): Tensor;
-  /** A number kept beside the parameters that follows the batches without being trained (batch normalisation). */
+  /** A tensor kept beside the parameters that follows the batches without being trained (batch normalisation). */
   statistic(name: string, shape: Shape, initialise: Initialiser): Statistic;
-  /** A scope whose names start with `name/`. */
+  /** A scope in which `name/` is put before every name. */
   within(name: string): Scope;
 }
 
-/** Such a number's value in this step, and how to set the next one. */
+/** The value of a statistic in this step, and the way to set the next one. */
 export interface Statistic {
   readonly value: Tensor;
-  /** What the next step finds; null where nothing is trained: then the value is what layers use. */
+  /** Sets the value for the next step; null outside training, where layers use `value` as it is. */
   readonly set: ((next: Tensor) => void) | null;
 }
 
-/** What is trained, with its first values in row-major order. */
+/** A trained tensor with its initial values in row-major order. */
 export interface Parameter {
   readonly name: string;
   readonly tensor: Tensor;
@@ -42,16 +43,17 @@ const parameterOperator: Operator<{ name: string }> = {
   proofs: [],
 };
 
-/** Collects parameters in the order they are declared; their values are forked by name from `rng`. */
+/** Collects parameters in the order of declaration; the generator of each initial value is forked from `rng` by name. */
 export class ParameterList {
   readonly parameters: Parameter[] = [];
-  /** Statistics, as further state of the step. */
+  /** The statistics, which are further state of the step. */
   readonly statistics: StateList;
   private readonly rng: Rng;
   constructor(rng: Rng) {
     this.rng = rng;
     this.statistics = new StateList(rng);
   }
+  /** A scope that declares what it is asked for under `prefix`. */
   scope(prefix: string): Scope {
     return {
       within: (name) => this.scope(`${prefix}/${name}`),
@@ -66,16 +68,16 @@ export class ParameterList {
       statistic: (name, shape, initialise) => this.statistics.declare(`${prefix}/${name}`, shape, initialise),
     };
   }
-  /** What was declared under `prefix` before: the same net on other rows. */
+  /** A scope of what was declared under `prefix` before, to apply the same net to other rows. */
   again(prefix: string): Scope {
     return {
       within: (name) => this.again(`${prefix}/${name}`),
       parameter: (name) => this.named(`${prefix}/${name}`).tensor,
-      // Normalised over its own rows; what is kept for later follows the first use alone.
+      // Each use normalises over its own rows; the value kept for the next step follows the first use only.
       statistic: (name) => ({ value: this.statistics.valueOf(`${prefix}/${name}`), set: () => {} }),
     };
   }
-  /** The parameter of that name, which has to be declared before. */
+  /** The parameter of that name; an error where it was not declared before. */
   named(name: string): Parameter {
     const found = this.parameters.find((p) => p.name === name);
     if (found === undefined) throw new Error(`parameter "${name}" has to be declared before`);
@@ -83,15 +85,15 @@ export class ParameterList {
   }
 }
 
-/** Trained numbers by parameter name. */
+/** Trained values by the name of the parameter or statistic. */
 export type ParameterValues = Readonly<Record<string, Float32Array>>;
 
-/** A scope of constants; statistics are what training left. */
+/** A scope of constants: trained parameters, and statistics as training left them. An error where a value is missing. */
 export function frozenScope(prefix: string, values: ParameterValues): Scope {
   const held = (name: string, shape: Shape) => {
     const numbers = values[`${prefix}/${name}`];
     if (numbers?.length !== sizeOf(shape))
-      throw new Error(`parameter "${prefix}/${name}" is missing or has another size`);
+      throw new Error(`parameter "${prefix}/${name}" is missing or has a different size`);
     return constant(numbers, shape);
   };
   return {

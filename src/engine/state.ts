@@ -1,4 +1,7 @@
-/** State besides the trained parameters: a critic and its optimiser, a queue, a momentum copy. It goes in and out of the step. */
+/**
+ * State besides the trained parameters: a critic and its optimiser, a queue, a momentum copy. It goes in and out of the
+ * step.
+ */
 import type { Rng } from "../random.ts";
 import type { Initialiser } from "./initialisers.ts";
 import { reshape } from "./operators/shape.ts";

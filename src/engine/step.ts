@@ -1,9 +1,10 @@
 /**
  * A training step is a file: one ONNX model with forward pass, backward pass and update.
  *
- * State is flat, because ONNX Runtime charges per tensor in and out: inputs `state/parameters`, `state/<slot>` of
- * the optimiser and `state/<entry>`, outputs `next/…` of the same names. Further inputs: `step` (1 at the first), `learningRate` and
- * whatever the loss reads. Further outputs: `loss`, `gradientNorm` and the named parts.
+ * State is flat, because every tensor that enters or leaves a model costs ONNX Runtime time. The inputs `state/parameters`,
+ * `state/<slot>` of the optimiser and `state/<entry>` return as outputs `next/…` of the same names. Further inputs are
+ * `step` (1 at the first), `learningRate` and whatever the loss depends on; further outputs are `loss`, `gradientNorm` and
+ * `part/<name>`.
  */
 import { Emitter } from "./emit.ts";
 import { gradients } from "./gradient.ts";
@@ -17,17 +18,21 @@ import { input, type Tensor } from "./tensor.ts";
 
 /** What a training step is made of. */
 export interface StepOptions {
+  /** A scalar. */
   readonly loss: Tensor;
-  /** Reported beside the loss, by name. */
+  /** Further values to report beside the loss, by name. */
   readonly parts: Readonly<Record<string, Tensor>>;
   readonly parameters: readonly Parameter[];
   readonly optimiser: Optimiser;
-  /** Further state: critics, queues, copies. */
+  /** State besides the parameters: critics, queues, momentum copies. */
   readonly state?: readonly StateEntry[];
-  /** Largest gradient norm; omitted: no clipping. */
+  /** Gradients of a larger norm are scaled down to this one; without it none are. */
   readonly clip?: number;
 }
-/** One step: what the loss reads goes in, `loss`, `gradientNorm` and `part/…` come out; the state is the runtime's. */
+/**
+ * Runs one step: takes the inputs other than state, returns `loss`, `gradientNorm` and `part/…`. The state stays in the
+ * runtime.
+ */
 export type StepRun = (feeds: Feeds) => Promise<Arrays>;
 
 /** A training step as files that a runtime loads. */
@@ -36,10 +41,11 @@ export interface Step {
   readonly model: Uint8Array;
   /** The same step written for a target, usually `Runtime.target`. */
   modelFor(target: Target): Uint8Array;
-  /** Loads what the step needs, in the form that suits the machine. */
+  /** Loads the step into a runtime, written for its target. */
   open(runtime: Runtime): Promise<StepRun>;
-  /** First values of every `state/…` input, keyed without the prefix. */
+  /** Initial values of every input `state/…`, keyed without that prefix. */
   readonly state: Readonly<Record<string, Float32Array>>;
+  /** ONNX operator types in `model`, sorted. */
   readonly operatorTypes: readonly string[];
 }
 
@@ -73,7 +79,10 @@ export function buildStep({ loss, parts, parameters, optimiser, state = [], clip
   return { model, modelFor, open, state: initialState, operatorTypes: plain.types() };
 }
 
-/** What the update leaves: `gradientNorm` before clipping, and `next/…` of the parameters and the optimiser's slots, all flat. */
+/**
+ * Outputs of the update: `gradientNorm` before clipping, and `next/…` of the parameters and the slots of the optimiser, all
+ * flat.
+ */
 export function updateOutputs(
   flat: Tensor,
   gradient: Tensor,
@@ -95,7 +104,7 @@ export function updateOutputs(
   };
 }
 
-/** Every parameter is a slice of the flat vector. One `Split` would do, but a GPU allows a node about eight outputs. */
+/** Makes every parameter a slice of the flat vector. One `Split` would do, but a GPU allows a node only about eight outputs. */
 export function bindParameters(emitter: Emitter, flat: Tensor, tensors: readonly Tensor[]): void {
   let end = 0;
   for (const tensor of tensors) {
@@ -105,7 +114,7 @@ export function bindParameters(emitter: Emitter, flat: Tensor, tensors: readonly
   }
 }
 
-/** First values of all parameters, one after the other. */
+/** Initial values of all parameters in one flat vector, in the order given. */
 export function pack(parameters: readonly Pick<Parameter, "initial">[]): Float32Array {
   const flat = new Float32Array(parameters.reduce((n, { initial }) => n + initial.length, 0));
   let at = 0;
@@ -116,7 +125,7 @@ export function pack(parameters: readonly Pick<Parameter, "initial">[]): Float32
   return flat;
 }
 
-/** The flat vector as named parameters (views of it). */
+/** The parameters in a flat vector by name, as views of it. */
 export function unpack(parameters: readonly Parameter[], flat: Float32Array): Record<string, Float32Array> {
   let at = 0;
   const entries = parameters.map(({ name, initial }) => {

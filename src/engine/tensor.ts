@@ -1,20 +1,23 @@
 /**
- * Symbolic tensors: a node says which operator made it, of what, and with what shape. No numbers are held; the ONNX
- * model emitted from a graph holds the arithmetic (emit.ts) and ONNX Runtime does it.
+ * Symbolic tensors: each one knows the operator that made it, its inputs and its shape, but holds no values. The arithmetic
+ * is written into an ONNX model (emit.ts), and ONNX Runtime computes it.
  */
 import { type Shape, sizeOf } from "./shape.ts";
 import type { Writer } from "./writer.ts";
 
-/** One operator: shape rule, gradient and ONNX form side by side, and the cases that prove the gradient. */
+/** One operator: its shape rule, gradient and ONNX form side by side, with the cases that test the gradient. */
 export interface Operator<A = unknown> {
   readonly name: string;
-  /** The result's shape; throws a plain message where the inputs do not fit. */
+  /** Shape of the result. Where the inputs do not fit, it throws an Error that says which shapes it expected. */
   shape(inputs: readonly Shape[], attributes: A): Shape;
-  /** Gradient of every input given that of the output; null where it is zero. Unused ones are never emitted. */
+  /**
+   * The gradient of every input, given the gradient of the output; null where it is zero. Unused gradients are never
+   * emitted.
+   */
   gradient(dy: Tensor, inputs: readonly Tensor[], y: Tensor<A>): (Tensor | null)[];
-  /** Emits ONNX nodes and returns the output's name. */
+  /** Writes ONNX nodes and returns the name of the result; `inputs` are the names of `operands`. */
   emit(onnx: Writer, inputs: readonly string[], y: Tensor<A>, operands: readonly Tensor[]): string;
-  /** The result's numbers where those of every input are known; null or omitted: the runtime computes them. */
+  /** The values of the result where those of every input are known; null or omitted leaves them to the runtime. */
   fold?(known: readonly Float32Array[], y: Tensor<A>, operands: readonly Tensor[]): Float32Array | null;
   /** Whether `emit` takes inputs in any memory layout (layouts/); other operators get plain ones. */
   readonly anyLayout?: boolean;
@@ -22,14 +25,16 @@ export interface Operator<A = unknown> {
   readonly proofs: readonly Proof<A>[];
 }
 
-/** `range`: the inputs are drawn uniformly from it (default −2 … 2). */
+/** A case on which the gradient of an operator is tested. */
 export interface Proof<A = unknown> {
+  /** Of the inputs. */
   readonly shapes: readonly Shape[];
   readonly attributes?: A;
+  /** The inputs are drawn uniformly from this range, −2 … 2 by default. */
   readonly range?: readonly [number, number];
 }
 
-/** A value that is not computed here: an operator on its inputs, with its shape. */
+/** A symbolic value: an operator applied to inputs, with the shape of the result. */
 export class Tensor<A = unknown> {
   readonly operator: Operator<A>;
   readonly inputs: readonly Tensor[];
@@ -41,18 +46,22 @@ export class Tensor<A = unknown> {
     this.attributes = attributes;
     this.shape = shape;
   }
+  /** Number of elements. */
   get size(): number {
     return sizeOf(this.shape);
   }
 }
 
-/** What formulas may be written with: a number stands for a scalar constant. */
+/** What formulas take: a tensor, or a number, which stands for a scalar constant. */
 export type Operand = Tensor | number;
 
-/** Every operator defined, by name: the proofs walk this list. */
+/** Every operator by name; the tests try the proofs of all of them. */
 export const operators = new Map<string, Operator>();
 
-/** Declares an operator and returns the function that applies it. */
+/**
+ * Registers an operator and returns the function that applies it; that function throws a ShapeError where shapes do not
+ * fit.
+ */
 export function operator<A = undefined>(definition: Operator<A>) {
   operators.set(definition.name, definition as Operator);
   return (inputs: readonly Operand[], attributes: A): Tensor => {
@@ -66,7 +75,7 @@ export function operator<A = undefined>(definition: Operator<A>) {
   };
 }
 
-/** Numbers of a folded constant; larger ones are cheaper to compute than to carry in the model. */
+/** Most elements that a folded constant may have; larger ones are cheaper to compute than to carry in the model. */
 const MOST_FOLDED = 4096;
 
 function constantValues({ operator, attributes }: Tensor): Float32Array | null {
@@ -81,7 +90,7 @@ function checkedShape<A>(definition: Operator<A>, shapes: readonly Shape[], attr
   }
 }
 
-/** Shapes that do not fit: names the operator, the shapes and the line outside the engine that asked for it. */
+/** Shapes that do not fit. The message names the operator, the shapes and the line outside the engine that applied it. */
 export class ShapeError extends Error {
   override readonly name = "ShapeError";
   constructor(operatorName: string, shapes: readonly Shape[], reason: string) {
@@ -92,13 +101,13 @@ export class ShapeError extends Error {
   }
 }
 
-/** Where the engine's own files are, as stack traces write it. */
+/** Folder of the engine's own files, as stack traces write it. */
 const ENGINE = new URL(".", import.meta.url).pathname;
 function isCaller(line: string): boolean {
   return /^\s+at /.test(line) && !line.includes(ENGINE) && !line.includes("node:internal");
 }
 
-/** A leaf that is fed at run time. */
+/** A leaf that is fed when the model runs. */
 const inputOperator: Operator<{ name: string }> = {
   name: "input",
   shape: () => [],
@@ -111,7 +120,7 @@ export function input(name: string, shape: Shape): Tensor<{ name: string }> {
   return new Tensor(inputOperator, [], { name }, shape);
 }
 
-/** Numbers known when the graph is made. */
+/** A leaf whose values are known when the graph is built. */
 const constantOperator: Operator<{ values: Float32Array }> = {
   name: "constant",
   shape: () => [],
@@ -119,18 +128,18 @@ const constantOperator: Operator<{ values: Float32Array }> = {
   emit: (onnx, _, y) => onnx.constant(y.attributes.values, y.shape),
   proofs: [],
 };
-/** A tensor of fixed numbers, row-major; a ShapeError where they are too many or too few. */
+/** A tensor of fixed values in row-major order; throws a ShapeError where their number does not fit the shape. */
 export function constant(values: ArrayLike<number>, shape: Shape): Tensor {
-  if (values.length !== sizeOf(shape)) throw new ShapeError("constant", [shape], `${values.length} numbers`);
+  if (values.length !== sizeOf(shape)) throw new ShapeError("constant", [shape], `${values.length} elements`);
   return new Tensor(constantOperator, [], { values: Float32Array.from(values) }, shape) as Tensor;
 }
 
-/** A tensor itself, a number as a scalar constant. */
+/** A tensor as it is, a number as a scalar constant. */
 export function toTensor(operand: Operand): Tensor {
   return typeof operand === "number" ? constant([operand], []) : operand;
 }
 
-/** The number of a scalar constant, or null. */
+/** The value of a constant with one element; null for every other tensor. */
 export function scalarValue(tensor: Tensor): number | null {
   const held = tensor.attributes as { values?: Float32Array } | undefined;
   return tensor.operator.name === "constant" && tensor.size === 1 ? (held?.values?.[0] ?? null) : null;

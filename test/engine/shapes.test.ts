@@ -142,9 +142,9 @@ describe("elsewhere", () => {
     expect(sum(x(2, 3), -1).shape).toEqual([2]);
   });
 
-  it("a constant has as many numbers as its shape", () => {
+  it("a constant has as many values as its shape has elements", () => {
     expect(constant([1, 2], [2]).shape).toEqual([2]);
-    expect(() => constant([1, 2, 3], [2])).toThrow('operator "constant": expected 3 numbers, got [2]');
+    expect(() => constant([1, 2, 3], [2])).toThrow('operator "constant": expected 3 elements, got [2]');
   });
 
   it("only a scalar has a gradient", () => {

@@ -1,7 +1,7 @@
 import { portable } from "../target.ts";
 import type { Backend } from "./backend.ts";
 
-/** ONNX Runtime's Node binding has no CUDA tensors: state crosses the bus every step. */
+/** The Node binding of ONNX Runtime has no CUDA tensors, so state crosses the bus every step. */
 export const cuda: Backend = {
   about: "an NVIDIA GPU through CUDA 12",
   todo: "It needs CUDA 12, cuDNN 9 and ONNXRUNTIME_NODE_INSTALL=cuda12 npm rebuild onnxruntime-node.",

@@ -14,12 +14,12 @@ export type Ort = Pick<typeof ort, "InferenceSession" | "Tensor">;
 const STATE = "state/";
 const NEXT = "next/";
 
-/** ONNX Runtime on the thread that calls it, which its `run` blocks while it computes. */
+/** ONNX Runtime on the calling thread, which waits inside `run` while a model computes. */
 export class LocalRuntime implements Runtime {
   private readonly ort: Ort;
   private readonly backend: Backend;
   private readonly sessions: InferenceSession[] = [];
-  /** Numbers here, or a tensor in the device's memory. */
+  /** Each entry is an array in this process or a tensor in the memory of the device. */
   private readonly state = new Map<string, Float32Array | Tensor>();
   private reader: Promise<InferenceSession> | null = null;
   private found: Promise<Target> | null = null;
@@ -97,7 +97,7 @@ export class LocalRuntime implements Runtime {
     this.state.clear();
   }
 
-  /** Copies a tensor out of the device by a graph that does nothing else: Node's binding has no other way. */
+  /** Copies a tensor out of the device by running a graph of one Identity; the Node binding offers no other way. */
   private async read(tensor: Tensor): Promise<Float32Array> {
     const copy = emitModel({ copy: input("value", [1]) }, { anyBatch: true });
     this.reader ??= this.compile(copy, {});
@@ -105,7 +105,7 @@ export class LocalRuntime implements Runtime {
   }
 }
 
-/** State that a model leaves, by output name. */
+/** Keeps every output that is state in the memory of the device. */
 function onDevice(model: Uint8Array): Record<string, "gpu-buffer"> {
   const outputs = fromBinary(ModelProtoSchema, model).graph?.output ?? [];
   const state = outputs.filter(({ name }) => name.startsWith(NEXT));
@@ -116,12 +116,12 @@ function held(tensor: Tensor): Float32Array | Tensor {
   return tensor.location === "gpu-buffer" ? tensor : (tensor.data as Float32Array);
 }
 
-/** The device's memory is not garbage collected. */
+/** Frees a tensor of the device, whose memory is not garbage collected. */
 function dispose(value: Float32Array | Tensor | undefined): void {
   if (value !== undefined && !(value instanceof Float32Array)) value.dispose();
 }
 
-/** The declared shape of an input; a free batch axis is read off the data. */
+/** The declared shape of an input; the length of a free batch axis follows from the number of elements. */
 function shapeOf(session: InferenceSession, name: string, length: number): number[] {
   const info = session.inputMetadata.find((each) => each.name === name);
   const declared = info?.isTensor ? info.shape : [];

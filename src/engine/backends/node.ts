@@ -1,6 +1,6 @@
 /**
- * ONNX Runtime in a worker thread of Node. Its `run` is synchronous under a promise and blocks the thread it is called
- * on, so the main thread keeps progress, Ctrl-C and the preparation of batches.
+ * ONNX Runtime in a worker thread of Node. Its `run` returns a promise but occupies the calling thread until it is done;
+ * with a worker, the main thread stays free for progress, Ctrl-C and the preparation of batches.
  */
 import { fork } from "node:child_process";
 import { availableParallelism } from "node:os";
@@ -14,30 +14,33 @@ import { cpu } from "./cpu.ts";
 import { cuda } from "./cuda.ts";
 import { webgpu } from "./webgpu.ts";
 
-/** Backends of Node by name. */
+/** The backends of Node, by name. */
 export const nodeBackends = { cpu, webgpu, cuda };
-/** Name of a backend of Node. */
+/** The name of a backend of Node. */
 export type NodeBackend = keyof typeof nodeBackends;
 
-/** A call of the runtime, sent to its thread. */
+/** A call of a runtime method, sent to the worker. */
 export interface Request {
   readonly id: number;
   readonly method: Exclude<keyof Runtime, "close">;
   readonly given: readonly unknown[];
 }
-/** What came of the request of the same `id`: a value, or the message of an error. */
+/** The answer to the request with the same `id`: a value, or the message of an error. */
 export interface Reply {
   readonly id: number;
   readonly value?: unknown;
   readonly error?: string;
 }
 
-/** A file beside this one, whether run from sources or built. */
+/** The module of that name in this folder, as TypeScript source or as built JavaScript. */
 function beside(name: string): URL {
   return new URL(`./${name}.${import.meta.url.endsWith(".ts") ? "ts" : "js"}`, import.meta.url);
 }
 
-/** A worker with its sessions and state. Call `close` when done: a live worker keeps the process alive. */
+/**
+ * A runtime whose sessions and state live in a worker. Call `close` when done, because a live worker keeps the process
+ * alive.
+ */
 export class NodeRuntime implements Runtime {
   private readonly worker: Worker;
   private readonly waiting = new Map<number, PromiseWithResolvers<unknown>>();
@@ -93,7 +96,10 @@ export class NodeRuntime implements Runtime {
   }
 }
 
-/** True, or the runtime's own reason why not. In a process of its own (probeProcess.ts): a broken driver takes only that along. */
+/**
+ * True, or the reason that the runtime gives why not. It is tried in a process of its own (probeProcess.ts), because a
+ * broken driver may crash it.
+ */
 export function available(backend: NodeBackend): Promise<true | string> {
   const child = fork(fileURLToPath(beside("probeProcess")), [backend], {
     stdio: ["ignore", "ignore", "ignore", "ipc"],
@@ -102,18 +108,18 @@ export function available(backend: NodeBackend): Promise<true | string> {
   return new Promise((resolve) => {
     child.on("message", (error: string | null) => resolve(error === null ? true : shortened(error)));
     child.on("error", (error) => resolve(error.message));
-    // After the last message; resolving twice does nothing.
+    // Comes after the last message; resolving a second time has no effect.
     child.on("close", (code, signal) => resolve(`its process ended with ${signal ?? `exit code ${code}`}`));
   });
 }
 
-/** ONNX Runtime's complaint without the place in its sources. */
+/** The message of ONNX Runtime without the place in its source code. */
 function shortened(message: string): string {
   const [line] = message.trim().split("\n");
   return line.replace(/^\S+\.(cc|h):\d+ .* was false\. /, "").replace(/\.$/, "");
 }
 
-/** The backend of that name, which this machine has, or an error that says why not. */
+/** Checks that this machine has the backend of that name; throws an InputError that says why not. */
 export async function backendNamed(name: string): Promise<NodeBackend> {
   if (!Object.hasOwn(nodeBackends, name)) throw unknownName("backend", name, Object.keys(nodeBackends));
   const backend = name as NodeBackend;

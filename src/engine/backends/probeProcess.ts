@@ -1,4 +1,7 @@
-/** `probeProcess.ts BACKEND`, a child process: computes one number there; tells its parent null, or what the runtime said. */
+/**
+ * `probeProcess.ts BACKEND` is a child process that computes one number on a backend. It sends its parent null, or the
+ * error of the runtime.
+ */
 import * as ort from "onnxruntime-node";
 import { emitModel } from "../emit.ts";
 import { square } from "../operators/elementwise.ts";

@@ -1,6 +1,6 @@
 /**
- * ONNX Runtime in a page, on the thread that calls it: make it in a Web Worker where the page must not wait. The
- * package onnxruntime-web is loaded when a runtime is opened, only the build that the backend needs.
+ * ONNX Runtime in a page, on the calling thread; open it in a Web Worker where the page must not wait. Opening a runtime
+ * loads the build of onnxruntime-web that its backend needs, and no other.
  */
 import { InputError, unknownName } from "../../errors.ts";
 import type { Runtime } from "../runtime.ts";
@@ -9,9 +9,9 @@ import { LocalRuntime, type Ort } from "./local.ts";
 import { wasm } from "./wasm.ts";
 import { webgpu } from "./webgpu.ts";
 
-/** Backends of a page by name. */
+/** The backends of a page, by name. */
 export const webBackends = { wasm, webgpu };
-/** Name of a backend of a page. */
+/** The name of a backend of a page. */
 export type WebBackend = keyof typeof webBackends;
 
 const builds: Record<WebBackend, () => Promise<Ort>> = {
@@ -19,7 +19,7 @@ const builds: Record<WebBackend, () => Promise<Ort>> = {
   webgpu: () => import("onnxruntime-web/webgpu"),
 };
 
-/** True, or why this browser cannot. */
+/** True, or the reason why this browser lacks the backend. */
 export async function available(backend: WebBackend): Promise<true | string> {
   if (backend === "wasm") return true;
   const { gpu } = navigator as { gpu?: { requestAdapter(): Promise<unknown> } };
@@ -27,7 +27,7 @@ export async function available(backend: WebBackend): Promise<true | string> {
   return (await gpu.requestAdapter()) !== null || "no adapter";
 }
 
-/** A runtime on the backend of that name, or an InputError that says why the page cannot have it. */
+/** Opens a runtime on the backend of that name; throws an InputError that says why where the page lacks it. */
 export async function openRuntime(name: string): Promise<Runtime> {
   if (!Object.hasOwn(webBackends, name)) throw unknownName("backend", name, Object.keys(webBackends));
   const backend = name as WebBackend;

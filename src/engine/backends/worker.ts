@@ -1,4 +1,4 @@
-/** The thread that runs ONNX Runtime in Node (see node.ts). */
+/** The worker thread that runs ONNX Runtime in Node (node.ts). */
 import { parentPort, workerData } from "node:worker_threads";
 import * as ort from "onnxruntime-node";
 import { LocalRuntime } from "./local.ts";

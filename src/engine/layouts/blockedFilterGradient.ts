@@ -18,7 +18,10 @@ interface Rows {
   readonly outer: number;
 }
 
-/** With `together`, all channels of a pixel side by side; otherwise only those that are adjacent in memory, which saves a pass. */
+/**
+ * With `together`, all channels of a pixel side by side; otherwise only those that are adjacent in memory, which saves a
+ * pass.
+ */
 function imageRows(
   onnx: Writer,
   { name, shape }: Named,

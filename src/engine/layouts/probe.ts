@@ -1,4 +1,7 @@
-/** Which memory layout convolutions may use on this machine: blocked ones are internal to the runtime and differ between processors. */
+/**
+ * Which memory layout convolutions may use on this machine: blocked ones are internal to the runtime and differ between
+ * processors.
+ */
 import { emitModel } from "../emit.ts";
 import { gradients } from "../gradient.ts";
 import { sum } from "../operators/broadcast.ts";

@@ -11,7 +11,7 @@ import { mul, positiveMask } from "./elementwise.ts";
 import { slice } from "./shape.ts";
 
 interface TransposeOptions extends Geometry {
-  /** Rows added at the bottom and right, to reach the input size a strided convolution came from. */
+  /** Rows added at the bottom and columns at the right, to reach the size of the input that a strided convolution had. */
   readonly outputPadding: readonly [number, number];
 }
 interface ConvAttributes extends Geometry {
@@ -45,7 +45,7 @@ const convOperator = operator<ConvAttributes>({
     return [x[0], w[0], h, v];
   },
   gradient: (dy, [x, w, bias], y) => {
-    // Written from the output, so what stood before the ReLU is never kept.
+    // Computed from the output, so the values before the ReLU need not be kept.
     const dz = y.attributes.activation === "relu" ? mul(dy, positiveMask(y)) : dy;
     const inputs = [
       inputGradient(dz, w, x.shape, y.attributes),
@@ -92,8 +92,8 @@ const convOperator = operator<ConvAttributes>({
 });
 
 /**
- * Cross-correlation (no flip) with filter [out, in, kh, kw]; a bias [out] and a ReLU inside cost nearly nothing, where
- * outside they are passes over the whole map.
+ * Cross-correlation (the filter is not flipped) of x [batch, in, h, w] with a filter [out, in, kh, kw] →
+ * [batch, out, …]. A bias [out] and a ReLU inside cost almost nothing; outside, each is a pass over the whole result.
  */
 export function conv2d(
   x: Tensor,
@@ -112,7 +112,7 @@ const filterOperator = operator<Geometry & { kernel: readonly [number, number] }
   name: "convFilterGradient",
   shape: ([x, dy], { kernel }) => [dy[1], x[1], ...kernel],
   gradient: () => {
-    throw new Error("the gradient of a filter is a gradient; it has none itself");
+    throw new Error("conv2d: second derivatives with respect to a filter are not supported");
   },
   anyLayout: true,
   emit: (onnx, [x, dy], { attributes }, [images, map]) =>
@@ -142,7 +142,8 @@ const transposeOperator = operator<TransposeOptions & ConvAttributes>({
   gradient: (dy, [x, w, bias], y) => {
     const { stride, padding, activation } = y.attributes;
     const dz = activation === "relu" ? mul(dy, positiveMask(y)) : dy;
-    // Output rows that padding added beyond the filter's reach get no weight, so the forward convolution drops them.
+    // Output rows beyond the reach of the filter, which `outputPadding` added, have no weight; the forward convolution
+    // drops them.
     const dx = convOperator([dz, w], { stride, padding });
     const inputs = [
       slice(slice(dx, 2, 0, x.shape[2]), 3, 0, x.shape[3]),
@@ -189,7 +190,10 @@ const transposeOperator = operator<TransposeOptions & ConvAttributes>({
   ],
 });
 
-/** Transposed convolution with filter [in, out, kh, kw]; bias [out] and ReLU as in `conv2d`. */
+/**
+ * Transposed convolution of x [batch, in, h, w] with a filter [in, out, kh, kw] → [batch, out, …]; bias [out] and ReLU as
+ * in `conv2d`.
+ */
 export function convTranspose2d(
   x: Tensor,
   w: Tensor,

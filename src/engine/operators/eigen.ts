@@ -1,18 +1,19 @@
-/** Eigenvalues of symmetric matrices, which ONNX lacks: Jacobi's rotations, n/2 of them at once. */
+/** Eigenvalues of symmetric matrices, which ONNX lacks, by Jacobi rotations, n/2 of them at once. */
 import { constant, type Tensor } from "../tensor.ts";
 import { sum } from "./broadcast.ts";
 import { abs, add, div, greater, mul, sqrt, square, sub } from "./elementwise.ts";
 import { matMul } from "./matrix.ts";
 import { eye, reshape, stopGradient } from "./shape.ts";
 
-/** Sweeps over all pairs; convergence is quadratic, so float32 is exhausted after six at the sizes of a batch. */
+/** Sweeps over all pairs. Convergence is quadratic: at the sizes of a batch, six sweeps reach the precision of float32. */
 const SWEEPS = 7;
-/** Below every rotation that matters, above denormals. */
+/** Smaller than any element that matters, larger than denormals. */
 const TINY = 1e-30;
 
 /**
- * Eigenvalues of a symmetric matrix [n, n] → [n], unordered. About 18·n·7 nodes with three n³ products in every 18: meant
- * for n below about 64. Its gradient holds the eigenvectors fixed, which is exact (Hellmann–Feynman).
+ * Eigenvalues of a symmetric matrix [n, n] → [n], unordered. This takes about 18·n·7 nodes, three of every 18 being products
+ * of n×n matrices, and is meant for n below about 64. The gradient treats the eigenvectors as fixed, which is exact
+ * (Hellmann–Feynman).
  */
 export function eigenvalues(a: Tensor): Tensor {
   const n = a.shape[0];
@@ -26,11 +27,14 @@ export function eigenvalues(a: Tensor): Tensor {
     }
   }
   const fixed = stopGradient(vectors);
-  // Rayleigh quotients: that rounding left the vectors a little longer or shorter than 1 does not matter.
+  // Rayleigh quotients do not depend on the norm of the vectors, which rounding may have changed.
   return div(sum(mul(fixed, matMul(a, fixed)), 0), sum(square(fixed), 0));
 }
 
-/** Every pair of 0 … n − 1 once in rounds of disjoint pairs (round robin): partner by index, oneself for the odd one out. */
+/**
+ * Every pair of 0 … n − 1 exactly once, in rounds of disjoint pairs (round robin). A round gives the partner of each index;
+ * an index without one is its own.
+ */
 function rounds(n: number): number[][] {
   const players = n + (n % 2);
   return Array.from({ length: players - 1 }, (_, round) => {
@@ -44,7 +48,7 @@ function rounds(n: number): number[][] {
   });
 }
 
-/** The rotation that zeroes a_ij for every pair (i, j) of partners. */
+/** The rotation that makes a_ij zero for every pair (i, j) of partners. */
 function rotation(a: Tensor, partners: readonly number[]): Tensor {
   const n = partners.length;
   const swap = new Float32Array(n * n);
@@ -65,6 +69,6 @@ function rotation(a: Tensor, partners: readonly number[]): Tensor {
   const cosine = div(1, sqrt(add(1, square(tangent))));
   const sine = mul(side, mul(tangent, cosine));
   const across = (column: Tensor) => reshape(column, [1, n]);
-  // Column j holds cos on the diagonal and ∓sin at its partner's row.
+  // Column j holds the cosine on the diagonal and ∓ the sine in the row of its partner.
   return sub(mul(across(cosine), eye(n)), mul(across(sine), permutation));
 }

@@ -1,5 +1,5 @@
-/** Element by element: arithmetic with broadcasting, activations, comparisons. */
-import { elementwise, isBlocked } from "../layouts/memory.ts";
+/** Element-by-element operators: arithmetic with broadcasting, activations, comparisons. */
+import { elementwise } from "../layouts/memory.ts";
 import { type Operand, operator, type Proof, scalarValue, type Tensor, toTensor } from "../tensor.ts";
 import type { Named, Writer } from "../writer.ts";
 import { broadcastShapes, unbroadcast } from "./broadcast.ts";
@@ -48,7 +48,10 @@ function binary(
   };
 }
 
-/** What was broadcast beforehand is broadcast by the operator itself, where its other operand has the result's shape. */
+/**
+ * Drops an explicit broadcast where the other operand already has the shape of the result: the operator broadcasts by
+ * itself.
+ */
 function unexpanded(x: Tensor, other: Tensor): Tensor {
   const whole = x.shape.length === other.shape.length && x.shape.every((n, axis) => n === other.shape[axis]);
   return whole && x.operator.name === "broadcastTo" && other.operator.name !== "broadcastTo"
@@ -60,7 +63,7 @@ const plainAdd = binary("add", "Add", (dy) => [dy, dy]);
 const plainMul = binary("mul", "Mul", (dy, [a, b]) => [mul(dy, b), mul(dy, a)]);
 const plainDiv = binary("div", "Div", (dy, [, b], y) => [div(dy, b), neg(mul(div(dy, b), y))], positivePairs);
 
-// Zeros and ones that differentiation leaves behind are folded here, so no graph carries them.
+// Additions of 0 and products with 1, which differentiation leaves behind, are dropped here, so that no graph carries them.
 const isScalar = (x: Operand, value: number) => scalarValue(toTensor(x)) === value;
 const keepsShape = (x: Operand, other: Operand) => {
   const [a, b] = [toTensor(x).shape, toTensor(other).shape];
@@ -72,30 +75,30 @@ export function add(a: Operand, b: Operand): Tensor {
   if (isScalar(a, 0) && keepsShape(b, a)) return toTensor(b);
   return plainAdd(a, b);
 }
-/** a · b number by number, broadcast. */
+/** a · b element by element, broadcast. */
 export function mul(a: Operand, b: Operand): Tensor {
   if (isScalar(b, 1) && keepsShape(a, b)) return toTensor(a);
   if (isScalar(a, 1) && keepsShape(b, a)) return toTensor(b);
   return plainMul(a, b);
 }
-/** a / b number by number, broadcast. */
+/** a / b element by element, broadcast. */
 export function div(a: Operand, b: Operand): Tensor {
   return isScalar(b, 1) && keepsShape(a, b) ? toTensor(a) : plainDiv(a, b);
 }
 /** a − b, broadcast. */
 export const sub = binary("sub", "Sub", (dy) => [dy, neg(dy)]);
-/** The larger of the two; where they are equal the gradient goes to the first. */
+/** The larger of two elements, broadcast; where they are equal the gradient goes to the first. */
 export const maximum = binary("maximum", "Max", (dy, [a, b]) => [
   mul(dy, sub(1, greater(b, a))),
   mul(dy, greater(b, a)),
 ]);
-/** The smaller of the two; where they are equal the gradient goes to the first. */
+/** The smaller of two elements, broadcast; where they are equal the gradient goes to the first. */
 export const minimum = binary("minimum", "Min", (dy, [a, b]) => [
   mul(dy, sub(1, greater(a, b))),
   mul(dy, greater(a, b)),
 ]);
 
-/** A comparison as 0 and 1; its gradient is zero. */
+/** A comparison whose result is 0 or 1 and whose gradient is zero. */
 function comparison(name: string, onnxType: string) {
   const apply = operator<undefined>({
     name,
@@ -119,7 +122,7 @@ export const greater = comparison("greater", "Greater");
 /** 1 where a = b, else 0; broadcast. */
 export const equal = comparison("equal", "Equal");
 
-/** min(1, max(0, 10³⁸·x)): 1 for every x > 0 that is no denormal. */
+/** The hard sigmoid min(1, max(0, 10³⁸·x)) is 1 for every x > 0 that is not a denormal number. */
 const STEEP = { alpha: { float: 1e38 }, beta: { float: 0 } };
 const maskOperator = operator<undefined>({
   name: "positiveMask",
@@ -127,8 +130,10 @@ const maskOperator = operator<undefined>({
   gradient: () => [null],
   anyLayout: true,
   emit: (onnx, inputs, _, operands) => {
-    // Only the CPU has blocked memory; there one steep ramp saves a pass over comparing and casting. WebGPU lacks HardSigmoid.
-    if (isBlocked(onnx, inputs[0])) return elementwise(onnx, "HardSigmoid", named(inputs, operands), STEEP);
+    // Only the CPU has a layout other than the plain one; there HardSigmoid takes one pass where Greater and Cast take two.
+    // WebGPU lacks it.
+    if (onnx.layoutOf(inputs[0]) !== "plain")
+      return elementwise(onnx, "HardSigmoid", named(inputs, operands), STEEP);
     const zero = onnx.constant(Float32Array.of(0), []);
     return onnx.node("Cast", [onnx.node("Greater", [inputs[0], zero])], { to: 1 });
   },
@@ -166,7 +171,7 @@ const floorOperator = operator<undefined>({
   emit: (onnx, inputs, _, operands) => elementwise(onnx, "Floor", named(inputs, operands)),
   proofs: [],
 });
-/** The largest whole number that is not larger. Its gradient is zero. */
+/** The largest integer that is not greater than x. Its gradient is zero. */
 export const floor = (x: Operand): Tensor => floorOperator([x], undefined);
 
 /** −x. */
@@ -175,15 +180,15 @@ export const neg = unary("neg", "Neg", (dy) => neg(dy));
 export const exp = unary("exp", "Exp", (dy, _, y) => mul(dy, y));
 /** Natural logarithm. */
 export const log = unary("log", "Log", (dy, x) => div(dy, x), [0.3, 3]);
-/** √x; its derivative at 0 is infinite. */
+/** √x; its derivative is infinite at 0. */
 export const sqrt = unary("sqrt", "Sqrt", (dy, _, y) => div(dy, mul(2, y)), [0.3, 3]);
-/** Sine of radians. */
+/** Sine of an angle in radians. */
 export const sin = unary("sin", "Sin", (dy, x) => mul(dy, cos(x)));
-/** Cosine of radians. */
+/** Cosine of an angle in radians. */
 export const cos = unary("cos", "Cos", (dy, x) => neg(mul(dy, sin(x))));
-/** Derivative 0 at 0. */
+/** |x|, with derivative 0 at 0. */
 export const abs = unary("abs", "Abs", (dy, x) => mul(dy, sign(x)));
-/** Derivative 0 at 0; written from the output, so the input need not be kept. */
+/** max(0, x), with derivative 0 at 0. The gradient is computed from the output, so the input need not be kept. */
 export const relu = unary("relu", "Relu", (dy, _, y) => mul(dy, positiveMask(y)));
 /** σ(x) = 1 / (1 + e⁻ˣ). */
 export const sigmoid = unary("sigmoid", "Sigmoid", (dy, _, y) => mul(dy, mul(y, sub(1, y))));
@@ -191,8 +196,8 @@ export const sigmoid = unary("sigmoid", "Sigmoid", (dy, _, y) => mul(dy, mul(y, 
 export const tanh = unary("tanh", "Tanh", (dy, _, y) => mul(dy, sub(1, mul(y, y))));
 
 /**
- * log(1 + eˣ). ONNX Runtime's own node computes on one core, number by number; on the CPU relu(x) − log σ(|x|) is four
- * times as fast in its five vectorised nodes.
+ * log(1 + eˣ). The CPU provider's own node computes on one core, element by element; the five vectorised nodes of
+ * relu(x) − log σ(|x|) are four times as fast there.
  */
 function softplusNode(onnx: Writer, x: Named): string {
   const node = (type: string, ...inputs: string[]) =>
@@ -212,7 +217,7 @@ const softplusOperator = operator<undefined>({
   emit: (onnx, inputs, _, operands) => softplusNode(onnx, named(inputs, operands)[0]),
   proofs: [{ shapes: [[3, 4]] }],
 });
-/** log(1 + eˣ), stable at both ends. */
+/** log(1 + eˣ), which neither overflows for large x nor vanishes early for small x. */
 export function softplus(x: Operand): Tensor {
   return softplusOperator([x], undefined);
 }
@@ -220,7 +225,7 @@ export function softplus(x: Operand): Tensor {
 const bceOperator = operator<undefined>({
   name: "bceWithLogits",
   shape: ([x, target]) => {
-    if (x.join() !== target.join()) throw new Error("logits and targets of one shape");
+    if (x.join() !== target.join()) throw new Error("logits and targets of the same shape");
     return x;
   },
   gradient: (dy, [x, target]) => [mul(dy, sub(sigmoid(x), target)), neg(mul(dy, x))],
@@ -239,14 +244,14 @@ const bceOperator = operator<undefined>({
     },
   ],
 });
-/** Bernoulli cross entropy from logits, element by element: softplus(x) − x·target. */
+/** Bernoulli cross entropy in nats of logits x with targets of the same shape, element by element: softplus(x) − x·target. */
 export function bceWithLogits(logits: Tensor, target: Tensor): Tensor {
   return bceOperator([logits, target], undefined);
 }
 
 /** The error function. */
 export const erf = unary("erf", "Erf", (dy, x) => mul(dy, mul(2 / Math.sqrt(Math.PI), exp(neg(mul(x, x))))));
-/** α = 1. */
+/** x where it is positive, eˣ − 1 elsewhere (ELU with α = 1). */
 export const elu = unary("elu", "Elu", (dy, x, y) =>
   mul(dy, add(greater(x, 0), mul(sub(1, greater(x, 0)), add(y, 1)))),
 );
@@ -254,7 +259,7 @@ export const elu = unary("elu", "Elu", (dy, x, y) =>
 const leakyOperator = operator<{ slope: number }>({
   name: "leakyRelu",
   shape: ([x]) => x,
-  // The derivative at 0 is the slope.
+  // The derivative at 0 is `slope`.
   gradient: (dy, [x], { attributes: { slope } }) => [mul(dy, add(slope, mul(1 - slope, greater(x, 0))))],
   anyLayout: true,
   emit: (onnx, inputs, { attributes: { slope } }, operands) =>
@@ -274,12 +279,12 @@ const powOperator = operator<{ exponent: number }>({
     onnx.node("Pow", [x, onnx.constant(Float32Array.of(exponent), [])]),
   proofs: [{ shapes: [[3, 4]], attributes: { exponent: 2.5 }, range: [0.3, 2] }],
 });
-/** x raised to a fixed exponent. */
+/** x raised to a fixed exponent, element by element. */
 export function pow(x: Operand, exponent: number): Tensor {
   return exponent === 1 ? toTensor(x) : powOperator([x], { exponent });
 }
 
 /** x². */
 export const square = (x: Tensor): Tensor => mul(x, x);
-/** −1, 0 or 1 (ONNX's Sign is missing from the WebGPU provider). */
+/** The sign of x: −1, 0 or 1. It is made of comparisons, because the WebGPU provider lacks ONNX's Sign. */
 export const sign = (x: Tensor): Tensor => sub(greater(x, 0), greater(0, x));

@@ -1,9 +1,9 @@
-/** What operators make of numbers that are known when the graph is written: the graph then holds the answer. */
+/** Constant folding: operators on values that are known while the graph is built, so that the graph holds the result. */
 import { sizeOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { flatIndex } from "./indices.ts";
 
-/** By ONNX name; float64 rounded once, so at least as near as the runtime's float32. */
+/** By ONNX name. They compute in float64 and round once, so they are at least as accurate as the runtime's float32. */
 const FORMULAS: Readonly<Record<string, (a: number, b: number) => number>> = {
   Add: (a, b) => a + b,
   Sub: (a, b) => a - b,
@@ -27,7 +27,7 @@ const FORMULAS: Readonly<Record<string, (a: number, b: number) => number>> = {
   Sigmoid: (a) => 1 / (1 + Math.exp(-a)),
 };
 
-/** An element-by-element operator on known numbers, broadcast to the result's shape; null where there is no formula. */
+/** Folds an element-by-element operator, broadcast to the shape of the result; null where there is no formula. */
 export const foldElements =
   (onnxType: string) =>
   (
@@ -42,5 +42,5 @@ export const foldElements =
     return Float32Array.from({ length: sizeOf(shape) }, (_, i) => formula(at(0, i), at(1, i)));
   };
 
-/** The same numbers seen with another shape. */
-export const foldView = ([numbers]: readonly Float32Array[]): Float32Array => numbers;
+/** Folds a change of shape, which keeps the values. */
+export const foldView = ([values]: readonly Float32Array[]): Float32Array => values;

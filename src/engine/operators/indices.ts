@@ -1,6 +1,6 @@
 import type { Shape } from "../shape.ts";
 
-/** Where number `i` of `shape` stands in an operand of the shape `from` that broadcasts to it. */
+/** The flat index of element `i` of a result with shape `shape` in an operand of shape `from` that broadcasts to it. */
 export function flatIndex(i: number, shape: Shape, from: Shape): number {
   const lead = shape.length - from.length;
   let [rest, at, stride] = [i, 0, 1];

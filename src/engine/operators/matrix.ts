@@ -8,7 +8,7 @@ interface Transposed {
   readonly b: boolean;
 }
 
-// Rank 2 is emitted as Gemm, whose transposition flags cost nothing, so gradients need no Transpose nodes.
+// Matrices are multiplied by Gemm, whose transposition flags cost nothing, so gradients need no Transpose nodes.
 const gemm: (inputs: readonly Tensor[], flip: Transposed) => Tensor = operator<Transposed>({
   name: "matMul",
   shape: ([a, b], flip) => {
@@ -88,7 +88,10 @@ function swapLast(x: Tensor): Tensor {
   return transpose(x, [...order.slice(0, -2), last, last - 1]);
 }
 
-/** a·b; for matrices, `flip` transposes an operand first at no cost. */
+/**
+ * a·b, [m, k] · [k, n] → [m, n]; with more axes, products over the last two. For matrices, `flip` transposes an operand
+ * first at no cost.
+ */
 export function matMul(a: Tensor, b: Tensor, flip: Partial<Transposed> = {}): Tensor {
   if (a.shape.length > 2 || b.shape.length > 2) return batched([a, b], undefined);
   return gemm([a, b], { a: flip.a ?? false, b: flip.b ?? false });

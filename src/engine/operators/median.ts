@@ -1,4 +1,4 @@
-/** The middle of many numbers: a scale for kernels, never differentiated. */
+/** The median of a table of pairs, which scales kernels. It has no gradient. */
 import { operator, type Tensor } from "../tensor.ts";
 
 const medianOperator = operator<undefined>({
@@ -16,7 +16,7 @@ const medianOperator = operator<undefined>({
     const flat = onnx.node("Reshape", [x, onnx.integers([tables, n * n])]);
     const pairs = onnx.node("Gather", [flat, onnx.integers(upper)], { axis: 1 });
     const largest = onnx.node("TopK", [pairs, onnx.integers([half + 1])], {}, { outputs: 2 });
-    // Of an even number the two in the middle, of an odd one the one.
+    // The two middle values of an even number, the one of an odd number.
     const from = onnx.integers([upper.length % 2 === 0 ? half - 1 : half]);
     const middle = onnx.node("Slice", [largest, from, onnx.integers([half + 1]), onnx.integers([1])]);
     return onnx.node("ReduceMean", [middle, onnx.integers([1])], { keepdims: 0 });
@@ -24,7 +24,10 @@ const medianOperator = operator<undefined>({
   proofs: [],
 });
 
-/** Median over i < j of each table [tables, n, n] → [tables]; of two middle values their mean. Its gradient is zero. */
+/**
+ * Median over i < j of each table, [tables, n, n] → [tables]; the mean of the two middle values of an even number. Its
+ * gradient is zero.
+ */
 export function medianOfPairs(x: Tensor): Tensor {
   return medianOperator([x], undefined);
 }

@@ -1,6 +1,6 @@
 /**
- * Pooling over windows of any size, stride and padding, [batch, channels, height, width]. Windows are taken apart by
- * convolutions whose filters are fixed, so gradients come from there and every backend has the operators.
+ * Pooling over windows of any size, stride and padding, [batch, channels, height, width]. Windows are gathered by reshaping
+ * or by convolutions with fixed filters, so their gradients are known and every backend has the operators.
  */
 import { constant, type Tensor } from "../tensor.ts";
 import { conv2d } from "./convolution.ts";
@@ -8,12 +8,13 @@ import { add, div } from "./elementwise.ts";
 import { max, mean } from "./reduce.ts";
 import { reshape, transpose } from "./shape.ts";
 
-/** The squares that are pooled. */
+/** The square windows that are pooled. */
 export interface Window {
+  /** Side in pixels. */
   readonly size: number;
-  /** The window's size where omitted: no overlap. */
+  /** Distance between windows in pixels; `size` by default, so that they do not overlap. */
   readonly stride?: number;
-  /** Rows and columns around the picture, at most half a window; 0 where omitted. */
+  /** Rows and columns added around the image, at most half a window; 0 by default. */
   readonly padding?: number;
 }
 const windowOf = (window: Window | number): Required<Window> => {
@@ -26,7 +27,7 @@ const windowOf = (window: Window | number): Required<Window> => {
 const tiles = ({ shape: [, , height, width] }: Tensor, { size, stride, padding }: Required<Window>) =>
   stride === size && padding === 0 && height % size === 0 && width % size === 0;
 
-/** Windows that tile the picture: [batch, channels, h, w, size²]. */
+/** Windows that tile the image: [batch, channels, h, w, size²]. */
 function tiled(x: Tensor, size: number): Tensor {
   const [batch, channels, height, width] = x.shape;
   const [h, w] = [height / size, width / size];
@@ -34,14 +35,14 @@ function tiled(x: Tensor, size: number): Tensor {
   return reshape(transpose(split, [0, 1, 3, 2, 4]), [batch, channels, h, w, size * size]);
 }
 
-/** Every channel as a picture of its own, convolved with fixed filters [count, 1, size, size]: [batch·channels, count, h, w]. */
+/** Every channel as an image of its own, convolved with fixed filters [count, 1, size, size]: [batch·channels, count, h, w]. */
 function filtered(x: Tensor, filters: Float32Array, { size, stride, padding }: Required<Window>): Tensor {
   const [batch, channels, height, width] = x.shape;
   const filter = constant(filters, [filters.length / (size * size), 1, size, size]);
   return conv2d(reshape(x, [batch * channels, 1, height, width]), filter, { stride, padding });
 }
 
-/** Mean of every window, [batch, channels, h, w]; what padding added counts as zeros, as in PyTorch. */
+/** Mean of every window, [batch, channels, h, w]; padding counts as zeros, as in PyTorch. */
 export function averagePool2d(x: Tensor, window: Window | number): Tensor {
   const full = windowOf(window);
   if (tiles(x, full)) return mean(tiled(x, full.size), -1);
@@ -50,7 +51,7 @@ export function averagePool2d(x: Tensor, window: Window | number): Tensor {
   return div(reshape(sums, [x.shape[0], x.shape[1], ...sums.shape.slice(2)]), area);
 }
 
-/** Largest value of every window, [batch, channels, h, w]; where several are largest they share the gradient. */
+/** Maximum of every window, [batch, channels, h, w]; padding never wins, and equal maxima share the gradient. */
 export function maxPool2d(x: Tensor, window: Window | number): Tensor {
   const full = windowOf(window);
   if (tiles(x, full)) return max(tiled(x, full.size), -1);
@@ -62,7 +63,7 @@ export function maxPool2d(x: Tensor, window: Window | number): Tensor {
   return reshape(max(inside, 1), [x.shape[0], x.shape[1], h, w]);
 }
 
-/** Far below any number where a tap falls into the padding, else 0: [1, size², h, w]. */
+/** −3e38 where an element of a window lies in the padding, else 0: [1, size², h, w]. */
 function outsideLow(x: Tensor, { size, stride, padding }: Required<Window>, h: number, w: number): Tensor {
   const [, , height, width] = x.shape;
   const values = Float32Array.from({ length: size * size * h * w }, (_, i) => {

@@ -5,7 +5,7 @@ import { kept, normaliseAxes, type Reduction, reducedShape, reductionProofs, sum
 import { div, equal, mul } from "./elementwise.ts";
 import { reshape } from "./shape.ts";
 
-/** Mean over `axes` (all by default). */
+/** Mean over `axes` (all by default); `keep` leaves them with length 1. */
 export function mean(x: Tensor, axes?: readonly number[] | number, keep = false): Tensor {
   const count = sizeOf(normaliseAxes(x, axes).map((axis) => x.shape[axis]));
   return div(sum(x, axes, keep), count);
@@ -14,7 +14,7 @@ export function mean(x: Tensor, axes?: readonly number[] | number, keep = false)
 const maxOperator = operator<Reduction>({
   name: "max",
   shape: ([x], reduction) => reducedShape(x, reduction),
-  // Ties share the gradient evenly, as PyTorch's amax and JAX do.
+  // Equal maxima share the gradient evenly, as in PyTorch's amax and JAX.
   gradient: (dy, [x], y) => {
     const { axes } = y.attributes;
     const hit = equal(x, reshape(y, kept(x, axes)));
@@ -24,7 +24,7 @@ const maxOperator = operator<Reduction>({
     onnx.node("ReduceMax", [x, onnx.integers(axes)], { keepdims: Number(keep) }),
   proofs: reductionProofs,
 });
-/** Largest value over `axes` (all by default). */
+/** Maximum over `axes` (all by default); `keep` leaves them with length 1. */
 export function max(x: Tensor, axes?: readonly number[] | number, keep = false): Tensor {
   return maxOperator([x], { axes: normaliseAxes(x, axes), keep });
 }

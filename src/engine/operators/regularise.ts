@@ -1,4 +1,4 @@
-/** What training adds around formulas: noise from outside, reversed gradients, weights of bounded slope. */
+/** What training adds to formulas: reversed gradients, rounding, dropout, spectral normalisation. */
 import { constant, operator, type Tensor } from "../tensor.ts";
 import { sum } from "./broadcast.ts";
 import { add, div, floor, greater, maximum, mul, sqrt, square, sub } from "./elementwise.ts";
@@ -13,31 +13,38 @@ const reverseOperator = operator<{ scale: number }>({
   anyLayout: true,
   proofs: [],
 });
-/** The same numbers; the gradient is turned about and scaled (Ganin & Lempitsky 2015, arXiv:1409.7495). */
+/** x itself, with the gradient multiplied by −`scale` (Ganin & Lempitsky 2015, arXiv:1409.7495). */
 export function reverseGradient(x: Tensor, scale = 1): Tensor {
   return reverseOperator([x], { scale });
 }
 
-/** The nearest whole numbers (halves upwards), with the gradient of x itself (straight-through, Bengio et al. 2013, arXiv:1308.3432). */
+/**
+ * The nearest integers (halves are rounded up), with the gradient of x itself (straight-through estimator, Bengio et al.
+ * 2013, arXiv:1308.3432).
+ */
 export function roundStraight(x: Tensor): Tensor {
   return add(x, stopGradient(sub(floor(add(x, 0.5)), x)));
 }
 
-/** Zeroes a share `rate` of the elements and scales the rest by 1/(1 − rate); `noise` is uniform in 0..1, shaped like x. */
+/**
+ * Sets the fraction `rate` of the elements to 0 and scales the others by 1/(1 − rate); `noise` is uniform in 0..1 and has
+ * the shape of x.
+ */
 export function dropout(x: Tensor, noise: Tensor, rate: number): Tensor {
   return mul(x, div(greater(noise, rate), 1 - rate));
 }
 
 /**
- * The weight divided by its largest singular value, which power iteration from a fixed vector estimates (Miyato et al.
- * 2018, arXiv:1802.05957, who take one iteration a step and keep the vector; without state, several are taken). The
- * first axis counts outputs; the others are joined. As in the paper the two vectors are held fixed for the gradient.
+ * The weight divided by its largest singular value, which power iteration from a fixed vector estimates (Miyato et al. 2018,
+ * arXiv:1802.05957; they keep the vector between steps and take one iteration in each, while this form has no state and
+ * takes several). The weight counts as a matrix with its first axis, the outputs, as rows and all other axes joined. As in
+ * the paper, the gradient treats the two singular vectors as fixed.
  */
 export function spectralNormalise(weight: Tensor, iterations = 8): Tensor {
   const outputs = weight.shape[0];
   const matrix = reshape(weight, [outputs, -1]);
   const unit = (x: Tensor) => div(x, sqrt(maximum(sum(square(x)), 1e-24)));
-  // No direction is special, and none is at right angles to a whole axis.
+  // The start prefers no direction and is orthogonal to no axis.
   const start = Float32Array.from({ length: outputs }, (_, i) => Math.cos(i + 1));
   let left = unit(constant(start, [outputs, 1]));
   let right = unit(matMul(matrix, left, { a: true }));

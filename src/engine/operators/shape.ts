@@ -1,4 +1,4 @@
-/** Operators that move numbers without changing them. */
+/** Operators that move elements without changing them. */
 import { type Shape, sizeOf } from "../shape.ts";
 import { constant, operator, type Tensor } from "../tensor.ts";
 import { foldView } from "./fold.ts";
@@ -7,12 +7,13 @@ const reshapeOperator = operator<{ shape: Shape }>({
   name: "reshape",
   shape: ([x], { shape }) => {
     const whole = shape.every(Number.isInteger);
-    if (!whole || sizeOf(x) !== sizeOf(shape)) throw new Error(`numbers that fill [${shape.join(", ")}]`);
+    if (!whole || sizeOf(x) !== sizeOf(shape))
+      throw new Error(`as many elements as [${shape.join(", ")}] has`);
     return shape;
   },
   gradient: (dy, [x]) => [reshape(dy, x.shape)],
   fold: foldView,
-  // 0 means "as in the input" to ONNX: an encoder emitted for one batch size serves every other.
+  // To ONNX, 0 means "as in the input": so an encoder that was emitted for one batch size serves every other.
   emit: (onnx, [x], y, [operand]) => {
     const [first, ...rest] = y.shape;
     const keepsBatch = first !== undefined && first === operand.shape[0];
@@ -20,7 +21,7 @@ const reshapeOperator = operator<{ shape: Shape }>({
   },
   proofs: [{ shapes: [[2, 6]], attributes: { shape: [3, 4] } }],
 });
-/** The same numbers in another shape; one side may be −1, which is what the others leave. */
+/** The same elements in another shape; one axis may be −1, which stands for the length that the others leave. */
 export function reshape(x: Tensor, shape: Shape): Tensor {
   const free = shape.indexOf(-1);
   const known = shape.filter((n) => n !== -1);
@@ -33,7 +34,8 @@ const transposeOperator = operator<{ order: readonly number[] }>({
   name: "transpose",
   shape: ([x], { order }) => {
     const each = x.every((_, axis) => order.includes(axis));
-    if (!each || order.length !== x.length) throw new Error(`the axes that [${order.join(", ")}] orders`);
+    if (!each || order.length !== x.length)
+      throw new Error(`an order of all axes, not [${order.join(", ")}]`);
     return order.map((axis) => x[axis]);
   },
   gradient: (dy, _, y) => [
@@ -45,7 +47,7 @@ const transposeOperator = operator<{ order: readonly number[] }>({
   emit: (onnx, [x], y) => onnx.node("Transpose", [x], { perm: y.attributes.order }),
   proofs: [{ shapes: [[2, 3, 4]], attributes: { order: [2, 0, 1] } }],
 });
-/** Axes in a new order; reversed by default. */
+/** Axis i of the result is axis order[i] of x; the default reverses the axes. */
 export function transpose(
   x: Tensor,
   order: readonly number[] = x.shape.map((_, i) => x.shape.length - 1 - i),
@@ -60,7 +62,7 @@ const sliceOperator = operator<{ axis: number; start: number; end: number }>({
   name: "slice",
   shape: ([x], { axis, start, end }) => {
     const inside = axis < x.length && start >= 0 && end <= x[axis] && start < end;
-    if (!inside) throw new Error(`${start} … ${end} inside axis ${axis}`);
+    if (!inside) throw new Error(`a shape in which axis ${axis} contains ${start} … ${end}`);
     return x.map((n, i) => (i === axis ? end - start : n));
   },
   gradient: (dy, [x], { attributes: { axis, start, end } }) => [pad(dy, axis, start, x.shape[axis] - end)],
@@ -68,7 +70,7 @@ const sliceOperator = operator<{ axis: number; start: number; end: number }>({
     onnx.node("Slice", [x, onnx.integers([start]), onnx.integers([end]), onnx.integers([axis])]),
   proofs: [{ shapes: [[3, 5]], attributes: { axis: 1, start: 1, end: 4 } }],
 });
-/** Elements start … end − 1 along one axis. */
+/** Elements start … end − 1 along one axis; a negative axis counts from the end. */
 export function slice(x: Tensor, axis: number, start: number, end: number): Tensor {
   const at = fromStart(x, axis);
   return start === 0 && end === x.shape[at] ? x : sliceOperator([x], { axis: at, start, end });
@@ -78,7 +80,7 @@ const padOperator = operator<{ axis: number; before: number; after: number }>({
   name: "pad",
   shape: ([x], { axis, before, after }) => {
     if (x[axis] === undefined || before < 0 || after < 0)
-      throw new Error(`an axis ${axis} to add ${before} and ${after} to`);
+      throw new Error(`a shape with an axis ${axis}, to which ${before} and ${after} zeros can be added`);
     return x.map((n, i) => (i === axis ? n + before + after : n));
   },
   gradient: (dy, [x], { attributes: { axis, before } }) => [slice(dy, axis, before, before + x.shape[axis])],
@@ -88,7 +90,7 @@ const padOperator = operator<{ axis: number; before: number; after: number }>({
   },
   proofs: [{ shapes: [[2, 3]], attributes: { axis: 1, before: 2, after: 1 } }],
 });
-/** Zeros before and after along one axis. */
+/** Adds zeros before and after along one axis; a negative axis counts from the end. */
 export function pad(x: Tensor, axis: number, before: number, after: number): Tensor {
   return before === 0 && after === 0 ? x : padOperator([x], { axis: fromStart(x, axis), before, after });
 }
@@ -99,7 +101,7 @@ const concatOperator = operator<{ axis: number }>({
     const fits = shapes.every(
       (s) => s.length === shapes[0].length && s.every((n, i) => i === axis || n === shapes[0][i]),
     );
-    if (!fits || shapes[0][axis] === undefined) throw new Error(`shapes equal but for axis ${axis}`);
+    if (!fits || shapes[0][axis] === undefined) throw new Error(`shapes that differ only in axis ${axis}`);
     return shapes[0].map((n, i) => (i === axis ? shapes.reduce((total, s) => total + s[axis], 0) : n));
   },
   gradient: (dy, inputs, { attributes: { axis } }) => {
@@ -122,7 +124,7 @@ const concatOperator = operator<{ axis: number }>({
     },
   ],
 });
-/** Tensors one after the other along `axis`; the other axes are equal. */
+/** Tensors joined along `axis`; their other axes must be equal. */
 export function concat(parts: readonly Tensor[], axis = 0): Tensor {
   return parts.length === 1 ? parts[0] : concatOperator(parts, { axis: fromStart(parts[0], axis) });
 }
@@ -134,12 +136,12 @@ const stopOperator = operator<undefined>({
   emit: (_, [x]) => x,
   proofs: [],
 });
-/** The same numbers, but no gradient flows through. */
+/** x itself, but no gradient passes through. */
 export function stopGradient(x: Tensor): Tensor {
   return stopOperator([x], undefined);
 }
 
-/** The identity matrix, as a constant. */
+/** The identity matrix [n, n], as a constant. */
 export function eye(n: number): Tensor {
   return constant(
     Float32Array.from({ length: n * n }, (_, i) => (i % (n + 1) === 0 ? 1 : 0)),
