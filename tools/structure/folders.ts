@@ -8,6 +8,7 @@ import { between, held, settle } from "../pages.ts";
 export const CONCEPTS: Readonly<Record<string, string>> = {
   numerics: "statistics and small linear algebra on plain arrays",
   engine: "symbolic tensors: shapes, gradients, and the ONNX model that a training step becomes",
+  "engine/layouts": "convolutions in plain and in blocked memory, and the choice between them",
   "engine/operators": "one operator of the graph: its shape rule, its gradient and its ONNX form",
   "engine/backends": "ONNX Runtime on the processor, on a GPU, and in a page",
   types: "the signatures that the other folders share, by subject",

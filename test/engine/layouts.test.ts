@@ -1,4 +1,4 @@
-/** The blocked forms of convolutions give the plain forms' numbers, forward and backward, and are used where they fit. */
+/** Blocked convolutions compute what plain ones do, forward and backward, and are used where the sizes fit. */
 import { fromBinary } from "@bufbuild/protobuf";
 import { ModelProtoSchema } from "onnx-buf";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -11,8 +11,10 @@ import {
   gradients,
   input,
   ParameterList,
+  portable,
   reshape,
   slice,
+  softplus,
   square,
   sum,
   type Target,
@@ -40,7 +42,7 @@ const draw = (size: number, name: string) => {
   return Float32Array.from({ length: size }, () => rng.normal());
 };
 
-/** Both forms of a graph on the same numbers; how many blocked nodes the second has. */
+/** Compares a graph in plain and in blocked memory on the same inputs; returns the number of nodes on blocked memory. */
 async function compare(outputs: Record<string, Tensor>, inputs: readonly Tensor<{ name: string }>[]) {
   const feeds = () =>
     Object.fromEntries(inputs.map(({ attributes: { name }, size }) => [name, draw(size, name)]));
@@ -97,13 +99,28 @@ describe("a convolution", () => {
       await compare({ y, dx, dw, db }, [x, w, bias]);
     }
   });
-  it("between operators that want ordinary memory", async () => {
+  it("between operators that need plain memory", async () => {
     const x = input("x", [16, 16, 8, 8]);
     const w = input("w", [16, 16, 3, 3]);
     const y = conv2d(x as Tensor, w as Tensor, { stride: 1, padding: 1 });
     const z = sum(reshape(y, [16, 16, 64]), 2);
     const [dx, dw] = gradients(sum(square(z)), [x, w] as Tensor[]);
     await compare({ y, z, dx, dw }, [x, w]);
+  });
+});
+
+describe("a target", () => {
+  const types = (target: Target) => {
+    const loss = sum(softplus(input("x", [4]) as Tensor));
+    return fromBinary(ModelProtoSchema, emitModel({ loss }, { target })).graph!.node.map(
+      ({ opType }) => opType,
+    );
+  };
+  it("says by its provider, whatever the layout, whether forms for a processor are written", () => {
+    expect(types(portable)).toEqual(["Softplus", "ReduceSum"]);
+    const processor = ["Relu", "Abs", "Sigmoid", "Log", "Sub", "ReduceSum"];
+    expect(types({ provider: "cpu", layout: "plain" })).toEqual(processor);
+    expect(types({ provider: "cpu", layout: { channelsPerBlock: 8 } })).toEqual(processor);
   });
 });
 
@@ -117,6 +134,7 @@ describe("a training step", () => {
     const optimiser = adam.create(adam.options.parse({})).update;
     const step = buildStep({ loss, parts: {}, parameters: list.parameters, optimiser });
     expect(blockedNodes(step.model)).toBe(0);
+    expect(step.modelFor(portable)).toBe(step.model);
     const reports = [];
     for (const model of [step.model, step.modelFor(target)]) {
       const session = await runtime.load(model);
