@@ -91,10 +91,10 @@ export type ParameterValues = Readonly<Record<string, Float32Array>>;
 /** A scope of constants: trained parameters, and statistics as training left them. An error where a value is missing. */
 export function frozenScope(prefix: string, values: ParameterValues): Scope {
   const held = (name: string, shape: Shape) => {
-    const numbers = values[`${prefix}/${name}`];
-    if (numbers?.length !== sizeOf(shape))
+    const found = values[`${prefix}/${name}`];
+    if (found?.length !== sizeOf(shape))
       throw new Error(`parameter "${prefix}/${name}" is missing or has a different size`);
-    return constant(numbers, shape);
+    return constant(found, shape);
   };
   return {
     within: (name) => frozenScope(`${prefix}/${name}`, values),

@@ -70,8 +70,8 @@ export function operator<A = undefined>(definition: Operator<A>) {
     const shape = checkedShape(definition, shapes, attributes);
     const y = new Tensor(definition, tensors, attributes, shape);
     const known = definition.fold && y.size <= MOST_FOLDED ? tensors.map(constantValues) : [null];
-    const numbers = known.every((values) => values !== null) ? definition.fold!(known, y, tensors) : null;
-    return numbers === null ? (y as Tensor) : constant(numbers, shape);
+    const folded = known.every((values) => values !== null) ? definition.fold!(known, y, tensors) : null;
+    return folded === null ? (y as Tensor) : constant(folded, shape);
   };
 }
 

@@ -116,11 +116,11 @@ export function crossEntropy(logits: Tensor, labels: Tensor): Tensor {
 }
 /** Class indices [n] → [n, classes], 1 at the class and 0 elsewhere. */
 export function oneHot(labels: Tensor, classes: number): Tensor {
-  const numbers = constant(
+  const indices = constant(
     Float32Array.from({ length: classes }, (_, i) => i),
     [1, classes],
   );
-  return equal(reshape(labels, [labels.size, 1]), numbers);
+  return equal(reshape(labels, [labels.size, 1]), indices);
 }
 /**
  * Rows by index: x [n, …], indices [m] (integers as float32) → [m, …]. It is a product with a one-hot matrix, so that its
