@@ -1,16 +1,14 @@
 /** One process of `bench data`: opens a set, checks pictures against what was drawn, reads at random. */
 import assert from "node:assert/strict";
 import { imageOf } from "../src/data/dataset.ts";
-import * as registry from "../src/data/index.ts";
+import { datasets } from "../src/data/registry.ts";
 import { random } from "../src/random.ts";
-import { resolve } from "../src/registry.ts";
-import type { Dataset } from "../src/types/index.ts";
 
 const READS = 20_000;
 const [name, path, rows] = process.argv.slice(2);
 const started = performance.now();
 const options = { path };
-const dataset = await resolve<Promise<Dataset> | Dataset>("dataset", registry, { name, options });
+const dataset = await datasets.resolve({ name, options });
 const openSeconds = (performance.now() - started) / 1000;
 assert.equal(dataset.rows, Number(rows));
 const size = dataset.shape[0] * dataset.shape[1] * dataset.shape[2];

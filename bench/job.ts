@@ -1,14 +1,13 @@
 import { allRows } from "../src/data/dataset.ts";
-import * as data from "../src/data/index.ts";
+import { datasets } from "../src/data/registry.ts";
 import { resolveExperiment } from "../src/experiment/resolve.ts";
 import type { ExperimentInput } from "../src/experiment/schema.ts";
-import { resolve } from "../src/registry.ts";
 import { type Assembled, assemble } from "../src/train/assemble.ts";
 import type { Dataset } from "../src/types/index.ts";
 
 /** 1,920 of the grey 64×64 faces. */
 export const faces = async (): Promise<Dataset> =>
-  resolve("dataset", data, { name: "faces", options: { pictures: 1920 } });
+  datasets.resolve({ name: "faces", options: { pictures: 1920 } });
 
 /** A training of a recipe on all pictures of a dataset, everything else by default. */
 export function jobOf(recipe: string, dataset: Dataset, changes: Partial<ExperimentInput> = {}): Assembled {

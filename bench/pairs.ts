@@ -7,10 +7,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { allRows } from "../src/data/dataset.ts";
 import type { NodeBackend } from "../src/engine/backends/node.ts";
-import * as registry from "../src/pairs/index.ts";
+import { pairs as registry } from "../src/pairs/registry.ts";
 import { random } from "../src/random.ts";
-import { type Registry, resolve } from "../src/registry.ts";
-import type { Dataset, Pairs } from "../src/types/index.ts";
+import type { Dataset } from "../src/types/index.ts";
 import { median } from "./median.ts";
 
 const SIZES = [10, 10, 10, 10, 100];
@@ -63,14 +62,13 @@ export async function pairs(_: NodeBackend, { batch, only }: { batch: number; on
     };
     const dataset = million();
     const rows = allRows(dataset);
-    const entries: Registry<Pairs> = registry;
-    const names = Object.keys(entries).filter((name) => only?.split(",").includes(name) ?? true);
+    const names = registry.names.filter((name) => only?.split(",").includes(name) ?? true);
     const microseconds: Record<string, number> = {};
     const buildMs: Record<string, number> = {};
     for (const name of names) {
       const { options = {}, blocks = FACTORS } = needed[name] ?? {};
       const started = performance.now();
-      const make = resolve<Pairs>("pairs", entries, { name, options: { ...options } });
+      const make = registry.resolve({ name, options: { ...options } });
       const sampler = make({ dataset, rows, pairs: batch / 2, blocks });
       buildMs[name] = Math.round(performance.now() - started);
       const rng = random(0);

@@ -5,17 +5,17 @@
 import { type NodeBackend, NodeRuntime } from "../src/engine/backends/node.ts";
 import { resolveExperiment } from "../src/experiment/resolve.ts";
 import { random } from "../src/random.ts";
-import { optionNames, type Registry } from "../src/registry.ts";
-import * as terms from "../src/terms/index.ts";
+import { optionNames } from "../src/registry.ts";
+import { terms } from "../src/terms/registry.ts";
 import { type Assembled, assemble } from "../src/train/assemble.ts";
-import type { Dataset, Term, WeightedTerm } from "../src/types/index.ts";
+import type { Dataset, WeightedTerm } from "../src/types/index.ts";
 import { median } from "./median.ts";
 
 const BATCH = 128;
 const ROUNDS = 6;
 const STEPS = 5;
 const FACTORS = ["a", "b", "c", "d"];
-const registry: Registry<Term> = terms;
+const registry = terms.entries;
 const INFONCE: WeightedTerm = { name: "infoNce", weight: 1 };
 
 export async function penalties(backend: NodeBackend, { only }: { only?: string }) {

@@ -5,9 +5,9 @@ import { tmpdir } from "node:os";
 import { z } from "zod";
 import { createCodeFile } from "../src/data/features/write/codeFile.ts";
 import { columnNames } from "../src/data/features/write/columnNames.ts";
-import type { OpenRows } from "../src/data/features/write/rows.ts";
 import { extend } from "../src/index.ts";
 import { define } from "../src/registry.ts";
+import type { OpenRows } from "../src/types/index.ts";
 
 export const tsv = define({
   about: "values separated by tabs: the file, then a column for every dimension",

@@ -9,7 +9,6 @@ export const whitened = define({
   about: "InfoNCE whose dimensions are kept from co-varying, the penalty growing over the first steps",
   source: "an example",
   verified: "its own example",
-  supervision: "augmentations",
   options: z.strictObject({}),
   create: (): Recipe => ({
     pairs: { name: "augment" },

@@ -62,6 +62,6 @@ export type {
 } from "./library/names.ts";
 export { type ExperimentRequest, openDataset, openRun, type Run, train } from "./library/run.ts";
 export { type Rng, random } from "./random.ts";
-export { define, type Entry, type Registry } from "./registry.ts";
+export { define, type Entries, type Entry } from "./registry.ts";
 export { type ReportOptions, renderReport } from "./report/index.ts";
 export type * from "./types/index.ts";

@@ -1,10 +1,25 @@
 /**
- * A folder's `index.ts` is its registry: its exports are its entries, an entry's name is its export's name.
- * `define` is the identity at run time; it ties an entry's options to a zod schema and its documentation.
+ * A folder's `index.ts` lists its entries: an entry's name is its export's name. Its `registry.ts` makes the registry of
+ * them, by which names are looked up. `define` is the identity at run time; it ties an entry's options to a zod schema and
+ * its documentation.
  */
 import type { z } from "zod";
 import { expectedAndGot, InputError, unknownName } from "./errors.ts";
-import type { Ref, Representation, Score, Supervision } from "./types/index.ts";
+import type {
+  Dataset,
+  Decoder,
+  Metric,
+  Net,
+  OpenRows,
+  Optimiser,
+  Pairs,
+  Recipe,
+  Ref,
+  Representation,
+  Score,
+  Supervision,
+  Term,
+} from "./types/index.ts";
 
 /** What evaluation and its pages know of a metric besides its function. */
 export interface Scoring {
@@ -57,9 +72,9 @@ export interface Entry<T, O = unknown> {
   create(options: O): T;
 }
 
-/** An entry with any options: what a registry stores. */
+/** Entries by name, with any options. */
 // biome-ignore lint/suspicious/noExplicitAny: options differ per entry and are checked by its schema in `resolve`
-export type Registry<T> = Readonly<Record<string, Entry<T, any>>>;
+export type Entries<T> = Readonly<Record<string, Entry<T, any>>>;
 
 /**
  * Declares an entry; infers its options from the schema.
@@ -74,52 +89,70 @@ export function define<T, O>(entry: Entry<T, O>): Entry<T, O> {
   return entry;
 }
 
-/** What a program added to the registries of this process, by kind. */
-const added = new Map<string, Registry<unknown>>();
+/** The kinds of entries that a program may add, and what an entry of each makes. */
+export interface Made {
+  readonly dataset: Promise<Dataset>;
+  readonly format: OpenRows;
+  readonly pairs: Pairs;
+  readonly net: Net;
+  readonly decoder: Decoder;
+  readonly term: Term;
+  readonly recipe: Recipe;
+  readonly optimiser: Optimiser;
+  readonly metric: Metric;
+}
+/** A kind that a program may add to. */
+export type Extensible = keyof Made;
 
-/** Kinds a program may add to. */
-export type Extensible =
-  | "dataset"
-  | "format"
-  | "pairs"
-  | "net"
-  | "decoder"
-  | "term"
-  | "recipe"
-  | "optimiser"
-  | "metric";
+/** The entries of one kind by name: those it was made of, and those that `extend` adds. */
+export class Registry<T> {
+  /** The kind, as errors call it. */
+  readonly kind: string;
+  private readonly own: Entries<T>;
+  private added: Entries<T> = {};
 
-/** Adds entries beside those of `registry`; see `extend` of catalogue.ts, which knows the registries. */
-export function extend<T>(kind: Extensible, registry: Registry<T>, entries: Registry<T>): void {
-  for (const name of Object.keys(entries))
-    if (Object.hasOwn(registry, name) || isAdded(kind, name))
-      throw new InputError(kind, name, "a name that is not taken", "one that is", "Choose another.");
-  added.set(kind, { ...added.get(kind), ...entries });
+  constructor(kind: string, own: Entries<T>) {
+    this.kind = kind;
+    this.own = own;
+  }
+  get entries(): Entries<T> {
+    return { ...this.own, ...this.added };
+  }
+  get names(): string[] {
+    return [...Object.keys(this.own), ...Object.keys(this.added)];
+  }
+  has(name: string): boolean {
+    return Object.hasOwn(this.own, name) || this.isAdded(name);
+  }
+  /** Whether `extend` brought it. */
+  isAdded(name: string): boolean {
+    return Object.hasOwn(this.added, name);
+  }
+  /** Adds entries for this process; a name that is taken is an InputError. */
+  extend(entries: Entries<T>): void {
+    for (const name of Object.keys(entries))
+      if (this.has(name))
+        throw new InputError(this.kind, name, "a name that is not taken", "one that is", "Choose another.");
+    this.added = { ...this.added, ...entries };
+  }
+  /** The entry named `name`, or an error offering the nearest name. */
+  lookup(name: string): Entry<T> {
+    if (this.isAdded(name)) return this.added[name];
+    if (Object.hasOwn(this.own, name)) return this.own[name];
+    throw unknownName(this.kind, name, this.names);
+  }
+  /** Checks the options of `ref` against the entry's schema and creates it. */
+  resolve({ name, options = {} }: Ref): T {
+    const entry = this.lookup(name);
+    const parsed = entry.options.safeParse(options);
+    if (!parsed.success) throw optionError(this.kind, name, entry, parsed.error);
+    return entry.create(parsed.data);
+  }
 }
 
-/** Whether `extend` brought it. */
-export const isAdded = (kind: string, name: string): boolean => Object.hasOwn(added.get(kind) ?? {}, name);
-
-/** Names of a registry's entries, those that `extend` brought included. */
-export const namesOf = (kind: string, registry: Registry<unknown>): string[] => [
-  ...Object.keys(registry),
-  ...Object.keys(added.get(kind) ?? {}),
-];
-
-/** The entry named `name`, or an error offering the nearest name. */
-export function lookup<T>(kind: string, registry: Registry<T>, name: string): Entry<T> {
-  if (Object.hasOwn(registry, name)) return registry[name];
-  const own = (added.get(kind) ?? {}) as Registry<T>;
-  if (Object.hasOwn(own, name)) return own[name];
-  throw unknownName(kind, name, namesOf(kind, registry));
-}
-
-/** Checks the options of `ref` against the entry's schema and creates it. */
-export function resolve<T>(kind: string, registry: Registry<T>, ref: Ref): T {
-  const entry = lookup(kind, registry, ref.name);
-  const parsed = entry.options.safeParse(ref.options ?? {});
-  if (!parsed.success) throw optionError(kind, ref.name, entry, parsed.error);
-  return entry.create(parsed.data);
+/** The registry of one kind; entries that make something else do not compile. */
+export function registry<K extends Extensible>(kind: K, own: Entries<Made[K]>): Registry<Made[K]> {
+  return new Registry(kind, own);
 }
 
 /** Names of the options an entry takes. */

@@ -1,7 +1,8 @@
 /**
- * The library in a page ("unweave/web"): everything between an experiment and trained parameters, without a word of
- * Node. The experiment comes resolved, as a run folder's `experiment.json` holds it.
+ * The library in a page ("unweave/web"): everything between what a person asks for and trained parameters, without a word
+ * of Node. The page brings the dataset.
  *
+ *     const experiment = resolveExperiment({ data: { name: "mine" }, recipe: "blocks" }, dataset);
  *     const runtime = await openRuntime("wasm");
  *     const job = assemble(experiment, dataset, rows);
  *     for await (const event of trainLoop(job, runtime, { steps, seed, checkpointEvery: 0 })) …
@@ -9,9 +10,14 @@
 export { available, openRuntime, type WebBackend } from "./engine/backends/web.ts";
 /** Symbolic tensors, operators with their gradients, and the step as a file. */
 export * as engine from "./engine/index.ts";
+export { resolveExperiment } from "./experiment/resolve.ts";
+export { type ExperimentInput, experimentInput } from "./experiment/schema.ts";
+export { applySettings, type SettingsContext } from "./experiment/settings.ts";
 export { supervisionOf } from "./experiment/supervision.ts";
 export { encode } from "./inference/encode.ts";
 export { type Rng, random } from "./random.ts";
+export { registries } from "./registries.ts";
+export { define, type Entries, type Entry, Registry, registry } from "./registry.ts";
 export { type Assembled, assemble } from "./train/assemble.ts";
 export { type LoopOptions, type TrainEvent, trainLoop } from "./train/loop.ts";
 export type * from "./types/index.ts";

@@ -8,9 +8,9 @@
  * edited) and `real` (the judge on real pictures); decibels are to the true picture, which `faces` can draw and no arm sees.
  */
 import { z } from "zod";
-import * as data from "../src/data/index.ts";
+import { datasets } from "../src/data/registry.ts";
 import { resolveExperiment } from "../src/experiment/resolve.ts";
-import { define, resolve } from "../src/registry.ts";
+import { define } from "../src/registry.ts";
 import { type Study, type StudyRow, study, studyOptions } from "../src/study/study.ts";
 import { average, markdownTable, spread } from "../src/study/table.ts";
 import { trainRow } from "../src/study/training.ts";
@@ -65,7 +65,7 @@ export const editing = define({
     async () => {
       const setup = given.quick ? { ...given, people: 60, pictures: 2400, steps: 300, judge: 300 } : given;
       const { people, pictures } = setup;
-      const dataset = await resolve("dataset", data, { name: "faces", options: { people, pictures } });
+      const dataset = await datasets.resolve({ name: "faces", options: { people, pictures } });
       const seeds = given.seeds ?? (given.quick ? 1 : 5);
       const rows = Array.from({ length: seeds }, (_, seed) =>
         (Object.keys(ARMS) as Arm[]).map((arm) => rowOf(arm, seed, dataset, setup)),

@@ -1,8 +1,7 @@
 /** Worlds that several studies look at: those that are drawn, and files of a folder where they are there. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import * as data from "../src/data/index.ts";
-import { resolve } from "../src/registry.ts";
+import { datasets } from "../src/data/registry.ts";
 import type { Dataset, Ref } from "../src/types/index.ts";
 
 /** Where the files lie by default; their README says where they come from. */
@@ -69,7 +68,7 @@ export async function openWorlds(
     const { ref, file } = worldOf(world, folder, shrink);
     if (file !== null && !existsSync(file))
       warnings.push(`world ${world} is left out: no file "${file}" (name its folder with --data)`);
-    else opened.push({ world, ref, dataset: await resolve<Promise<Dataset>>("dataset", data, ref) });
+    else opened.push({ world, ref, dataset: await datasets.resolve(ref) });
   }
   return { opened, warnings };
 }

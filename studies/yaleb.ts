@@ -1,8 +1,7 @@
 /** The protocol on Extended Yale B that studies share: 27 people, 64 lights, seven people never trained on. */
 
 import { allRows, levelLabel, levelsOf, subset } from "../src/data/dataset.ts";
-import * as data from "../src/data/index.ts";
-import { resolve } from "../src/registry.ts";
+import { datasets } from "../src/data/registry.ts";
 import type { Dataset, Ref, Score } from "../src/types/index.ts";
 
 /** The light that strangers are enrolled under. */
@@ -23,7 +22,7 @@ export const dataOf = (path: string, normalise = "logStandardise"): Ref => ({
 
 /** `validate`: people 22 to 28 are left out, so that 15 to 21 may be read and settings chosen by them. */
 export async function openYaleb(ref: Ref, validate: boolean): Promise<Dataset> {
-  const whole = await resolve("dataset", data, ref);
+  const whole = await datasets.resolve(ref);
   if (!validate) return whole;
   const people = levelsOf(whole, "identity", allRows(whole)).map((level) => person(whole, level));
   return subset(

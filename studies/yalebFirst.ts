@@ -10,6 +10,7 @@
  * 15 to 21, and is what choices were made by.
  */
 import { z } from "zod";
+import { datasets } from "../src/data/registry.ts";
 import { resolveExperiment } from "../src/experiment/resolve.ts";
 import { applySettings } from "../src/experiment/settings.ts";
 import { define } from "../src/registry.ts";
@@ -114,7 +115,9 @@ function experimentOf(arm: Arm, seed: number, dataset: Dataset, given: Options) 
       { name: "collapse" },
     ],
   };
-  return arm === "blocks" ? applySettings(experiment, given.blocks, "blocks") : experiment;
+  return arm === "blocks"
+    ? applySettings(experiment, given.blocks, { recipe: "blocks", datasets })
+    : experiment;
 }
 
 const NAMES: Readonly<Record<string, string>> = {

@@ -3,15 +3,17 @@
  * tables of docs/results/ from results/; `--check` fails when a page differs.
  */
 import { catalogue } from "../src/catalogue.ts";
-import { optionNames } from "../src/registry.ts";
+import { supervisionOfEntry } from "../src/experiment/supervision.ts";
+import { type Entries, optionNames } from "../src/registry.ts";
 import * as studies from "../studies/index.ts";
 import { between, cell, held, settle } from "./pages.ts";
 import { resultPages } from "./results.ts";
 
-function section([kind, registry]: [string, (typeof catalogue)[string]]): string {
+function section([kind, registry]: [string, Entries<unknown>]): string {
   const rows = Object.entries(registry).map(([name, entry]) => {
-    const { about, source, verified, supervision, scale } = entry;
-    const notes = [supervision && `told: ${supervision}`, scale && `constants: ${scale}`]
+    const { about, source, verified, scale } = entry;
+    const told = supervisionOfEntry(kind, entry);
+    const notes = [told !== "none" && `told: ${told}`, scale && `constants: ${scale}`]
       .filter(Boolean)
       .join("; ");
     const options = optionNames(entry).join(", ") || "none";

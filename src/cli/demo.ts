@@ -1,11 +1,10 @@
 import { join } from "node:path";
 import { Command } from "commander";
-import * as data from "../data/index.ts";
+import { datasets } from "../data/registry.ts";
 import type { RunResult } from "../execute/write.ts";
 import { resolveExperiment } from "../experiment/resolve.ts";
 import type { ExperimentInput } from "../experiment/schema.ts";
 import { writeFile } from "../files.ts";
-import { resolve } from "../registry.ts";
 import { renderReport } from "../report/index.ts";
 import { expectNewFolder, freeFolder } from "../run/folder.ts";
 import type { Dataset } from "../types/index.ts";
@@ -60,7 +59,7 @@ async function demo(io: Io, options: Flags): Promise<void> {
   const signal = interruptSignal(io);
   const dataRef = { name: "faces", options: { people: size.people, pictures: size.pictures } };
   io.stderr.write(`drawing ${size.pictures} pictures of ${size.people} people (kept for next time) …\n`);
-  const dataset = await resolve("dataset", data, dataRef);
+  const dataset = await datasets.resolve(dataRef);
   const run = (name: "before" | "after", input: Partial<ExperimentInput>): Promise<RunResult> => {
     const experiment = resolveExperiment({ ...common(dataRef, size, dataset), ...input }, dataset);
     return executeWithProgress(io, name, experiment, dataset, { folder: join(out, name), signal });

@@ -3,8 +3,7 @@ import { expect, InputError } from "../errors.ts";
 import { evaluateRun } from "../evaluate/evaluateRun.ts";
 import { scoreExternal } from "../evaluate/external.ts";
 import { writeFile } from "../files.ts";
-import * as registry from "../metrics/index.ts";
-import { lookup, type Registry } from "../registry.ts";
+import { metrics as registry } from "../metrics/registry.ts";
 import { conclusion } from "../report/meaning.ts";
 import type { ScoresView } from "../report/scores.ts";
 import { openRun } from "../run/folder.ts";
@@ -105,12 +104,12 @@ async function evaluate(io: Io, runs: readonly string[], flags: Flags): Promise<
 /** What --metrics and --metric name, or null where they are not given. */
 function metricsAsked({ metrics, metric = [] }: Flags): Ref[] | null {
   if (metrics === undefined && metric.length === 0) return null;
-  const entries: Registry<unknown> = registry;
+  const { entries } = registry;
   const names = [...(metrics?.split(",").map((name) => name.trim()) ?? []), ...metric].flatMap((name) => {
     if (name === "all") return Object.keys(entries);
     if (name === "fast")
       return Object.keys(entries).filter((each) => (entries[each].scoring?.seconds ?? 0) <= FAST);
-    lookup("metric", entries, name);
+    registry.lookup(name);
     return [name];
   });
   return [...new Set(names)].map((name) => ({ name }));
@@ -145,7 +144,7 @@ async function scoreSource(
   const { representation, ...rest } =
     source === "codes" ? await readCodesSource(io, flags) : await readEncoderSource(io, flags);
   const scored = await scoreExternal(representation, {
-    metrics: asked ?? Object.keys(registry).map((name) => ({ name })),
+    metrics: asked ?? registry.names.map((name) => ({ name })),
     seed: flags.seed ?? 0,
     signal: interruptSignal(io, STOPPING),
     onMetric: measuring(io, "measure"),

@@ -3,7 +3,8 @@ import { catalogue } from "../catalogue.ts";
 import { available, type NodeBackend, nodeBackends } from "../engine/backends/node.ts";
 import { webBackends } from "../engine/backends/web.ts";
 import { unknownName } from "../errors.ts";
-import type { Registry } from "../registry.ts";
+import { supervisionOfEntry } from "../experiment/supervision.ts";
+import type { Entries } from "../registry.ts";
 import type { Io } from "./io.ts";
 import { printJson, table } from "./output.ts";
 import { studies } from "./studies.ts";
@@ -51,14 +52,14 @@ async function list(io: Io, kind: string | undefined, json: boolean): Promise<vo
   }
 }
 
-function entries(registries: Readonly<Record<string, Registry<unknown>>>): Row[] {
+function entries(registries: Readonly<Record<string, Entries<unknown>>>): Row[] {
   return Object.entries(registries).flatMap(([kind, registry]) =>
-    Object.entries(registry).map(([name, { source, about, supervision }]) => ({
+    Object.entries(registry).map(([name, entry]) => ({
       name,
       kind,
-      source,
-      about,
-      supervision: supervision ?? "none",
+      source: entry.source,
+      about: entry.about,
+      supervision: supervisionOfEntry(kind, entry),
     })),
   );
 }

@@ -3,7 +3,7 @@ import { Command } from "commander";
 import { backendNamed } from "../engine/backends/node.ts";
 import { expect, unknownName } from "../errors.ts";
 import { parseValue } from "../experiment/settings.ts";
-import { optionNames, type Registry, resolve } from "../registry.ts";
+import { type Entries, optionNames, Registry } from "../registry.ts";
 import { runStudy } from "../study/runner.ts";
 import type { Study } from "../study/study.ts";
 import type { Io } from "./io.ts";
@@ -24,7 +24,7 @@ interface Flags {
   readonly json?: boolean;
 }
 
-function examples(known: Registry<Study>): string {
+function examples(known: Entries<Study>): string {
   const widest = Math.max(0, ...Object.keys(known).map(({ length }) => length));
   const lines = Object.entries(known).map(([name, { about }]) => `  ${name.padEnd(widest + 2)}${about}`);
   const list =
@@ -66,7 +66,7 @@ async function reproduce(io: Io, given: string, flags: Flags): Promise<void> {
   const options = optionsOf(known, name, flags);
   const backend = flags.backend === undefined ? undefined : await backendNamed(flags.backend);
   const signal = interruptSignal(io, "stopping; finished rows are kept");
-  const plan = await resolve("study", known, { name, options })();
+  const plan = await new Registry("study", known).resolve({ name, options })();
   for (const warning of plan.warnings ?? []) io.stderr.write(`warning: ${warning}\n`);
   const folder = flags.out ?? join("runs", "reproduce", flags.quick ? `${name}-quick` : name);
   const bars: Progress[] = [];
@@ -87,7 +87,7 @@ async function reproduce(io: Io, given: string, flags: Flags): Promise<void> {
 }
 
 function optionsOf(
-  studies: Registry<Study>,
+  studies: Entries<Study>,
   name: string,
   { quick, seeds, data, set }: Flags,
 ): Record<string, unknown> {

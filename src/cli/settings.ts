@@ -1,11 +1,10 @@
 /** What the verbs share about reading experiments: files, flags and --set. */
 import { existsSync, readFileSync } from "node:fs";
 import { parse } from "yaml";
-import * as data from "../data/index.ts";
+import { datasets } from "../data/registry.ts";
 import { expect, InputError } from "../errors.ts";
 import type { ExperimentInput } from "../experiment/schema.ts";
 import { applySettings } from "../experiment/settings.ts";
-import { resolve } from "../registry.ts";
 import type { Dataset, Ref } from "../types/index.ts";
 import type { Io } from "./io.ts";
 
@@ -40,7 +39,7 @@ export function readExperiment(file: string | undefined, flags: ExperimentFlags)
     "none",
     "Give --data, or an experiment file.",
   );
-  return applySettings(given, flags.set, given.recipe as string) as ExperimentInput;
+  return applySettings(given, flags.set, { recipe: given.recipe as string, datasets }) as ExperimentInput;
 }
 
 function readTree(file: string): Record<string, unknown> {
@@ -65,7 +64,7 @@ function readTree(file: string): Record<string, unknown> {
 
 /** Opens a dataset and says its warnings on stderr. */
 export async function openDataset({ stderr }: Io, ref: Ref): Promise<Dataset> {
-  const dataset = await resolve("dataset", data, ref);
+  const dataset = await datasets.resolve(ref);
   for (const warning of dataset.warnings) stderr.write(`warning: ${warning}\n`);
   return dataset;
 }
@@ -81,5 +80,5 @@ export function readDataRef(name: string, set: readonly string[]): Ref {
     "another key",
     "Write --set data.path=photos.",
   );
-  return applySettings({ data: { name } }, set, "infonce").data as Ref;
+  return applySettings({ data: { name } }, set, { recipe: "infonce", datasets }).data as Ref;
 }

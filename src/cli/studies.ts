@@ -2,18 +2,18 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { InputError } from "../errors.ts";
-import type { Registry } from "../registry.ts";
+import type { Entries } from "../registry.ts";
 import type { Study } from "../study/study.ts";
 
 const HOME = new URL("../../studies/index.ts", import.meta.url);
 
 /** Every study by name; none where the program does not run from a clone of the repository. */
-export async function studies(): Promise<Registry<Study>> {
-  return existsSync(fileURLToPath(HOME)) ? ((await import(HOME.href)) as Registry<Study>) : {};
+export async function studies(): Promise<Entries<Study>> {
+  return existsSync(fileURLToPath(HOME)) ? ((await import(HOME.href)) as Entries<Study>) : {};
 }
 
 /** The same; an InputError where there are none. */
-export async function expectStudies(name: string): Promise<Registry<Study>> {
+export async function expectStudies(name: string): Promise<Entries<Study>> {
   const found = await studies();
   if (Object.keys(found).length > 0) return found;
   const todo = "Clone the repository, run npm ci there, then npm run study -- NAME.";

@@ -1,14 +1,13 @@
 /** A run opened for edits: pictures → codes → pictures. */
 import { levelTable } from "../data/dataset.ts";
 import { pixels } from "../data/images/pixels.ts";
-import * as data from "../data/index.ts";
+import { datasets } from "../data/registry.ts";
 import { splitOf } from "../data/split.ts";
 import { eachDistances, smallest } from "../estimators/nearestNeighbours.ts";
 import { type Codec, type CodecOptions, openCodec } from "../inference/codec.ts";
 import { isNormalised, readerFor } from "../inference/readAsData.ts";
 import { scalingOf, standardised, vstack } from "../numerics/matrix.ts";
 import { inPercent } from "../numerics/percent.ts";
-import { resolve } from "../registry.ts";
 import { openRun } from "../run/folder.ts";
 import { type Reference, readReference, reconstructionErrors } from "../run/reference.ts";
 import type { Dataset, Experiment, Matrix } from "../types/index.ts";
@@ -111,7 +110,7 @@ async function retrieval(
   onNote: EditorOptions["onNote"],
 ): Promise<Omit<Known, "answers">> {
   onNote?.("this run has no decoder: edits are answered by the nearest real pictures of its data");
-  const dataset = await resolve("dataset", data, experiment.data);
+  const dataset = await datasets.resolve(experiment.data);
   const split = splitOf(dataset, experiment);
   const train = await codec.encodeRows(dataset, split.train);
   const held = vstack(

@@ -5,19 +5,9 @@ import { splitOf, unseenFactor } from "../data/split.ts";
 import { InputError } from "../errors.ts";
 import type { Codec, Encoder } from "../inference/codec.ts";
 import { RAW_PIXELS, UNTRAINED } from "../metrics/frame/baselines.ts";
-import * as metrics from "../metrics/index.ts";
+import { metrics as registry } from "../metrics/registry.ts";
 import { random } from "../random.ts";
-import { lookup } from "../registry.ts";
-import type {
-  Dataset,
-  Experiment,
-  Metric,
-  Ref,
-  Representation,
-  Sample,
-  Score,
-  Split,
-} from "../types/index.ts";
+import type { Dataset, Experiment, Ref, Representation, Sample, Score, Split } from "../types/index.ts";
 import { type EditTrials, judgedEdits } from "./judge/trials.ts";
 import { type PoolOptions, scoreAll } from "./metricPool.ts";
 
@@ -107,7 +97,7 @@ async function editsOf(
   { split, rows, ...material }: Material,
   { metrics: asked, seed, signal, onMetric }: PoolOptions,
 ): Promise<Representation["edits"] | null> {
-  const wanted = asked.find(({ name }) => lookup<Metric>("metric", metrics, name).needs === "edits");
+  const wanted = asked.find(({ name }) => registry.lookup(name).needs === "edits");
   if (wanted === undefined || codec.decode === null) return null;
   const trials = optionsOf(wanted) as EditTrials;
   const total = asked.length;
@@ -116,8 +106,7 @@ async function editsOf(
   return judgedEdits(codec, { ...material, known: split, rows, seed }, { ...trials, signal, onStep });
 }
 
-const optionsOf = ({ name, options = {} }: Ref): unknown =>
-  lookup<Metric>("metric", metrics, name).options.parse(options);
+const optionsOf = ({ name, options = {} }: Ref): unknown => registry.lookup(name).options.parse(options);
 
 /** The scores of every metric, in order; one that refuses the representation is left out and says why. */
 export async function scoresOf(representation: Representation, options: PoolOptions): Promise<Scored> {

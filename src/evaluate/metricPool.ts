@@ -5,7 +5,7 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { InputError, Interrupted } from "../errors.ts";
-import { isAdded } from "../registry.ts";
+import { metrics } from "../metrics/registry.ts";
 import type { Ref, Representation, Score } from "../types/index.ts";
 import { costOf, countParts, type Refusal, refusalOf, type ScoredPart, scoreOne } from "./scoreOne.ts";
 import { shared } from "./sharedMemory.ts";
@@ -55,7 +55,7 @@ export async function scoreAll(
   const parts = refs.map((ref) => new Array<ScoredPart>(countParts(representation, ref)));
   const missing = parts.map(({ length }) => length);
   // Threads load the program's own metrics; one that `extend` added exists in this process only and is scored here.
-  const here = [...refs.keys()].filter((at) => isAdded("metric", refs[at].name));
+  const here = [...refs.keys()].filter((at) => metrics.isAdded(refs[at].name));
   const waiting = [...refs.keys()]
     .filter((at) => !here.includes(at))
     .sort((a, b) => costOf(refs[b]) - costOf(refs[a]))

@@ -1,15 +1,14 @@
 /** One metric of one representation, as a whole or part by part. */
 import { InputError } from "../errors.ts";
 import { scoreWith } from "../metrics/frame/scoreWith.ts";
-import * as metrics from "../metrics/index.ts";
+import { metrics } from "../metrics/registry.ts";
 import { random } from "../random.ts";
-import { lookup, resolve } from "../registry.ts";
 import type { Metric, MetricInParts, Ref, Representation, Score } from "../types/index.ts";
 
 // The generator is forked by the metric's name, so a score is the same alone, among others and in any thread.
 const generatorFor = ({ name }: Ref, seed: number) => random(seed).fork("metric", name);
 
-const metricOf = (ref: Ref): Metric => resolve<Metric>("metric", metrics, ref);
+const metricOf = (ref: Ref): Metric => metrics.resolve(ref);
 
 function inPartsOf(ref: Ref): MetricInParts {
   const metric = metricOf(ref);
@@ -63,8 +62,7 @@ export function scoreWhole(
 }
 
 /** Seconds that a metric takes at a common size; used only to compare two metrics. */
-export const costOf = ({ name }: Ref): number =>
-  lookup<Metric>("metric", metrics, name).scoring?.seconds ?? 1;
+export const costOf = ({ name }: Ref): number => metrics.lookup(name).scoring?.seconds ?? 1;
 
 /** What a metric refused, in plain data that a thread can send. */
 export type Refusal = Pick<InputError, "kind" | "subject" | "expected" | "got" | "todo">;

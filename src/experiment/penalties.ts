@@ -1,19 +1,19 @@
 import { expect } from "../errors.ts";
-import { lookup, type Registry } from "../registry.ts";
-import * as terms from "../terms/index.ts";
+import type { Registry } from "../registry.ts";
 import type { Term, WeightedTerm } from "../types/index.ts";
 import { labelOf } from "./schedule.ts";
 
 /** Refuses a penalty that cannot be minimised on its own (a lower bound of information) where no other stands by it. */
-export function expectSoundPenalties(active: readonly WeightedTerm[]): void {
+export function expectSoundPenalties(active: readonly WeightedTerm[], terms: Registry<Term>): void {
   const penalties = active
-    .map((ref) => ({ ref, entry: lookup("term", terms, ref.name) }))
+    .map((ref) => ({ ref, entry: terms.lookup(ref.name) }))
     .filter(({ entry }) => entry.penalty === true);
   const sound = penalties.some(({ entry }) => entry.notAlone === undefined);
   const first = penalties[0];
   if (first === undefined || sound) return;
-  const registry: Registry<Term> = terms;
-  const known = Object.keys(registry).filter((name) => registry[name].penalty && !registry[name].notAlone);
+  const known = Object.entries(terms.entries)
+    .filter(([, { penalty, notAlone }]) => penalty && !notAlone)
+    .map(([name]) => name);
   expect(
     false,
     "penalty",

@@ -1,14 +1,7 @@
 /** What a person asks for → a complete experiment: a recipe's name is expanded here, once, and written down. */
 
 import { expect } from "../errors.ts";
-import * as metrics from "../metrics/index.ts";
-import * as decoders from "../nets/decoders.ts";
-import * as nets from "../nets/index.ts";
-import * as optimisers from "../optimisers/index.ts";
-import * as pairsRegistry from "../pairs/index.ts";
-import * as recipes from "../recipes/index.ts";
-import { lookup, type Registry, resolve } from "../registry.ts";
-import * as terms from "../terms/index.ts";
+import { registries } from "../registries.ts";
 import type { Dataset, Experiment, Factor, Recipe, Ref } from "../types/index.ts";
 import { expectSoundPenalties } from "./penalties.ts";
 import { isZero, labelOf } from "./schedule.ts";
@@ -25,7 +18,7 @@ export function resolveExperiment(given: unknown, dataset: Dataset): Experiment 
   const parsed = experimentInput.safeParse(given);
   if (!parsed.success) throw schemaError(parsed.error);
   const input = parsed.data;
-  const recipe = resolve("recipe", recipes, { name: input.recipe });
+  const recipe = registries.recipe.resolve({ name: input.recipe });
   const { options: asked = {}, ...named } = over(recipe.pairs, {
     name: recipe.pairs.name,
     ...input.pairs,
@@ -38,10 +31,7 @@ export function resolveExperiment(given: unknown, dataset: Dataset): Experiment 
     split: input.split,
     recipe: input.recipe,
     code: input.code ?? {
-      ...defaultCode(
-        recipe.code ?? lookup("pairs", pairsRegistry, pairs.name).defaultCode ?? "factors",
-        dataset,
-      ),
+      ...defaultCode(recipe.code ?? registries.pairs.lookup(pairs.name).defaultCode ?? "factors", dataset),
       ...(recipe.rest !== undefined && { rest: recipe.rest }),
     },
     net: over(recipe.net, input.net) ?? { name: "conv4" },
@@ -81,19 +71,19 @@ function defaultCode(kind: NonNullable<Recipe["code"]>, dataset: Dataset): Recor
   return Object.fromEntries(names.map((name) => [name, BLOCK]));
 }
 
-function checkNames(experiment: Experiment): void {
-  const lists: [string, Registry<unknown>, readonly Ref[]][] = [
-    ["net", nets, [experiment.net]],
-    ["decoder", decoders, experiment.decoder === undefined ? [] : [experiment.decoder]],
-    ["pairs", pairsRegistry, [experiment.pairs]],
-    ["term", terms, experiment.terms],
-    ["optimiser", optimisers, [experiment.optimiser]],
-    ["metric", metrics, experiment.metrics],
-  ];
-  // Options too, here and not after the training.
-  for (const [kind, registry, refs] of lists) for (const ref of refs) resolve(kind, registry, ref);
-  expectSoundPenalties(experiment.terms.filter(({ weight }) => !isZero(weight)));
-  const labels = experiment.terms.map(labelOf);
+/** Names and options, here and not after the training. */
+function checkNames({ net, decoder, pairs, terms, optimiser, metrics }: Experiment): void {
+  registries.net.resolve(net);
+  if (decoder !== undefined) registries.decoder.resolve(decoder);
+  registries.pairs.resolve(pairs);
+  for (const term of terms) registries.term.resolve(term);
+  registries.optimiser.resolve(optimiser);
+  for (const metric of metrics) registries.metric.resolve(metric);
+  expectSoundPenalties(
+    terms.filter(({ weight }) => !isZero(weight)),
+    registries.term,
+  );
+  const labels = terms.map(labelOf);
   const twice = labels.find((label, i) => labels.indexOf(label) !== i);
   expect(twice === undefined, "term", twice ?? "", "labels that differ", "it twice", 'Give one a "label".');
 }

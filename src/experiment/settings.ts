@@ -1,84 +1,81 @@
 /** Settings of the command line, key=value, applied to an experiment. */
-
-import * as data from "../data/index.ts";
 import { expect, unknownName } from "../errors.ts";
-import * as decoders from "../nets/decoders.ts";
-import * as nets from "../nets/index.ts";
-import * as optimisers from "../optimisers/index.ts";
-import * as pairsRegistry from "../pairs/index.ts";
-import * as recipes from "../recipes/index.ts";
-import type { Entry, Registry } from "../registry.ts";
-import { lookup, optionNames, resolve } from "../registry.ts";
-import * as terms from "../terms/index.ts";
-import type { WeightedTerm } from "../types/index.ts";
+import { registries } from "../registries.ts";
+import { type Entry, optionNames, type Registry } from "../registry.ts";
+import type { Dataset, WeightedTerm } from "../types/index.ts";
+import { labelOf } from "./schedule.ts";
 import { experimentInput } from "./schema.ts";
 
 type Tree = Record<string, unknown>;
 
+/** What settings are applied by. */
+export interface SettingsContext {
+  /** The recipe whose terms and entries they change. */
+  readonly recipe: string;
+  readonly datasets: Registry<Promise<Dataset>>;
+}
+
 /** Sections of `--set SECTION.OPTION=VALUE` whose options belong to an entry. */
-const SECTIONS: Readonly<Record<string, Registry<unknown>>> = {
-  data,
-  net: nets,
-  decoder: decoders,
-  pairs: pairsRegistry,
-  optimiser: optimisers,
+const sectionsOf = ({ datasets }: SettingsContext): Readonly<Record<string, Registry<unknown>>> => {
+  const { net, decoder, pairs, optimiser } = registries;
+  return { data: datasets, net, decoder, pairs, optimiser };
 };
 
 /**
  * Applies `key=value` settings: `steps=100`, `code.identity=16`, `data.path=photos`, `optimiser.learningRate=1e-3`,
  * `terms.covariance.weight=0.5`, `split.unseen.identity=22,23`. Values are read as JSON where they are JSON.
  */
-export function applySettings(given: Tree, settings: readonly string[], recipe: string): Tree {
+export function applySettings(given: Tree, settings: readonly string[], context: SettingsContext): Tree {
   const tree = structuredClone(given);
   for (const setting of settings) {
     const at = setting.indexOf("=");
     expect(at > 0, "setting", setting, "key=value", "no value", "Write --set steps=500.");
-    applySetting(tree, setting.slice(0, at).split("."), setting.slice(at + 1), recipe);
+    applySetting(tree, setting.slice(0, at).split("."), setting.slice(at + 1), context);
   }
   return tree;
 }
 
-function applySetting(tree: Tree, path: string[], text: string, recipe: string): void {
-  const [section, ...rest] = path;
+function applySetting(tree: Tree, path: string[], text: string, context: SettingsContext): void {
+  const [section, ...inner] = path;
   if (!Object.hasOwn(experimentInput.shape, section)) {
     throw unknownName("setting", section, Object.keys(experimentInput.shape));
   }
-  if (section === "terms" && rest.length > 0) setTerm(tree, rest, parseValue(text), recipe);
-  else if (section === "split" && rest[0] === "unseen") put(tree, path, text.split(","));
-  else if (Object.hasOwn(SECTIONS, section) && rest[0] !== "name")
-    setOption(tree, section, rest, text, recipe);
+  if (section === "terms" && inner.length > 0) setTerm(tree, inner, parseValue(text), context);
+  else if (section === "split" && inner[0] === "unseen") put(tree, path, text.split(","));
+  else if (Object.hasOwn(sectionsOf(context), section) && inner[0] !== "name")
+    setOption(tree, path, parseValue(text), context);
   else put(tree, path, parseValue(text));
 }
 
-function setOption(tree: Tree, section: string, rest: string[], text: string, recipe: string): void {
+function setOption(
+  tree: Tree,
+  [section, ...option]: string[],
+  value: unknown,
+  context: SettingsContext,
+): void {
   const given = tree[section] as Tree | undefined;
-  const name = (given?.name as string | undefined) ?? defaultName(section, recipe);
-  const entry = lookup(section, SECTIONS[section], name);
-  checkOption(entry, `${section} "${name}"`, rest[0]);
+  const name = (given?.name as string | undefined) ?? defaultName(section, context.recipe);
+  const entry = sectionsOf(context)[section].lookup(name);
+  checkOption(entry, `${section} "${name}"`, option[0]);
   tree[section] = { ...given, name };
-  put(tree, [section, "options", ...rest], parseValue(text));
+  put(tree, [section, "options", ...option], value);
 }
 
 function defaultName(section: string, recipe: string): string {
-  const own = resolve("recipe", recipes, { name: recipe })[
+  const own = registries.recipe.resolve({ name: recipe })[
     section as "pairs" | "net" | "decoder" | "optimiser"
   ];
   return own?.name ?? (section === "optimiser" ? "adam" : "conv4");
 }
 
-function setTerm(tree: Tree, [label, ...rest]: string[], value: unknown, recipe: string): void {
-  const list = (tree.terms ?? resolve("recipe", recipes, { name: recipe }).terms) as WeightedTerm[];
-  const at = list.findIndex((t) => (t.label ?? t.name) === label);
-  if (at < 0)
-    throw unknownName(
-      `term of recipe "${recipe}"`,
-      label,
-      list.map((t) => t.label ?? t.name),
-    );
+function setTerm(tree: Tree, [label, ...inner]: string[], value: unknown, { recipe }: SettingsContext): void {
+  const list = (tree.terms ?? registries.recipe.resolve({ name: recipe }).terms) as WeightedTerm[];
+  const at = list.findIndex((term) => labelOf(term) === label);
+  if (at < 0) throw unknownName(`term of recipe "${recipe}"`, label, list.map(labelOf));
   const copy = structuredClone(list) as unknown as Tree[];
-  if (rest[0] !== "weight")
-    checkOption(lookup("term", terms, list[at].name), `term "${list[at].name}"`, rest[0]);
-  put(copy[at], rest[0] === "weight" ? rest : ["options", ...rest], value);
+  if (inner[0] !== "weight")
+    checkOption(registries.term.lookup(list[at].name), `term "${list[at].name}"`, inner[0]);
+  put(copy[at], inner[0] === "weight" ? inner : ["options", ...inner], value);
   tree.terms = copy;
 }
 

@@ -2,12 +2,11 @@
 
 import { frozenScope } from "../engine/index.ts";
 import { expect } from "../errors.ts";
-import * as decoders from "../nets/decoders.ts";
-import { resolve } from "../registry.ts";
+import { decoders } from "../nets/registry.ts";
 import { latestValues } from "../run/checkpoint.ts";
 import { openRun, paths } from "../run/folder.ts";
 import { withZeros } from "../train/termContext.ts";
-import type { Decoder, FrozenDecoders } from "../types/index.ts";
+import type { FrozenDecoders } from "../types/index.ts";
 
 /** The decoder that a run left, of constants; an InputError where it left none or makes pictures of another shape. */
 export const frozenDecoder: FrozenDecoders = (run, shape) => {
@@ -20,7 +19,7 @@ export const frozenDecoder: FrozenDecoders = (run, shape) => {
   const held = Object.fromEntries(own.map(([name, { data }]) => [name, data]));
   // Its first layer sees the code, and what a generator draws beside it.
   const [inputs] = own[0][1].shape;
-  const net = resolve<Decoder>("decoder", decoders, decoder ?? { name: "conv4" });
+  const net = decoders.resolve(decoder ?? { name: "conv4" });
   return {
     dim,
     decode: (codes) => {

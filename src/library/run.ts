@@ -1,11 +1,10 @@
 /** Training, and what a finished run can be asked. */
 import { allRows } from "../data/dataset.ts";
-import * as datasets from "../data/index.ts";
+import { datasets } from "../data/registry.ts";
 import { execute, type RunOptions } from "../execute/execute.ts";
 import { resolveExperiment } from "../experiment/resolve.ts";
 import type { ExperimentInput } from "../experiment/schema.ts";
 import { blocksOf, type CodecOptions, openCodec } from "../inference/codec.ts";
-import { resolve } from "../registry.ts";
 import { openRun as experimentOf, readScores } from "../run/folder.ts";
 import type { Dataset, Experiment, Score } from "../types/index.ts";
 import {
@@ -65,7 +64,7 @@ export interface Run<
 export async function openDataset<const D extends DatasetName>(
   choice: DatasetChoice<D>,
 ): Promise<Dataset<FactorOf<D>>> {
-  return (await resolve<unknown>("dataset", datasets, refOf(choice))) as Dataset<FactorOf<D>>;
+  return (await datasets.resolve(refOf(choice))) as Dataset<FactorOf<D>>;
 }
 
 /**

@@ -10,7 +10,6 @@ export const adaGvae = define({
   verified: "terms against golden values; no published score is claimed",
   scale:
     "β 1, pairs that differ in one factor; 10 dimensions and Bernoulli pixels as Locatello et al. 2019; Adam 1e-3 falling to 0, batch 128 and some thousand steps where they take 1e-4, 64 and 300,000",
-  supervision: "pairs",
   options: z.strictObject({}),
   create: (): Recipe => ({
     pairs: { name: "fewChanges", options: { k: 1, view: STILL } },

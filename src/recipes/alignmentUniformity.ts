@@ -8,7 +8,6 @@ export const alignmentUniformity = define({
   source: "Wang & Isola 2020, arXiv:2005.10242",
   verified: "terms against golden values; no published score is claimed",
   scale: "α 2, t 2, weights 1 and 1 as the authors' example; on the code itself",
-  supervision: "augmentations",
   options: z.strictObject({}),
   create: (): Recipe => ({
     pairs: { name: "augment" },

@@ -8,7 +8,6 @@ export const barlowTwins = define({
   source: "Zbontar et al. 2021, arXiv:2103.03230",
   verified: "terms against golden values; no published score is claimed",
   scale: "λ 0.0051 as the authors; on the code itself, not on a projector of 8192",
-  supervision: "augmentations",
   options: z.strictObject({}),
   create: (): Recipe => ({
     pairs: { name: "augment" },

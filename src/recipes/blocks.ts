@@ -7,7 +7,6 @@ export const blocks = define({
   about: "after: one InfoNCE per block on pairs that share its factor, plus a penalty between blocks",
   source: "Unweave; the K-subspace form of factor-aware contrastive learning",
   verified: "terms against golden values (subspace_contrastive); demo and unweave reproduce yaleb-first",
-  supervision: "pairs",
   options: z.strictObject({}),
   create: (): Recipe => ({
     pairs: { name: "shareFactor" },

@@ -9,7 +9,6 @@ export const contentStyle = define({
   verified: "terms against golden values; no published score is claimed",
   scale:
     "InfoNCE with −‖·‖²/τ, τ 1 as the paper; the decoder, weight 0.001 per summed pixel, is ours: the paper learns content only",
-  supervision: "augmentations",
   options: z.strictObject({}),
   create: (): Recipe => ({
     pairs: { name: "leaveOneOut" },

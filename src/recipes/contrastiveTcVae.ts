@@ -9,7 +9,6 @@ export const contrastiveTcVae = define({
   source: "Unweave; Chen et al. 2018, arXiv:1802.04942",
   verified: "terms against golden values; no published score is claimed",
   scale: "β 6 as betaTcVae, InfoNCE as contrastiveVae",
-  supervision: "pairs",
   options: z.strictObject({}),
   create: (): Recipe => ({
     pairs: { name: "shareWithin", options: { view: STILL } },

@@ -10,7 +10,6 @@ export const contrastiveVae = define({
   verified: "terms against golden values; no published score is claimed",
   scale:
     "β 1; InfoNCE at temperature 0.2 and weight 30 beside a sum over pixels, a first guess that no scores chose",
-  supervision: "pairs",
   options: z.strictObject({}),
   create: (): Recipe => ({
     pairs: { name: "shareWithin", options: { view: STILL } },

@@ -14,7 +14,6 @@ export const disco = define({
   verified: "terms against golden values; unweave reproduce pairs",
   scale:
     "L1 of temperature 1 in place of XFactors' cosine at 0.07; small blocks in place of its KL to a Gaussian; no decoder",
-  supervision: "pairs",
   options: z.strictObject({}),
   create: (): Recipe => ({
     // Pairs say what does not matter: pictures stay as they are.

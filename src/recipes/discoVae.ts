@@ -15,7 +15,6 @@ export const discoVae = define({
   verified: "terms against golden values; unweave reproduce generative",
   scale:
     "β 0.001, of the rest 1 more; every reconstruction is of a swap; InfoNCE of weight 300 beside a sum over pixels",
-  supervision: "pairs",
   options: z.strictObject({}),
   create: (): Recipe => ({
     pairs: { name: "shareWithin", options: { view: STILL } },

@@ -17,7 +17,6 @@ export const editableBlocks = define({
   verified: "terms against golden values; unweave reproduce editing",
   scale:
     "no rate: codes are points; schedules are for runs of 4000 steps and more; small batches (32) of many steps draw best",
-  supervision: "all labels",
   options: z.strictObject({}),
   create: (): Recipe => ({
     pairs: { name: "shareWithin", options: { view: STILL } },

@@ -7,7 +7,6 @@ export const infonce = define({
   about: "before: ordinary contrastive learning, two augmented views, one code",
   source: "Chen et al. 2020, arXiv:2002.05709",
   verified: "terms against golden values; no published score is claimed",
-  supervision: "augmentations",
   options: z.strictObject({}),
   create: (): Recipe => ({
     pairs: { name: "augment" },

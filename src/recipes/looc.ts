@@ -9,7 +9,6 @@ export const looc = define({
   verified: "terms against golden values; no published score is claimed",
   scale:
     "temperature 0.2, heads of 128 as MoCo v2; negatives of the batch, not of a queue; a picture is in one of the K + 1 spaces' pairs, not in all",
-  supervision: "augmentations",
   options: z.strictObject({}),
   create: (): Recipe => ({
     pairs: { name: "leaveOneOut" },

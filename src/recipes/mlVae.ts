@@ -10,7 +10,6 @@ export const mlVae = define({
   verified: "terms against golden values; no published score is claimed",
   scale:
     "a product of Gaussians, with disentanglement_lib's factor 2 in the variance; two pictures a group, one block per factor where the paper has one for content and one for style",
-  supervision: "pairs",
   options: z.strictObject({}),
   create: (): Recipe => ({
     pairs: { name: "shareFactor", options: { view: STILL } },

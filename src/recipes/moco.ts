@@ -9,7 +9,6 @@ export const moco = define({
   verified: "terms against golden values; no published score is claimed",
   scale:
     "momentum 0.999, temperature 0.07, head 128 as the papers; queue 512, not 65536, for some thousand pictures",
-  supervision: "augmentations",
   options: z.strictObject({}),
   create: (): Recipe => ({
     pairs: { name: "augment" },

@@ -9,7 +9,6 @@ export const sameNuisance = define({
   verified: "terms against golden values; no published score is claimed",
   scale:
     "temperature 0.2, 4 levels in a batch as the authors; the form without their decoder; trained from scratch, not from ImageNet",
-  supervision: "all labels",
   options: z.strictObject({}),
   create: (): Recipe => ({
     pairs: { name: "sameNuisance" },

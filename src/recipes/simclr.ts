@@ -9,7 +9,6 @@ export const simclr = define({
   verified: "terms against golden values; no published score is claimed",
   scale:
     "temperature 0.5 and a head of 128 as the paper for small pictures; Adam and this batch, not LARS and 4096",
-  supervision: "augmentations",
   options: z.strictObject({}),
   create: (): Recipe => ({
     pairs: { name: "augment" },

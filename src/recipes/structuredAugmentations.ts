@@ -9,7 +9,6 @@ export const structuredAugmentations = define({
   verified: "terms against golden values; no published score is claimed",
   scale:
     "the SimCLR form at temperature 0.5, where both weights are 1; mean over spaces (the paper weighs each); on the code, no head",
-  supervision: "augmentations",
   options: z.strictObject({}),
   create: (): Recipe => ({
     pairs: { name: "leaveOneOut" },

@@ -8,7 +8,6 @@ export const supCon = define({
   source: "Khosla et al. 2020, arXiv:2004.11362",
   verified: "terms against golden values; no published score is claimed",
   scale: "temperature 0.1; on blocks without a projection head, once per factor",
-  supervision: "all labels",
   options: z.strictObject({}),
   create: (): Recipe => ({
     pairs: { name: "augment" },

@@ -9,7 +9,6 @@ export const supervisedBlocks = define({
   verified: "terms against golden values; no published score is claimed",
   scale:
     "temperature 0.1 as SupCon; 1 % of the pictures labelled (pairs.labels.known), half of each batch; weights ours",
-  supervision: "some labels",
   options: z.strictObject({}),
   create: (): Recipe => ({
     pairs: { name: "partialLabels" },

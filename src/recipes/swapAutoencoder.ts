@@ -10,7 +10,6 @@ export const swapAutoencoder = define({
   source: "Mathieu et al. 2016, arXiv:1611.03383; Hu et al. 2018, arXiv:1711.07410",
   verified: "terms against golden values; no published score is claimed",
   scale: "weights ours",
-  supervision: "pairs",
   options: z.strictObject({}),
   create: (): Recipe => ({
     pairs: { name: "shareFactor", options: { view: STILL } },

@@ -9,7 +9,6 @@ export const vicreg = define({
   verified: "terms against golden values; no published score is claimed",
   scale:
     "25, 25, 1 as the authors (our covariance is the mean of the views, theirs the sum: 2 here); on the code itself, not on an expander",
-  supervision: "augmentations",
   options: z.strictObject({}),
   create: (): Recipe => ({
     pairs: { name: "augment" },

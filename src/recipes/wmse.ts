@@ -9,7 +9,6 @@ export const wmse = define({
   verified: "terms against golden values; no published score is claimed",
   scale:
     "all rows of a view whitened at once, as many as twice the head's 32 dimensions at batch 128 (paper: 128 rows, 64 dimensions)",
-  supervision: "augmentations",
   options: z.strictObject({}),
   create: (): Recipe => ({
     pairs: { name: "augment" },

@@ -9,7 +9,6 @@ export const xFactors = define({
   verified: "terms against golden values; no published score is claimed",
   scale:
     "temperature 0.07, λ 0.1 and kl_w 1e-6 with β 100, times 4096 because our error is a sum over the pixels of 64 × 64 and theirs a mean; positives outside the logarithm; a rest block only where the code names one (theirs: 2 dimensions per factor, 126 of rest)",
-  supervision: "all labels",
   options: z.strictObject({}),
   create: (): Recipe => ({
     pairs: { name: "singles" },

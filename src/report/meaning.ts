@@ -1,15 +1,10 @@
 /** What scores mean in plain words, derived from the scores alone. */
-import * as metrics from "../metrics/index.ts";
-import type { Registry } from "../registry.ts";
+import { metrics } from "../metrics/registry.ts";
 import type { Score, ScoreMatrix } from "../types/index.ts";
-
-const registry: Registry<unknown> = metrics;
 
 /** One or two sentences on a score: what its value says, and how it stands to shuffled labels. */
 export function meaningOf(score: Omit<Score, "seconds">): string {
-  const says = Object.hasOwn(registry, score.metric)
-    ? registry[score.metric].scoring?.says(score)
-    : undefined;
+  const says = metrics.has(score.metric) ? metrics.lookup(score.metric).scoring?.says(score) : undefined;
   return [says, besideChance(score)].filter(Boolean).join(" ");
 }
 

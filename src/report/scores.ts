@@ -1,6 +1,5 @@
 /** Scores of any representation → one self-contained HTML page: no script, no request to anywhere. */
-import * as metrics from "../metrics/index.ts";
-import type { Registry } from "../registry.ts";
+import { metrics } from "../metrics/registry.ts";
 import { VERSION } from "../run/version.ts";
 import type { Score, ScoreMatrix } from "../types/index.ts";
 import { intervalsFigure } from "./figures/intervals.ts";
@@ -20,7 +19,6 @@ export interface ScoresView {
 }
 
 const number = (value: number) => value.toFixed(3);
-const registry: Registry<unknown> = metrics;
 
 /** The page as text. */
 export function renderScores({ title, facts, scores, skipped, warnings }: ScoresView): string {
@@ -51,7 +49,7 @@ function overviewFigure(scores: readonly Score[]): Markup {
 }
 
 const isUnbounded = (metric: string) =>
-  Object.hasOwn(registry, metric) && registry[metric].scoring?.unbounded === true;
+  metrics.has(metric) && metrics.lookup(metric).scoring?.unbounded === true;
 
 function overviewTable(scores: readonly Score[]): Markup {
   const rows = scores.map(

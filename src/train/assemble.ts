@@ -22,13 +22,11 @@ import { layoutOf } from "../experiment/blocks.ts";
 import { expectSoundPenalties } from "../experiment/penalties.ts";
 import { isZero, labelOf, weightFeeds, weightOperand } from "../experiment/schedule.ts";
 import { supervisionOf } from "../experiment/supervision.ts";
-import * as decoders from "../nets/decoders.ts";
-import * as nets from "../nets/index.ts";
-import * as optimisers from "../optimisers/index.ts";
-import * as pairsRegistry from "../pairs/index.ts";
+import { decoders, nets } from "../nets/registry.ts";
+import { optimisers } from "../optimisers/registry.ts";
+import { pairs } from "../pairs/registry.ts";
 import { random } from "../random.ts";
-import { lookup, resolve } from "../registry.ts";
-import * as terms from "../terms/index.ts";
+import { terms } from "../terms/registry.ts";
 import type {
   Batch,
   Blocks,
@@ -37,7 +35,6 @@ import type {
   FrozenDecoders,
   Sampler,
   Supervision,
-  Term,
   WeightedTerm,
 } from "../types/index.ts";
 import { encoded, StepDraft, type StepPlan, widthOf, withZeros } from "./termContext.ts";
@@ -81,7 +78,7 @@ export function assemble(
 ): Assembled {
   const rng = random(experiment.seed);
   const { plan, sampler } = planOf(experiment, dataset, rows, frozen);
-  const optimiser = resolve("optimiser", optimisers, experiment.optimiser);
+  const optimiser = optimisers.resolve(experiment.optimiser);
   const active = activeTerms(experiment);
   const draft = new StepDraft(plan, rng);
   const { loss, parts } = objective(active, draft);
@@ -122,12 +119,12 @@ function planOf(
   const most = `at most ${rows.length} pictures, as many as there are to train on`;
   expect(batch <= rows.length, "batch", `${batch}`, most, `${batch}`, "Lower the batch, or add pictures.");
   const blocks = layoutOf(code);
-  const samplerOf = resolve("pairs", pairsRegistry, experiment.pairs);
+  const samplerOf = pairs.resolve(experiment.pairs);
   const sampler = samplerOf({ dataset, rows, pairs: batch / 2, blocks: Object.keys(blocks) });
-  const isStochastic = ({ name }: WeightedTerm) => lookup("term", terms, name).stochastic === true;
+  const isStochastic = ({ name }: WeightedTerm) => terms.lookup(name).stochastic === true;
   const plan: StepPlan = {
-    net: resolve("net", nets, experiment.net),
-    decoder: resolve("decoder", decoders, experiment.decoder ?? { name: "conv4" }),
+    net: nets.resolve(experiment.net),
+    decoder: decoders.resolve(experiment.decoder ?? { name: "conv4" }),
     dataset: sampler.levels === undefined ? dataset : { ...dataset, levels: sampler.levels },
     batch,
     dim: Object.values(code).reduce((a, b) => a + b, 0),
@@ -185,7 +182,7 @@ function activeTerms(experiment: Experiment): readonly WeightedTerm[] {
     "none",
     "Add one.",
   );
-  expectSoundPenalties(active);
+  expectSoundPenalties(active, terms);
   return active;
 }
 
@@ -193,8 +190,8 @@ function activeTerms(experiment: Experiment): readonly WeightedTerm[] {
 function objective(active: readonly WeightedTerm[], draft: StepDraft) {
   const parts: Record<string, Tensor> = {};
   for (const ref of active) {
-    const term: Term = resolve("term", terms, ref);
-    const sees = lookup("term", terms, ref.name).penalty ? "draw" : "mean";
+    const term = terms.resolve(ref);
+    const sees = terms.lookup(ref.name).penalty ? "draw" : "mean";
     parts[labelOf(ref)] = term(draft.contextOf(labelOf(ref), sees));
   }
   const loss = active.map((ref) => mul(weightOperand(ref), parts[labelOf(ref)])).reduce(add);

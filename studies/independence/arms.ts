@@ -1,10 +1,10 @@
 /** What is compared: two bases, every penalty at both grains on either, and the baselines that see correlation only. */
 
-import * as recipes from "../../src/recipes/index.ts";
-import { optionNames, type Registry, resolve } from "../../src/registry.ts";
+import { recipes } from "../../src/recipes/registry.ts";
+import { optionNames } from "../../src/registry.ts";
 import { LEAST_SPREAD } from "../../src/terms/independence/parts.ts";
-import * as terms from "../../src/terms/index.ts";
-import type { Dataset, Term, WeightedTerm } from "../../src/types/index.ts";
+import { terms } from "../../src/terms/registry.ts";
+import type { Dataset, WeightedTerm } from "../../src/types/index.ts";
 
 /** One way of training that is compared. */
 export interface Arm {
@@ -17,7 +17,7 @@ export interface Arm {
   readonly terms: readonly WeightedTerm[];
 }
 
-const registry: Registry<Term> = terms;
+const registry = terms.entries;
 const INFONCE: WeightedTerm = { name: "infoNce", weight: 1, options: { temperature: 0.2 } };
 /** What penalties are added to: ordinary contrastive learning, and one InfoNCE per block on pairs that share its factor. */
 const BASES = ["infonce", "blocks"] as const;
@@ -47,7 +47,7 @@ export function arms(weight: number, floor = 1): Arm[] {
     (base): Arm => ({ name: base, base: null, round: 0, recipe: base, terms: [INFONCE] }),
   );
   const others = CORRELATION_ONLY.map((recipe): Arm => {
-    const { terms: own } = resolve("recipe", recipes, { name: recipe });
+    const { terms: own } = recipes.resolve({ name: recipe });
     return { name: recipe, base: null, round: 0, recipe, terms: own };
   });
   const floors = Object.entries({ floor: LEAST_SPREAD, variance: 1 }).flatMap(([name, gamma]) =>

@@ -1,6 +1,4 @@
-/** The three worlds, and what is measured in each. */
-import * as data from "../../src/data/index.ts";
-import { resolve } from "../../src/registry.ts";
+import { datasets } from "../../src/data/registry.ts";
 import type { Dataset, Ref } from "../../src/types/index.ts";
 
 /** `lpc` is the file that the option `data` names; the others are drawn. */
@@ -15,7 +13,7 @@ export function dataOf(world: World, path: string, shrink: number): Ref {
 
 /** Opens a world's dataset. */
 export const openWorld = (world: World, path: string, shrink: number): Promise<Dataset> =>
-  resolve("dataset", data, dataOf(world, path, shrink));
+  datasets.resolve(dataOf(world, path, shrink));
 
 /** Nobody reads the other probes; intervals come from seeds. */
 export const METRICS: readonly Ref[] = [

@@ -4,7 +4,7 @@ import { faces } from "../../src/data/drawn/faces.ts";
 import { splitRows } from "../../src/data/split.ts";
 import { resolveExperiment } from "../../src/experiment/resolve.ts";
 import { random } from "../../src/random.ts";
-import { define, resolve } from "../../src/registry.ts";
+import { define, Registry } from "../../src/registry.ts";
 import { type Study, type StudyRow, type Summary, study, studyOptions } from "../../src/study/study.ts";
 import { markdownTable, type Spelling, spread } from "../../src/study/table.ts";
 import type { Dataset } from "../../src/types/index.ts";
@@ -39,7 +39,7 @@ export const limits = define({
   create:
     (given): Study =>
     async () => {
-      const dataset = await resolve<Promise<Dataset>>("dataset", { faces }, { name: "faces" });
+      const dataset = await new Registry("dataset", { faces }).resolve({ name: "faces" });
       const seeds = given.seeds ?? (given.quick ? 1 : 3);
       const rows = Array.from({ length: seeds }, (_, seed) =>
         CONDITIONS.flatMap((condition) =>

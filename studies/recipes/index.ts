@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { resolveExperiment } from "../../src/experiment/resolve.ts";
 import type { ExperimentInput } from "../../src/experiment/schema.ts";
-import * as registry from "../../src/recipes/index.ts";
-import { define, resolve } from "../../src/registry.ts";
+import { recipes as registry } from "../../src/recipes/registry.ts";
+import { define } from "../../src/registry.ts";
 import { type Study, type StudyRow, type Summary, study, studyOptions } from "../../src/study/study.ts";
 import { markdownTable, type Spelling, spread } from "../../src/study/table.ts";
 import type { Dataset, Recipe } from "../../src/types/index.ts";
@@ -64,7 +64,7 @@ function codeOf({ pairs, code }: Recipe, { factors }: Dataset): Record<string, n
 }
 
 function experimentOf({ world, ref, dataset }: Opened, recipe: string, given: Options, seed: number) {
-  const { pairs, terms, ...rest } = resolve<Recipe>("recipe", registry, { name: recipe });
+  const { pairs, terms, ...rest } = registry.resolve({ name: recipe });
   const nuisance = NUISANCE[world];
   const forgets: Partial<ExperimentInput> =
     pairs.name === "sameNuisance"
@@ -85,7 +85,7 @@ function experimentOf({ world, ref, dataset }: Opened, recipe: string, given: Op
 }
 
 /** All but the one that explores another run. */
-const RECIPES = Object.keys(registry).filter((name) => name !== "navigator");
+const RECIPES = registry.names.filter((name) => name !== "navigator");
 
 function rowsOf(opened: Opened, given: Options, seed: number): StudyRow<Measured>[] {
   const { world, dataset } = opened;

@@ -16,10 +16,8 @@ import { zipSync } from "fflate";
 import h5wasm from "h5wasm/node";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { imageOf, loaded } from "../../src/data/dataset.ts";
-import * as datasets from "../../src/data/index.ts";
 import { published } from "../../src/data/published/sources.ts";
-import { resolve } from "../../src/registry.ts";
-import type { Dataset } from "../../src/types/index.ts";
+import { datasets } from "../../src/data/registry.ts";
 import { npyBytes } from "../formats/npyFile.ts";
 
 const root = mkdtempSync(join(tmpdir(), "unweave-published-"));
@@ -30,7 +28,7 @@ beforeEach(() => {
   delete process.env.DISENTANGLEMENT_LIB_DATA;
 });
 const stored = async (name: string, options: object = {}) =>
-  await resolve<Promise<Dataset> | Dataset>("dataset", datasets, { name, options: { ...options } });
+  await datasets.resolve({ name, options: { ...options } });
 const open = async (name: string, options: object = {}) => loaded(await stored(name, options));
 /** Puts the publisher's file where `data get` would. */
 function put(set: string, bytes: Uint8Array, file = published[set].files[0].name): string {

@@ -1,8 +1,8 @@
 /** Roles of factors: set by datasets that know them, declared by people for their own pictures. */
 import { describe, expect, it } from "vitest";
 import { loaded, summarise } from "../../src/data/dataset.ts";
-import * as datasets from "../../src/data/index.ts";
-import { resolve } from "../../src/registry.ts";
+import * as entries from "../../src/data/index.ts";
+import { datasets } from "../../src/data/registry.ts";
 import type { Dataset } from "../../src/types/index.ts";
 import { integers, npyBytes } from "../formats/npyFile.ts";
 import { flat, folder, readImages } from "./world.ts";
@@ -20,7 +20,7 @@ async function people(): Promise<string> {
 
 describe("roles of factors", () => {
   it("are known of the drawn heads and shown by data info", async () => {
-    const faces = await datasets.faces.create({ people: 4, pictures: 8, seed: 0, shrink: 4 });
+    const faces = await entries.faces.create({ people: 4, pictures: 8, seed: 0, shrink: 4 });
     expect(rolesOf(faces)).toEqual({
       identity: "content",
       lighting: "nuisance",
@@ -50,7 +50,7 @@ describe("roles of factors", () => {
       "size.npy": integers([4], [0, 1, 0, 1]),
     });
     const options = { path, factors: ["size"], kinds: { size: "ordinal" }, roles: { size: "nuisance" } };
-    const archive = loaded(await resolve<Promise<Dataset>>("dataset", datasets, { name: "npz", options }));
+    const archive = loaded(await datasets.resolve({ name: "npz", options }));
     expect(archive.factors[0]).toMatchObject({ name: "size", kind: "ordinal", role: "nuisance" });
   });
 });

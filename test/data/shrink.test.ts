@@ -2,12 +2,10 @@
 import { describe, expect, it } from "vitest";
 import { loaded } from "../../src/data/dataset.ts";
 import { shrunk } from "../../src/data/images/shrink.ts";
-import * as data from "../../src/data/index.ts";
-import { resolve } from "../../src/registry.ts";
+import { datasets } from "../../src/data/registry.ts";
 import type { Dataset } from "../../src/types/index.ts";
 
-const whole = (): Promise<Dataset> =>
-  resolve("dataset", data, { name: "sprites", options: { pictures: 40 } });
+const whole = (): Promise<Dataset> => datasets.resolve({ name: "sprites", options: { pictures: 40 } });
 
 describe("shrink", () => {
   it("makes every pixel the mean of a square, in every channel", () => {
@@ -28,7 +26,7 @@ describe("shrink", () => {
   });
   it("is an option of datasets and changes nothing else", async () => {
     const large = await whole();
-    const small = await resolve("dataset", data, { name: "sprites", options: { pictures: 40, shrink: 4 } });
+    const small = await datasets.resolve({ name: "sprites", options: { pictures: 40, shrink: 4 } });
     expect(small.shape).toEqual([1, 16, 16]);
     expect(small.levels).toEqual(large.levels);
     const brightness = (images: Uint8Array) => images.reduce((a, b) => a + b, 0) / images.length;

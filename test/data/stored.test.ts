@@ -16,10 +16,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { hdf5 } from "../../src/data/archives/hdf5.ts";
 import { npz } from "../../src/data/archives/npz.ts";
 import { allRows, imageOf, loaded, subset } from "../../src/data/dataset.ts";
-import * as pairs from "../../src/pairs/index.ts";
+import { pairs } from "../../src/pairs/registry.ts";
 import { random } from "../../src/random.ts";
-import { resolve } from "../../src/registry.ts";
-import type { Dataset, Pairs } from "../../src/types/index.ts";
+import type { Dataset } from "../../src/types/index.ts";
 import { integers, npyBytes } from "../formats/npyFile.ts";
 
 const root = mkdtempSync(join(tmpdir(), "unweave-stored-"));
@@ -118,7 +117,7 @@ describe("stored pictures", () => {
   it("make the same batches, byte for byte", async () => {
     const batch = async (memory: number) => {
       const dataset = await open(packed, { memory });
-      const make = resolve<Pairs>("pairs", pairs, { name: "shareFactor" });
+      const make = pairs.resolve({ name: "shareFactor" });
       const sampler = make({ dataset, rows: allRows(dataset), pairs: 8, blocks: ["factor0", "factor1"] });
       return sampler.sample(random(1));
     };

@@ -5,9 +5,8 @@ import { dirname, join } from "node:path";
 import sharp, { type Sharp } from "sharp";
 import { afterAll } from "vitest";
 import { loaded } from "../../src/data/dataset.ts";
-import * as datasets from "../../src/data/index.ts";
+import { datasets } from "../../src/data/registry.ts";
 import { random } from "../../src/random.ts";
-import { resolve } from "../../src/registry.ts";
 import type { Dataset, Loaded } from "../../src/types/index.ts";
 
 const made: string[] = [];
@@ -78,7 +77,7 @@ export function flat(width: number, height: number, colour: readonly number[]): 
 /** The dataset `images` of a folder. */
 export async function readImages(path: string, options: Record<string, unknown> = {}): Promise<Loaded> {
   const given = { name: "images", options: { path, size: 16, ...options } };
-  return loaded(await resolve<Promise<Dataset> | Dataset>("dataset", datasets, given));
+  return loaded(await datasets.resolve(given));
 }
 
 /** One factor's levels, [rows]. */

@@ -2,7 +2,12 @@
  * Names that the compiler knows: `npm run check` fails where a line below that is marked compiles, or one that is not marked
  * does not. Nothing here is run.
  */
-import { evaluate, openDataset, openRun, train } from "../../src/index.ts";
+import { evaluate, extend, openDataset, openRun, train } from "../../src/index.ts";
+import * as metricEntries from "../../src/metrics/index.ts";
+import { registries } from "../../src/registries.ts";
+import { registry } from "../../src/registry.ts";
+import * as termEntries from "../../src/terms/index.ts";
+import type { Metric, Term } from "../../src/types/index.ts";
 
 export async function blocks(): Promise<void> {
   const code = { identity: 16, lighting: 8 };
@@ -62,4 +67,16 @@ export function entries(): void {
   openDataset({ name: "faces", options: { persons: 4 } });
   // @ts-expect-error no recipe of this name
   train({ data: "faces", recipe: "block" }, { folder: "runs/g" });
+}
+
+export function kinds(): void {
+  registry("term", termEntries);
+  // @ts-expect-error metrics are no terms
+  registry("term", metricEntries);
+  registries.metric.resolve({ name: "mig" }) satisfies Metric;
+  // @ts-expect-error a metric is no term
+  registries.metric.resolve({ name: "mig" }) satisfies Term;
+  extend("term", { another: termEntries.infoNce });
+  // @ts-expect-error a metric is no term
+  extend("term", { another: metricEntries.mig });
 }

@@ -2,14 +2,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { scoreWith } from "../../src/metrics/frame/scoreWith.ts";
-import * as registry from "../../src/metrics/index.ts";
+import { metrics } from "../../src/metrics/registry.ts";
 import { mean } from "../../src/numerics/statistics.ts";
 import { random } from "../../src/random.ts";
-import { type Registry, resolve } from "../../src/registry.ts";
-import type { Blocks, Factor, Metric, Sample } from "../../src/types/index.ts";
+import type { Blocks, Factor, Sample } from "../../src/types/index.ts";
 import { drawn, matrixOf, pickRows, representationOf, unsound } from "./worlds.ts";
-
-const metrics: Registry<Metric> = registry;
 
 /** Metrics of single dimensions: score of a perfect code is 1 but for slack, of a constant code 0 or `floor`; mean score of shuffled levels is the mean null but for `scatter`. */
 const AXIS: Readonly<
@@ -60,7 +57,7 @@ function score(name: string, sample: Sample, seed = 1, named = blocks) {
   const wide = { code: [0, sample.codes.columns] } as const;
   const given = sample.codes.columns === 3 ? named : wide;
   const scored = scoreWith(
-    resolve<Metric>("metric", metrics, { name }),
+    metrics.resolve({ name }),
     { ...representationOf({ factors, blocks: given, train, test }), whole: sample },
     random(seed),
   );

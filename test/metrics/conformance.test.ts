@@ -1,13 +1,11 @@
 /** What every metric owes, whatever it measures: walks the registry on five worlds. */
 import { describe, expect, it } from "vitest";
 import { scoreWith } from "../../src/metrics/frame/scoreWith.ts";
-import * as registry from "../../src/metrics/index.ts";
+import { metrics } from "../../src/metrics/registry.ts";
 import { type Rng, random } from "../../src/random.ts";
-import { type Registry, resolve } from "../../src/registry.ts";
-import type { Edits, Factor, Metric, Representation, Sample } from "../../src/types/index.ts";
+import type { Edits, Factor, Representation, Sample } from "../../src/types/index.ts";
 import { drawn, oneHot, pickRows, representationOf, unsound } from "./worlds.ts";
 
-const metrics: Registry<Metric> = registry;
 const factors: Factor[] = [
   { name: "identity", size: 5, kind: "categorical" },
   { name: "lighting", size: 4, kind: "ordinal", labels: ["front", "left", "right", "side"] },
@@ -116,18 +114,18 @@ function reordered(representation: Representation): Representation {
   return { ...representation, train: turn(train, 1), test: turn(test, 2), unseen: turn(unseen, 3) };
 }
 
-describe.each(Object.keys(metrics))("%s", (name) => {
+describe.each(metrics.names)("%s", (name) => {
   const metric = (representation: Representation, rng: Rng) =>
-    scoreWith(resolve("metric", metrics, { name }), representation, rng);
+    scoreWith(metrics.resolve({ name }), representation, rng);
 
   it("says what it is, where it comes from and how it was verified", () => {
-    const { about, source, verified } = metrics[name];
+    const { about, source, verified } = metrics.lookup(name);
     for (const text of [about, source, verified]) expect(text.length).toBeGreaterThan(5);
     expect(about).not.toContain("\n");
   });
 
   it("refuses options it does not have", () => {
-    expect(() => resolve("metric", metrics, { name, options: { nonsense: 1 } })).toThrow('"nonsense"');
+    expect(() => metrics.resolve({ name, options: { nonsense: 1 } })).toThrow('"nonsense"');
   });
 
   describe.each(Object.keys(worlds))("on the world %s", (worldName) => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { InputError } from "../../src/errors.ts";
 import { retrieval } from "../../src/metrics/blocks/retrieval.ts";
 import { random } from "../../src/random.ts";
-import { resolve } from "../../src/registry.ts";
+import { Registry } from "../../src/registry.ts";
 import type { Factor, Representation, Sample } from "../../src/types/index.ts";
 import { emptyLike, factorsOf, oneHot, representationOf, rowsOf, sampleOf, unsound } from "./worlds.ts";
 
@@ -29,7 +29,10 @@ const coded = (code: (person: number, pose: number, light: number) => readonly n
 const byPerson = coded((person) => oneHot(person, people));
 
 function score(sample: Sample, options: object = {}, more: Partial<Representation> = {}) {
-  const metric = resolve("metric", { retrieval }, { name: "retrieval", options: { ...options } });
+  const metric = new Registry("metric", { retrieval }).resolve({
+    name: "retrieval",
+    options: { ...options },
+  });
   const blocks = { identity: [0, sample.codes.columns] } as const;
   const given = { factors, blocks, test: emptyLike(sample), unseen: sample, unseenFactor: "identity" };
   return metric(representationOf({ ...given, ...more }), random(1));

@@ -13,12 +13,11 @@ import {
   type Tensor,
   unpack,
 } from "../../src/engine/index.ts";
-import * as decoders from "../../src/nets/decoders.ts";
-import * as nets from "../../src/nets/index.ts";
+import { decoders, nets } from "../../src/nets/registry.ts";
 import { sgd } from "../../src/optimisers/index.ts";
 import { random } from "../../src/random.ts";
-import { type Registry, resolve } from "../../src/registry.ts";
-import type { Decoder, Net } from "../../src/types/index.ts";
+import type { Registry } from "../../src/registry.ts";
+import type { Net } from "../../src/types/index.ts";
 
 const [ROWS, DIM] = [4, 6];
 const SIZES = [
@@ -28,7 +27,7 @@ const SIZES = [
 ] as const;
 /** Narrow, where there is a width: what is tested does not depend on it. */
 const narrow = (registry: Registry<unknown>, name: string) => {
-  const shape = (registry[name].options as unknown as { shape: object }).shape;
+  const shape = (registry.lookup(name).options as unknown as { shape: object }).shape;
   return "width" in shape ? { width: 0.25, hidden: 32 } : { hidden: [16] };
 };
 const runtime = new NodeRuntime();
@@ -86,15 +85,15 @@ function holds(build: Build, from: readonly number[], to: readonly number[]) {
 }
 
 const shown = (shape: Shape) => shape.join(" × ");
-describe.each(Object.keys(nets))("net %s", (name) => {
-  const net = resolve<Net>("net", nets, { name, options: narrow(nets, name) });
+describe.each(nets.names)("net %s", (name) => {
+  const net = nets.resolve({ name, options: narrow(nets, name) });
   it.each(SIZES)(`makes codes of %i × %i × %i, and trains all it declares`, async (...shape) => {
     await holds((scope, x) => net(scope, x, DIM), shape, [DIM])();
   });
 });
 
-describe.each(Object.keys(decoders))("decoder %s", (name) => {
-  const decoder = resolve<Decoder>("decoder", decoders, { name, options: narrow(decoders, name) });
+describe.each(decoders.names)("decoder %s", (name) => {
+  const decoder = decoders.resolve({ name, options: narrow(decoders, name) });
   it.each(SIZES)(`makes pictures of %i × %i × %i, and trains all it declares`, async (...shape) => {
     await holds((scope, x) => decoder(scope, x, shape), [DIM], shape)();
   });
@@ -112,7 +111,7 @@ describe.each(Object.keys(decoders))("decoder %s", (name) => {
 
 describe("a spectral discriminator", () => {
   it("has a slope of at most 1 between any two pictures", async () => {
-    const net = resolve<Net>("net", nets, {
+    const net = nets.resolve({
       name: "discriminator",
       options: { width: 0.25, spectral: true, hidden: 16 },
     });

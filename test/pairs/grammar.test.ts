@@ -2,18 +2,17 @@
 import { describe, expect, it } from "vitest";
 import { allRows } from "../../src/data/dataset.ts";
 import { cycleWithoutReplacement, distinct, shuffled } from "../../src/pairs/draw.ts";
-import * as registry from "../../src/pairs/index.ts";
 import { withLabelNoise } from "../../src/pairs/labelNoise.ts";
+import { pairs as registry } from "../../src/pairs/registry.ts";
 import { random } from "../../src/random.ts";
-import { resolve } from "../../src/registry.ts";
-import type { Dataset, Pairs, Sampler } from "../../src/types/index.ts";
+import type { Dataset, Sampler } from "../../src/types/index.ts";
 import { noiseGrid } from "../data/world.ts";
 
 const dataset = noiseGrid([5, 4, 3], 3);
 const PAIRS = 24;
 function sampler(name: string, options = {}, data: Dataset = dataset, pairs = PAIRS): Sampler {
   const context = { dataset: data, rows: allRows(data), pairs, blocks: ["a", "b", "rest"] };
-  return resolve<Pairs>("pairs", registry, { name, options })(context);
+  return registry.resolve({ name, options })(context);
 }
 const step = (of: Sampler, i: number) => of.sample(random(1).fork("pairs", i)).rows;
 const levels = (row: number, data: Dataset = dataset) => [...data.levels.subarray(3 * row, 3 * row + 3)];

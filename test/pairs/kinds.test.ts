@@ -2,11 +2,10 @@
 import { describe, expect, it } from "vitest";
 import { allRows, imageOf } from "../../src/data/dataset.ts";
 import { blurred, turn } from "../../src/data/images/filters.ts";
-import * as registry from "../../src/pairs/index.ts";
+import { pairs } from "../../src/pairs/registry.ts";
 import { KINDS, type Kind, ViewMaker, viewOptions } from "../../src/pairs/views/view.ts";
 import { random } from "../../src/random.ts";
-import { resolve } from "../../src/registry.ts";
-import type { Pairs, Ref, Sampler } from "../../src/types/index.ts";
+import type { Ref, Sampler } from "../../src/types/index.ts";
 import { noiseGrid } from "../data/world.ts";
 
 const PAIRS = 20;
@@ -23,7 +22,7 @@ const ONLY: Readonly<Record<Kind, Readonly<Record<string, number>>>> = {
 
 function sampler(name: string, blocks: readonly string[], options: Ref["options"]): Sampler {
   const context = { dataset: data, rows: allRows(data), pairs: PAIRS, blocks };
-  return resolve<Pairs>("pairs", registry, { name, options })(context);
+  return pairs.resolve({ name, options })(context);
 }
 /** Pairs of one batch whose views are the same, pixel for pixel. */
 function alike(of: Sampler): boolean[] {

@@ -2,10 +2,9 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { allRows, levelsOf } from "../../src/data/dataset.ts";
-import * as registry from "../../src/pairs/index.ts";
+import { pairs as registry } from "../../src/pairs/registry.ts";
 import { random } from "../../src/random.ts";
-import { resolve } from "../../src/registry.ts";
-import type { Dataset, Loaded, Pairs, Sampler } from "../../src/types/index.ts";
+import type { Dataset, Loaded, Sampler } from "../../src/types/index.ts";
 import { folder, noiseGrid } from "../data/world.ts";
 
 const STILL = { crop: 0, flip: 0, brightness: 0, contrast: 0, gamma: 0, noise: 0 };
@@ -41,13 +40,13 @@ function sampler(
   const needed = NEEDED[name];
   const ref = { name, options: { ...needed?.options, ...options } };
   const context = { dataset: data, rows, pairs, blocks: needed?.blocks ?? blocks };
-  return resolve<Pairs>("pairs", registry, ref)(context);
+  return registry.resolve(ref)(context);
 }
 const step = (of: Sampler, i: number, seed = 1) => of.sample(random(seed).fork("pairs", i));
 const pixel = (rows: Int32Array, data: Loaded = dataset) =>
   Float32Array.from(rows, (row) => data.images[row * 256] / 255);
 
-describe.each(Object.keys(registry))("%s", (name) => {
+describe.each(registry.names)("%s", (name) => {
   const of = sampler(name);
 
   it("repeats a step's batch exactly and gives another step another", () => {

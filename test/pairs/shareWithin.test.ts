@@ -2,13 +2,12 @@
 import { describe, expect, it } from "vitest";
 import { allRows, levelsOf } from "../../src/data/dataset.ts";
 import { concat, constant, type Tensor } from "../../src/engine/index.ts";
-import * as registry from "../../src/pairs/index.ts";
+import { pairs } from "../../src/pairs/registry.ts";
 import { random } from "../../src/random.ts";
-import { resolve } from "../../src/registry.ts";
 import { infoNceLoss, infoNceWithinLoss } from "../../src/terms/contrastive/infoNce.ts";
 import { partners as pairwise } from "../../src/terms/contrastive/views.ts";
 import { assemble } from "../../src/train/assemble.ts";
-import type { Dataset, Pairs, Sampler } from "../../src/types/index.ts";
+import type { Dataset, Sampler } from "../../src/types/index.ts";
 import { noiseGrid } from "../data/world.ts";
 import { evaluate } from "../engine/run.ts";
 import { experiment, dataset as patterns } from "../run/world.ts";
@@ -17,7 +16,7 @@ const PAIRS = 24;
 const dataset = noiseGrid([5, 4, 3], 3);
 function sampler(data: Dataset = dataset, options = {}, rows = allRows(data)): Sampler {
   const context = { dataset: data, rows, pairs: PAIRS, blocks: ["a", "b", "rest"] };
-  return resolve<Pairs>("pairs", registry, { name: "shareWithin", options })(context);
+  return pairs.resolve({ name: "shareWithin", options })(context);
 }
 const step = (of: Sampler, i: number) => of.sample(random(1).fork("pairs", i));
 

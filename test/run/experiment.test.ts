@@ -3,18 +3,19 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import type { catalogue } from "../../src/catalogue.ts";
 import { InputError } from "../../src/errors.ts";
 import { resolveExperiment } from "../../src/experiment/resolve.ts";
 import { experimentInput } from "../../src/experiment/schema.ts";
 import { applySettings } from "../../src/experiment/settings.ts";
 import { supervisionOf } from "../../src/experiment/supervision.ts";
-import * as recipes from "../../src/recipes/index.ts";
-import { lookup, type Registry, resolve } from "../../src/registry.ts";
-import * as terms from "../../src/terms/index.ts";
-import type { Term } from "../../src/types/index.ts";
+import { recipes } from "../../src/recipes/registry.ts";
+import { Registry } from "../../src/registry.ts";
+import { terms } from "../../src/terms/registry.ts";
+import type { Dataset, Supervision } from "../../src/types/index.ts";
 import { dataset } from "./world.ts";
 
-const registry: Registry<Term> = terms;
+const context = { recipe: "blocks", datasets: new Registry<Promise<Dataset>>("dataset", {}) };
 const given = { data: { name: "patterns" }, recipe: "blocks" };
 const resolved = (changes: Record<string, unknown> = {}) =>
   resolveExperiment({ ...given, ...changes }, dataset);
@@ -65,13 +66,13 @@ describe("an experiment", () => {
     "of examples/%s is one, and its terms exist",
     (file) => {
       const given = experimentInput.parse(parse(readFileSync(join("examples", file), "utf8")));
-      for (const ref of given.terms ?? []) expect(() => resolve("term", registry, ref)).not.toThrow();
-      expect(() => lookup("recipe", recipes, given.recipe)).not.toThrow();
+      for (const ref of given.terms ?? []) expect(() => terms.resolve(ref)).not.toThrow();
+      expect(() => recipes.lookup(given.recipe)).not.toThrow();
     },
   );
   it("takes weights that follow a schedule, from a file or from --set", () => {
     const weight = { from: 0, to: 1, steps: 20 };
-    const set = applySettings(given, [`terms.covariance.weight=${JSON.stringify(weight)}`], "blocks");
+    const set = applySettings(given, [`terms.covariance.weight=${JSON.stringify(weight)}`], context);
     expect(resolveExperiment(set, dataset).terms[1].weight).toEqual(weight);
     const wrong = () => resolved({ terms: [{ name: "infoNce", weight: { from: 0 } }] });
     expect(wrong).toThrow(InputError);
@@ -128,8 +129,59 @@ describe("a wrong experiment", () => {
   });
 });
 
+describe("what a recipe tells a run", () => {
+  const told: Readonly<Record<keyof typeof catalogue.recipes, Supervision>> = {
+    adaGvae: "pairs",
+    alignmentUniformity: "augmentations",
+    annealedVae: "none",
+    autoencoder: "none",
+    barlowTwins: "augmentations",
+    betaTcVae: "none",
+    betaVae: "none",
+    blocks: "pairs",
+    contentStyle: "augmentations",
+    contrastiveTcVae: "pairs",
+    contrastiveVae: "pairs",
+    dipVae1: "none",
+    dipVae2: "none",
+    disco: "pairs",
+    discoVae: "pairs",
+    editableBlocks: "all labels",
+    factorVae: "none",
+    gvae: "pairs",
+    infogan: "none",
+    infoganCr: "none",
+    infonce: "augmentations",
+    looc: "augmentations",
+    mlVae: "pairs",
+    moco: "augmentations",
+    navigator: "none",
+    quantised: "none",
+    sameNuisance: "all labels",
+    simclr: "augmentations",
+    structuredAugmentations: "augmentations",
+    supCon: "all labels",
+    supervisedBlocks: "some labels",
+    swapAutoencoder: "pairs",
+    vae: "none",
+    vicreg: "augmentations",
+    wmse: "augmentations",
+    xFactors: "all labels",
+  };
+  it("is derived from its pairs and terms, for every recipe", () => {
+    const derived = recipes.names.map((name) => [name, supervisionOf(recipes.resolve({ name }))]);
+    expect(Object.fromEntries(derived)).toEqual(told);
+  });
+  it("is written by hand in no recipe", () => {
+    const written = Object.entries(recipes.entries).filter(
+      ([, { supervision }]) => supervision !== undefined,
+    );
+    expect(written).toEqual([]);
+  });
+});
+
 describe("--set", () => {
-  const set = (...settings: string[]) => applySettings(given, settings, "blocks") as Record<string, unknown>;
+  const set = (...settings: string[]) => applySettings(given, settings, context) as Record<string, unknown>;
   it("reads numbers, names, lists and options into their places", () => {
     const tree = set(
       "steps=100",
@@ -152,7 +204,7 @@ describe("--set", () => {
   });
   it("leaves what it was given as it was", () => {
     const tree = { ...given, optimiser: { name: "sgd" } };
-    applySettings(tree, ["optimiser.momentum=0.5"], "blocks");
+    applySettings(tree, ["optimiser.momentum=0.5"], context);
     expect(tree.optimiser).toEqual({ name: "sgd" });
   });
   it.each([

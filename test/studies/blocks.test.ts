@@ -5,7 +5,7 @@ import { splitRows } from "../../src/data/split.ts";
 import { resolveExperiment } from "../../src/experiment/resolve.ts";
 import { random } from "../../src/random.ts";
 import * as recipeRegistry from "../../src/recipes/index.ts";
-import { resolve } from "../../src/registry.ts";
+import { Registry } from "../../src/registry.ts";
 import type { Dataset } from "../../src/types/index.ts";
 import { CONDITIONS, givenOf } from "../../studies/limits/conditions.ts";
 import { trainingRows } from "../../studies/limits/index.ts";
@@ -80,7 +80,10 @@ const nowhere = "/no/such/folder";
 
 describe("the studies of pairs and of recipes", () => {
   it("leave out worlds whose files are missing and say so", async () => {
-    const plan = await resolve("study", { recipes }, { name: "recipes", options: { data: nowhere } })();
+    const plan = await new Registry("study", { recipes }).resolve({
+      name: "recipes",
+      options: { data: nowhere },
+    })();
     expect(plan.warnings?.map((line) => line.split(" ")[1])).toEqual(["lpc", "coil20", "yaleb"]);
     const keys = plan.rows.map(({ key }) => key);
     expect(new Set(keys).size).toBe(keys.length);
@@ -90,7 +93,7 @@ describe("the studies of pairs and of recipes", () => {
   });
   it("repeats what is compared and shows what explains once", async () => {
     const options = { data: nowhere, seeds: 2 };
-    const plan = await resolve("study", { pairs }, { name: "pairs", options })();
+    const plan = await new Registry("study", { pairs }).resolve({ name: "pairs", options })();
     const keys = plan.rows.map(({ key }) => key);
     expect(keys).toContain("sprites-disco-1");
     expect(keys).toContain("sprites-supervisedBlocks-1");

@@ -1,11 +1,11 @@
 /** What the editing study compares, and what its table says of rows with known numbers. */
 import { expect, it } from "vitest";
-import { resolve } from "../../src/registry.ts";
+import { Registry } from "../../src/registry.ts";
 import type { Experiment } from "../../src/types/index.ts";
 import { editing } from "../../studies/editing.ts";
 
 const options = { people: 32, pictures: 64, steps: 20, seeds: 2 };
-const plan = await resolve("study", { editing }, { name: "editing", options })();
+const plan = await new Registry("study", { editing }).resolve({ name: "editing", options })();
 
 it("has every arm and seed once, and never trains on the strangers it edits", () => {
   expect(plan.rows.map(({ key }) => key)).toEqual([

@@ -1,18 +1,17 @@
 /** What the generative study compares, and what its tables say of rows with known numbers. */
 import { describe, expect, it } from "vitest";
 import * as recipes from "../../src/recipes/index.ts";
-import { resolve } from "../../src/registry.ts";
+import { Registry } from "../../src/registry.ts";
 import type { Experiment } from "../../src/types/index.ts";
 import { ARMS } from "../../studies/generative/arms.ts";
 import { generative } from "../../studies/generative/index.ts";
 import type { Measured } from "../../studies/generative/rows.ts";
 
 const planOf = (options: object) =>
-  resolve(
-    "study",
-    { generative },
-    { name: "generative", options: { data: "/no/such/file.npz", ...options } },
-  )();
+  new Registry("study", { generative }).resolve({
+    name: "generative",
+    options: { data: "/no/such/file.npz", ...options },
+  })();
 const plan = await planOf({ seeds: 2, steps: 20 });
 
 describe("the generative study", () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { loaded } from "../../src/data/dataset.ts";
 import { splitRows } from "../../src/data/split.ts";
 import { random } from "../../src/random.ts";
-import { resolve } from "../../src/registry.ts";
+import { Registry } from "../../src/registry.ts";
 import * as terms from "../../src/terms/index.ts";
 import { arms } from "../../studies/independence/arms.ts";
 import { independence } from "../../studies/independence/index.ts";
@@ -11,11 +11,10 @@ import { smallGrey } from "../../studies/independence/measure.ts";
 import type { Measured } from "../../studies/independence/rows.ts";
 import { trainingRows } from "../../studies/independence/weights.ts";
 
-const plan = await resolve(
-  "study",
-  { independence },
-  { name: "independence", options: { data: "/no/such/file.npz", seeds: 3, steps: 20 } },
-)();
+const plan = await new Registry("study", { independence }).resolve({
+  name: "independence",
+  options: { data: "/no/such/file.npz", seeds: 3, steps: 20 },
+})();
 
 describe("the independence study", () => {
   it("has every penalty without noise or labels at both grains on both bases", () => {

@@ -17,12 +17,11 @@ import {
 } from "../../src/engine/index.ts";
 import { linear } from "../../src/nets/layers.ts";
 import { type Rng, random } from "../../src/random.ts";
-import { lookup, type Registry, resolve } from "../../src/registry.ts";
-import * as terms from "../../src/terms/index.ts";
+import { terms } from "../../src/terms/registry.ts";
 import { StepDraft } from "../../src/train/termContext.ts";
-import type { Blocks, Dataset, Decoder, FrozenDecoder, Term } from "../../src/types/index.ts";
+import type { Blocks, Dataset, Decoder, FrozenDecoder } from "../../src/types/index.ts";
 
-export const registry: Registry<Term> = terms;
+export const registry = terms.entries;
 export const BLOCKS: Blocks = { shape: [0, 3], light: [3, 5] };
 export const DIM = 5;
 const SHAPES = 4;
@@ -88,7 +87,7 @@ export class FreeTerm {
 
   /** `noisy`: the code is stochastic although the term alone would not make it so. */
   constructor(name: string, options: object = {}, pairs = 8, noisy = false) {
-    const entry = lookup("term", registry, name);
+    const entry = terms.lookup(name);
     this.pairs = pairs;
     const stochastic = noisy || entry.stochastic === true;
     this.columns = stochastic ? 2 * DIM : DIM;
@@ -114,7 +113,7 @@ export class FreeTerm {
       frozen: (_: string, shape: Dataset["shape"]) => linearDecoder(DIM, shape),
     };
     this.draft = new StepDraft(plan, random(3));
-    const term = resolve("term", registry, { name, options: { ...options } });
+    const term = terms.resolve({ name, options: { ...options } });
     const context = this.draft.contextOf("term", entry.penalty ? "draw" : "mean");
     const value = term({
       ...context,

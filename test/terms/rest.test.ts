@@ -2,13 +2,12 @@
 import { InferenceSession } from "onnxruntime-node";
 import { expect, it } from "vitest";
 import { constant, emitModel } from "../../src/engine/index.ts";
-import { resolve } from "../../src/registry.ts";
-import type { Term, TermContext } from "../../src/types/index.ts";
-import { registry } from "./free.ts";
+import { terms } from "../../src/terms/registry.ts";
+import type { TermContext } from "../../src/types/index.ts";
 
 /** Two pictures with means 1…4 of variance 1: half of each square is paid. */
 async function paid(of: "code" | "rest", trained: readonly string[]): Promise<number> {
-  const term = resolve<Term>("term", registry, { name: "gaussianKl", options: { of } });
+  const term = terms.resolve({ name: "gaussianKl", options: { of } });
   const posterior = {
     mean: constant([1, 2, 3, 4, 1, 2, 3, 4], [2, 4]),
     logVariance: constant(new Float32Array(8), [2, 4]),

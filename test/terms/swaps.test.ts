@@ -2,11 +2,11 @@
 import { InferenceSession, Tensor as OrtTensor } from "onnxruntime-node";
 import { describe, expect, it } from "vitest";
 import { constant, emitModel, input, type Tensor } from "../../src/engine/index.ts";
-import { resolve } from "../../src/registry.ts";
 import { cycleError } from "../../src/terms/generative/cycleConsistency.ts";
 import { exchanged, mixedBlocks } from "../../src/terms/generative/swaps.ts";
-import type { Term, TermContext } from "../../src/types/index.ts";
-import { BLOCKS, DIM, dependentCodes, FreeTerm, registry } from "./free.ts";
+import { terms } from "../../src/terms/registry.ts";
+import type { TermContext } from "../../src/types/index.ts";
+import { BLOCKS, DIM, dependentCodes, FreeTerm } from "./free.ts";
 
 async function values(build: (...x: Tensor[]) => Tensor, ...given: readonly (readonly number[][])[]) {
   const inputs = given.map((rows, i) => input(`x${i}`, [rows.length, rows[0].length]) as Tensor);
@@ -83,7 +83,7 @@ describe("swapReconstruction", () => {
     const partners: Record<string, number[]> = { shape: [2, -1, 0, 1], light: [1, 0, -1, 0] };
     const decoded = await values((codes) => {
       let seen = codes;
-      const term = resolve<Term>("term", registry, { name: "swapReconstruction", options: {} });
+      const term = terms.resolve({ name: "swapReconstruction", options: {} });
       const group = { from: 0, to: 2, within: true } as const;
       term({
         ...{ codes, images: codes, posterior: null, pairs: 2, blocks: BLOCKS },

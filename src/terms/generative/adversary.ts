@@ -22,9 +22,8 @@ import {
   sum,
   type Tensor,
 } from "../../engine/index.ts";
-import * as nets from "../../nets/index.ts";
-import { resolve } from "../../registry.ts";
-import type { Net, TermContext } from "../../types/index.ts";
+import { nets } from "../../nets/registry.ts";
+import type { TermContext } from "../../types/index.ts";
 import { trainingOf } from "../independence/critic.ts";
 
 /** Options of every term that trains against a discriminator. */
@@ -59,7 +58,7 @@ export function r1Penalty(logits: Tensor, images: Tensor): Tensor {
  * from the batch. Reports what share of either it told right, and coverage. fake [n, channels, height, width] in 0..1
  */
 export function realism(context: TermContext, fake: Tensor, { r1, ...options }: AdversaryOptions): Tensor {
-  const net = resolve<Net>("net", nets, options.discriminator);
+  const net = nets.resolve(options.discriminator);
   const [real, fixed, n] = [context.images, stopGradient(fake), context.images.shape[0]];
   let told = { real: mean(real), fake: mean(real) };
   const judge = context.critic(trainingOf({ ...options, hidden: [] }), (scope) => {

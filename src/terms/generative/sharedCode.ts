@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { concat, logSoftmax, mean, mul, neg, slice, sum } from "../../engine/index.ts";
-import * as nets from "../../nets/index.ts";
-import { define, resolve } from "../../registry.ts";
-import type { Net, Term } from "../../types/index.ts";
+import { nets } from "../../nets/registry.ts";
+import { define } from "../../registry.ts";
+import type { Term } from "../../types/index.ts";
 import { generated, NOISE } from "./generated.ts";
 
 /** InfoGAN-CR's contrastive regulariser: from two generated pictures it can be told which of their code's numbers they share. */
@@ -26,7 +26,7 @@ export const sharedCode = define({
       const { images, sharedOne } = generated(context, NOISE);
       const [n, dim] = sharedOne.shape;
       const pair = concat([slice(images, 0, 0, n), slice(images, 0, n, 2 * n)], 1);
-      const logits = resolve<Net>("net", nets, net)(context.scope, pair, dim);
+      const logits = nets.resolve(net)(context.scope, pair, dim);
       return neg(mean(sum(mul(logSoftmax(logits, 1), sharedOne), 1)));
     },
 });

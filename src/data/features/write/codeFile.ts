@@ -3,16 +3,14 @@ import { existsSync, renameSync, rmSync } from "node:fs";
 import { extname } from "node:path";
 import { InputError } from "../../../errors.ts";
 import { guarded } from "../../../files.ts";
-import { namesOf, resolve } from "../../../registry.ts";
-import type { Blocks } from "../../../types/index.ts";
-import * as formats from "./index.ts";
-import type { OpenRows } from "./rows.ts";
+import type { Blocks, OpenRows } from "../../../types/index.ts";
+import { formats } from "./registry.ts";
 
 /** The format that a file's name asks for: the entry that its extension names. */
 export function formatOf(path: string): OpenRows {
   const extension = extname(path).toLowerCase();
-  const [names, name] = [namesOf("format", formats), extension.slice(1)];
-  if (names.includes(name)) return resolve<OpenRows>("format", formats, { name });
+  const [names, name] = [formats.names, extension.slice(1)];
+  if (names.includes(name)) return formats.resolve({ name });
   const expected = `a file in ${names.map((each) => `.${each}`).join(", ")}`;
   throw new InputError("output", path, expected, extension || "no extension", "Write --out codes.npy.");
 }

@@ -2,8 +2,8 @@ import { closeSync, fsyncSync, openSync, writeSync } from "node:fs";
 import { z } from "zod";
 import { csvLine } from "../../../formats/csv.ts";
 import { define } from "../../../registry.ts";
+import type { OpenRows } from "../../../types/index.ts";
 import { columnNames } from "./columnNames.ts";
-import type { OpenRows } from "./rows.ts";
 
 /** Nine digits tell every float32 from its neighbours. */
 const number = (value: number) => `${Number(value.toPrecision(9))}`;

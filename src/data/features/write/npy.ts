@@ -1,7 +1,7 @@
 import { closeSync, fsyncSync, openSync, writeSync } from "node:fs";
 import { z } from "zod";
 import { define } from "../../../registry.ts";
-import type { OpenRows } from "./rows.ts";
+import type { OpenRows } from "../../../types/index.ts";
 
 /** Bytes kept free for the header, which says the number of rows and is written last; a multiple of 64 as numpy has it. */
 const HEADER = 128;

@@ -1,8 +1,8 @@
 import { fileWriter, ParquetWriter } from "hyparquet-writer";
 import { z } from "zod";
 import { define } from "../../../registry.ts";
+import type { OpenRows } from "../../../types/index.ts";
 import { columnNames } from "./columnNames.ts";
-import type { OpenRows } from "./rows.ts";
 
 /** Rows kept before a row group is written: readers skip by groups, and each has a cost. */
 const GROUP = 4096;

@@ -1,5 +1,5 @@
-/** What a format of codes has to do. */
-import type { Blocks } from "../../../types/index.ts";
+/** Files of codes that grow row by row. */
+import type { Blocks } from "./terms.ts";
 
 /** A file that grows by rows; its path is a temporary name. */
 export interface RowWriter {
