@@ -1,5 +1,7 @@
 /** The table under a run: what each block knows. */
+
 import type { RunResult } from "../execute/write.ts";
+import { isBaseline } from "../metrics/frame/baselines.ts";
 import { inPercent } from "../numerics/percent.ts";
 import type { Score, ScoreMatrix } from "../types/index.ts";
 import { table } from "./output.ts";
@@ -15,10 +17,9 @@ export function summaryTable(runs: readonly Scored[]): string {
   const probes = named(first.scores, "blockAccuracy")?.tables?.linear;
   const header = ["run", "part", ...columnsOf("rank-1", rank1), ...columnsOf("reads", probes)];
   const names = rank1?.rows ?? probes?.rows ?? [];
-  const baseline = (name: string) => ["raw pixels", "untrained", "chance"].includes(name);
   const rows = runs.flatMap((run) =>
     partNames(run)
-      .filter((name) => !baseline(name))
+      .filter((name) => !isBaseline(name))
       .map((name) => rowOf(run, name, run.recipe)),
   );
   const shared = names.filter(baseline).map((name) => rowOf(first, name, ""));

@@ -14,7 +14,7 @@ import type { Dataset, Experiment, Matrix } from "../types/index.ts";
 import { type Novelty, NoveltyScale } from "./novelty.ts";
 import type { CodeSpace } from "./space.ts";
 
-/** A picture as the model takes it. */
+/** A picture as the model sees it. */
 export interface Opened {
   readonly path: string;
   /** Sides of the file. */
@@ -27,7 +27,7 @@ export interface Opened {
   readonly novelty: Novelty;
   /** Mean squared error of its reconstruction, and the share of held-out pictures with a smaller one; null without a decoder. */
   readonly gap: { readonly error: number; readonly share: number } | null;
-  /** What the model cannot represent, in words. */
+  /** What the model cannot represent, and what is unusual, in sentences. */
   readonly notes: readonly string[];
 }
 
@@ -38,7 +38,7 @@ export interface Editor {
   /** "decoded": pictures are made; "retrieved": they are the nearest real ones, because the run has no decoder. */
   readonly answers: "decoded" | "retrieved";
   open(path: string): Promise<Opened>;
-  /** A picture per code, [rows, channels · height · width]. */
+  /** One image for each code, [rows, channels · height · width]. */
   show(codes: Matrix): Promise<Matrix>;
   close(): Promise<void>;
 }
@@ -151,7 +151,7 @@ interface Source {
 
 const percent = (share: number) => inPercent(share, share > 0.99 && share < 1 ? 1 : 0);
 
-/** What is lost, and what is unusual. */
+/** Sentences on what the model does not see of the picture, and on what is unusual about it. */
 function notesOf(
   { height, width, grey }: Source,
   [channels, rows, columns]: Dataset["shape"],

@@ -4,7 +4,7 @@ import type { Matrix } from "../types/index.ts";
 
 /** Neighbours whose mean distance is the score. */
 const NEIGHBOURS = 5;
-/** A picture farther from the training codes than this share of the held-out pictures is called novel. */
+/** A picture counts as novel if its code lies farther from the training codes than this share of the held-out pictures. */
 export const NOVEL = 0.99;
 
 /** How unusual one code is. */

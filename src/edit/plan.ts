@@ -1,4 +1,4 @@
-/** What a person asks of an opened run: sets first, then one way of showing what the code can do. */
+/** A plan of edits: first the settings in their order, then one way of showing the result. */
 
 import { factorNamed, levelNamed } from "../data/dataset.ts";
 import type { Layout } from "../data/images/tiles.ts";
@@ -19,11 +19,11 @@ export type Setting =
   | { readonly part: string; readonly from: string }
   | { readonly factor: string; readonly level: string };
 
-/** All that one call asks for. */
+/** Everything that one call asks for. */
 export interface EditPlan {
   readonly sets: readonly Setting[];
   readonly method: Method;
-  /** What is shown once the sets are done; null: the edited picture. */
+  /** What is shown after the settings; null for the edited picture alone. */
   readonly show:
     | { readonly kind: "traverse"; readonly parts: readonly string[] }
     | { readonly kind: "interpolate"; readonly to: string; readonly part: string | null }
@@ -36,7 +36,7 @@ export interface EditPlan {
   readonly seed: number;
 }
 
-/** Pictures that a plan came to. */
+/** The images of a plan, and their places. */
 export interface Edited {
   /** [count, channels · height · width] in 0..1 */
   readonly pictures: Matrix;
@@ -54,13 +54,13 @@ export function settingOf(text: string): Setting {
   return value.startsWith("from:") ? { part: name, from: value.slice(5) } : { factor: name, level: value };
 }
 
-/** Other pictures that a plan needs. */
+/** Paths of the other pictures that a plan needs. */
 export function othersOf({ sets, show }: EditPlan): string[] {
   const donors = sets.flatMap((set) => ("from" in set ? [set.from] : []));
   return [...new Set([...donors, ...(show?.kind === "interpolate" ? [show.to] : [])])];
 }
 
-/** Refuses parts and levels that the run does not have, before any picture is read. */
+/** Refuses parts and levels that the run does not have, before any picture is opened. */
 export function checkPlan({ space: { blocks, factors } }: Editor, { sets, show }: EditPlan): void {
   for (const set of sets) {
     if ("from" in set) columnsNamed(blocks, set.part);
@@ -72,7 +72,7 @@ export function checkPlan({ space: { blocks, factors } }: Editor, { sets, show }
   for (const part of [...parts, ...named]) columnsNamed(blocks, part);
 }
 
-/** The code after every set, in the order given. */
+/** The code after every setting, in the given order. */
 export function applySets(
   { space }: Pick<Editor, "space">,
   code: Float32Array,
@@ -88,7 +88,7 @@ export function applySets(
 
 const asRow = (code: Float32Array): Matrix => ({ rows: 1, columns: code.length, data: code });
 
-/** Rows of codes, one strip each, as the plan wants them after its sets. */
+/** Rows of codes, one strip each, as the plan shows them after its settings. */
 function stripsOf(
   { space }: Editor,
   code: Float32Array,
@@ -109,7 +109,7 @@ function stripsOf(
   return [[show.block, sample(space, code, columns, steps, random(seed).fork("sample"))]];
 }
 
-/** Every picture of a plan, and where it stands. */
+/** Decodes every image of a plan and places it. */
 export async function renderPlan(
   editor: Editor,
   source: Opened,

@@ -2,7 +2,7 @@ import type { Rng } from "../random.ts";
 import type { Matrix } from "../types/index.ts";
 import type { CodeSpace, Columns } from "./space.ts";
 
-/** Copies of a code whose columns are those of training pictures drawn at random: the part's own distribution. [count, dim] */
+/** Copies of a code in which the given columns come from training images drawn at random: the part's own distribution. [count, dim] */
 export function sample(
   { train: { codes } }: Pick<CodeSpace, "train">,
   code: Float32Array,

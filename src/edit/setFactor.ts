@@ -6,16 +6,16 @@ import type { CodeSpace, Columns } from "./space.ts";
 import { columnsOfFactor } from "./space.ts";
 
 /**
- * "mean": the block moves by what lies between the mean code of the level it is nearest to and that of the wanted one.
- * "direction": the least change after which ridge regression from the block to the levels says of the code what it says of
- * pictures of the wanted level on average. Numbers are regressed on as they are (a factor's `values`), other levels on
+ * "mean": the block moves by the difference between the mean code of the level that it is nearest to and that of the wanted one.
+ * "direction": the smallest change after which ridge regression from the block to the levels predicts for the code what it
+ * predicts for images of the wanted level on average. Numbers are regressed on as they are (a factor's `values`), other levels on
  * being the wanted one.
  */
 export const METHODS = ["mean", "direction"] as const;
 /** One of METHODS. */
 export type Method = (typeof METHODS)[number];
 
-/** The code with one factor at another level, by what labels tell of the training codes. */
+/** The code with one factor at another level, estimated from the labelled training codes. */
 export function setFactor(
   space: CodeSpace,
   code: Float32Array,
@@ -30,7 +30,14 @@ export function setFactor(
   const factor = space.factors[at];
   const label = factor.labels?.[level] ?? `${level}`;
   const todo = "Choose a level that was trained on, or take it from a picture: from:FILE.";
-  expect(shown, "level", label, `a level of ${name} among the training pictures`, "one of none", todo);
+  expect(
+    shown,
+    "level",
+    label,
+    `a level of ${name} among the training pictures`,
+    "a level that none of them shows",
+    todo,
+  );
   const edited = code.slice();
   const change =
     method === "mean"

@@ -1,12 +1,12 @@
-/** What edits know of a run: its blocks and the codes of pictures it was trained on, with their levels. */
+/** What edits need to know of a run: its blocks, and codes and levels of the images that it was trained on. */
 import { expect, unknownName } from "../errors.ts";
 import type { Blocks, Factor, Sample } from "../types/index.ts";
 
-/** A code's blocks and how training pictures fill them. */
+/** Blocks of a code, and the training codes in them. */
 export interface CodeSpace {
   readonly blocks: Blocks;
   readonly factors: readonly Factor[];
-  /** Training pictures: what is ordinary. */
+  /** Codes and levels of training images. */
   readonly train: Sample;
 }
 

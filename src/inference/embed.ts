@@ -1,4 +1,4 @@
-/** Codes of new pictures by a run's encoder, any number of them: one batch is decoded while another is encoded. */
+/** Codes of new pictures by a run's encoder, any number of them: one batch is read from disk while another is encoded. */
 import { type CodeFile, createCodeFile } from "../data/features/write/codeFile.ts";
 import { inOrder } from "../data/images/pool.ts";
 import type { Shape } from "../data/images/read.ts";
@@ -8,7 +8,7 @@ import type { Blocks, Experiment, Matrix } from "../types/index.ts";
 import { type CodecOptions, openCodec } from "./codec.ts";
 import { readerFor } from "./readAsData.ts";
 
-/** Pictures encoded at once, and files open at once. */
+/** Pictures encoded together, and files read at the same time. */
 const BATCH = 256;
 const AT_ONCE = 16;
 
@@ -17,7 +17,7 @@ export interface Skipped {
   readonly file: string;
   readonly why: string;
 }
-/** What was written. */
+/** What was written, and what was left out. */
 export interface Embedded {
   /** Rows of the file, in order. */
   readonly files: readonly string[];
@@ -26,10 +26,10 @@ export interface Embedded {
   readonly rows: number;
   readonly imagesPerSecond: number;
 }
-/** What is coded, by which run, and where the codes go. */
+/** Which pictures are encoded, by which run, and where the codes are written. */
 export interface EmbedOptions extends CodecOptions {
   readonly run: string;
-  /** Pictures by path. */
+  /** Paths of the pictures. */
   readonly files: readonly string[];
   /** .npy, .csv or .parquet */
   readonly out: string;
@@ -86,7 +86,7 @@ export async function embed(options: EmbedOptions): Promise<Embedded> {
         first.file,
         "a picture that can be read",
         `${first.why}, as all`,
-        "Mend them.",
+        "Repair them, or name other pictures.",
       );
     code.finish();
   } finally {
@@ -97,7 +97,7 @@ export async function embed(options: EmbedOptions): Promise<Embedded> {
   return { files: names, blocks, skipped, rows: names.length, imagesPerSecond: names.length / seconds };
 }
 
-/** Reads pictures as the run's own were read. */
+/** Reads pictures in the same way as those that the run was trained on. */
 function preparation(experiment: Experiment, shape: Shape): (files: readonly string[]) => Promise<Batch> {
   const pixels = shape[0] * shape[1] * shape[2];
   const readOne = readerFor(experiment, shape);

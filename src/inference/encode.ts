@@ -72,7 +72,7 @@ export async function mapRows(
   return parts.map((list) => joined(list, rows));
 }
 
-/** Rows of zeros after the pictures, up to a fixed batch. */
+/** Rows of zeros after the images, up to a fixed batch. */
 function padded({ rows, columns, data }: Matrix, batch: number): Float32Array {
   if (rows === batch) return data;
   const whole = new Float32Array(batch * columns);

@@ -1,4 +1,4 @@
-/** An encoder made elsewhere: an ONNX file that takes pictures and gives codes, read without running it. */
+/** An external encoder: an ONNX file from images to codes, whose inputs and outputs are read without running it. */
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
 import {
@@ -26,14 +26,14 @@ export interface EncoderFile {
  */
 export function readEncoderFile(path: string, shape: Dataset["shape"]): EncoderFile {
   const isFile = existsSync(path) && statSync(path).isFile();
-  expect(isFile, "encoder", path, "an ONNX file", "no such file", "Mend the path.");
+  expect(isFile, "encoder", path, "an ONNX file", "no such file", "Correct the path.");
   const proto = parse(path);
   const graph = proto.graph!;
   // Older exporters list the weights among the inputs.
   const weights = new Set(graph.initializer.map(({ name }) => name));
   const inputs = graph.input.filter(({ name }) => !weights.has(name));
   const got = inputs.map(({ name }) => name).join(", ") || "none";
-  expect(inputs.length === 1, "encoder", path, "one input, the pictures", got, "Export the encoder alone.");
+  expect(inputs.length === 1, "encoder", path, "one input, the images", got, "Export the encoder alone.");
   const batch = fitPictures(path, inputs[0], shape);
   const named = graph.output.map(({ name }) => name);
   const outputs = named.length > 1 ? named.filter((name) => name !== "code") : named;
@@ -41,7 +41,7 @@ export function readEncoderFile(path: string, shape: Dataset["shape"]): EncoderF
   return { model: toBinary(ModelProtoSchema, proto), ports: { input: inputs[0].name, outputs, batch } };
 }
 
-/** The pictures that one of our own encoders takes. */
+/** Shape of the images that one of our own encoders takes. */
 export function inputShape(path: string, model: Uint8Array): Dataset["shape"] {
   const { shape } = tensorOf(path, parse(path, model).graph!.input[0]);
   const [channels, height, width] = (shape?.dim ?? []).slice(1).map(({ value }) => Number(value.value));
@@ -54,7 +54,7 @@ function parse(path: string, model: Uint8Array = readFileSync(path)): ModelProto
     const proto = fromBinary(ModelProtoSchema, model);
     if ((proto.graph?.output.length ?? 0) > 0) return proto;
   } catch {
-    // Said below.
+    // The error below says so.
   }
   throw new InputError("encoder", path, "an ONNX model", "something else", todo);
 }
@@ -72,7 +72,7 @@ function expectFloats(path: string, value: ValueInfoProto): void {
   expect(elemType === DataType.FLOAT, "encoder", path, `float32 for "${value.name}"`, got, todo);
 }
 
-/** Checks the declared sides against the pictures' and fills in free ones; returns a fixed batch size, or null. */
+/** Checks the declared sides against the images' and fills in free ones; returns a fixed batch size, or null. */
 function fitPictures(path: string, value: ValueInfoProto, shape: Dataset["shape"]): number | null {
   expectFloats(path, value);
   const tensor = tensorOf(path, value);

@@ -8,7 +8,7 @@ import { openRun, paths } from "../run/folder.ts";
 import { withZeros } from "../train/termContext.ts";
 import type { FrozenDecoders } from "../types/index.ts";
 
-/** The decoder that a run left, of constants; an InputError where it left none or makes pictures of another shape. */
+/** The decoder of a finished run, its parameters as constants; an InputError where there is none, or its images have another shape. */
 export const frozenDecoder: FrozenDecoders = (run, shape) => {
   const { code, decoder } = openRun(run);
   const values = latestValues(paths(run).checkpoints) ?? {};
@@ -17,7 +17,7 @@ export const frozenDecoder: FrozenDecoders = (run, shape) => {
   expect(own.length > 0, "run folder", run, "a run with a decoder", "one without", todo);
   const dim = Object.values(code).reduce((a, b) => a + b, 0);
   const held = Object.fromEntries(own.map(([name, { data }]) => [name, data]));
-  // Its first layer sees the code, and what a generator draws beside it.
+  // Its first layer reads the code and, in a generator, the noise beside it.
   const [inputs] = own[0][1].shape;
   const net = decoders.resolve(decoder ?? { name: "conv4" });
   return {

@@ -1,11 +1,11 @@
-/** New pictures read as a run's own were: its encoder's shape, its normalisation. */
+/** New pictures read in the same way as those that a run was trained on: same shape, same normalisation. */
 
 import * as images from "../data/images/dataset.ts";
 import { type Picture, readImage, type Shape } from "../data/images/read.ts";
 import { NORMALISERS } from "../data/images/tone.ts";
 import type { Experiment } from "../types/index.ts";
 
-/** Reader of pictures by path; a damaged one is an InputError. */
+/** A function that reads a picture by its path; a damaged one is an InputError. */
 export function readerFor({ data }: Experiment, shape: Shape): (path: string) => Promise<Picture> {
   const given = data.name === "images" ? images.optionsSchema.parse(data.options ?? {}) : null;
   return async (path) => {
@@ -15,6 +15,6 @@ export function readerFor({ data }: Experiment, shape: Shape): (path: string) =>
   };
 }
 
-/** Whether pictures are changed before the encoder sees them in a way that no decoder takes back. */
+/** Whether pictures are normalised before they are encoded, which no decoder undoes. */
 export const isNormalised = ({ data }: Experiment): boolean =>
   data.name === "images" && images.optionsSchema.parse(data.options ?? {}).normalise !== "none";

@@ -32,14 +32,14 @@ export function renderReport(folders: readonly string[], { title, lead }: Report
     <h1>${title}</h1>
     ${lead === undefined ? null : html`<p class="lead">${lead}</p>`}
     ${headline(views)}
-    ${asked(views, ["blockAccuracy"]) ? blocks(views) : null}
-    ${asked(views, ["blockAccuracy", "retrieval"]) ? numbers(views) : null}
+    ${measured(views, ["blockAccuracy"]) ? blocks(views) : null}
+    ${measured(views, ["blockAccuracy", "retrieval"]) ? numbers(views) : null}
     <h2>Look for yourself</h2>
-    <p>The first picture asks, the others are the nearest by one block. Nobody here was seen in training if people were held out.</p>
+    <p>The first picture is the query, the others are its nearest neighbours by one block. All of them are held-out pictures.</p>
     ${stripsSection(views)}
     ${editsSection(views)}
-    <h2>What single dimensions tell</h2>
-    <p>Each column is one dimension of the code, each row a factor; dark means that the dimension alone tells much of the factor, more than shuffled labels would.</p>
+    <h2>What single dimensions know</h2>
+    <p>Each column is one dimension of the code, each row a factor; dark means that the dimension alone has much information about the factor, beyond what shuffled labels give.</p>
     ${views.map(information)}
     <h2>Training</h2>
     <div class="pair">${views.map(losses)}</div>
@@ -49,12 +49,12 @@ export function renderReport(folders: readonly string[], { title, lead }: Report
   return page(title, body);
 }
 
-/** Whether any run was measured by one of these: a section about nothing is left out. */
-const asked = (views: readonly RunView[], metrics: readonly string[]) =>
+/** Whether any run was measured by one of these metrics; a section without one is left out. */
+const measured = (views: readonly RunView[], metrics: readonly string[]) =>
   views.some((view) => metrics.some((metric) => scoreOf(view, metric) !== null));
 
 const blocks = (views: readonly RunView[]): Markup => html`<h2>What each block knows</h2>
-    <p>How often a linear probe reads a factor from a block.${sampleNote(views)} Pale is chance, dark is perfect; framed in orange is the block's own factor.
+    <p>How often a linear probe predicts a factor from a block.${sampleNote(views)} Pale is chance, dark is perfect; framed in orange is the block's own factor.
       A code whose parts mean one thing each is dark in the frames and pale elsewhere.</p>
     <div class="pair">${views.map(heat)}</div>`;
 

@@ -17,36 +17,39 @@ function besideChance({ value, ci95, null: chance }: Omit<Score, "seconds">): st
   return ci95[1] < chance ? `It is clearly below ${beside}.` : `It cannot be told from ${beside}.`;
 }
 
-/** Shares of a factor's entropy that its best dimension tells: from here on it is told; below that hardly at all. */
-const TOLD = 0.5;
+/** Share of a factor's entropy that its best dimension knows: from KNOWN on it counts as known, below HARDLY as hardly known. */
+const KNOWN = 0.5;
 const HARDLY = 0.1;
 
-/** The whole in a sentence or two: how many factors single dimensions tell, and which metrics beat chance. */
+/** The whole in a sentence or two: how many factors single dimensions know, and which metrics beat chance. */
 export function conclusion(scores: readonly Omit<Score, "seconds">[]): string {
   const matrix = scores.find(({ metric }) => metric === "mig")?.matrix;
-  const sentences = [...(matrix ? [factorsTold(matrix)] : []), aboveChance(scores)];
+  const sentences = [...(matrix ? [factorsKnown(matrix)] : []), aboveChance(scores)];
   return sentences.filter(Boolean).join(" ");
 }
 
 /** `matrix`: dimensions × factors, shares of each factor's entropy. */
-function factorsTold({ columns, values }: ScoreMatrix): string {
+function factorsKnown({ columns, values }: ScoreMatrix): string {
   const found = columns.map((name, k) => {
     const [best = 0, second = 0] = values.map((row) => row[k]).sort((a, b) => b - a);
     if (best < HARDLY) return { name, kind: "hardly" };
     if (second > best / 2) return { name, kind: "several" };
-    return { name, kind: best < TOLD ? "in part" : "one" };
+    return { name, kind: best < KNOWN ? "in part" : "one" };
   });
   const of = (kind: string) => found.filter((factor) => factor.kind === kind).map(({ name }) => name);
   const part = (names: string[], words: (count: number) => string) =>
     names.length > 0 ? [`${names.length} ${words(names.length)} (${names.join(", ")})`] : [];
   const parts = [
-    ...part(of("one"), (n) => (n === 1 ? "is told by one dimension" : "are told by one dimension each")),
+    ...part(of("one"), (n) =>
+      n === 1 ? "is captured by one dimension" : "are captured by one dimension each",
+    ),
     ...part(
       of("in part"),
-      (n) => `${n === 1 ? "is told by one dimension" : "are told by one dimension each"}, but less than half`,
+      (n) =>
+        `${n === 1 ? "is captured by one dimension" : "are captured by one dimension each"}, but less than half`,
     ),
-    ...part(of("several"), (n) => `${n === 1 ? "is" : "are"} told by several dimensions alike`),
-    ...part(of("hardly"), (n) => `${n === 1 ? "is" : "are"} hardly told by any single dimension`),
+    ...part(of("several"), (n) => `${n === 1 ? "is" : "are"} captured by several dimensions alike`),
+    ...part(of("hardly"), (n) => `${n === 1 ? "is" : "are"} hardly captured by any single dimension`),
   ];
   const count = columns.length;
   return `Of ${count} ${count === 1 ? "factor" : "factors"} ${listed(parts)}.`;

@@ -1,4 +1,4 @@
-/** What the report knows of a run: its folder, read. */
+/** A run folder as the report reads it. */
 
 import { existsSync } from "node:fs";
 import { basename, resolve } from "node:path";
@@ -55,16 +55,16 @@ export function blockFor(view: RunView, factor: string): string {
   return names.includes(factor) ? factor : names[0];
 }
 
-/** The factor that was searched for: the held-out one, else the first of the data. */
+/** The factor that was searched for: the held-out one, else the first of the data, else what the first block is called. */
 export function searchedFactor(view: RunView): string {
-  return (
-    Object.keys(view.experiment.split.unseen)[0] ?? scoreOf(view, "mig")?.matrix?.columns[0] ?? "identity"
-  );
+  const [held] = Object.keys(view.experiment.split.unseen);
+  return held ?? scoreOf(view, "mig")?.matrix?.columns[0] ?? Object.keys(view.results.blocks)[0];
 }
 
-/** What was searched across: the score's own words tell it. */
+/** The factor in which answers had to differ from their query; null where there is no second factor. */
 export function nuisanceFactor(view: RunView): string | null {
-  return /under another (.+?);/.exec(scoreOf(view, "retrieval")?.variant ?? "")?.[1] ?? null;
+  const searched = searchedFactor(view);
+  return view.strips.find(({ factor }) => factor === searched)?.across ?? null;
 }
 
 /** A share in words: `12.3 %`, or a dash for null. */

@@ -1,4 +1,4 @@
-/** State on disk: `step-000500.safetensors` (parameters by name, optimiser slots and other state) and a JSON that says it is whole. */
+/** State on disk: `step-000500.safetensors` (parameters by name, optimiser slots and other state) and a JSON file that marks it as complete. */
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type Arrays, type Parameter, pack, unpack } from "../engine/index.ts";
@@ -6,7 +6,7 @@ import { InputError } from "../errors.ts";
 import { writeFile, writeJson } from "../files.ts";
 import { type NamedArray, readSafetensors, writeSafetensors } from "../formats/safetensors.ts";
 
-/** Older ones are removed once a newer one is whole. */
+/** Checkpoints kept: older ones are removed once a newer one is complete. */
 const KEPT = 2;
 const SLOT = "optimiser/";
 
@@ -18,14 +18,14 @@ export interface Checkpoint {
 
 const nameOf = (step: number) => `step-${`${step}`.padStart(6, "0")}`;
 
-/** Steps of the whole checkpoints in a folder, oldest first. */
+/** Steps of the complete checkpoints in a folder, oldest first. */
 export function checkpointSteps(folder: string): number[] {
   if (!existsSync(folder)) return [];
   const found = readdirSync(folder).flatMap((file) => /^step-(\d+)\.json$/.exec(file)?.[1] ?? []);
   return found.map(Number).sort((a, b) => a - b);
 }
 
-/** Writes numbers first and the JSON last, so that a checkpoint with a JSON is whole. */
+/** Writes the arrays first and the JSON file last, so that a checkpoint with a JSON file is complete. */
 export function saveCheckpoint(
   folder: string,
   parameters: readonly Parameter[],

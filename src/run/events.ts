@@ -1,4 +1,4 @@
-/** `events.jsonl`: what happened in training, a line each; no clock, so equal runs write equal bytes. */
+/** `events.jsonl`: one line for each event of training, without clock times, so that equal runs write equal bytes. */
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { guarded, writeFile } from "../files.ts";
 import type { TrainEvent } from "../train/loop.ts";
@@ -12,15 +12,15 @@ export interface LoggedEvent {
   readonly parts?: Readonly<Record<string, number>>;
 }
 
-/** Lines kept back between two writes. */
+/** Lines collected before they are written. */
 const LINES = 50;
 
-/** The log of one run; steps are written a few at a time, everything else at once. */
+/** The log of one run: steps are written a few at a time, all other events immediately. */
 export class EventLog {
   private readonly path: string;
   private waiting: string[] = [];
 
-  /** Goes on after `step`: later lines of an interrupted run are dropped, for they will happen again. */
+  /** Continues after `step`: later lines of an interrupted run are dropped, because those steps are repeated. */
   constructor(path: string, step: number) {
     this.path = path;
     const kept =
@@ -38,7 +38,7 @@ export class EventLog {
   }
 }
 
-/** Every whole line; a last line cut off by a crash is left out. */
+/** Every complete line; a last line cut off by a crash is left out. */
 export function readEvents(path: string): LoggedEvent[] {
   if (!existsSync(path)) return [];
   return readFileSync(path, "utf8")

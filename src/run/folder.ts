@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { InputError } from "../errors.ts";
 import type { Blocks, Experiment, Score, Supervision } from "../types/index.ts";
 
-/** Raised when an older program could no longer read a run. */
+/** Number of the format; it rises when an older program can no longer read a run. */
 export const FORMAT = 1;
 
 /** Every file of a run folder. */
@@ -43,11 +43,11 @@ export function readJson(path: string): unknown {
     return JSON.parse(readFileSync(path, "utf8"));
   } catch (error) {
     const got = existsSync(path) ? (error as Error).message : "no such file";
-    throw new InputError("run file", path, "whole JSON", got, "Train again, or restore the folder.");
+    throw new InputError("run file", path, "complete JSON", got, "Train again, or restore the folder.");
   }
 }
 
-/** The experiment of a run folder; an error if it is none, or of another format. */
+/** The experiment of a run folder; an InputError where the folder holds no run, or one of another format. */
 export function openRun(folder: string): Experiment {
   const { experiment } = paths(folder);
   if (!existsSync(experiment)) {
@@ -93,7 +93,7 @@ export function readScores(folder: string): ScoresFile {
   );
 }
 
-/** A folder for a new run must be new or empty: nothing already written is lost. */
+/** Refuses a folder that is not new or empty, so that nothing already written is lost. */
 export function expectNewFolder(folder: string): void {
   if (!existsSync(folder)) return;
   let held: string[];
@@ -115,7 +115,7 @@ export function freeFolder(base: string): string {
   }
 }
 
-/** Whether a folder holds a run, done or not. */
+/** Whether a folder holds a run, finished or not. */
 export const isBegun = (folder: string): boolean => existsSync(paths(folder).experiment);
-/** Whether a folder holds a run that is done. */
+/** Whether a folder holds a finished run. */
 export const isFinished = (folder: string): boolean => existsSync(paths(folder).scores);

@@ -1,6 +1,6 @@
 /**
- * What edits are measured by, kept in the folder of a run that decodes: codes and levels of training pictures, codes of
- * held-out pictures and how far their reconstructions are from them.
+ * What edits are compared with, kept in the folder of a run that decodes: codes and levels of training images, codes of
+ * held-out images, and the errors of their reconstructions.
  */
 import { existsSync, readFileSync } from "node:fs";
 import { writeFile, writeJson } from "../files.ts";
@@ -8,13 +8,13 @@ import { readSafetensors, writeSafetensors } from "../formats/safetensors.ts";
 import type { Factor, Matrix, Sample } from "../types/index.ts";
 import { FORMAT, paths, readJson } from "./folder.ts";
 
-/** The ordinary, as codes and errors. */
+/** Codes and errors of ordinary images. */
 export interface Reference {
   readonly factors: readonly Factor[];
   readonly train: Sample;
-  /** Codes of pictures that trained nothing; of training pictures where none were kept. */
+  /** Codes of held-out images; of training images where none were held out. */
   readonly held: Matrix;
-  /** Mean squared error of each held-out picture's reconstruction. [rows of `held`] */
+  /** Mean squared error of each held-out image's reconstruction. [rows of `held`] */
   readonly gaps: Float32Array;
 }
 
@@ -34,7 +34,7 @@ export function writeReference(folder: string, { factors, train, held, gaps }: R
   writeJson(referenceFactors, { format: FORMAT, factors });
 }
 
-/** Null where a run has none. */
+/** Reads both files; null where a run has none. */
 export function readReference(folder: string): Reference | null {
   const { reference, referenceFactors } = paths(folder);
   if (!existsSync(reference) || !existsSync(referenceFactors)) return null;
@@ -49,12 +49,12 @@ export function readReference(folder: string): Reference | null {
   };
 }
 
-/** Mean squared error row by row. */
-export function reconstructionErrors(pictures: Matrix, decoded: Matrix): Float32Array {
-  return Float32Array.from({ length: pictures.rows }, (_, row) => {
+/** Mean squared error of each row. */
+export function reconstructionErrors(images: Matrix, decoded: Matrix): Float32Array {
+  return Float32Array.from({ length: images.rows }, (_, row) => {
     let squares = 0;
-    for (let at = row * pictures.columns; at < (row + 1) * pictures.columns; at++)
-      squares += (pictures.data[at] - decoded.data[at]) ** 2;
-    return squares / pictures.columns;
+    for (let at = row * images.columns; at < (row + 1) * images.columns; at++)
+      squares += (images.data[at] - decoded.data[at]) ** 2;
+    return squares / images.columns;
   });
 }

@@ -27,8 +27,8 @@ describe("the conclusion", () => {
     ];
     const matrix = { rows: ["code[0]", "code[1]", "code[2]"], columns, values };
     expect(conclusion([score({ matrix })])).toBe(
-      "Of 4 factors 1 is told by one dimension (one), 1 is told by one dimension, but less than half (part), " +
-        "1 is told by several dimensions alike (several) and 1 is hardly told by any single dimension (hardly).",
+      "Of 4 factors 1 is captured by one dimension (one), 1 is captured by one dimension, but less than half (part), " +
+        "1 is captured by several dimensions alike (several) and 1 is hardly captured by any single dimension (hardly).",
     );
     const twice = {
       rows: ["code[0]", "code[1]"],
@@ -39,7 +39,7 @@ describe("the conclusion", () => {
       ],
     };
     expect(conclusion([score({ matrix: twice })])).toBe(
-      "Of 2 factors 2 are told by one dimension each (a, b).",
+      "Of 2 factors 2 are captured by one dimension each (a, b).",
     );
   });
   it("names what does not beat chance", () => {

@@ -1,5 +1,7 @@
 /** Block × factor: what a probe reads of every factor from every block. */
+
 import * as Plot from "@observablehq/plot";
+import { CHANCE } from "../../metrics/frame/baselines.ts";
 import { inPercent } from "../../numerics/percent.ts";
 import type { ScoreMatrix } from "../../types/index.ts";
 import type { Markup } from "../html.ts";
@@ -7,7 +9,7 @@ import { figure } from "./svg.ts";
 
 /** Colour runs from chance (white) to perfect (dark); a block's own factor is outlined. */
 export function heatmap(label: string, matrix: ScoreMatrix, rows: readonly string[]): Markup {
-  const chance = matrix.values[matrix.rows.indexOf("chance")];
+  const chance = matrix.values[matrix.rows.indexOf(CHANCE)];
   const cells = rows.flatMap((row) =>
     matrix.columns.map((column, c) => {
       const value = matrix.values[matrix.rows.indexOf(row)][c];

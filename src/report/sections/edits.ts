@@ -1,6 +1,7 @@
-/** What the decoder makes of the code: one edit, swaps, traversals; how codes are spread. */
+/** What the decoder makes of codes: one edit, swaps, traversals; and how codes are spread. */
 import type { EditFigures } from "../../evaluate/figures/edits.ts";
 import type { TraversalRow } from "../../evaluate/figures/traversals.ts";
+import { CHANCE } from "../../metrics/frame/baselines.ts";
 import { histogramFigure } from "../figures/histograms.ts";
 import { html, type Markup } from "../html.ts";
 import { cellOf, percent, type RunView, scoreOf } from "../view.ts";
@@ -36,19 +37,19 @@ function ofRun(
     }
     <h4>Blocks along the data</h4><p>Each row moves one block of one picture along its principal axis, from the 2nd to the 98th percentile of the training codes.</p>
     <div class="traversals">${blocks.map(traversal)}</div>
-    <h4>Single dimensions along the data</h4><p>The ${dimensions.length} most active, the most active first, with the factor that each tells most of.</p>
+    <h4>Single dimensions along the data</h4><p>The ${dimensions.length} most active, the most active first, with the factor that each is most informative about.</p>
     <div class="traversals">${dimensions.map(traversal)}</div>
     <h4>How codes are spread</h4><p>The most active dimension of every block: columns are training pictures, the line held-out pictures.</p>
     <div class="histograms">${histograms.map((each) => html`<figure><figcaption>${each.part}</figcaption>${histogramFigure(each)}</figure>`)}</div>`;
 }
 
 function traversal({ part, carries, activity, image }: TraversalRow): Markup {
-  const told = carries === null ? "" : `${percent(carries.share)} of ${carries.factor}`;
-  return html`<div class="traversal"><div><b>${part}</b><br><span class="small">${told === "" ? null : html`${told}, `}variance ${activity.toPrecision(2)}</span></div>
+  const share = carries === null ? "" : `${percent(carries.share)} of ${carries.factor}`;
+  return html`<div class="traversal"><div><b>${part}</b><br><span class="small">${share === "" ? null : html`${share}, `}variance ${activity.toPrecision(2)}</span></div>
     <img class="tiles" src="${image}" alt="traversal of ${part}"></div>`;
 }
 
-/** What a judge reads of edits, where it was asked. */
+/** What a judge predicts of edited pictures, where the metric `editing` was asked for. */
 function scoresTable(view: RunView): Markup {
   const score = scoreOf(view, "editing");
   const matrix = score?.matrix;
@@ -59,11 +60,11 @@ function scoresTable(view: RunView): Markup {
     (
       row,
       r,
-    ) => html`<tr class="${["reconstructed", "real", "chance"].includes(row) ? "baseline" : ""}"><th>${row}</th>
+    ) => html`<tr class="${["reconstructed", "real", CHANCE].includes(row) ? "baseline" : ""}"><th>${row}</th>
       ${matrix.values[r].map((value, c) => html`<td class="number ${matrix.columns[c] === row ? "own" : ""}">${percent(value)}</td>`)}
       ${columns.map((column) => html`<td class="number">${decimal(cellOf(realism, row, column))}</td>`)}</tr>`,
   );
-  return html`<h4>What a judge of real pictures reads</h4>
+  return html`<h4>What a judge trained on real pictures predicts</h4>
     <p>A row is a block taken from another picture; in its own column (bold) the share of pictures that show the wanted level, in the others the share that show what they showed before. ${score.sampleSize} edits each.</p>
     <div class="scroll"><table><thead><tr><th>swapped</th>${matrix.columns.map((c) => html`<th class="number">${c}</th>`)}${columns.map((c) => html`<th class="number">${c}</th>`)}</tr></thead><tbody>${rows}</tbody></table></div>`;
 }

@@ -1,4 +1,4 @@
-/** How it was measured, what it was told, and how to do it again. */
+/** How a run was measured, with which supervision, and how to repeat it. */
 import type { WeightedTerm } from "../../types/index.ts";
 import { html, type Markup } from "../html.ts";
 import { type RunView, scoreOf, type ViewScore } from "../view.ts";
@@ -8,7 +8,7 @@ const SHORT = 3;
 /** Warnings, the settings of every run, and every score with its interval and chance. */
 export function methodSection(views: readonly RunView[]): Markup {
   return html`${warnings(views)}
-    <div class="scroll"><table><thead><tr><th>run</th><th>told</th><th>code</th><th>pairs</th><th>terms</th><th>steps × batch</th><th>seed</th></tr></thead>
+    <div class="scroll"><table><thead><tr><th>run</th><th>supervision</th><th>code</th><th>pairs</th><th>terms</th><th>steps × batch</th><th>seed</th></tr></thead>
       <tbody>${views.map(runRow)}</tbody></table></div>
     <div class="scroll"><table><thead><tr><th>run</th><th>metric</th><th class="number">value</th><th class="number">95 %</th><th class="number">shuffled</th><th class="number">rows</th><th>how</th></tr></thead>
       <tbody>${views.flatMap((view) => view.results.scores.map((score) => scoreRow(view, score)))}</tbody></table></div>
@@ -49,8 +49,8 @@ function environment({ environment: e }: RunView): string {
   return `Unweave ${e.unweave}, Node ${e.node}, ${e.platform} ${e.arch}, ${e.cores} cores.`;
 }
 
-/** On how many pictures the probes were read, where that is known. */
+/** On how many pictures the probes were measured, where that is known. */
 export function sampleNote(views: readonly RunView[]): string {
   const size = scoreOf(views[0], "blockAccuracy")?.sampleSize;
-  return size === undefined ? "" : ` Read on ${size} held-out pictures.`;
+  return size === undefined ? "" : ` Measured on ${size} held-out pictures.`;
 }

@@ -1,4 +1,4 @@
-/** Retrieval strips: a query, then what a block calls its nearest neighbours. */
+/** Retrieval strips: a query, then its nearest neighbours by one block. */
 import type { Picture, Strip } from "../../evaluate/figures/strips.ts";
 import { html, type Markup } from "../html.ts";
 import type { RunView } from "../view.ts";

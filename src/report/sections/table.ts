@@ -1,9 +1,9 @@
 /** The table: what each part of each run knows, beside chance, raw pixels and an untrained encoder. */
+import { CHANCE, RAW_PIXELS, UNTRAINED } from "../../metrics/frame/baselines.ts";
 import type { ScoreMatrix } from "../../types/index.ts";
 import { html, type Markup } from "../html.ts";
 import { cellOf, percent, type RunView, scoreOf } from "../view.ts";
 
-const BASELINES = ["raw pixels", "untrained", "chance"];
 const HEADINGS: Readonly<Record<string, string>> = { all: "rank-1", hard: "rank-1, hard" };
 
 /** A row for every part of every run, then for raw pixels, the untrained encoder and chance. */
@@ -19,7 +19,9 @@ export function knowledgeTable(views: readonly RunView[]): Markup {
     const parts = names(view).length > 1 ? [...names(view), "whole code"] : names(view);
     return parts.map((part, i) => row(i === 0 ? view.name : "", part, view, rank1, probes));
   });
-  const shared = BASELINES.map((name) => row("", name, first, rank1, probes, "baseline"));
+  const shared = [RAW_PIXELS, UNTRAINED, CHANCE].map((name) =>
+    row("", name, first, rank1, probes, "baseline"),
+  );
   return html`<div class="scroll"><table>
     <thead><tr><th></th><th>read from</th>${columns.map((c) => html`<th class="number">${c}</th>`)}</tr></thead>
     <tbody>${[...rows, ...shared]}</tbody></table></div>`;
