@@ -22,7 +22,7 @@ export function summaryTable(runs: readonly Scored[]): string {
       .filter((name) => !isBaseline(name))
       .map((name) => rowOf(run, name, run.recipe)),
   );
-  const shared = names.filter(baseline).map((name) => rowOf(first, name, ""));
+  const shared = names.filter(isBaseline).map((name) => rowOf(first, name, ""));
   const migs = runs.flatMap((run) => {
     const score = named(run.scores, "mig");
     return score === undefined ? [] : `${run.recipe}: MIG ${score.value.toFixed(3)}`;
