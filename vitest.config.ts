@@ -1,4 +1,9 @@
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { defineConfig } from "vitest/config";
+
+// Processes and threads that tests start read compiled sources from here.
+process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), "unweave-compile-cache");
 
 // Training tests use every core themselves, so files run two at a time at most.
 export default defineConfig({

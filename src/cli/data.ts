@@ -47,8 +47,8 @@ export function command(io: Io): Command {
     )
     .addCommand(
       new Command("list")
-        .description("datasets there are")
-        .option("--json", "one JSON document")
+        .description("list every dataset")
+        .option("--json", "one JSON document on stdout")
         .action((flags: Flags) => list(io, flags)),
     )
     .addCommand(

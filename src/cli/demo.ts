@@ -28,11 +28,11 @@ type Size = (typeof SIZES)[keyof typeof SIZES];
 
 /** Lights no encoder is trained under; searches under them are the hard case. */
 const UNSEEN_LIGHTS = ["az+75 el+0", "az-45 el+35"];
-/** The light of the pictures searched in: nearly from the front, as on a passport. */
+/** The light of the pictures that are searched: nearly from the front, as on a passport. */
 const GALLERY_LIGHT = "az-15 el+35";
-/** The baseline gets one block as wide as these together. Expression varies too, and nobody tells. */
+/** The baseline gets one block as wide as all of these together. Expression varies as well, but no pairs supervise it. */
 const CODE = { identity: 16, lighting: 2, pose: 2 };
-/** Random crops cost the baseline dearly on faces that are aligned; without them it is at its best. */
+/** Random crops cost the baseline much on faces that are aligned; it is at its best without them. */
 const UNCROPPED = { options: { crop: 0 } };
 const TITLE = "First light: the same faces before and after";
 const LEAD =

@@ -141,7 +141,7 @@ async function edit(io: Io, run: string, flags: Flags): Promise<void> {
   }
 }
 
-/** What was done, and what of it not to believe. */
+/** Prints what was done, and which of it should not be trusted. */
 function tell(
   io: Io,
   run: string,

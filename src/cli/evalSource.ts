@@ -43,7 +43,7 @@ const SOURCES: Readonly<Record<string, readonly (keyof SourceFlags)[]>> = {
   encoder: ["data", "set", ...SPLIT],
 };
 
-/** Which of the three was asked for; anything else than one of them, with its flags, is an error. */
+/** The one source that the flags name; an InputError where they name none, several, or flags of another source. */
 export function sourceOf(run: string | undefined, flags: SourceFlags): "run" | "codes" | "encoder" {
   const asked = [
     ...(run === undefined ? [] : ["run"]),
@@ -91,7 +91,7 @@ export async function readCodesSource(io: Io, flags: SourceFlags): Promise<Sourc
   return finish(io, flags, { codes, blocks, table }, [path, factorPath], [...notes, ...read.notes]);
 }
 
-/** Codes that an ONNX encoder gives of a dataset's pictures; tells on stderr how far it is. */
+/** Codes that an ONNX encoder gives to a dataset's pictures, with progress on stderr. */
 export async function readEncoderSource(io: Io, flags: SourceFlags): Promise<Source> {
   const { encoder: path = "", data: name, set = [] } = flags;
   const todo = "Give --data NAME (unweave list datasets) or --data FOLDER.";

@@ -62,7 +62,7 @@ function readTree(file: string): Record<string, unknown> {
   throw new InputError("experiment", file, "keys and values", "something else", "See examples/faces.yaml.");
 }
 
-/** Opens a dataset and says its warnings on stderr. */
+/** Opens a dataset and prints its warnings on stderr. */
 export async function openDataset({ stderr }: Io, ref: Ref): Promise<Dataset> {
   const dataset = await datasets.resolve(ref);
   for (const warning of dataset.warnings) stderr.write(`warning: ${warning}\n`);

@@ -12,7 +12,7 @@ export async function studies(): Promise<Entries<Study>> {
   return existsSync(fileURLToPath(HOME)) ? ((await import(HOME.href)) as Entries<Study>) : {};
 }
 
-/** The same; an InputError where there are none. */
+/** Every study by name; an InputError for the study `name` where the program does not run from a clone. */
 export async function expectStudies(name: string): Promise<Entries<Study>> {
   const found = await studies();
   if (Object.keys(found).length > 0) return found;

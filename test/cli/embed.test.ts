@@ -8,7 +8,7 @@ import { readCodes } from "../../src/data/features/readFeatures.ts";
 import { NodeRuntime } from "../../src/engine/backends/node.ts";
 import { openDataset } from "../../src/index.ts";
 import { encode } from "../../src/inference/encode.ts";
-import { complaint, newPath, photos, small, unweave } from "./program.ts";
+import { complaint, newPath, photos, small, unscored, unweave } from "./program.ts";
 
 const run = newPath();
 let path: string;
@@ -17,6 +17,7 @@ beforeAll(async () => {
   const { code, error } = await unweave([
     "train",
     ...small(path),
+    ...unscored,
     "--set",
     "data.normalise=logStandardise",
     "--out",

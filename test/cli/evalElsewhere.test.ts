@@ -8,7 +8,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { random } from "../../src/random.ts";
 import type { Score } from "../../src/types/index.ts";
 import { floats, integers, npyBytes } from "../formats/npyFile.ts";
-import { newPath, photos, small, unweave } from "./program.ts";
+import { newPath, photos, small, unscored, unweave } from "./program.ts";
 
 interface Printed {
   readonly scores: Score[];
@@ -153,7 +153,7 @@ describe("an encoder with pictures", () => {
   let path: string;
   beforeAll(async () => {
     path = await photos();
-    const { code, error } = await unweave(["train", ...small(path), "--out", run, "--json"]);
+    const { code, error } = await unweave(["train", ...small(path), ...unscored, "--out", run, "--json"]);
     expect(code, error).toBe(0);
   });
   it("reads a run's own encoder: its blocks, every picture", async () => {

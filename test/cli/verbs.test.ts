@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import * as datasets from "../../src/data/index.ts";
 import * as registry from "../../src/recipes/index.ts";
-import { complaint, type Ended, newPath, photos, small, spawned, unweave } from "./program.ts";
+import { complaint, type Ended, newPath, photos, small, spawned, unscored, unweave } from "./program.ts";
 
 const json = async (...args: string[]) => printed(await unweave([...args, "--json"]));
 const printed = ({ code, out, error }: Ended) => {
@@ -67,7 +67,7 @@ describe("eval", () => {
   });
   it("of several runs says how far they agree, and refuses runs that cannot be compared", async () => {
     const [other, apart] = [newPath(), newPath()];
-    await json("train", ...small(path), "--set", "seed=1", "--out", other);
+    await json("train", ...small(path), ...unscored, "--set", "seed=1", "--out", other);
     const { runs, agreement } = await json("eval", run, other, "--metric", "mig");
     expect(runs.map((each: { run: string }) => each.run)).toEqual([run, other]);
     const before = trained.scores.find((score: { metric: string }) => score.metric === "mig");
@@ -80,7 +80,7 @@ describe("eval", () => {
     expect(out).toMatch(/^run +mig +UDR lasso +UDR Spearman +centrality$/m);
     expect(await complaint(["eval", run, run])).toMatch(/^runs ".+": expected every run once/);
     expect(await complaint(["eval", run, other, "--html", "x.html"])).toMatch(/expected one run for a page/);
-    await json("train", ...small(path), "--set", "data.size=32", "--out", apart);
+    await json("train", ...small(path), ...unscored, "--set", "data.size=32", "--out", apart);
     expect(await complaint(["eval", run, apart])).toMatch(/expected the data of ".+" \(images\)/);
   });
   it("prints a table for people", async () => {
