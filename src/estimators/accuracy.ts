@@ -1,9 +1,9 @@
-/** How often predicted levels are right: over rows, and over levels however rare. */
+/** How often predicted levels are right: as a share of rows, and as a mean over levels. */
 
-/** Rows to count, each as often as it is named; null: every row once. */
+/** Rows to count, each as often as it occurs here; null for every row once. */
 export type Picked = Int32Array | null;
 
-/** Share of known levels that are predicted; 0 of none. `levels` [rows], −1 missing. */
+/** Share of known levels that are predicted right; 0 where none is known. `predicted` and `levels` [rows], −1 missing. */
 export function accuracy(predicted: Int32Array, levels: Int32Array, picked: Picked = null): number {
   let [right, known] = [0, 0];
   const count = picked?.length ?? levels.length;
@@ -16,7 +16,7 @@ export function accuracy(predicted: Int32Array, levels: Int32Array, picked: Pick
   return known > 0 ? right / known : 0;
 }
 
-/** Mean over the levels that are there of the share predicted right: what a common level cannot flatter. 0 of none. */
+/** Mean over the levels that occur of the share predicted right, so that common levels weigh no more; 0 where none occurs. */
 export function balancedAccuracy(
   predicted: Int32Array,
   levels: Int32Array,
@@ -41,7 +41,7 @@ export function balancedAccuracy(
   return shown > 0 ? sum / shown : 0;
 }
 
-/** Balanced accuracy of whoever cannot tell: 1 / levels that are there; 1 of none or one. */
+/** Balanced accuracy of guessing: 1 / number of levels that occur; 1 for one level or none. */
 export function balancedChance(levels: Int32Array, size: number): number {
   const shown = new Uint8Array(size);
   for (const level of levels) if (level >= 0) shown[level] = 1;
@@ -54,7 +54,7 @@ export function balancedChance(levels: Int32Array, size: number): number {
   );
 }
 
-/** On a scale where chance is 0 and perfect 1; 0 where chance is perfect and nothing can be gained. */
+/** A value on a scale where chance is 0 and perfect is 1; 0 where chance is perfect. */
 export const aboveChance = (value: number, chance: number): number =>
   chance < 1 ? (value - chance) / (1 - chance) : 0;
 

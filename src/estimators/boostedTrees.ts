@@ -20,7 +20,7 @@ export interface BoostingOptions {
   readonly seed?: number;
 }
 
-/** What the fit says of columns and rows. */
+/** Fitted trees. */
 export interface BoostedTrees {
   /** Share of every column in the decrease of squared error; sums to 1, all 0 where nothing was split. [columns] */
   readonly importance: Float64Array;
@@ -56,14 +56,14 @@ export function fitBoostedTrees(
   );
 
   const prior = Float64Array.from(shown, (level) => Math.log(counts[level] / rows.length));
-  // With two levels one tree says how far the second is ahead of the first.
+  // With two levels one tree predicts how far the second is ahead of the first.
   const start = shown.length === 2 ? Float64Array.of(prior[1] - prior[0]) : prior;
   const place = new Int32Array(classes);
   for (const [at, level] of shown.entries()) place[level] = at;
   const own = levels.map((level) => (level < 0 ? -1 : place[level]));
   const raw = Array.from(start, (value) => new Float64Array(levels.length).fill(value));
   const trees = Array.from({ length: stages }, () => stageOf(grower, rows, own, raw, rate));
-  const { predictAt, highest } = readersOf(trees, start, shown);
+  const { predictAt, highest } = predictorsOf(trees, start, shown);
   return {
     importance: grower.importance(),
     fitted: levels.map((level, row) => (level < 0 ? -1 : highest(raw, row))),
@@ -72,7 +72,7 @@ export function fitBoostedTrees(
   };
 }
 
-/** A tree for every output, all towards what is said before the stage. `own` [rows]: the row's place among the levels shown. */
+/** A tree for every output, all fitted to the scores before the stage. `own` [rows]: place of the row's level among those shown. */
 function stageOf(
   grower: TreeGrower,
   rows: Int32Array,
@@ -90,16 +90,16 @@ function stageOf(
     for (const row of rows) {
       const hit = Number(own[row] === hitBy);
       residuals[row] = outputs === 1 ? logisticResidual(hit, raw[0][row]) : hit - p[row];
-      // Not p itself: where the residual rounds to 1 the curvature is 0, and the leaf says nothing instead of 1 / p.
+      // Not p itself: where the residual rounds to 1 the curvature is 0, and the leaf would add nothing instead of 1 / p.
       const q = hit - residuals[row];
       curvature[row] = q * (1 - q);
     }
-    return grower.grow(residuals, curvature, shrink, rate, raw[k]);
+    return grower.grow({ residuals, curvature, rate: rate * shrink, scores: raw[k] });
   });
 }
 
 /** `highest`: the level that leads in row `row` of scores [outputs][rows]. */
-function readersOf(trees: readonly (readonly Tree[])[], start: Float64Array, shown: Int32Array) {
+function predictorsOf(trees: readonly (readonly Tree[])[], start: Float64Array, shown: Int32Array) {
   const highest = (scores: readonly Float64Array[], row: number) => {
     if (scores.length === 1) return shown[Number(scores[0][row] > 0)];
     let best = 0;
@@ -127,13 +127,13 @@ function constantly(level: number, columns: number, levels: Int32Array): Boosted
   };
 }
 
-/** Level (0 or 1) less its chance, exact to the last digits of small ones. */
+/** Level (0 or 1) less its probability, without cancellation where that is near the level. */
 function logisticResidual(hit: number, raw: number): number {
   const odds = Math.exp(-raw);
   return Number.isFinite(odds) ? (hit * odds - (1 - hit)) / (1 + odds) : hit;
 }
 
-/** Chance of every output in the given rows. [outputs][rows] */
+/** Probability of every output in the given rows. [outputs][rows] */
 function softmax(raw: readonly Float64Array[], rows: Int32Array): Float64Array[] {
   const classes = raw.length;
   const chance = raw.map((scores) => new Float64Array(scores.length));

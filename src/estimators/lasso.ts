@@ -89,7 +89,7 @@ function descend(
   start: Float64Array,
 ): Float64Array {
   const weights = start.slice();
-  // What is left of every column's correlation with the target.
+  // Correlation of every column with the residual.
   const rest = withTarget.map((v, j) => v - weights.reduce((sum, w, k) => sum + w * gram[j][k], 0));
   for (let sweep = 0; sweep < SWEEPS; sweep++) {
     let moved = 0;
@@ -137,7 +137,7 @@ function explained(sums: CrossProducts, scale: Standard, weights: Float64Array, 
   return total > 0 ? 1 - error / total : 0;
 }
 
-/** A fit whose penalty five folds of the rows in order chose, and how well it reads rows. */
+/** A fit whose penalty was chosen by five folds of consecutive rows, and the R² of its predictions. */
 export interface ChosenLasso extends LassoFit {
   readonly train: number;
   readonly test: number;

@@ -5,7 +5,7 @@
  * without a pass over the rows, and Newton's method on the piecewise quadratic ends exactly after a few steps.
  */
 
-/** A column sorted once, for every factor that is read from it. */
+/** A column sorted once, for every factor that is predicted from it. */
 export interface SortedColumn {
   /** Rows by rising value. */
   readonly order: Int32Array;

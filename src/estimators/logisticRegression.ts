@@ -24,7 +24,7 @@ export interface LogisticOptions {
   /** Stops when a step gains less than this share of the objective. */
   readonly gain?: number;
 }
-/** Near enough to the optimum that no reading moves. */
+/** Close enough to the optimum that no prediction changes. */
 export const CONVERGED: LogisticOptions = { iterations: 1000, gain: 1e-9 };
 
 /** Fits x [rows, columns] to levels [rows] (−1 is left out). */
@@ -72,14 +72,14 @@ function conditioned(scaling: Scaling, rows: number): Scaling {
  * The converged fit to columns as they are: the penalty sees their own scale, so a column of small numbers is held down.
  * Solved on scaled columns, where columns of 0.001 and of 1000 are equally easy. Returns levels of other rows, [rows].
  */
-export function readRaw(fit: Matrix, levels: Int32Array, classes: number, read: Matrix): Int32Array {
+export function predictRaw(fit: Matrix, levels: Int32Array, classes: number, read: Matrix): Int32Array {
   const scaling = conditioned(scalingOf(fit), fit.rows);
   const penalties = scaling.scales.map((scale) => 1 / (scale * scale));
   const model = fitLogistic(standardised(fit, scaling), levels, classes, { ...CONVERGED, penalties });
   return predictLogistic(model, standardised(read, scaling));
 }
 
-/** Rows at a time, so that reading many needs little room. */
+/** Rows at a time, so that predicting many needs little memory. */
 const STRIPE = 4096;
 
 /** Scores of every row and level, [rows, classes]. */

@@ -1,4 +1,4 @@
-/** Plain readers of levels, as the literature's downstream tasks use them: every row counts alike. */
+/** Classifiers as downstream tasks of the literature use them: every row has the same weight. */
 
 import { scalingOf, standardised } from "../numerics/matrix.ts";
 import { fitBoostedTrees } from "./boostedTrees.ts";
@@ -7,9 +7,9 @@ import { fitLogistic, predictLogistic } from "./logisticRegression.ts";
 import { nearestVotes } from "./nearestNeighbours.ts";
 import { sortedColumns } from "./sortedColumns.ts";
 
-/** A reader of levels that is fitted to training rows. */
+/** A classifier that is fitted to training rows. */
 export interface Probe {
-  /** With its constants; stands in the variant of scores. */
+  /** What it is, with its constants; part of the variant of scores. */
   readonly about: string;
   readonly fit: Fit;
 }

@@ -1,6 +1,6 @@
 /**
  * Regression trees of least squared error, exact, equal to scikit-learn's DecisionTreeRegressor down to how it decides
- * between cuts that score the same: nearly all cuts do where levels are rare or separable, and importances hang on it.
+ * between cuts that score the same: where levels are rare or separable nearly all do, and importances depend on it.
  */
 import type { Matrix } from "../types/index.ts";
 import type { ColumnDraws } from "./columnDraws.ts";
@@ -11,20 +11,20 @@ const PURE = Number.EPSILON;
 
 /** Nodes as a heap: children of node n are 2n + 1 (value at most the threshold) and 2n + 2. */
 export interface Tree {
-  /** Column that a node asks for, −1 at a leaf. */
+  /** Column that a node compares with its threshold, −1 at a leaf. */
   readonly column: Int32Array;
   readonly threshold: Float64Array;
-  /** What a leaf adds. */
+  /** What a leaf adds to the score of its rows. */
   readonly value: Float64Array;
 }
 
-/** A tree in the making: what its leaves are read from, by what they are scaled, and whom they tell. [rows] */
+/** A tree that is being grown: residuals and curvature that leaves are fitted to, the learning rate, and the scores they update. [rows] */
 interface Growth {
   readonly tree: Tree;
   readonly residuals: Float64Array;
   readonly curvature: Float64Array;
-  readonly scale: number;
-  readonly raw: Float64Array;
+  readonly rate: number;
+  readonly scores: Float64Array;
 }
 /** The rows of a node: those at [from, to) of its level's lists. */
 interface Span {
@@ -34,19 +34,19 @@ interface Span {
   readonly to: number;
 }
 
-/** One Newton step for the rows of the node, written into the tree and added to what is said of them. */
-function addLeaf({ tree, residuals, curvature, scale, raw }: Growth, span: Span, rows: Int32Array): void {
+/** One Newton step for the rows of the node, written into the tree and added to their scores. */
+function addLeaf({ tree, residuals, curvature, rate, scores }: Growth, span: Span, rows: Int32Array): void {
   let [up, down] = [0, 0];
   for (let p = span.from; p < span.to; p++) {
     up += residuals[rows[p]];
     down += curvature[rows[p]];
   }
-  const value = Math.abs(down) < 1e-150 ? 0 : (scale * up) / down;
+  const value = Math.abs(down) < 1e-150 ? 0 : (rate * up) / down;
   tree.value[span.node] = value;
-  for (let p = span.from; p < span.to; p++) raw[rows[p]] += value;
+  for (let p = span.from; p < span.to; p++) scores[rows[p]] += value;
 }
 
-/** Adds what the tree says of every row to `scores` [rows]. */
+/** Adds the value of the leaf that every row falls into to `scores` [rows]. */
 export function addTree(
   { column, threshold, value }: Tree,
   { rows, columns, data }: Matrix,
@@ -110,14 +110,8 @@ export class TreeGrower {
     return this.decrease.map((v) => (total > 0 ? v / total : 0));
   }
 
-  /** A tree for the residuals; adds what its leaves say, times `rate`, to `raw`. */
-  grow(
-    residuals: Float64Array,
-    curvature: Float64Array,
-    shrink: number,
-    rate: number,
-    raw: Float64Array,
-  ): Tree {
+  /** A tree for the residuals, its leaves scaled by the learning rate and added to the scores. */
+  grow(task: Omit<Growth, "tree">): Tree {
     this.draws.next();
     const nodes = 2 ** (this.depth + 1) - 1;
     const tree: Tree = {
@@ -125,7 +119,7 @@ export class TreeGrower {
       threshold: new Float64Array(nodes),
       value: new Float64Array(nodes),
     };
-    const growth: Growth = { tree, residuals, curvature, scale: rate * shrink, raw };
+    const growth: Growth = { ...task, tree };
     const all: Span = { node: 0, level: 0, from: 0, to: this.count };
     if (this.depth === 0 || this.count === 0) addLeaf(growth, all, this.lists[0][0]);
     else {

@@ -1,8 +1,8 @@
 /** Area under the ROC curve by ranks; ties count half. */
 
 /**
- * Area of scores against hits (1 positive, 0 negative, −1 left out). Made once, asked for many resamples: `counts` says how
- * often each row is drawn, null: once each. NaN where positives or negatives are missing.
+ * Area of scores [rows] against hits [rows] (1 positive, 0 negative, −1 left out). The rows are sorted once for any number of
+ * resamples: `counts` [rows] is how often each row is drawn, null for once each. NaN without positives or without negatives.
  */
 export function rankArea(scores: ArrayLike<number>, hits: Int8Array): (counts: Int32Array | null) => number {
   const order = Int32Array.from({ length: hits.length }, (_, i) => i)

@@ -22,15 +22,15 @@ const pair = (found: ReturnType<typeof scored>, row: string) => {
 describe("the shift of predictions", () => {
   it("is total variation against all, weighted by rows", () => {
     // Level 0: 3 of 4 say 1. Level 1: 0 of 2 say 1. All: 3 of 6.
-    const said = Int32Array.of(1, 1, 1, 0, 0, 0, -1);
+    const predicted = Int32Array.of(1, 1, 1, 0, 0, 0, -1);
     const sensitive = Int32Array.of(0, 0, 0, 0, 1, 1, 1);
-    const every = [...said.keys()];
-    const found = shiftOf(said, sensitive, [2, 3], every);
+    const every = [...predicted.keys()];
+    const found = shiftOf(predicted, sensitive, [2, 3], every);
     expect(found.mean).toBeCloseTo((4 * 0.25 + 2 * 0.5) / 6, 12);
     expect(found.max).toBeCloseTo(0.5, 12);
-    expect(shiftOf(said, sensitive, [2, 3], []).mean).toBe(0);
+    expect(shiftOf(predicted, sensitive, [2, 3], []).mean).toBe(0);
     // Every row twice changes nothing.
-    expect(shiftOf(said, sensitive, [2, 3], [...every, ...every])).toEqual(found);
+    expect(shiftOf(predicted, sensitive, [2, 3], [...every, ...every])).toEqual(found);
   });
 });
 

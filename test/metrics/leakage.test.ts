@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { leakage } from "../../src/metrics/blocks/leakage.ts";
-import { isLeak } from "../../src/metrics/blocks/leakageReadings.ts";
+import { isLeak } from "../../src/metrics/blocks/leakPredictions.ts";
 import { scoreWith } from "../../src/metrics/frame/scoreWith.ts";
 import { type Rng, random } from "../../src/random.ts";
 import type { Blocks, Factor, Sample, Score } from "../../src/types/index.ts";

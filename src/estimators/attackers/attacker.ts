@@ -1,13 +1,13 @@
 import type { Fit } from "../classifier.ts";
 
 /**
- * Who tries to read a level that a block should not tell. Attackers are judged by balanced accuracy, so each weighs levels
- * alike, however rare. Columns come as they are; each scales them itself.
+ * A classifier that tries to predict a level that a block should not reveal. Attackers are judged by balanced accuracy, so
+ * each gives all levels the same weight, however rare. Columns come unscaled; each attacker scales them itself.
  */
 export interface Attacker {
-  /** With its constants; stands in the variant of every score. */
+  /** What it is, with its constants; part of the variant of every score. */
   readonly about: string;
-  /** Rows it is fitted to at most: what a second or so allows. */
+  /** Rows it is fitted to at most, so that a fit takes about a second. */
   readonly mostRows: number;
   readonly fit: Fit;
 }

@@ -27,7 +27,7 @@ export const boostedTrees: Attacker = {
   },
 };
 
-/** About as many rows as there are, as many of every level; `order` says which come first. */
+/** About as many rows as there are, as many of every level; `order` decides which come first. */
 function balancedRows(levels: Int32Array, classes: number, order: Int32Array): Int32Array {
   const counts = countLevels(levels, classes);
   if (counts.every((count) => count === counts[0])) return Int32Array.from(levels.keys());

@@ -63,10 +63,10 @@ export interface CrossTask {
   readonly mostRows: number;
 }
 
-/** For every row of `read`, the level said by the attacker fitted to other folds; −1 where it has nothing to say. */
+/** For every row of `read`, the level that an attacker fitted to the other folds predicts; −1 where it cannot. */
 export function crossPredictions({ fit }: Attacker, task: CrossTask, rng: Rng): Int32Array {
   const { codes, levels, folds, read, mostRows } = task;
-  const said = new Int32Array(read.length).fill(-1);
+  const predicted = new Int32Array(read.length).fill(-1);
   const count = 1 + folds.reduce((a, b) => Math.max(a, b), -1);
   for (let fold = 0; fold < count; fold++) {
     const at = Int32Array.from(read.keys()).filter((i) => folds[read[i]] === fold);
@@ -76,16 +76,16 @@ export function crossPredictions({ fit }: Attacker, task: CrossTask, rng: Rng): 
     );
     const rows = drawnPerLevel(others, levels, mostRows, rng.fork("rows", fold));
     const given = rows.map((row) => levels[row]);
-    const reading = fitKnown(fit, rowsAt(codes, rows), given, rng.fork("fit", fold));
-    const found = reading(
+    const classify = fitKnown(fit, rowsAt(codes, rows), given, rng.fork("fit", fold));
+    const found = classify(
       rowsAt(
         codes,
         at.map((i) => read[i]),
       ),
     );
     at.forEach((i, j) => {
-      said[i] = found[j];
+      predicted[i] = found[j];
     });
   }
-  return said;
+  return predicted;
 }

@@ -10,7 +10,7 @@ const LANDMARKS = 100;
 const WIDTHS = [1, 0.35];
 
 /**
- * Kernel ridge regression (Gaussian) to one column per level, rows weighted so that levels count alike; says the level of
+ * Kernel ridge regression (Gaussian) to one column per level, rows weighted so that levels count alike; predicts the level of
  * the largest output. Width and penalty by leave-one-out cross-validation on the rows it is fitted to.
  */
 export const kernelRidge: Attacker = {

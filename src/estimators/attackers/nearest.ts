@@ -14,14 +14,14 @@ export const nearest: Attacker = {
     const gallery = standardised(codes, scaling);
     const weights = Float64Array.from(countLevels(levels, classes), (count) => 1 / count);
     return (other) => {
-      const said = new Int32Array(other.rows);
+      const predicted = new Int32Array(other.rows);
       const votes = new Float64Array(classes);
       eachDistances(gallery, standardised(other, scaling), (q, d) => {
         votes.fill(0);
         for (const i of smallest(d, K)) votes[levels[i]] += weights[levels[i]];
-        said[q] = votes.indexOf(Math.max(...votes));
+        predicted[q] = votes.indexOf(Math.max(...votes));
       });
-      return said;
+      return predicted;
     };
   },
 };

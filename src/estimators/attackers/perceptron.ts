@@ -9,7 +9,7 @@ const BATCH = 32;
 const EPOCHS = 40;
 /** Epochs without a better inner error before it stops. */
 const PATIENCE = 8;
-/** Share of the rows kept apart to say when to stop; fewer rows than `ENOUGH` are all fitted. */
+/** Share of the rows that decide when to stop and are not fitted; fewer rows than `ENOUGH` are all fitted. */
 const [INNER, ENOUGH] = [0.2, 20];
 /** Adam's constants (Kingma & Ba 2015), at ten times their rate. */
 const [RATE, FIRST, SECOND, TINY] = [0.01, 0.9, 0.999, 1e-8];

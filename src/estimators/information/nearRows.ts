@@ -159,7 +159,7 @@ class Table implements Near {
     const own = distances.subarray(row * rows, (row + 1) * rows);
     nearest.clear();
     let limit = Number.POSITIVE_INFINITY;
-    // Its other rows one after the other: sorting them would take longer than asking most of them in vain.
+    // All other rows one after the other: sorting them would take longer than most of the comparisons it saves.
     for (let next = 0; next < rows; next++) {
       if (own[next] >= limit || next === row) continue;
       const d = other.distance(partner[row], partner[next], limit);

@@ -10,7 +10,7 @@ import { define } from "../../registry.ts";
 import type { MetricInParts, Representation, ScoreBody } from "../../types/index.ts";
 import { dciScores } from "../dimensions/dciScores.ts";
 import { lacksSecondBlock } from "../frame/parts.ts";
-import { readRows, someRows } from "../frame/probeSamples.ts";
+import { subsample, testSample } from "../frame/probeSamples.ts";
 import { NULL_ROWS, shuffledFactor } from "../frame/shuffledFactor.ts";
 
 const options = z.strictObject({
@@ -56,8 +56,8 @@ export const blockDci = define({
 function fitFactor(representation: Representation, rows: number, rng: Rng, f: number): Fit {
   const { factors } = representation;
   const { size } = factors[f];
-  const train = someRows(representation.train, factors.length, rows, rng.fork("rows"));
-  const [read] = readRows(representation, rng);
+  const train = subsample(representation.train, factors.length, rows, rng.fork("rows"));
+  const [read] = testSample(representation, rng);
   const levels = factorLevels(train, factors.length, f);
   const { importance, predict } = fitBoostedTrees(sortedColumns(train.codes), levels, size);
   const wrong = shuffledFactor(train, factors.length, f, rng);
@@ -70,7 +70,7 @@ function fitFactor(representation: Representation, rows: number, rng: Rng, f: nu
 
 function scoreOf(representation: Representation, rows: number, rng: Rng, fits: readonly Fit[]): ScoreBody {
   const { factors, blocks, train } = representation;
-  const [read, warnings] = readRows(representation, rng);
+  const [read, warnings] = testSample(representation, rng);
   const names = Object.keys(blocks);
   const columns = factors.map(({ name }) => name);
   const summed = (of: (fit: Fit) => Float64Array) =>

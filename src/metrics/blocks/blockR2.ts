@@ -13,7 +13,7 @@ import type { Factor, Matrix, MetricInParts, Representation, Sample, ScoreBody }
 import { bootstrap } from "../frame/bootstrap.ts";
 import { narrowed } from "../frame/narrowed.ts";
 import { lacksNamedBlock } from "../frame/parts.ts";
-import { readRows, someRows } from "../frame/probeSamples.ts";
+import { subsample, testSample } from "../frame/probeSamples.ts";
 
 /** Multiples of the median distance; leave-one-out errors choose. */
 const WIDTHS = [1, 0.35];
@@ -66,8 +66,8 @@ export const blockR2 = define({
 function errorsOf(representation: Representation, given: Options, rng: Rng, b: number): Errors[] {
   const { factors, blocks } = representation;
   const [start, end] = Object.values(blocks)[b];
-  const train = someRows(representation.train, factors.length, given.rows, rng.fork("rows"));
-  const [read] = readRows(representation, rng);
+  const train = subsample(representation.train, factors.length, given.rows, rng.fork("rows"));
+  const [read] = testSample(representation, rng);
   const narrow = ({ codes }: Sample) => narrowed(columns(codes, start, end), rng.fork("projection"));
   const raw = narrow(train);
   const scaling = scalingOf(raw);
@@ -131,11 +131,11 @@ function errorsFor(
     );
   const squares = (
     of: Int32Array,
-    said: (targets: Float64Array[]) => (row: number, output: number) => number,
+    predict: (targets: Float64Array[]) => (row: number, output: number) => number,
   ) => {
     const known = [...of.keys()].filter((row) => of[row] >= 0);
     const targets = targetsAt(known, of);
-    const at = said(targets);
+    const at = predict(targets);
     const out = new Float64Array(of.length).fill(-1);
     known.forEach((row, i) => {
       out[row] = targets.reduce((sum, target, k) => sum + (target[i] - at(row, k)) ** 2, 0);
@@ -183,7 +183,7 @@ function scoreOf(
   errors: readonly (readonly Errors[])[],
 ): ScoreBody {
   const { factors, blocks, train } = representation;
-  const [read, warnings] = readRows(representation, rng);
+  const [read, warnings] = testSample(representation, rng);
   const names = Object.keys(blocks);
   const titles = factors.map(({ name }) => name);
   const tableOf = (kind: Regression, picked: Int32Array | null = null) =>

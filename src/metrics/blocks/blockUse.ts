@@ -10,30 +10,30 @@ import { inPercent } from "../../numerics/percent.ts";
 import type { Rng } from "../../random.ts";
 import { define } from "../../registry.ts";
 import type { Factor, Matrix, Representation, ScoreBody, ScoreFunction } from "../../types/index.ts";
-import { readRows, someRows } from "../frame/probeSamples.ts";
+import { subsample, testSample } from "../frame/probeSamples.ts";
 
-/** A factor is told by a block whose neighbours read so much of it, chance 0 and perfect 1. */
-const TOLD = 0.5;
-/** A block from which nothing is read to this share is idle. */
+/** From this informativeness on, a block counts as informative about a factor. */
+const INFORMATIVE = 0.5;
+/** A block that is less informative than this about every factor is idle. */
 const IDLE = 0.1;
-/** Widest block that is tried. */
+/** Widest block that is proposed. */
 const WIDEST = 16;
 
 const options = z.strictObject({
-  /** Rows that neighbours are looked for in, at most; half of them are read. */
+  /** Training rows that neighbours are searched in, at most; half as many test rows are predicted. */
   rows: z.number().int().min(20).default(2000),
-  /** Share of what the whole block tells that a proposed size has to keep. */
+  /** Share of the whole block's informativeness that a proposed size has to keep. */
   keep: z.number().gt(0).max(1).default(0.95),
 });
 type Options = z.output<typeof options>;
 
 /**
- * What each block is there for, and how wide it would have to be. A block tells of a factor what its ten nearest neighbours say
- * right of it (balanced accuracy, chance 0, perfect 1). `value`: share of the factors that exactly one block tells (0.5 or
- * more). Warnings name blocks that are idle, factors that two blocks tell, and factors that none does. `perBlock` is the
- * effective rank; the table `sizes` proposes the fewest principal directions of a block that tell 95 % of what the whole
- * block tells of the factor it tells best. Pitfalls: with few rows a level neighbours find little, so a wide factor looks
- * untold; directions are ordered by variance, which a block may spend on something else, so the proposal is an upper one.
+ * Which factors each block is informative about, and how wide it would have to be. Informativeness is the balanced accuracy of
+ * ten nearest neighbours in the block (chance 0, perfect 1). `value`: share of the factors about which exactly one block is
+ * informative (0.5 or more). Warnings name idle blocks, factors with two informative blocks, and factors with none. `perBlock`
+ * is the effective rank; the table `sizes` proposes the fewest principal directions of a block that keep 95 % of its
+ * informativeness about its best factor. Pitfalls: with few rows per level neighbours find little, so a factor of many levels
+ * looks unknown; directions are ordered by variance, which a block may spend on something else, so the proposal may be too wide.
  */
 export const blockUse = define({
   about: "what each block tells: idle blocks, factors in two blocks or in none, and the width each needs",
@@ -57,26 +57,31 @@ interface Probe {
 
 function scoreOf(representation: Representation, given: Options, rng: Rng): ScoreBody {
   const { factors, blocks } = representation;
-  const train = someRows(representation.train, factors.length, given.rows, rng.fork("train"));
-  const [held, warnings] = readRows(representation, rng);
-  const read = someRows(held, factors.length, Math.ceil(given.rows / 2), rng.fork("read"));
+  const train = subsample(representation.train, factors.length, given.rows, rng.fork("train"));
+  const [held, warnings] = testSample(representation, rng);
+  const read = subsample(held, factors.length, Math.ceil(given.rows / 2), rng.fork("read"));
   const levels = [train, read].map((sample) => allLevels(sample, factors.length));
-  const tell = (probe: Probe, f: number) =>
-    told(probe, [levels[0][f], levels[1][f]], factors[f].size, rng.fork("read", f));
+  const informativenessOf = (probe: Probe, f: number) =>
+    scaledAccuracy(probe, [levels[0][f], levels[1][f]], factors[f].size, rng.fork("read", f));
   const found = Object.entries(blocks).map(([name, [start, end]]) => {
     const probe = { train: columns(train.codes, start, end), read: columns(read.codes, start, end) };
-    const tells = factors.map((_, f) => tell(probe, f));
-    const best = tells.indexOf(Math.max(...tells));
-    const enough = given.keep * tells[best];
-    const size = tells[best] < IDLE ? 0 : sizeFor(probe, (shorter) => tell(shorter, best) >= enough);
-    return { name, tells, size, width: end - start, rank: effectiveRank(probe.read) };
+    const informativeness = factors.map((_, f) => informativenessOf(probe, f));
+    const best = informativeness.indexOf(Math.max(...informativeness));
+    const enough = given.keep * informativeness[best];
+    const size =
+      informativeness[best] < IDLE
+        ? 0
+        : sizeFor(probe, (shorter) => informativenessOf(shorter, best) >= enough);
+    return { name, informativeness, size, width: end - start, rank: effectiveRank(probe.read) };
   });
-  const table = found.map(({ tells }) => tells);
-  const tellers = factors.map((_, f) => found.filter(({ tells }) => tells[f] >= TOLD));
+  const table = found.map(({ informativeness }) => informativeness);
+  const informative = factors.map((_, f) =>
+    found.filter(({ informativeness }) => informativeness[f] >= INFORMATIVE),
+  );
   const [names, titles] = [found.map(({ name }) => name), factors.map(({ name }) => name)];
   return {
-    variant: `10 nearest neighbours among ${train.codes.rows} rows, ${read.codes.rows} read; told from ${TOLD}, idle below ${IDLE}`,
-    value: tellers.filter(({ length }) => length === 1).length / factors.length,
+    variant: `10 nearest neighbours among ${train.codes.rows} rows, ${read.codes.rows} read; told from ${INFORMATIVE}, idle below ${IDLE}`,
+    value: informative.filter(({ length }) => length === 1).length / factors.length,
     ci95: null,
     null: null,
     perFactor: Object.fromEntries(titles.map((name, f) => [name, Math.max(...table.map((row) => row[f]))])),
@@ -90,38 +95,46 @@ function scoreOf(representation: Representation, given: Options, rng: Rng): Scor
       },
     },
     sampleSize: read.codes.rows,
-    warnings: [...warnings, ...complaints(found, tellers, factors)],
+    warnings: [...warnings, ...complaints(found, informative, factors)],
   };
 }
 
-/** What neighbours read of a factor, chance 0 and perfect 1. */
-function told({ train, read }: Probe, [known, truth]: readonly Int32Array[], size: number, rng: Rng): number {
-  const said = fitKnown(nearest.fit, train, known, rng)(read);
-  return Math.max(0, aboveChance(balancedAccuracy(said, truth, size), balancedChance(truth, size)));
+/** Balanced accuracy of the neighbours on a scale where chance is 0 and perfect 1; not below 0. */
+function scaledAccuracy(
+  { train, read }: Probe,
+  [known, truth]: readonly Int32Array[],
+  size: number,
+  rng: Rng,
+): number {
+  const predicted = fitKnown(nearest.fit, train, known, rng)(read);
+  return Math.max(0, aboveChance(balancedAccuracy(predicted, truth, size), balancedChance(truth, size)));
 }
 
 interface Use {
   readonly name: string;
-  readonly tells: readonly number[];
+  /** About every factor. */
+  readonly informativeness: readonly number[];
 }
 
 function complaints(
   found: readonly Use[],
-  tellers: readonly (readonly Use[])[],
+  informative: readonly (readonly Use[])[],
   factors: readonly Factor[],
 ): string[] {
   const idle = found
-    .filter(({ tells }) => Math.max(...tells) < IDLE)
+    .filter(({ informativeness }) => Math.max(...informativeness) < IDLE)
     .map(({ name }) => `block "${name}" is idle: hardly anything of any factor is read from it`);
-  const shared = tellers.flatMap((list, f) => {
+  const shared = informative.flatMap((list, f) => {
     if (list.length < 2) return [];
-    const who = list.map(({ name, tells }) => `"${name}" (${inPercent(tells[f])})`).join(", ");
+    const who = list
+      .map(({ name, informativeness }) => `"${name}" (${inPercent(informativeness[f])})`)
+      .join(", ");
     return [`${list.length} blocks tell of "${factors[f].name}": ${who}`];
   });
-  const untold = tellers.flatMap((list, f) =>
+  const unknown = informative.flatMap((list, f) =>
     list.length > 0 ? [] : [`no block tells half of "${factors[f].name}"`],
   );
-  return [...idle, ...shared, ...untold];
+  return [...idle, ...shared, ...unknown];
 }
 
 /** Fewest principal directions of the block with which `enough` holds; all of them where none does. */

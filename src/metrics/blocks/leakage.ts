@@ -23,14 +23,14 @@ import { lacksNamedBlock } from "../frame/parts.ts";
 import {
   attackerTable,
   chosenApart,
+  type LeakPredictions,
   leakInterval,
   leaksOf,
-  type Readings,
   shuffledLeaks,
   strongest,
   tableOf,
   winners,
-} from "./leakageReadings.ts";
+} from "./leakPredictions.ts";
 
 /** Factors whose levels are kept apart where nothing else is asked for. */
 const GROUPS = ["identity", "person"];
@@ -62,7 +62,7 @@ type Options = z.output<typeof options>;
  * leak, chance 0 and perfect 1, the strongest attacker each time. The strongest is found on the rows it is read on, so this is
  * an upper reading; `chosenApart` picks the attacker of every fold by the other folds. Each attacker has a table of its own.
  * `groupsApart` is the same with folds that share no group (no person), which a factor that comes with the person cannot pass.
- * The null shuffles the levels under what the attackers said. Leaks: factors read from a block named after another factor, and
+ * The null shuffles the levels under the predictions. Leaks: factors read from a block named after another factor, and
  * factors with a block of their own read from a block without a name. Pitfalls: an attacker that fails proves nothing, a
  * stronger one may come; attackers are fitted to the rows stated in the variant, more rows make them stronger.
  */
@@ -82,7 +82,7 @@ export const leakage = define({
     part: (representation, rng, index) => attacked(planOf(representation, given, rng), given, rng, index),
     whole: (representation, rng, parts) => {
       const { warnings, ...plan } = planOf(representation, given, rng);
-      const random = readingsOf(
+      const random = predictionsOf(
         plan,
         plan.random,
         given,
@@ -90,7 +90,7 @@ export const leakage = define({
       );
       const apart =
         plan.apart &&
-        readingsOf(
+        predictionsOf(
           plan,
           plan.apart,
           given,
@@ -120,14 +120,14 @@ function planOf(representation: Representation, given: Options, rng: Rng): Plan 
   const { rows } = sample.codes;
   const group = groupFactor(factors, given);
   const groups = group && factorLevels(sample, factors.length, factors.indexOf(group));
-  const there = new Set(groups?.filter((level) => level >= 0)).size;
+  const levelsShown = new Set(groups?.filter((level) => level >= 0)).size;
   const apart =
-    groups === null || there < 2 || factors.length < 2
+    groups === null || levelsShown < 2 || factors.length < 2
       ? null
-      : groupFolds(groups, Math.min(given.folds, there), rng.fork("groups"));
+      : groupFolds(groups, Math.min(given.folds, levelsShown), rng.fork("groups"));
   if (group !== null && apart === null)
     warnings.push(
-      `levels of "${group.name}" cannot be kept apart: ${there} are there, beside ${factors.length - 1} other factors`,
+      `levels of "${group.name}" cannot be kept apart: ${levelsShown} are there, beside ${factors.length - 1} other factors`,
     );
   return {
     factors,
@@ -171,32 +171,32 @@ function attacked(plan: Plan, given: Options, rng: Rng, index: number): Attacked
   return { random: by(plan.random), apart: plan.apart && by(plan.apart) };
 }
 
-/** `said` [blocks × factors][attackers][rows read] */
-function readingsOf(
+/** `predicted` [blocks × factors][attackers][rows read] */
+function predictionsOf(
   { factors, blocks, sample, read }: Plan,
   folds: Int32Array,
   { attackers }: Options,
-  said: readonly (readonly Int32Array[])[],
-): Readings {
+  predicted: readonly (readonly Int32Array[])[],
+): LeakPredictions {
   const names = Object.keys(blocks);
   return {
     blocks: names,
     factors,
     attackers,
-    truth: factors.map((_, f) => {
+    targets: factors.map((_, f) => {
       const levels = factorLevels(sample, factors.length, f);
       return read.map((row) => (folds[row] < 0 ? -1 : levels[row]));
     }),
     folds: read.map((row) => folds[row]),
-    said: names.map((_, b) => said.slice(b * factors.length, (b + 1) * factors.length)),
+    predicted: names.map((_, b) => predicted.slice(b * factors.length, (b + 1) * factors.length)),
   };
 }
 
 function scoreOf(
   given: Options,
   { group, sample, read }: Plan,
-  random: Readings,
-  apart: Readings | null,
+  random: LeakPredictions,
+  apart: LeakPredictions | null,
   warnings: string[],
   rng: Rng,
 ): ScoreBody {
@@ -223,16 +223,16 @@ function scoreOf(
   };
 }
 
-function tablesOf(readings: Readings, suffix: string): Record<string, ScoreMatrix> {
-  const each = readings.attackers.map((name, a) => [name, attackerTable(readings, a)] as const);
-  const all = [["strongest", strongest(readings)], ["chosen apart", chosenApart(readings)], ...each] as const;
-  return Object.fromEntries(all.map(([name, values]) => [`${name}${suffix}`, tableOf(readings, values)]));
+function tablesOf(found: LeakPredictions, suffix: string): Record<string, ScoreMatrix> {
+  const each = found.attackers.map((name, a) => [name, attackerTable(found, a)] as const);
+  const all = [["strongest", strongest(found)], ["chosen apart", chosenApart(found)], ...each] as const;
+  return Object.fromEntries(all.map(([name, values]) => [`${name}${suffix}`, tableOf(found, values)]));
 }
 
 /** Without the column of the factor that is kept apart: its levels in one fold are never seen in another. */
-function groupTables(readings: Readings, group: string): Record<string, ScoreMatrix> {
-  const kept = readings.factors.map(({ name }) => name !== group);
-  const entries = Object.entries(tablesOf(readings, `, ${group} apart`)).map(([name, table]) => [
+function groupTables(found: LeakPredictions, group: string): Record<string, ScoreMatrix> {
+  const kept = found.factors.map(({ name }) => name !== group);
+  const entries = Object.entries(tablesOf(found, `, ${group} apart`)).map(([name, table]) => [
     name,
     {
       rows: table.rows,
@@ -244,14 +244,14 @@ function groupTables(readings: Readings, group: string): Record<string, ScoreMat
 }
 
 /** Factors that chance alone decides here: one level, or levels of a row or two. */
-function poorFactors({ factors, truth }: Readings): string[] {
+function poorFactors({ factors, targets }: LeakPredictions): string[] {
   return factors.flatMap(({ name, size }, f) => {
     const counts = new Int32Array(size);
-    for (const level of truth[f]) if (level >= 0) counts[level]++;
-    const there = counts.filter((count) => count > 0);
-    if (there.length < 2) return [`"${name}" shows ${there.length} of its levels, so nothing of it can leak`];
-    const rare = there.filter((count) => count < 5).length;
-    return rare > 0 ? [`"${name}": ${rare} of ${there.length} levels have fewer than 5 rows to read`] : [];
+    for (const level of targets[f]) if (level >= 0) counts[level]++;
+    const shown = counts.filter((count) => count > 0);
+    if (shown.length < 2) return [`"${name}" shows ${shown.length} of its levels, so nothing of it can leak`];
+    const rare = shown.filter((count) => count < 5).length;
+    return rare > 0 ? [`"${name}": ${rare} of ${shown.length} levels have fewer than 5 rows to read`] : [];
   });
 }
 

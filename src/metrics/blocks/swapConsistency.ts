@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { accuracy, shareRight, type Verdicts } from "../../estimators/accuracy.ts";
-import { fitKnown, type Reading } from "../../estimators/classifier.ts";
+import { type Classifier, fitKnown } from "../../estimators/classifier.ts";
 import { allLevels, shuffled } from "../../estimators/levels.ts";
 import { PROBE_NAMES, probes } from "../../estimators/probes.ts";
 import { swapColumns } from "../../numerics/matrix.ts";
@@ -11,7 +11,7 @@ import { define } from "../../registry.ts";
 import type { Matrix, Representation, ScoreBody, ScoreFunction } from "../../types/index.ts";
 import { bootstrap } from "../frame/bootstrap.ts";
 import { lacksNamedBlock } from "../frame/parts.ts";
-import { readRows, someRows } from "../frame/probeSamples.ts";
+import { subsample, testSample } from "../frame/probeSamples.ts";
 
 /** Codes with one block of row `from` and the rest of row `into`, pair by pair. */
 interface Swap {
@@ -23,8 +23,13 @@ interface Swap {
   readonly codes: Matrix;
 }
 
-function verdictsOf(said: Int32Array, levels: Int32Array, right: Int32Array, wrong: Int32Array): Verdicts {
-  return Int8Array.from(said, (level, at) => {
+function verdictsOf(
+  prediction: Int32Array,
+  levels: Int32Array,
+  right: Int32Array,
+  wrong: Int32Array,
+): Verdicts {
+  return Int8Array.from(prediction, (level, at) => {
     const [a, b] = [levels[right[at]], levels[wrong[at]]];
     return a < 0 || b < 0 || a === b ? -1 : Number(level === a);
   });
@@ -61,17 +66,17 @@ export const swapConsistency = define({
     ({ probe, pairs, rows, resamples }): ScoreFunction =>
     (representation, rng) => {
       const { factors } = representation;
-      const [read, warnings] = readRows(representation, rng);
-      const train = someRows(representation.train, factors.length, rows, rng.fork("rows"));
+      const [read, warnings] = testSample(representation, rng);
+      const train = subsample(representation.train, factors.length, rows, rng.fork("rows"));
       const levels = allLevels(read, factors.length);
       const fitted = allLevels(train, factors.length);
-      const readers = (lists: readonly Int32Array[]) =>
+      const classifiers = (lists: readonly Int32Array[]) =>
         lists.map((list, f) => fitKnown(probes[probe].fit, train.codes, list, rng.fork(f)));
       const swaps = swapsOf(representation, read.codes, pairs, rng);
       if (swaps.length === 0) warnings.push("no block is named after a factor, so there is nothing to swap");
-      const probesFound = readers(fitted);
-      const found = swaps.map((swap) => followed(swap, probesFound, levels));
-      const wrong = readers(fitted.map((list, f) => shuffled(list, rng.fork("null", f))));
+      const trained = classifiers(fitted);
+      const found = swaps.map((swap) => followed(swap, trained, levels));
+      const wrong = classifiers(fitted.map((list, f) => shuffled(list, rng.fork("null", f))));
       const mixed = levels.map((list, f) => shuffled(list, rng.fork("null", "read", f)));
       const chance = swaps.map((swap) => followed(swap, wrong, mixed));
       const columns = factors.map(({ name }) => name);
@@ -84,17 +89,17 @@ export const swapConsistency = define({
         value: score(found, null),
         ci95: swaps.length > 0 && resamples > 0 ? interval() : null,
         null: score(chance, null),
-        ...readingsOf(swaps, found, columns),
+        ...tablesOf(swaps, found, columns),
         tables: {
           astray: {
             rows: swaps.map(({ block }) => block),
             columns,
-            values: swaps.map((swap) => shares(followed(swap, probesFound, levels, true))),
+            values: swaps.map((swap) => shares(followed(swap, trained, levels, true))),
           },
           unswapped: {
             rows: ["accuracy"],
             columns,
-            values: [probesFound.map((reading, f) => accuracy(reading(read.codes), levels[f]))],
+            values: [trained.map((classify, f) => accuracy(classify(read.codes), levels[f]))],
           },
         },
         sampleSize: read.codes.rows,
@@ -106,7 +111,7 @@ export const swapConsistency = define({
 const shares = (list: readonly Verdicts[]) => list.map((verdicts) => shareRight(verdicts, null));
 
 /** The verdicts of every swap as shares. `columns`: names of the factors */
-function readingsOf(
+function tablesOf(
   swaps: readonly Swap[],
   found: readonly Verdicts[][],
   columns: readonly string[],
@@ -138,13 +143,13 @@ function swapsOf({ factors, blocks }: Representation, codes: Matrix, pairs: numb
 /** Per factor: the own one should follow the donor, the others the row that keeps the rest; `astray`: the other way round. */
 function followed(
   { own, from, into, codes }: Swap,
-  readers: readonly Reading[],
+  fitted: readonly Classifier[],
   levels: readonly Int32Array[],
   astray = false,
 ): Verdicts[] {
-  return readers.map((reading, f) => {
+  return fitted.map((classify, f) => {
     const rows = (f === own) === astray ? [into, from] : [from, into];
-    return verdictsOf(reading(codes), levels[f], rows[0], rows[1]);
+    return verdictsOf(classify(codes), levels[f], rows[0], rows[1]);
   });
 }
 

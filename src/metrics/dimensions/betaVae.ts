@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { readRaw } from "../../estimators/logisticRegression.ts";
+import { predictRaw } from "../../estimators/logisticRegression.ts";
 import { rowsOfMatrix } from "../../numerics/matrix.ts";
 import { inPercent } from "../../numerics/percent.ts";
 import { mean } from "../../numerics/statistics.ts";
@@ -59,7 +59,7 @@ export const betaVae = define({
       const cut = Math.floor((2 * count) / 3);
       const fit = rowsOfMatrix(x, 0, cut);
       const hitsOf = (factor: Int32Array) => {
-        const named = readRaw(fit, factor.subarray(0, cut), factors.length, x);
+        const named = predictRaw(fit, factor.subarray(0, cut), factors.length, x);
         return Array.from(factor, (f, b) => Number(named[b] === f));
       };
       const hits = hitsOf(held.factor);

@@ -8,9 +8,9 @@ import { mean } from "../../numerics/statistics.ts";
 import type { Rng } from "../../random.ts";
 import { define } from "../../registry.ts";
 import type { Matrix, MetricInParts, Representation } from "../../types/index.ts";
-import { someRows } from "../frame/probeSamples.ts";
+import { subsample } from "../frame/probeSamples.ts";
 import { NULL_ROWS, shuffledFactor } from "../frame/shuffledFactor.ts";
-import { dciReport, type FactorFit, readRows } from "./dciReport.ts";
+import { dciReport, type FactorFit, testOrTrain } from "./dciReport.ts";
 
 const options = z.strictObject({
   /** Rows that trees are fitted to at most; all by default. */
@@ -57,16 +57,16 @@ function fitFactor(representation: Representation, given: Options, rng: Rng, f: 
   const { factors } = representation;
   const { rows = Number.POSITIVE_INFINITY, stages } = given;
   // The same rows for every factor.
-  const train = someRows(representation.train, factors.length, rows, rng.fork("rows"));
+  const train = subsample(representation.train, factors.length, rows, rng.fork("rows"));
   const { size } = factors[f];
   const levels = factorLevels(train, factors.length, f);
   const grown = (codes: Matrix, of: Int32Array) =>
     fitBoostedTrees(sortedColumns(codes), of, size, { stages });
   const { importance, fitted, predictAt } = grown(train.codes, levels);
   const capacities = capacitiesOf(stages);
-  const rest = readRows(representation);
+  const rest = testOrTrain(representation);
   const truth = factorLevels(rest, factors.length, f);
-  const errors = predictAt(rest.codes, capacities).map((said) => 1 - accuracy(said, truth));
+  const errors = predictAt(rest.codes, capacities).map((predicted) => 1 - accuracy(predicted, truth));
   const wrong = shuffledFactor(train, factors.length, f, rng);
   return {
     importance,

@@ -8,7 +8,7 @@ import type { Rng } from "../../random.ts";
 import { define } from "../../registry.ts";
 import type { Factor, Matrix, Representation, Sample, ScoreFunction } from "../../types/index.ts";
 import { NULL_ROWS, shuffledFactor } from "../frame/shuffledFactor.ts";
-import { dciReport, type FactorFit, readRows } from "./dciReport.ts";
+import { dciReport, type FactorFit, testOrTrain } from "./dciReport.ts";
 
 /** More rows sharpen no weight that matters. */
 const MOST_ROWS = 20_000;
@@ -44,7 +44,7 @@ function weigh(factor: Factor, train: ReturnType<typeof known>, test: ReturnType
 
 function fitFactor(representation: Representation, rng: Rng, f: number): FactorFit {
   const { factors, train } = representation;
-  const rest = readRows(representation);
+  const rest = testOrTrain(representation);
   const given = known(train, factorLevels(train, factors.length, f));
   const wrong = shuffledFactor(train, factors.length, f, rng);
   const shuffled = known(wrong, wrong.levels);

@@ -3,7 +3,7 @@ import { inPercent } from "../../numerics/percent.ts";
 import { define } from "../../registry.ts";
 import type { ScoreFunction } from "../../types/index.ts";
 import { resampling } from "../frame/bootstrap.ts";
-import { readHistogram } from "../frame/histogram.ts";
+import { scoreHistogram } from "../frame/histogram.ts";
 import { gap, informationTable } from "./informationGap.ts";
 
 /** Per factor the largest lead, in nats, that a dimension has for it over every other factor; and the entropies. */
@@ -11,9 +11,9 @@ function leads(found: Discrete): { lead: number[]; entropies: number[] } {
   const { information, entropies } = informationTable(found);
   const lead = entropies.map(() => 0);
   for (let j = 0; j < found.bins.length; j++) {
-    const told = information.map((row) => row[j]);
-    const main = told.indexOf(Math.max(...told));
-    lead[main] = Math.max(lead[main], gap(told));
+    const aboutFactors = information.map((row) => row[j]);
+    const main = aboutFactors.indexOf(Math.max(...aboutFactors));
+    lead[main] = Math.max(lead[main], gap(aboutFactors));
   }
   return { lead, entropies };
 }
@@ -42,7 +42,7 @@ export const dciMig = define({
   create:
     ({ resamples }): ScoreFunction =>
     (representation, rng) => {
-      const { discrete, ...read } = readHistogram(representation, rng, resamples, score);
+      const { discrete, ...read } = scoreHistogram(representation, rng, resamples, score);
       const { lead, entropies } = leads(discrete);
       const share = (k: number) => (entropies[k] > 0 ? lead[k] / entropies[k] : 0);
       return {

@@ -56,4 +56,4 @@ export function dciReport(
 }
 
 /** The rows that fits are read on: test rows, or training rows where none were kept. */
-export const readRows = ({ train, test }: Representation): Sample => (test.codes.rows > 0 ? test : train);
+export const testOrTrain = ({ train, test }: Representation): Sample => (test.codes.rows > 0 ? test : train);

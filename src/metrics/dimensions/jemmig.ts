@@ -4,7 +4,7 @@ import { mean } from "../../numerics/statistics.ts";
 import { define } from "../../registry.ts";
 import type { ScoreFunction } from "../../types/index.ts";
 import { resampling } from "../frame/bootstrap.ts";
-import { readHistogram } from "../frame/histogram.ts";
+import { scoreHistogram } from "../frame/histogram.ts";
 import { informationTable } from "./informationGap.ts";
 
 /** Per factor 1 − (H(z₁, v) − I₁ + I₂) / (H(v) + log bins); 0 for a factor that does not vary. */
@@ -38,7 +38,7 @@ export const jemmig = define({
     ({ resamples }): ScoreFunction =>
     (representation, rng) => {
       const score = (found: Discrete) => mean(perFactorOf(found));
-      const { discrete, ...read } = readHistogram(representation, rng, resamples, score);
+      const { discrete, ...read } = scoreHistogram(representation, rng, resamples, score);
       const perFactor = perFactorOf(discrete);
       return {
         variant: "histogram, 20 equal-width bins, plug-in; normalised, 1 best",

@@ -20,7 +20,7 @@ const correlations = (dimensions: readonly Float64Array[], levels: readonly Int3
 const strengths = (signed: readonly (readonly number[])[]) => signed.map((row) => row.map(Math.abs));
 
 /** Least squares from training codes to every factor's levels as numbers, read on other codes: a column per factor. */
-function linearReadings({ factors, train }: Representation, read: Matrix): Float64Array[] {
+function linearPredictions({ factors, train }: Representation, read: Matrix): Float64Array[] {
   const scaling = scalingOf(train.codes);
   const [fit, held] = [standardised(train.codes, scaling), standardised(read, scaling)];
   const inputs = Array.from({ length: fit.columns }, (_, j) => column(fit, j));
@@ -81,7 +81,7 @@ export const mcc = define({
         );
       const wrong = levels.map((list, f) => shuffled(list, rng.fork("null", f)));
       const read = test.codes.rows > 0 ? test : train;
-      const mapped = linearReadings(representation, read.codes).map((x, f) =>
+      const mapped = linearPredictions(representation, read.codes).map((x, f) =>
         Math.abs(pearson(x, factorLevels(read, factors.length, f))),
       );
       const unordered = factors

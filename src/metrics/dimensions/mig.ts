@@ -6,7 +6,7 @@ import { define } from "../../registry.ts";
 import type { ScoreFunction } from "../../types/index.ts";
 import { resampling } from "../frame/bootstrap.ts";
 import { dimensionNames } from "../frame/dimensionNames.ts";
-import { readHistogram } from "../frame/histogram.ts";
+import { scoreHistogram } from "../frame/histogram.ts";
 import { gapsPerFactor, informationTable, normalisedByFactor } from "./informationGap.ts";
 
 const score = (found: Discrete) => mean(gapsPerFactor(informationTable(found)));
@@ -38,7 +38,7 @@ export const mig = define({
     ({ resamples }): ScoreFunction =>
     (representation, rng) => {
       const { factors, blocks } = representation;
-      const { discrete, ...read } = readHistogram(representation, rng, resamples, score);
+      const { discrete, ...read } = scoreHistogram(representation, rng, resamples, score);
       const table = informationTable(discrete);
       const perFactor = gapsPerFactor(table);
       return {

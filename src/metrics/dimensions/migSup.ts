@@ -5,7 +5,7 @@ import { define } from "../../registry.ts";
 import type { ScoreFunction } from "../../types/index.ts";
 import { resampling } from "../frame/bootstrap.ts";
 import { dimensionNames } from "../frame/dimensionNames.ts";
-import { readHistogram } from "../frame/histogram.ts";
+import { scoreHistogram } from "../frame/histogram.ts";
 import { gap, informationTable, normalisedByFactor } from "./informationGap.ts";
 
 const perDimension = (found: Discrete) => normalisedByFactor(informationTable(found)).map(gap);
@@ -30,7 +30,7 @@ export const migSup = define({
     (representation, rng) => {
       const { factors, blocks } = representation;
       const score = (found: Discrete) => mean(perDimension(found));
-      const { discrete, ...read } = readHistogram(representation, rng, resamples, score);
+      const { discrete, ...read } = scoreHistogram(representation, rng, resamples, score);
       const table = informationTable(discrete);
       const scores = perDimension(discrete);
       const telling = scores.filter((_, j) => table.information.some((row) => row[j] > 0));

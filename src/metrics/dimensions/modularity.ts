@@ -6,7 +6,7 @@ import { define } from "../../registry.ts";
 import type { ScoreFunction } from "../../types/index.ts";
 import { resampling } from "../frame/bootstrap.ts";
 import { dimensionNames } from "../frame/dimensionNames.ts";
-import { readHistogram } from "../frame/histogram.ts";
+import { scoreHistogram } from "../frame/histogram.ts";
 
 /** Per dimension: 1 − Σ over the other factors of m² / (max m² · (factors − 1)); 0 for a dimension that tells nothing. */
 function perDimension(information: readonly (readonly number[])[], factors: number): number[] {
@@ -43,7 +43,7 @@ export const modularity = define({
     (representation, rng) => {
       const { factors, blocks } = representation;
       const score = (found: Discrete) => mean(perDimension(informationOf(found), factors.length));
-      const { discrete, warnings, ...read } = readHistogram(representation, rng, resamples, score);
+      const { discrete, warnings, ...read } = scoreHistogram(representation, rng, resamples, score);
       const information = informationOf(discrete);
       const scores = perDimension(information, factors.length);
       const telling = scores.filter((each) => each > 0);

@@ -10,7 +10,7 @@ import type { Rng } from "../../random.ts";
 import { define } from "../../registry.ts";
 import type { Matrix, MetricInParts, Representation, ScoreBody, ScoreMatrix } from "../../types/index.ts";
 import { bootstrap } from "../frame/bootstrap.ts";
-import { readRows, someRows } from "../frame/probeSamples.ts";
+import { subsample, testSample } from "../frame/probeSamples.ts";
 
 const BESIDE = ["nearest", "boostedTrees"] as const;
 const options = z.strictObject({
@@ -30,10 +30,10 @@ type Options = z.output<typeof options>;
 
 const namesOf = ({ beside }: Options): ProbeName[] => ["logistic", ...beside];
 
-/** What probes said of one factor on the rows to read. */
-interface Reads {
+/** What probes predict of one factor on the test rows. */
+interface FactorPredictions {
   /** [probes][rows] */
-  readonly said: readonly Int32Array[];
+  readonly predicted: readonly Int32Array[];
   /** Logistic regression fitted to shuffled levels, to be read against shuffled levels. [rows] */
   readonly chance: Int32Array;
   /** Mean accuracy over draws of few labels. [probes][numbers of labels] */
@@ -59,10 +59,10 @@ export const downstream = define({
       `Logistic regression reads the factors right in ${inPercent(value)} of the rows, each level counting alike.`,
   },
   options,
-  create: (given: Options): MetricInParts<Reads> => ({
+  create: (given: Options): MetricInParts<FactorPredictions> => ({
     count: ({ factors }) => factors.length,
-    part: (representation, rng, f) => readsOf(representation, given, rng, f),
-    whole: (representation, rng, reads) => scoreOf(representation, given, rng, reads),
+    part: (representation, rng, f) => predictionsOf(representation, given, rng, f),
+    whole: (representation, rng, fits) => scoreOf(representation, given, rng, fits),
   }),
 });
 
@@ -74,36 +74,41 @@ function fewLabels({ factors, train }: Representation, { labels, rows }: Options
   return labels.filter((count) => count < Math.min(rows, ...known));
 }
 
-function readsOf(representation: Representation, given: Options, rng: Rng, f: number): Reads {
+function predictionsOf(
+  representation: Representation,
+  given: Options,
+  rng: Rng,
+  f: number,
+): FactorPredictions {
   const { factors } = representation;
-  const [read] = readRows(representation, rng);
+  const [read] = testSample(representation, rng);
   const truth = factorLevels(read, factors.length, f);
-  const train = someRows(representation.train, factors.length, given.rows, rng.fork("rows"));
+  const train = subsample(representation.train, factors.length, given.rows, rng.fork("rows"));
   const levels = factorLevels(train, factors.length, f);
-  const some = someRows(train, factors.length, given.treeRows, rng.fork("trees"));
-  const say = (name: ProbeName, fitted: Matrix, of: Int32Array) =>
+  const some = subsample(train, factors.length, given.treeRows, rng.fork("trees"));
+  const predict = (name: ProbeName, fitted: Matrix, of: Int32Array) =>
     fitKnown(probes[name].fit, fitted, of, rng)(read.codes);
   const few = fewLabels(representation, given);
   const names = namesOf(given);
   return {
-    said: names.map((name) =>
+    predicted: names.map((name) =>
       name === "boostedTrees"
-        ? say(name, some.codes, factorLevels(some, factors.length, f))
-        : say(name, train.codes, levels),
+        ? predict(name, some.codes, factorLevels(some, factors.length, f))
+        : predict(name, train.codes, levels),
     ),
-    chance: say("logistic", train.codes, shuffled(levels, rng.fork("null", f))),
+    chance: predict("logistic", train.codes, shuffled(levels, rng.fork("null", f))),
     atFew: names.map((name) =>
       few.map((count) => {
         const found = Array.from({ length: given.draws }, (_, draw) => {
           // The same rows for every probe and, where no label is missing, every factor.
           const order = rng.fork("labels", count, draw).permutation(levels.length);
           const rows = order.filter((row) => levels[row] >= 0).subarray(0, count);
-          const said = say(
+          const predicted = predict(
             name,
             rowsAt(train.codes, rows),
             rows.map((row) => levels[row]),
           );
-          return accuracy(said, truth);
+          return accuracy(predicted, truth);
         });
         return mean(found);
       }),
@@ -121,10 +126,10 @@ function scoreOf(
   representation: Representation,
   given: Options,
   rng: Rng,
-  reads: readonly Reads[],
+  fits: readonly FactorPredictions[],
 ): ScoreBody {
   const { factors, train } = representation;
-  const [read, warnings] = readRows(representation, rng);
+  const [read, warnings] = testSample(representation, rng);
   const levels = allLevels(read, factors.length);
   const few = fewLabels(representation, given);
   if (few.length < given.labels.length) {
@@ -132,13 +137,13 @@ function scoreOf(
     warnings.push(`too few labels for the efficiency at ${left.join(", ")}`);
   }
   const names = namesOf(given);
-  const said = (p: number) => reads.map((each) => each.said[p]);
+  const predicted = (p: number) => fits.map((each) => each.predicted[p]);
   const balanced = (list: readonly Int32Array[], picked: Picked = null) =>
     factors.map(({ size }, f) => balancedAccuracy(list[f], levels[f], size, picked));
-  const right = names.map((_, p) => factors.map((__, f) => accuracy(said(p)[f], levels[f])));
-  const even = names.map((_, p) => balanced(said(p)));
+  const right = names.map((_, p) => factors.map((__, f) => accuracy(predicted(p)[f], levels[f])));
+  const even = names.map((_, p) => balanced(predicted(p)));
   const columns = factors.map(({ name }) => name);
-  const guessed = reads.map((each, f) =>
+  const guessed = fits.map((each, f) =>
     accuracy(new Int32Array(levels[f].length).fill(each.commonest), levels[f]),
   );
   const chances = factors.map(({ size }, f) => balancedChance(levels[f], size));
@@ -147,10 +152,10 @@ function scoreOf(
     value: mean(even[0]),
     ci95:
       given.resamples > 0
-        ? bootstrap(read.codes.rows, rng, (picked) => mean(balanced(said(0), picked)), given.resamples)
+        ? bootstrap(read.codes.rows, rng, (picked) => mean(balanced(predicted(0), picked)), given.resamples)
         : null,
     null: mean(
-      reads.map(({ chance }, f) =>
+      fits.map(({ chance }, f) =>
         balancedAccuracy(chance, shuffled(levels[f], rng.fork("null", "read", f)), factors[f].size),
       ),
     ),
@@ -165,7 +170,7 @@ function scoreOf(
     tables: {
       accuracy: { rows: [...names, "chance"], columns, values: [...right, guessed] },
       "balanced accuracy": { rows: [...names, "chance"], columns, values: [...even, chances] },
-      ...efficiencyTables(names, reads, right, few, columns),
+      ...efficiencyTables(names, fits, right, few, columns),
     },
     sampleSize: read.codes.rows,
     warnings,
@@ -175,7 +180,7 @@ function scoreOf(
 /** What so few labels reach, beside all of them. `right` [probes][factors] */
 function efficiencyTables(
   names: readonly ProbeName[],
-  reads: readonly Reads[],
+  fits: readonly FactorPredictions[],
   right: readonly (readonly number[])[],
   few: readonly number[],
   columns: readonly string[],
@@ -183,14 +188,14 @@ function efficiencyTables(
   const ratio = (atFew: number, all: number) => (all > 0 ? atFew / all : 0);
   const labels = few.map((count) => `${count} labels`);
   const efficiency = names.map((_, p) =>
-    few.map((__, at) => ratio(mean(reads.map((each) => each.atFew[p][at])), mean(right[p]))),
+    few.map((__, at) => ratio(mean(fits.map((each) => each.atFew[p][at])), mean(right[p]))),
   );
   const byLabels = names.map((name, p): [string, ScoreMatrix] => [
     `${name} accuracy by labels`,
     {
       rows: [...labels, "all labels"],
       columns,
-      values: [...few.map((_, at) => reads.map((each) => each.atFew[p][at])), right[p]],
+      values: [...few.map((_, at) => fits.map((each) => each.atFew[p][at])), right[p]],
     },
   ]);
   return {

@@ -8,7 +8,7 @@ import type { Rng } from "../../random.ts";
 import { define } from "../../registry.ts";
 import type { Factor, ScoreBody, ScoreFunction } from "../../types/index.ts";
 import { bootstrap } from "../frame/bootstrap.ts";
-import { readRows, someRows } from "../frame/probeSamples.ts";
+import { subsample, testSample } from "../frame/probeSamples.ts";
 
 /** Shuffles behind the null. */
 const SHUFFLES = 10;
@@ -24,9 +24,9 @@ interface Shift {
 type Weight = (row: number) => number;
 const once: Weight = () => 1;
 
-/** `said` and `sensitive` [rows], −1 missing; rows to count, each as often as it is named. */
+/** `predicted` and `sensitive` [rows], −1 missing; rows to count, each as often as it is named. */
 export function shiftOf(
-  said: Int32Array,
+  predicted: Int32Array,
   sensitive: Int32Array,
   [targets, levels]: readonly [number, number],
   rows: Iterable<number>,
@@ -36,11 +36,11 @@ export function shiftOf(
   const [perLevel, perTarget] = [new Float64Array(levels), new Float64Array(targets)];
   let total = 0;
   for (const row of rows) {
-    if (said[row] < 0 || sensitive[row] < 0) continue;
+    if (predicted[row] < 0 || sensitive[row] < 0) continue;
     const w = weight(row);
-    counts[sensitive[row] * targets + said[row]] += w;
+    counts[sensitive[row] * targets + predicted[row]] += w;
     perLevel[sensitive[row]] += w;
-    perTarget[said[row]] += w;
+    perTarget[predicted[row]] += w;
     total += w;
   }
   let [sum, max] = [0, 0];
@@ -115,17 +115,17 @@ export const fairness = define({
     ({ probe, rows, resamples }): ScoreFunction =>
     (representation, rng) => {
       const { factors } = representation;
-      const [read, warnings] = readRows(representation, rng);
-      const train = someRows(representation.train, factors.length, rows, rng.fork("rows"));
+      const [read, warnings] = testSample(representation, rng);
+      const train = subsample(representation.train, factors.length, rows, rng.fork("rows"));
       const truth = allLevels(read, factors.length);
-      const said = allLevels(train, factors.length).map((levels, f) =>
+      const predicted = allLevels(train, factors.length).map((levels, f) =>
         fitKnown(probes[probe].fit, train.codes, levels, rng.fork(f))(read.codes),
       );
       const pairs = pairsOf(factors, truth);
       if (pairs.length === 0)
         warnings.push("no factor can be set: none shows two levels beside another factor");
       const shift: ShiftOf = (pair, picked, by = truth[pair.sensitive], weight) =>
-        shiftOf(said[pair.target], by, sizesOf(factors, pair), picked, weight);
+        shiftOf(predicted[pair.target], by, sizesOf(factors, pair), picked, weight);
       const found = shiftsOf(factors, truth, pairs, shift, rng);
       const interval = () =>
         bootstrap(

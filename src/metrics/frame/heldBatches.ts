@@ -1,14 +1,14 @@
-/** Batches of rows in which one factor stands still: given from outside, or drawn from the rows at hand. */
+/** Batches of rows in which one factor is held constant: given by the caller, or drawn from a sample. */
 
 import { factorLevels } from "../../estimators/levels.ts";
 import type { Rng } from "../../random.ts";
 import type { Factor, Sample } from "../../types/index.ts";
 
-/** Batches in the order in which they are read. */
+/** Batches in order. */
 export interface Held {
   /** [batches][size · width]: rows; with width 2 two neighbours are a pair */
   readonly rows: readonly Int32Array[];
-  /** [batches]: which factor stands still */
+  /** [batches]: the factor that is held constant */
   readonly factor: Int32Array;
   readonly warnings: readonly string[];
 }

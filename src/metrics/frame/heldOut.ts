@@ -1,8 +1,8 @@
 import type { Representation, Sample } from "../../types/index.ts";
 
 /**
- * What a metric that fits nothing reads: every row of codes made elsewhere, the test rows of a run, or its training rows
- * with a warning where nothing was kept for testing.
+ * The rows of a metric that fits nothing: all rows of external codes, the test rows of a run, or its training rows and a
+ * warning where nothing was kept for testing.
  */
 export function heldOut({ whole, test, train }: Representation): [Sample, string[]] {
   if (whole !== undefined) return [whole, []];

@@ -1,4 +1,4 @@
-/** What every histogram metric shares: bins of the rows nothing was fitted on, an interval, and what chance gives. */
+/** What histogram metrics have in common: bins of held-out rows, a bootstrap interval, and the value under shuffled levels. */
 
 import {
   type Discrete,
@@ -11,8 +11,8 @@ import type { Representation } from "../../types/index.ts";
 import { bootstrap } from "./bootstrap.ts";
 import { heldOut } from "./heldOut.ts";
 
-/** A score's numbers, with the bins that they were read from. */
-export interface HistogramReading {
+/** The numbers of a score, and the bins that they were computed from. */
+export interface HistogramScore {
   readonly discrete: Discrete;
   readonly value: number;
   readonly ci95: readonly [number, number] | null;
@@ -21,22 +21,22 @@ export interface HistogramReading {
   readonly warnings: string[];
 }
 
-/** `resamples` 0: no interval. */
-export function readHistogram(
+/** A statistic of the held-out rows in bins; with `resamples` 0 it has no interval. */
+export function scoreHistogram(
   representation: Representation,
   rng: Rng,
   resamples: number,
-  reading: (found: Discrete) => number,
-): HistogramReading {
+  statistic: (found: Discrete) => number,
+): HistogramScore {
   const [sample, warnings] = heldOut(representation);
   const discrete = discretised(sample, representation.factors.length);
   const { rows } = sample.codes;
-  const resampled = (picked: Int32Array) => reading(rowsOf(discrete, picked));
+  const resampled = (picked: Int32Array) => statistic(rowsOf(discrete, picked));
   return {
     discrete,
-    value: reading(discrete),
+    value: statistic(discrete),
     ci95: resamples > 0 ? bootstrap(rows, rng, resampled, resamples) : null,
-    null: reading(withShuffledLevels(discrete, rng.fork("null"))),
+    null: statistic(withShuffledLevels(discrete, rng.fork("null"))),
     sampleSize: rows,
     warnings,
   };

@@ -1,14 +1,14 @@
-/** The parts of a representation that probes and searches read side by side: blocks, the whole code, baselines. */
+/** The parts of a representation that probes and searches compare: blocks, the whole code, baselines. */
 
 import { columns } from "../../numerics/matrix.ts";
 import type { Matrix, Representation } from "../../types/index.ts";
 
 /** Which rows of a representation. */
 export type Rows = "train" | "test" | "unseen";
-/** Codes that are read as one thing. */
+/** A set of columns that is scored on its own. */
 export interface Part {
   readonly name: string;
-  /** A named block of the code: what leakage is asked of. */
+  /** Whether it is a block of the code, and neither the whole code nor a baseline. */
   readonly isBlock: boolean;
   codes(rows: Rows): Matrix;
 }

@@ -1,21 +1,21 @@
-/** Where probes are fitted and where they are read. */
+/** The rows that probes are fitted to, and the rows that they are judged on. */
 
 import { rowsAt } from "../../numerics/matrix.ts";
 import type { Rng } from "../../random.ts";
 import type { Representation, Sample } from "../../types/index.ts";
 
-/** Rows that probes are read on at most: disentanglement_lib's number. */
-export const READ = 5000;
+/** Rows that a probe is judged on at most, as in disentanglement_lib. */
+export const MOST_JUDGED = 5000;
 
-/** Test rows (at most `READ`, drawn), or with a warning the training rows where none were kept. */
-export function readRows({ factors, train, test }: Representation, rng: Rng): [Sample, string[]] {
+/** Test rows (at most `MOST_JUDGED`, drawn); the training rows and a warning where none were kept for testing. */
+export function testSample({ factors, train, test }: Representation, rng: Rng): [Sample, string[]] {
   const kept = test.codes.rows > 0;
-  const sample = someRows(kept ? test : train, factors.length, READ, rng.fork("read"));
+  const sample = subsample(kept ? test : train, factors.length, MOST_JUDGED, rng.fork("read"));
   return [sample, kept ? [] : ["no rows were kept for testing: probes were read where they were fitted"]];
 }
 
 /** At most `most` rows of a sample, drawn. */
-export function someRows(sample: Sample, factors: number, most: number, rng: Rng): Sample {
+export function subsample(sample: Sample, factors: number, most: number, rng: Rng): Sample {
   if (sample.codes.rows <= most) return sample;
   const rows = rng.permutation(sample.codes.rows).subarray(0, most).sort();
   const levels = new Int32Array(most * factors);

@@ -16,7 +16,7 @@ import type { Term } from "../../types/index.ts";
 import { NEVER, SIMILARITIES, type Similarity, similarities } from "./similarity.ts";
 import { partners, perGroup } from "./views.ts";
 
-/** Similarity, temperature and who a row is told apart from. */
+/** Similarity, temperature, and which rows are the negatives. */
 export interface InfoNceOptions {
   readonly similarity: Similarity;
   readonly temperature: number;

@@ -60,16 +60,16 @@ export function r1Penalty(logits: Tensor, images: Tensor): Tensor {
 export function realism(context: TermContext, fake: Tensor, { r1, ...options }: AdversaryOptions): Tensor {
   const net = nets.resolve(options.discriminator);
   const [real, fixed, n] = [context.images, stopGradient(fake), context.images.shape[0]];
-  let told = { real: mean(real), fake: mean(real) };
+  let shareRight = { real: mean(real), fake: mean(real) };
   const judge = context.critic(trainingOf({ ...options, hidden: [] }), (scope) => {
     const logits = net(scope, concat([real, fixed], 0), 1);
     const [ofReal, ofFake] = [slice(logits, 0, 0, n), slice(logits, 0, n, n + fixed.shape[0])];
-    told = { real: mean(greater(ofReal, 0)), fake: mean(greater(0, ofFake)) };
+    shareRight = { real: mean(greater(ofReal, 0)), fake: mean(greater(0, ofFake)) };
     const loss = discriminatorLoss(ofReal, ofFake);
     return r1 === 0 ? loss : add(loss, mul(r1, r1Penalty(ofReal, real)));
   });
-  context.report("real right", told.real);
-  context.report("fake right", told.fake);
+  context.report("real right", shareRight.real);
+  context.report("fake right", shareRight.fake);
   context.report("coverage", coverage(real, fixed));
   return mean(softplus(neg(net(judge, fake, 1))));
 }

@@ -32,5 +32,5 @@ export function generated(context: TermContext, noise: number): Generated {
   });
 }
 
-/** Numbers of noise beside the code where no term before says otherwise. */
+/** Numbers of noise beside the code where no earlier term chose another. */
 export const NOISE = 5;

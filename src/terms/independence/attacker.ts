@@ -40,7 +40,7 @@ export function uniformDivergence(logits: Tensor): Tensor {
   return neg(add(mean(logSoftmax(logits, -1)), Math.log(classes)));
 }
 
-/** Attackers read a known nuisance from every block but its own, and the encoder makes them fail. */
+/** Attackers predict a known nuisance from every block but its own, and the encoder makes them fail. */
 export const attacker = define({
   about: "a known nuisance cannot be read from the other blocks: classifiers against the encoder",
   source: "Ganin et al. 2016, arXiv:1505.07818 (reversal); Roy & Boddeti 2019, arXiv:1904.05514 (maxEnt)",
@@ -54,7 +54,7 @@ export const attacker = define({
     floor: penaltyOptions.floor,
     /** The nuisance. */
     factor: z.string(),
-    /** Blocks that shall not tell it; all but the one of its name by default. */
+    /** Blocks that must not reveal it; all but the one of its name by default. */
     blocks: z.array(z.string()).optional(),
     /** The encoder undoes the attackers' gain, or makes them believe in all classes alike. */
     form: z.enum(["reversal", "maxEnt", "uniform"]).default("maxEnt"),

@@ -98,7 +98,7 @@ export function gaussianFromOthers(
   };
 }
 
-/** An upper bound of what the rest of the code tells of each part, as far as its estimator is right. */
+/** An upper bound of the information of the rest of the code about each part, as far as its estimator is right. */
 export const club = define({
   about: "contrastive log-ratio upper bound of the information between each part and the rest",
   source: "Cheng et al. 2020, arXiv:2006.12013; leave-one-out: Poole et al. 2019, arXiv:1905.06922",

@@ -38,7 +38,7 @@ export function trainingOf({ updates, learningRate, beta1, beta2 }: CriticOption
   return { updates, learningRate, betas: [beta1, beta2] };
 }
 
-/** Columns of zero mean and unit variance: neither scale nor offset of a code tells a critic anything. */
+/** Columns of zero mean and unit variance: neither scale nor offset of a code informs a critic. */
 export const scaled = (codes: Tensor): Tensor => standardise(codes, [0]);
 
 /** For every part a network that sees all the others: z [n, d] → [parts, n, outputs]. */

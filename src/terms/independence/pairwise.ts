@@ -26,7 +26,7 @@ import { columnsOf, type Part } from "./parts.ts";
 
 /** Squared distances below this have no slope: a root has none at 0. */
 const TINY = 1e-24;
-/** Rows that the median distance is read from: its error at 2,016 pairs is below what a bandwidth needs. */
+/** Rows that the median distance is taken of: its error at 2,016 pairs is below what a bandwidth needs. */
 const MEDIAN_ROWS = 64;
 
 /** Squared Euclidean distances of rows within each part: z [n, d] → [parts, n, n]. */

@@ -13,7 +13,7 @@ export function predictionErrors(predicted: Tensor, y: Tensor, parts: readonly P
   return div(errors, sum(mask, [1, 2]));
 }
 
-/** One predictor per part reads the rest; the encoder makes its part unpredictable. */
+/** One predictor per part predicts it from the rest of the code; the encoder makes its part unpredictable. */
 export const predictability = define({
   about: "each part cannot be predicted from the rest: predictors against the encoder",
   source: "Schmidhuber 1992 (Neural Computation 4:863); maxEnt after Roy & Boddeti 2019, arXiv:1904.05514",
@@ -24,7 +24,7 @@ export const predictability = define({
   penalty: true,
   options: z.strictObject({
     ...penaltyOptions,
-    /** The encoder undoes the predictors' gain, or makes their prediction say as little as can be. */
+    /** The encoder undoes the predictors' gain, or makes their predictions as uninformative as possible. */
     form: z.enum(["reversal", "maxEnt"]).default("reversal"),
     ...criticOptions(0.9, 0.999),
   }),

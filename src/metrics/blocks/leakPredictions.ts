@@ -1,4 +1,4 @@
-/** What is read of every factor from every block by several attackers, and what of it counts as a leak. */
+/** What several attackers predict of every factor from every block, and what of it counts as a leak. */
 
 import { aboveChance, balancedAccuracy, balancedChance } from "../../estimators/accuracy.ts";
 import { shuffled } from "../../estimators/levels.ts";
@@ -7,17 +7,17 @@ import type { Rng } from "../../random.ts";
 import type { Factor, ScoreMatrix } from "../../types/index.ts";
 import { bootstrap } from "../frame/bootstrap.ts";
 
-/** Everything that the attackers said, with what is true. */
-export interface Readings {
+/** All predictions of the attackers, with their targets. */
+export interface LeakPredictions {
   readonly blocks: readonly string[];
   readonly factors: readonly Factor[];
   readonly attackers: readonly string[];
   /** [factors][rows], −1 missing */
-  readonly truth: readonly Int32Array[];
+  readonly targets: readonly Int32Array[];
   /** Fold of every row, −1 in none. [rows] */
   readonly folds: Int32Array;
-  /** [blocks][factors][attackers][rows]; −1 where nothing could be said */
-  readonly said: readonly (readonly (readonly Int32Array[])[])[];
+  /** [blocks][factors][attackers][rows]; −1 where an attacker could not predict */
+  readonly predicted: readonly (readonly (readonly Int32Array[])[])[];
 }
 
 /** [blocks][factors] */
@@ -25,7 +25,7 @@ export type Table = readonly (readonly number[])[];
 
 /** A factor read from a block that bears another factor's name, or from one that bears none while the factor has its own. */
 export function isLeak(
-  { blocks, factors }: Pick<Readings, "blocks" | "factors">,
+  { blocks, factors }: Pick<LeakPredictions, "blocks" | "factors">,
   b: number,
   f: number,
 ): boolean {
@@ -35,38 +35,43 @@ export function isLeak(
 }
 
 /** Balanced accuracy of one attacker. */
-export function attackerTable({ factors, truth, said }: Readings, attacker: number): number[][] {
-  return said.map((row) => row.map((by, f) => balancedAccuracy(by[attacker], truth[f], factors[f].size)));
+export function attackerTable(
+  { factors, targets, predicted }: LeakPredictions,
+  attacker: number,
+): number[][] {
+  return predicted.map((row) =>
+    row.map((by, f) => balancedAccuracy(by[attacker], targets[f], factors[f].size)),
+  );
 }
 
-/** The best attacker's balanced accuracy, the best being found on the same rows: an upper reading. `shown`: other levels. */
-export function strongest({ factors, truth, said }: Readings, shown = truth): number[][] {
-  return said.map((row) =>
+/** The best attacker's balanced accuracy, chosen on the same rows and so too high rather than too low. `shown`: other targets. */
+export function strongest({ factors, targets, predicted }: LeakPredictions, shown = targets): number[][] {
+  return predicted.map((row) =>
     row.map((by, f) => Math.max(...by.map((each) => balancedAccuracy(each, shown[f], factors[f].size)))),
   );
 }
 
-/** In every fold, the attacker that was best on the other folds: nothing is chosen by the rows it is read on. */
-export function chosenApart({ factors, truth, folds, said }: Readings): number[][] {
+/** Balanced accuracy of the attacker that was best on the other folds: none is chosen on the rows it is judged by. */
+export function chosenApart({ factors, targets, folds, predicted }: LeakPredictions): number[][] {
   const rows = Int32Array.from(folds.keys());
   const count = 1 + folds.reduce((a, b) => Math.max(a, b), -1);
-  return said.map((row) =>
+  return predicted.map((row) =>
     row.map((by, f) => {
       const composite = new Int32Array(folds.length).fill(-1);
       for (let fold = 0; fold < count; fold++) {
         const others = rows.filter((at) => folds[at] >= 0 && folds[at] !== fold);
-        const scores = by.map((each) => balancedAccuracy(each, truth[f], factors[f].size, others));
+        const scores = by.map((each) => balancedAccuracy(each, targets[f], factors[f].size, others));
         const chosen = by[scores.indexOf(Math.max(...scores))];
         for (const at of rows) if (folds[at] === fold) composite[at] = chosen[at];
       }
-      return balancedAccuracy(composite, truth[f], factors[f].size);
+      return balancedAccuracy(composite, targets[f], factors[f].size);
     }),
   );
 }
 
-/** Chance of every factor: 1 / levels that are there. [factors] */
-export const chances = ({ factors, truth }: Pick<Readings, "factors" | "truth">): number[] =>
-  factors.map(({ size }, f) => balancedChance(truth[f], size));
+/** Chance of every factor: 1 / number of levels that occur. [factors] */
+export const chances = ({ factors, targets }: Pick<LeakPredictions, "factors" | "targets">): number[] =>
+  factors.map(({ size }, f) => balancedChance(targets[f], size));
 
 /** Leaks on a scale where chance is 0 and perfect is 1. */
 export interface Leaks {
@@ -78,13 +83,13 @@ export interface Leaks {
 }
 
 /** Leaks on a scale where chance is 0 and perfect 1; `left` factors are not asked for. */
-export function leaksOf(readings: Readings, table: Table, left: ReadonlySet<string> = new Set()): Leaks {
-  const { blocks, factors } = readings;
-  const floor = chances(readings);
+export function leaksOf(found: LeakPredictions, table: Table, left: ReadonlySet<string> = new Set()): Leaks {
+  const { blocks, factors } = found;
+  const floor = chances(found);
   const [perBlock, perFactor]: Record<string, number>[] = [{}, {}];
   blocks.forEach((block, b) => {
     factors.forEach(({ name }, f) => {
-      if (left.has(name) || !isLeak(readings, b, f)) return;
+      if (left.has(name) || !isLeak(found, b, f)) return;
       const leak = aboveChance(table[b][f], floor[f]);
       perBlock[block] = Math.max(perBlock[block] ?? -1, leak);
       perFactor[name] = Math.max(perFactor[name] ?? -1, leak);
@@ -97,36 +102,36 @@ export function leaksOf(readings: Readings, table: Table, left: ReadonlySet<stri
  * 95 % interval of `value` over resampled rows. Each block's largest leak and its attacker stay those found on all rows:
  * chosen anew in every resample, the largest of many would lift the interval above the value itself.
  */
-export function leakInterval(readings: Readings, resamples: number, rng: Rng): readonly [number, number] {
-  const { factors, truth, said } = readings;
-  const table = strongest(readings);
-  const floor = chances(readings);
-  const largest = readings.blocks.flatMap((_, b) => {
-    const leaks = factors.map((__, f) => (isLeak(readings, b, f) ? aboveChance(table[b][f], floor[f]) : -2));
+export function leakInterval(found: LeakPredictions, resamples: number, rng: Rng): readonly [number, number] {
+  const { factors, targets, predicted } = found;
+  const table = strongest(found);
+  const floor = chances(found);
+  const largest = found.blocks.flatMap((_, b) => {
+    const leaks = factors.map((__, f) => (isLeak(found, b, f) ? aboveChance(table[b][f], floor[f]) : -2));
     const f = leaks.indexOf(Math.max(...leaks));
     if (leaks[f] === -2) return [];
-    const scores = said[b][f].map((each) => balancedAccuracy(each, truth[f], factors[f].size));
-    return [{ f, said: said[b][f][scores.indexOf(Math.max(...scores))] }];
+    const scores = predicted[b][f].map((each) => balancedAccuracy(each, targets[f], factors[f].size));
+    return [{ f, predicted: predicted[b][f][scores.indexOf(Math.max(...scores))] }];
   });
   const resampled = (picked: Int32Array) =>
     mean(
       largest.map((leak) => {
         const { f } = leak;
-        return aboveChance(balancedAccuracy(leak.said, truth[f], factors[f].size, picked), floor[f]);
+        return aboveChance(balancedAccuracy(leak.predicted, targets[f], factors[f].size, picked), floor[f]);
       }),
     );
-  return bootstrap(readings.folds.length, rng, resampled, resamples);
+  return bootstrap(found.folds.length, rng, resampled, resamples);
 }
 
-/** `value` of the strongest attackers where the levels are shuffled under what was said, once per draw. */
-export function shuffledLeaks(readings: Readings, draws: number, rng: Rng): number[] {
+/** `value` of the strongest attackers where the targets are shuffled, once per draw. */
+export function shuffledLeaks(found: LeakPredictions, draws: number, rng: Rng): number[] {
   return Array.from({ length: draws }, (_, draw) => {
-    const wrong = readings.truth.map((levels, f) => shuffledKnown(levels, rng.fork(draw, f)));
-    return leaksOf(readings, strongest(readings, wrong)).value;
+    const wrong = found.targets.map((levels, f) => shuffledKnown(levels, rng.fork(draw, f)));
+    return leaksOf(found, strongest(found, wrong)).value;
   });
 }
 
-/** Known levels in another order; missing ones stay where they are, as do the rows that nothing is said of. */
+/** Known levels in another order; missing ones stay where they are, as do the rows without a prediction. */
 function shuffledKnown(levels: Int32Array, rng: Rng): Int32Array {
   const known = Int32Array.from(levels.keys()).filter((row) => levels[row] >= 0);
   const turned = shuffled(
@@ -141,21 +146,21 @@ function shuffledKnown(levels: Int32Array, rng: Rng): Int32Array {
 }
 
 /** Blocks, then chance. */
-export function tableOf(readings: Readings, values: Table): ScoreMatrix {
+export function tableOf(found: LeakPredictions, values: Table): ScoreMatrix {
   return {
-    rows: [...readings.blocks, "chance"],
-    columns: readings.factors.map(({ name }) => name),
-    values: [...values, chances(readings)],
+    rows: [...found.blocks, "chance"],
+    columns: found.factors.map(({ name }) => name),
+    values: [...values, chances(found)],
   };
 }
 
-/** For every leak, what its strongest attacker reads, under a name that says who it is: "pose from identity by nearest". */
-export function winners(readings: Readings): Record<string, number> {
-  const { blocks, factors, attackers, said, truth } = readings;
+/** For every leak, the balanced accuracy of its strongest attacker, under a name that includes the attacker's: "pose from identity by nearest". */
+export function winners(found: LeakPredictions): Record<string, number> {
+  const { blocks, factors, attackers, predicted, targets } = found;
   const entries = blocks.flatMap((block, b) =>
     factors.flatMap(({ name, size }, f) => {
-      if (!isLeak(readings, b, f)) return [];
-      const scores = said[b][f].map((each) => balancedAccuracy(each, truth[f], size));
+      if (!isLeak(found, b, f)) return [];
+      const scores = predicted[b][f].map((each) => balancedAccuracy(each, targets[f], size));
       const top = Math.max(...scores);
       return [[`${name} from ${block} by ${attackers[scores.indexOf(top)]}`, top] as const];
     }),
