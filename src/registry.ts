@@ -27,6 +27,12 @@ export interface Scoring {
   readonly seconds: number;
   /** Its value need not lie between 0 and 1. */
   readonly unbounded?: true;
+  /** Why the same rows in another order may give another value; left out where they give the same. */
+  readonly orderMatters?: {
+    readonly because: string;
+    /** Only where rows lie at equal distances. */
+    readonly onlyForTies?: true;
+  };
   /** Why a representation made elsewhere cannot be scored, or null where it can. */
   lacks?(representation: Representation): string | null;
   /** What this value means, as one plain sentence. */

@@ -75,14 +75,15 @@ describe("leakage", () => {
 
   it("that people carry is gone where people are kept apart", () => {
     // Everybody has one light, drawn at random: who knows the person knows the light, but of no new person.
-    const people = factorsOf({ identity: 30, light: 2, pose: 2 });
+    const [who, ...others] = factorsOf({ identity: 30, light: 2, pose: 2 });
+    const people: Factor[] = [{ ...who, role: "content" }, ...others];
     const rng = random(9);
     const lights = Array.from({ length: 30 }, () => rng.int(2));
     const places = Array.from({ length: 30 }, () => [rng.normal(), rng.normal(), rng.normal()]);
     const named: Blocks = { identity: [0, 3], light: [3, 4], pose: [4, 5] };
-    const base = drawn(900, people, 4, ([who, , pose], noise) => [
-      ...noisy(places[who], noise, 0.02),
-      ...noisy([lights[who], pose], noise),
+    const base = drawn(900, people, 4, ([person, , pose], noise) => [
+      ...noisy(places[person], noise, 0.02),
+      ...noisy([lights[person], pose], noise),
     ]);
     const levels = base.levels.map((level, at) => (at % 3 === 1 ? lights[base.levels[at - 1]] : level));
     const found = scored({ codes: base.codes, levels }, people, named);

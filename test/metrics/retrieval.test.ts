@@ -10,9 +10,9 @@ import { emptyLike, factorsOf, oneHot, representationOf, rowsOf, sampleOf, unsou
 const people = 10;
 const lights = ["front", "left", "right", "side"];
 const factors: Factor[] = [
-  { name: "identity", size: people, kind: "categorical" },
+  { name: "identity", size: people, kind: "categorical", role: "content" },
   { name: "pose", size: 3, kind: "ordinal" },
-  { name: "lighting", size: lights.length, kind: "categorical", labels: lights },
+  { name: "lighting", size: lights.length, kind: "categorical", role: "nuisance", labels: lights },
 ];
 
 /** Every person under every light, twice (pose 0 and 1): [identity, pose, lighting]. */

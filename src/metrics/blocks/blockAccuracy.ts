@@ -30,6 +30,7 @@ export const blockAccuracy = define({
   verified: "scikit-learn's logistic regression and k-NN on golden worlds (test/golden/metrics)",
   scoring: {
     seconds: 1.6,
+    orderMatters: { because: "the first of several nearest rows counts", onlyForTies: true },
     lacks: lacksNamedBlock,
     says: ({ value }) =>
       `On a scale where chance is 0 and perfect 1, a block reads its own factor ${value.toFixed(2)} better than the factor it leaks most.`,

@@ -61,6 +61,7 @@ export const blockMig = define({
   verified: "worlds with known information (test/metrics/blockMig.test.ts)",
   scoring: {
     seconds: 1.5,
+    orderMatters: { because: "the first centres of k-means are drawn by row number" },
     lacks: lacksSecondBlock,
     says: ({ value }) =>
       `On average the best block for a factor tells ${inPercent(value)} of its entropy more than the second best.`,

@@ -50,6 +50,7 @@ export const blockR2 = define({
   verified: "closed forms in float64 (test/metrics/ridge.test.ts), worlds with known answers",
   scoring: {
     seconds: 2.1,
+    orderMatters: { because: "landmarks and shuffles are drawn by row number" },
     lacks: lacksNamedBlock,
     says: ({ value }) =>
       `A block explains ${value.toFixed(2)} more of its own factor's variance than of the factor it explains next best.`,

@@ -87,6 +87,7 @@ export const dependence = define({
   scoring: {
     seconds: 2.3,
     unbounded: true,
+    orderMatters: { because: "rows are shuffled by row number, for what chance shares" },
     says: ({ value }) =>
       `Two parts of the code share ${value.toFixed(2)} nats on average; independent ones share 0.`,
   },

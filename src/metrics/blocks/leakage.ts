@@ -32,24 +32,22 @@ import {
   winners,
 } from "./leakPredictions.ts";
 
-/** Factors whose levels are kept apart where nothing else is asked for. */
-const GROUPS = ["identity", "person"];
 /** Shuffles behind the null. */
 const SHUFFLES = 50;
 
 const known: Readonly<Record<string, Attacker>> = attackers;
 const options = z.strictObject({
-  /** Who attacks; every attacker by default. */
+  /** Names of the attackers; all of them by default. */
   attackers: z
     .array(z.enum(Object.keys(attackers) as [string, ...string[]]))
     .min(1)
     .default(Object.keys(attackers)),
   folds: z.number().int().min(2).default(3),
-  /** Rows that are read at most. */
+  /** Rows that are predicted at most. */
   read: z.number().int().min(10).default(2000),
   /** Rows an attacker is fitted to at most; each has its own number by default. */
   rows: z.number().int().min(10).optional(),
-  /** Factor whose levels are never in two folds; by default identity or person where there is one, null for none. */
+  /** Factor none of whose levels is in two folds; by default the first with the role "content", null for none. */
   groups: z.string().nullable().optional(),
   /** Bootstrap resamples; 0 for no interval. */
   resamples: z.number().int().nonnegative().default(50),
@@ -57,12 +55,12 @@ const options = z.strictObject({
 type Options = z.output<typeof options>;
 
 /**
- * Leakage: what several attackers read from a block of a factor that is not its own, on rows they were not fitted to
+ * Leakage: how well several attackers predict a factor from a block that is not its own, on rows they were not fitted to
  * (cross-validation on rows that did not train the encoder), as balanced accuracy. `value`: mean over blocks of the largest
- * leak, chance 0 and perfect 1, the strongest attacker each time. The strongest is found on the rows it is read on, so this is
- * an upper reading; `chosenApart` picks the attacker of every fold by the other folds. Each attacker has a table of its own.
- * `groupsApart` is the same with folds that share no group (no person), which a factor that comes with the person cannot pass.
- * The null shuffles the levels under the predictions. Leaks: factors read from a block named after another factor, and
+ * leak, chance 0 and perfect 1, by the strongest attacker each time. The strongest is chosen on the rows it is judged by, so
+ * this is too high rather than too low; `chosenApart` chooses the attacker of every fold by the other folds. Each attacker has
+ * a table of its own. `groupsApart` is the same with folds that share no group (no person): a factor that every person has one
+ * level of then no longer leaks by way of the person. The null shuffles the targets under the predictions. Leaks: factors read from a block named after another factor, and
  * factors with a block of their own read from a block without a name. Pitfalls: an attacker that fails proves nothing, a
  * stronger one may come; attackers are fitted to the rows stated in the variant, more rows make them stronger.
  */
@@ -72,6 +70,7 @@ export const leakage = define({
   verified: "worlds with known leaks: exclusive-or, rings, people (test/metrics/leakage.test.ts)",
   scoring: {
     seconds: 15,
+    orderMatters: { because: "folds and training rows are drawn by row number" },
     lacks: lacksNamedBlock,
     says: ({ value }) =>
       `On a scale where chance is 0 and perfect 1, the strongest attacker reads ${value.toFixed(2)} of what a block should least tell.`,
@@ -101,12 +100,12 @@ export const leakage = define({
   }),
 });
 
-/** What is read, and how rows are parted: the same for every part. */
+/** What is predicted and how rows are divided; the same for every part of the metric. */
 interface Plan {
   readonly factors: readonly Factor[];
   readonly blocks: Representation["blocks"];
   readonly sample: Sample;
-  /** Rows of the sample that are read. */
+  /** Rows of the sample that are predicted. */
   readonly read: Int32Array;
   /** Folds of all rows, and of rows that keep groups together. */
   readonly random: Int32Array;
@@ -144,13 +143,11 @@ function planOf(representation: Representation, given: Options, rng: Rng): Plan 
 const foldsFor = (rows: number, { folds }: Options) => Math.max(1, Math.min(folds, rows));
 
 function groupFactor(factors: readonly Factor[], { groups }: Options): Factor | null {
-  const name =
-    groups === undefined ? GROUPS.find((each) => factors.some((factor) => factor.name === each)) : groups;
-  if (name === undefined || name === null) return null;
-  return factorNamed({ factors }, name);
+  if (groups === undefined) return factors.find(({ role }) => role === "content") ?? null;
+  return groups === null ? null : factorNamed({ factors }, groups);
 }
 
-/** What every attacker says of one factor from one block. [attackers][rows read] */
+/** Predictions of one factor from one block by every attacker. [attackers][rows predicted] */
 interface Attacked {
   readonly random: readonly Int32Array[];
   readonly apart: readonly Int32Array[] | null;
@@ -171,7 +168,7 @@ function attacked(plan: Plan, given: Options, rng: Rng, index: number): Attacked
   return { random: by(plan.random), apart: plan.apart && by(plan.apart) };
 }
 
-/** `predicted` [blocks × factors][attackers][rows read] */
+/** `predicted` [blocks × factors][attackers][rows predicted] */
 function predictionsOf(
   { factors, blocks, sample, read }: Plan,
   folds: Int32Array,
@@ -229,7 +226,7 @@ function tablesOf(found: LeakPredictions, suffix: string): Record<string, ScoreM
   return Object.fromEntries(all.map(([name, values]) => [`${name}${suffix}`, tableOf(found, values)]));
 }
 
-/** Without the column of the factor that is kept apart: its levels in one fold are never seen in another. */
+/** Without the column of the factor that is kept apart, whose levels in one fold occur in no other. */
 function groupTables(found: LeakPredictions, group: string): Record<string, ScoreMatrix> {
   const kept = found.factors.map(({ name }) => name !== group);
   const entries = Object.entries(tablesOf(found, `, ${group} apart`)).map(([name, table]) => [

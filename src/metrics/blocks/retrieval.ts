@@ -12,33 +12,34 @@ import { bootstrap } from "../frame/bootstrap.ts";
 import { lacksNamedBlock, type Part, partsOf, type Rows } from "../frame/parts.ts";
 
 const options = z.strictObject({
-  /** Factor to find again; by default the held-out one, else the first. */
+  /** Factor to find again; by default the held-out one, else the first with the role "content", else the first. */
   of: z.string().optional(),
-  /** Factor in which query and answer must differ; by default "lighting" if there is one, else the next factor. */
+  /** Factor in which query and answer must differ; by default the first with the role "nuisance", else the next factor. */
   across: z.string().optional(),
-  /** Levels of `across` whose queries are also scored apart (column "hard"), e.g. light from the side. */
+  /** Levels of `across` whose queries are also averaged by themselves (column "hard"), e.g. light from the side. */
   hard: z.array(z.string()).default([]),
   /** Levels of `across` a gallery picture may have; every level by default. */
   gallery: z.array(z.string()).optional(),
 });
 type Options = z.output<typeof options>;
 
-/** One search: what is asked of each row. */
+/** A search: who asks, who may answer, and which answers are right. */
 interface Task {
   readonly rows: Rows;
   readonly of: Int32Array;
   readonly across: Int32Array;
-  /** Row may be an answer. */
+  /** 1 for rows that may be an answer. */
   readonly inGallery: Uint8Array;
   /** Rows that have at least one right answer. */
   readonly queries: Int32Array;
+  /** Places in `queries`. */
   readonly hard: ReadonlySet<number>;
 }
 
 /**
- * Rank-1 retrieval: the nearest picture (cosine) among all those under another level of `across` shows the same level
- * of `of`. Read on the held-out people where there are any: nobody in the search was trained on. Chance: the share of
- * right answers in the gallery, averaged over queries.
+ * Rank-1 retrieval: whether the nearest image (cosine) among all those under another level of `across` shows the same level
+ * of `of`. Computed on the unseen rows where there are any, so that no level in the gallery was trained on. Chance: the share
+ * of right answers in the gallery, averaged over queries.
  */
 export const retrieval = define({
   about: "rank-1: the nearest picture under another light shows the same person",
@@ -46,6 +47,7 @@ export const retrieval = define({
   verified: "worlds with known answers (test/metrics/retrieval.test.ts)",
   scoring: {
     seconds: 0.3,
+    orderMatters: { because: "the first of several nearest rows counts", onlyForTies: true },
     lacks: lacksNamedBlock,
     says: ({ value }) =>
       `The nearest row under another condition is a right one in ${inPercent(value)} of the searches.`,
@@ -101,8 +103,10 @@ function variantOf(rows: Rows, of: Factor, across: Factor, { gallery }: Options)
 
 function chooseFactors({ factors, unseenFactor }: Representation, given: Options): [Factor, Factor] {
   const named = (name: string) => factorNamed({ factors }, name);
-  const of = named(given.of ?? unseenFactor ?? factors[0].name);
-  const fallback = factors.find((f) => f.name === "lighting" && f !== of) ?? factors.find((f) => f !== of);
+  const content = factors.find(({ role }) => role === "content") ?? factors[0];
+  const of = named(given.of ?? unseenFactor ?? content.name);
+  const others = factors.filter((factor) => factor !== of);
+  const fallback = others.find(({ role }) => role === "nuisance") ?? others[0];
   if (given.across === undefined && fallback === undefined) {
     throw new InputError(
       "metric",

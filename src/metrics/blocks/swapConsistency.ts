@@ -49,6 +49,7 @@ export const swapConsistency = define({
   verified: "worlds with known answers (test/metrics/swapConsistency.test.ts)",
   scoring: {
     seconds: 0.5,
+    orderMatters: { because: "pairs of rows are drawn by row number" },
     lacks: lacksNamedBlock,
     says: ({ value }) =>
       `After swapping a block, probes follow the row they should in ${inPercent(value)} of the pairs.`,

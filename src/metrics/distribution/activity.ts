@@ -64,6 +64,7 @@ export const activity = define({
   verified: "active units: golden worlds (test/golden/metrics); known-answer worlds",
   scoring: {
     seconds: 0.2,
+    orderMatters: { because: "levels are shuffled by row number, for the null" },
     says: ({ value }) =>
       `Of the live dimensions ${inPercent(value)} have one clear factor (their block's own, where blocks bear factors' names).`,
   },
