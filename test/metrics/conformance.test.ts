@@ -90,6 +90,9 @@ const sampleSizes: Readonly<Record<string, (representation: Representation) => n
   },
 };
 
+/** Whole numbers that are often wrong: rows of different levels share a code, and no score is perfect. */
+const blurred: Code = (levels, rng) => perfect(levels, rng).map((v) => Math.round(v + 0.6 * rng.normal()));
+
 /** Worlds with rows at equal distances. */
 const ties = new Set(["constant", "duplicated"]);
 /** Worlds where a metric gives the same value although the order of rows may matter to it. */
@@ -129,7 +132,7 @@ describe.each(metrics.names)("%s", (name) => {
 
   if (metrics[name].scoring!.orderMatters !== undefined)
     it("gives another value for another order of the rows in some world, as its entry says", () => {
-      const differs = Object.values(worlds).some((representation) => {
+      const differs = [world(blurred), ...Object.values(worlds)].some((representation) => {
         const [value, other] = [representation, reordered(representation)].map(
           (each) => metric(each, random(7)).value,
         );
