@@ -104,7 +104,7 @@ const sameAnyhow: Readonly<Record<string, readonly string[]>> = {
   dciLasso: ["constant"],
 };
 function mayDependOnOrder(name: string, world: string): boolean {
-  const { orderMatters } = metrics[name].scoring!;
+  const { orderMatters } = metrics.lookup(name).scoring!;
   if (orderMatters === undefined || sameAnyhow[name]?.includes(world)) return false;
   return orderMatters.onlyForTies !== true || ties.has(world);
 }
@@ -130,7 +130,7 @@ describe.each(metrics.names)("%s", (name) => {
     expect(() => metrics.resolve({ name, options: { nonsense: 1 } })).toThrow('"nonsense"');
   });
 
-  if (metrics[name].scoring!.orderMatters !== undefined)
+  if (metrics.lookup(name).scoring!.orderMatters !== undefined)
     it("gives another value for another order of the rows in some world, as its entry says", () => {
       const differs = [world(blurred), ...Object.values(worlds)].some((representation) => {
         const [value, other] = [representation, reordered(representation)].map(
