@@ -43,7 +43,26 @@ export * as edits from "./edit/index.ts";
 export * as engine from "./engine/index.ts";
 // What goes wrong, and what everything is made of.
 export { InputError, Interrupted, RunError } from "./errors.ts";
+/**
+ * What metrics and studies fit to codes: attackers held out by folds, nearest neighbours, estimates of information.
+ *
+ * ```ts
+ * console.log(estimators.balancedAccuracy(Int32Array.of(0, 0, 0, 1), Int32Array.of(0, 0, 1, 1), 2)); // 0.75
+ * console.log(Object.keys(estimators.attackers)); // logistic, nearest, …
+ * ```
+ */
+export * as estimators from "./estimators/index.ts";
 export type { RunOptions } from "./execute/execute.ts";
+/**
+ * Experiments: what a person writes, and what it resolves to with every default said.
+ *
+ * ```ts
+ * const faces = await openDataset({ name: "faces", options: { people: 4, pictures: 48 } });
+ * const experiment = experiments.resolveExperiment({ data: { name: "faces" }, recipe: "disco", steps: 2 }, faces);
+ * console.log(experiment.terms, experiments.supervisionOf(experiment)); // …, "pairs"
+ * ```
+ */
+export * as experiments from "./experiment/index.ts";
 export { type Codec, type CodecOptions, type Encoder, openCodec } from "./inference/codec.ts";
 export { type Embedded, type EmbedOptions, embed, type Skipped } from "./inference/embed.ts";
 // Train, load, measure.
@@ -60,8 +79,89 @@ export type {
   RecipeName,
   Scores,
 } from "./library/names.ts";
+/**
+ * Datasets: rows, levels, pixels, splits.
+ *
+ * ```ts
+ * const sprites = await openDataset({ name: "sprites", options: { pictures: 40 } });
+ * const { train, test } = datasets.splitRows(sprites, { unseen: {}, testShare: 0.2 }, random(0));
+ * console.log(test.length, datasets.levelsOf(sprites, "shape", test)); // 8, …
+ * console.log(datasets.pixels(sprites, train).columns);
+ * ```
+ */
+export * as datasets from "./library/rooms/datasets.ts";
+/**
+ * Evaluation piece by piece: the representation of an encoder, its scores, a single metric.
+ *
+ * ```ts
+ * const ideal = [[1, 0], [0, 1]]; // how much each dimension (row) tells of each factor (column)
+ * console.log(evaluation.dciScores(ideal).disentanglement); // 1
+ * ```
+ */
+export * as evaluation from "./library/rooms/evaluation.ts";
+/**
+ * Figures as SVG text, in the style of reports; marks are those of Observable Plot.
+ *
+ * ```ts
+ * const { text } = figures.figure("Nothing yet", { marks: [], x: { domain: [0, 1] } });
+ * console.log(text.startsWith("<svg"));
+ * ```
+ */
+export * as figures from "./library/rooms/figures.ts";
+/**
+ * The arithmetic of terms by itself: losses, bounds on mutual information, kernels, and the critics that bounds train.
+ *
+ * ```ts
+ * const [x, y] = ["x", "y"].map((name) => engine.input(name, [8, 3]));
+ * const loss = objectives.infoNceLoss(x, y, { similarity: "cosine", temperature: 0.1, candidates: "both" });
+ * console.log(engine.gradients(loss, [x])[0].shape); // 8, 3
+ * ```
+ */
+export * as objectives from "./library/rooms/objectives.ts";
+/**
+ * Training without a run folder: what an experiment assembles to, its loop, the runtime of Node, codes of the encoder.
+ *
+ * ```ts
+ * const faces = await openDataset({ name: "faces", options: { people: 4, pictures: 48 } });
+ * const experiment = experiments.resolveExperiment(
+ *   { data: { name: "faces" }, recipe: "infonce", steps: 1, batch: 16 },
+ *   faces,
+ * );
+ * const job = training.assemble(experiment, faces, datasets.allRows(faces));
+ * const runtime = new training.NodeRuntime();
+ * for await (const event of training.trainLoop(job, runtime, { steps: 1, seed: 0, checkpointEvery: 0 }))
+ *   if (event.type === "end") console.log(job.encoder(event.state).length);
+ * await runtime.close();
+ * ```
+ */
+export * as training from "./library/rooms/training.ts";
 export { type ExperimentRequest, openDataset, openRun, type Run, train } from "./library/run.ts";
+/**
+ * Matrices of rows and columns, and plain statistics.
+ *
+ * ```ts
+ * const codes = { rows: 2, columns: 2, data: Float32Array.of(3, 4, 0, 2) };
+ * console.log(numerics.unitRows(codes).data); // 0.6, 0.8, 0, 1
+ * ```
+ */
+export * as numerics from "./numerics/index.ts";
 export { type Rng, random } from "./random.ts";
-export { define, type Entries, type Entry } from "./registry.ts";
+export { registries } from "./registries.ts";
+export { define, type Entries, type Entry, optionNames, type Registry } from "./registry.ts";
 export { type ReportOptions, renderReport } from "./report/index.ts";
+/**
+ * The frame of studies: a plan of rows, a runner that computes what is missing, tables of means and spreads.
+ *
+ * ```ts
+ * const row = (seed: number) =>
+ *   ({ key: `draw-${seed}`, settings: { seed }, cost: 1, run: async () => random(seed).uniform() });
+ * const draws = study.plan({
+ *   rows: [row(0), row(1)],
+ *   summary: (results) => ({ markdown: study.spread([...results.values()]), value: null }),
+ * });
+ * const { markdown } = await study.runStudy(draws, { folder: "draws", signal: new AbortController().signal });
+ * console.log(markdown); // mean ± deviation in per cent
+ * ```
+ */
+export * as study from "./study/index.ts";
 export type * from "./types/index.ts";

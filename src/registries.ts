@@ -8,6 +8,11 @@ import { terms } from "./terms/registry.ts";
 
 /**
  * The registries by kind, without that of datasets: a program has one that reads files (`data/registry.ts`), a page its own.
+ *
+ * ```ts
+ * const { terms } = registries.recipe.resolve({ name: "disco" });
+ * console.log(terms, registries.net.names); // infoNce, …
+ * ```
  */
 export const registries = {
   pairs,

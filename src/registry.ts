@@ -161,7 +161,13 @@ export function registry<K extends Extensible>(kind: K, own: Entries<Made[K]>): 
   return new Registry(kind, own);
 }
 
-/** Names of the options an entry takes. */
+/**
+ * Names of the options an entry takes.
+ *
+ * ```ts
+ * console.log(optionNames(catalogue.terms.infoNce)); // similarity, temperature, …
+ * ```
+ */
 export function optionNames(entry: Entry<unknown>): string[] {
   const shape = (entry.options as { shape?: Record<string, unknown> }).shape;
   return shape ? Object.keys(shape) : [];

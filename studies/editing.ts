@@ -7,14 +7,18 @@
  * stranger as the nearest of the 20 by its embedding. What no model can beat are the rows `reconstructed` (the model, nothing
  * edited) and `real` (the judge on real pictures); decibels are to the true picture, which `faces` can draw and no arm sees.
  */
+
 import { z } from "zod";
-import { datasets } from "../src/data/registry.ts";
-import { resolveExperiment } from "../src/experiment/resolve.ts";
-import { define } from "../src/registry.ts";
-import { type Study, type StudyRow, study, studyOptions } from "../src/study/study.ts";
-import { average, markdownTable, spread } from "../src/study/table.ts";
-import { trainRow } from "../src/study/training.ts";
-import type { Dataset, Experiment, ScoreMatrix } from "../src/types/index.ts";
+import {
+  type Dataset,
+  datasets,
+  define,
+  type Experiment,
+  experiments,
+  type ScoreMatrix,
+  study,
+} from "../src/index.ts";
+import { bySeed, defined } from "./cells.ts";
 
 const CONTRASTS: readonly string[] = ["normalisedSoftmax", "infoNce"];
 /** `swaps` is the recipe; the others do without some of its terms, or put something in their place. */
@@ -33,7 +37,7 @@ type Terms = Experiment["terms"];
 type Arm = keyof typeof ARMS;
 
 const options = z.strictObject({
-  ...studyOptions,
+  ...study.commonOptions,
   steps: z.int().positive().default(12_000),
   batch: z.int().positive().default(32),
   people: z.int().min(30).default(400),
@@ -61,24 +65,27 @@ export const editing = define({
   verified: "the judge's own readings of real pictures stand beside every number",
   options,
   create:
-    (given): Study =>
+    (given): study.Study =>
     async () => {
       const setup = given.quick ? { ...given, people: 60, pictures: 2400, steps: 300, judge: 300 } : given;
       const { people, pictures } = setup;
-      const dataset = await datasets.resolve({ name: "faces", options: { people, pictures } });
+      const dataset = await datasets.registry.resolve({
+        name: "faces",
+        options: { people, pictures },
+      });
       const seeds = given.seeds ?? (given.quick ? 1 : 5);
-      const rows = Array.from({ length: seeds }, (_, seed) =>
+      const rows = bySeed(seeds, (seed) =>
         (Object.keys(ARMS) as Arm[]).map((arm) => rowOf(arm, seed, dataset, setup)),
       ).flat();
-      return study({ rows, summary });
+      return study.plan({ rows, summary: (results) => summary(results, seeds) });
     },
 });
 
-function rowOf(arm: Arm, seed: number, dataset: Dataset, setup: Options): StudyRow<Measured> {
+function rowOf(arm: Arm, seed: number, dataset: Dataset, setup: Options): study.Row<Measured> {
   const { people, pictures, steps, batch, judge } = setup;
-  const base = resolveExperiment({ data: { name: "faces" }, recipe: "editableBlocks" }, dataset);
+  const base = experiments.resolveExperiment({ data: { name: "faces" }, recipe: "editableBlocks" }, dataset);
   const labels = dataset.factors[0].labels ?? [];
-  const experiment = resolveExperiment(
+  const experiment = experiments.resolveExperiment(
     {
       data: { name: "faces", options: { people, pictures } },
       recipe: "editableBlocks",
@@ -94,11 +101,11 @@ function rowOf(arm: Arm, seed: number, dataset: Dataset, setup: Options): StudyR
     dataset,
   );
   return {
-    key: `${arm.replace(" ", "-")}-${seed}`,
+    key: keyOf(arm, seed),
     settings: experiment,
     cost: steps,
     run: async (context) => {
-      const { scores } = await trainRow(experiment, dataset, context);
+      const { scores } = await study.trainRow(experiment, dataset, context);
       const score = scores.scores.find(({ metric }) => metric === "editing")!;
       return { read: score.matrix!, realism: score.tables!.realism, further: score.further ?? {} };
     },
@@ -107,11 +114,11 @@ function rowOf(arm: Arm, seed: number, dataset: Dataset, setup: Options): StudyR
 
 const CEILINGS = ["reconstructed", "real", "chance"];
 
-function summary(results: ReadonlyMap<string, Measured>) {
-  const tables = Object.keys(ARMS).flatMap((arm) => {
-    const found = [...results].flatMap(([key, row]) =>
-      key.replace(/-\d+$/, "") === arm.replace(" ", "-") ? [row] : [],
-    );
+const keyOf = (arm: Arm, seed: number) => `${arm.replace(" ", "-")}-${seed}`;
+
+function summary(results: ReadonlyMap<string, Measured>, seeds: number) {
+  const tables = (Object.keys(ARMS) as Arm[]).flatMap((arm) => {
+    const found = defined(bySeed(seeds, (seed) => results.get(keyOf(arm, seed))));
     return found.length === 0 ? [] : [tableOf(arm, found)];
   });
   const legend =
@@ -123,18 +130,18 @@ function tableOf(arm: string, found: readonly Measured[]): string {
   const { read, realism } = found[0];
   const rows = read.rows.map((row, r) => {
     const cells = read.columns.map((column, c) => {
-      const text = spread(found.map((each) => each.read.values[r][c]));
+      const text = study.spread(found.map((each) => each.read.values[r][c]));
       return column === row ? `${text} *` : text;
     });
     const at = realism.rows.indexOf(row);
     const looks = realism.columns.map((_, c) =>
-      at < 0 ? "" : average(found.map((each) => each.realism.values[at][c])).toFixed(2),
+      at < 0 ? "" : study.average(found.map((each) => each.realism.values[at][c])).toFixed(2),
     );
     return [CEILINGS.includes(row) ? row : `swap ${row}`, ...cells, ...looks];
   });
   const further = Object.keys(found[0].further).map(
-    (name) => `${name} ${spread(found.map((each) => each.further[name]))}`,
+    (name) => `${name} ${study.spread(found.map((each) => each.further[name]))}`,
   );
   const header = ["", ...read.columns, ...realism.columns];
-  return `### ${arm} (${found.length} seeds)\n\n${markdownTable(header, rows)}\n${further.join("; ")}\n`;
+  return `### ${arm} (${found.length} seeds)\n\n${study.markdownTable(header, rows)}\n${further.join("; ")}\n`;
 }

@@ -1,27 +1,22 @@
 /** What studies of blocks read of a run, and of codes that nothing trained. */
+
 import { rmSync } from "node:fs";
-import { shrunkTo } from "../src/data/images/pixels.ts";
-import { splitOf } from "../src/data/split.ts";
-import { NodeRuntime } from "../src/engine/backends/node.ts";
-import { evaluate, scoresOf } from "../src/evaluate/evaluate.ts";
-import { evaluateRun } from "../src/evaluate/evaluateRun.ts";
-import { codecOf } from "../src/inference/codec.ts";
-import { dciScores } from "../src/metrics/dimensions/dciScores.ts";
-import { mean } from "../src/numerics/statistics.ts";
-import type { RowContext } from "../src/study/study.ts";
-import { trainRow } from "../src/study/training.ts";
-import { assemble } from "../src/train/assemble.ts";
-import type {
-  Blocks,
-  Dataset,
-  Experiment,
-  Matrix,
-  Ref,
-  Representation,
-  Score,
-  Split,
-  Supervision,
-} from "../src/types/index.ts";
+import {
+  type Blocks,
+  type Dataset,
+  datasets,
+  type Experiment,
+  evaluation,
+  type Matrix,
+  numerics,
+  type Ref,
+  type Representation,
+  type Score,
+  type Split,
+  type Supervision,
+  study,
+  training,
+} from "../src/index.ts";
 
 /** Columns of the tables, each from one metric. */
 export const COLUMNS = ["DCI", "DCI, blocks", "FactorVAE", "MIG, blocks", "best", "own", "leak"] as const;
@@ -61,7 +56,7 @@ export const shown = ({ values }: Measured, column: Column): number | undefined 
 /** The row that scores come to. */
 export function measured(
   scores: readonly Read[],
-  told: Supervision,
+  supervision: Supervision,
   { factors, blocks }: Pick<Representation, "factors" | "blocks">,
   seconds: number | null,
 ): Measured {
@@ -79,8 +74,8 @@ export function measured(
     "DCI, blocks": ofBlocks(of("dci"), blocks),
     FactorVAE: of("factorVae"),
     "MIG, blocks": of("blockMig"),
-    best: of("blockUse") && { value: mean(Object.values(of("blockUse")!.perFactor)), null: 0 },
-    own: average(Object.values(own), factors),
+    best: of("blockUse") && { value: numerics.mean(Object.values(of("blockUse")!.perFactor)), null: 0 },
+    own: meanOwn(Object.values(own), factors),
     leak: table && table.rows.length > 1 ? of("leakage") : undefined,
   };
   const kept = (of: "value" | "null") =>
@@ -90,7 +85,7 @@ export function measured(
       ),
     );
   const said = of("blockUse")?.warnings ?? [];
-  return { told, values: kept("value"), chance: kept("null"), own, said, seconds };
+  return { told: supervision, values: kept("value"), chance: kept("null"), own, said, seconds };
 }
 
 /** What the metric `blockDci` says, from the trees of `dci`: importances summed per block. */
@@ -100,12 +95,12 @@ function ofBlocks(dci: Read | undefined, blocks: Blocks): Pick<Score, "value" | 
   const summed = Object.values(blocks).map(([start, end]) =>
     matrix.columns.map((_, f) => matrix.values.slice(start, end).reduce((sum, row) => sum + row[f], 0)),
   );
-  return { value: dciScores(summed).disentanglement, null: null };
+  return { value: evaluation.dciScores(summed).disentanglement, null: null };
 }
 
-function average(own: readonly number[], factors: Dataset["factors"]) {
+function meanOwn(own: readonly number[], factors: Dataset["factors"]) {
   if (own.length === 0) return undefined;
-  return { value: mean(own), null: mean(factors.map(({ size }) => 1 / size)) };
+  return { value: numerics.mean(own), null: numerics.mean(factors.map(({ size }) => 1 / size)) };
 }
 
 /** On what a run is read. */
@@ -121,14 +116,14 @@ export async function trainAndMeasure(
   experiment: Experiment,
   dataset: Dataset,
   { mostRows, of }: Reading,
-  context: RowContext,
+  context: study.RowContext,
 ): Promise<Measured> {
   const begun = performance.now();
-  const { scores, secondsPerStep } = await trainRow({ ...experiment, metrics: [] }, dataset, context);
+  const { scores, secondsPerStep } = await study.trainRow({ ...experiment, metrics: [] }, dataset, context);
   const seconds = secondsPerStep === null ? null : (performance.now() - begun) / 1000;
   const split = of === undefined ? experiment.split : { ...experiment.split, testShare: of.testShare };
   const asked = { ...experiment, split, metrics: READINGS };
-  const found = await evaluateRun(context.folder, asked, of?.dataset ?? dataset, {
+  const found = await evaluation.evaluateRun(context.folder, asked, of?.dataset ?? dataset, {
     signal: context.signal,
     mostRows,
     onMetric: ({ share, running }) => context.progress(0.7 + 0.3 * share, running.join(", ")),
@@ -148,23 +143,28 @@ export interface GivenCodes {
   codes(rows: Int32Array): Matrix;
 }
 
-/** "raw": pixels averaged to 8×8. "untrained": the encoder before its first step. */
-export async function measureUntaught(
-  kind: "raw" | "untrained" | GivenCodes,
+/** Rows that nothing trained: pixels averaged to 8×8, and the encoder before its first step. */
+export const BASELINES = ["raw", "untrained"] as const;
+/** Name of such a row. */
+export type Baseline = (typeof BASELINES)[number];
+
+/** Measures a baseline, or codes that are computed by no encoder. */
+export async function measureBaseline(
+  kind: Baseline | GivenCodes,
   experiment: Experiment,
   dataset: Dataset,
   mostRows: number,
-  { signal, progress }: RowContext,
+  { signal, progress }: study.RowContext,
 ): Promise<Measured> {
-  const split = splitOf(dataset, experiment);
-  const job = assemble(experiment, dataset, split.train);
+  const split = datasets.splitOf(dataset, experiment);
+  const job = training.assemble(experiment, dataset, split.train);
   const encoder = job.encoder(job.step.state);
   const options = {
     ...{ mostRows, signal },
     onMetric: ({ share, running }: { share: number; running: readonly string[] }) =>
       progress(share, running.join(", ")),
   };
-  const runtime = new NodeRuntime();
+  const runtime = new training.NodeRuntime();
   const models = {
     shape: dataset.shape,
     blocks: job.blocks,
@@ -172,17 +172,18 @@ export async function measureUntaught(
     decoder: null,
     untrained: () => encoder,
   };
-  const codec = codecOf(runtime, models);
+  const codec = training.codecOf(runtime, models);
   const asked = { ...experiment, metrics: READINGS };
   try {
     if (kind === "untrained") {
-      const { scores } = await evaluate(codec, asked, dataset, options);
+      const { scores } = await evaluation.evaluate(codec, asked, dataset, options);
       return measured(scores, "none", { ...dataset, ...job }, null);
     }
-    const { representation, rows } = await evaluate(codec, { ...asked, metrics: [] }, dataset, options);
+    const bare = { ...asked, metrics: [] };
+    const { representation, rows } = await evaluation.evaluate(codec, bare, dataset, options);
     const given = kind === "raw" ? pixelCodes(dataset) : kind;
     const read = withCodes({ ...representation, unseenFactor: null }, rows, given);
-    const { scores } = await scoresOf(read, { ...asked, ...options });
+    const { scores } = await evaluation.scoresOf(read, { ...asked, ...options });
     return measured(scores, given.told, read, null);
   } finally {
     await runtime.close();
@@ -190,7 +191,7 @@ export async function measureUntaught(
 }
 
 function pixelCodes(dataset: Dataset): GivenCodes {
-  const codes = (rows: Int32Array) => shrunkTo(dataset, rows, PIXELS);
+  const codes = (rows: Int32Array) => datasets.shrunkTo(dataset, rows, PIXELS);
   return { told: "none", blocks: { pixels: [0, codes(Int32Array.of(0)).columns] }, codes };
 }
 

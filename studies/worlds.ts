@@ -1,8 +1,8 @@
 /** Worlds that several studies look at: those that are drawn, and files of a folder where they are there. */
+
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { datasets } from "../src/data/registry.ts";
-import type { Dataset, Ref } from "../src/types/index.ts";
+import { type Dataset, datasets, type Ref } from "../src/index.ts";
 
 /** Where the files lie by default; their README says where they come from. */
 export const FOLDER = "../shared/data";
@@ -68,7 +68,7 @@ export async function openWorlds(
     const { ref, file } = worldOf(world, folder, shrink);
     if (file !== null && !existsSync(file))
       warnings.push(`world ${world} is left out: no file "${file}" (name its folder with --data)`);
-    else opened.push({ world, ref, dataset: await datasets.resolve(ref) });
+    else opened.push({ world, ref, dataset: await datasets.registry.resolve(ref) });
   }
   return { opened, warnings };
 }

@@ -1,8 +1,5 @@
 /** The protocol on Extended Yale B that studies share: 27 people, 64 lights, seven people never trained on. */
-
-import { allRows, levelLabel, levelsOf, subset } from "../src/data/dataset.ts";
-import { datasets } from "../src/data/registry.ts";
-import type { Dataset, Ref, Score } from "../src/types/index.ts";
+import { type Dataset, datasets, type Ref, type Score } from "../src/index.ts";
 
 /** The light that strangers are enrolled under. */
 export const FRONT = "azimuth +0, elevation +0";
@@ -22,16 +19,18 @@ export const dataOf = (path: string, normalise = "logStandardise"): Ref => ({
 
 /** `validate`: people 22 to 28 are left out, so that 15 to 21 may be read and settings chosen by them. */
 export async function openYaleb(ref: Ref, validate: boolean): Promise<Dataset> {
-  const whole = await datasets.resolve(ref);
+  const whole = await datasets.registry.resolve(ref);
   if (!validate) return whole;
-  const people = levelsOf(whole, "identity", allRows(whole)).map((level) => person(whole, level));
-  return subset(
+  const people = datasets
+    .levelsOf(whole, "identity", datasets.allRows(whole))
+    .map((level) => person(whole, level));
+  return datasets.subset(
     whole,
-    allRows(whole).filter((row) => people[row] <= 21),
+    datasets.allRows(whole).filter((row) => people[row] <= 21),
   );
 }
 
-const person = ({ factors }: Dataset, level: number) => Number(levelLabel(factors[0], level));
+const person = ({ factors }: Dataset, level: number) => Number(datasets.levelLabel(factors[0], level));
 
 /** People who are never trained on: 22 to 28, or a third of those before them, to choose settings by. */
 export function strangers({ factors }: Dataset, validate: boolean, third = 2): string[] {
@@ -52,7 +51,7 @@ export const searchOf = (dataset: Dataset): Ref => ({
   options: { of: "identity", across: "lighting", hard: sideLights(dataset), gallery: [FRONT] },
 });
 
-/** Cell of a score's table; `part` is a block, "raw pixels", "untrained", "chance", … */
+/** Cell of a score's table; `part` is a block, a baseline, "chance", … */
 export function cellReader(scores: readonly Pick<Score, "tables">[]) {
   const tables: NonNullable<Score["tables"]> = Object.assign({}, ...scores.map((score) => score.tables));
   return (table: string, part: string, column: string): number => {

@@ -9,15 +9,9 @@
  * light from 50° or more to the side. Nothing was chosen by these people: `validate` trains on people 1 to 14 and reads
  * 15 to 21, and is what choices were made by.
  */
+
 import { z } from "zod";
-import { datasets } from "../src/data/registry.ts";
-import { resolveExperiment } from "../src/experiment/resolve.ts";
-import { applySettings } from "../src/experiment/settings.ts";
-import { define } from "../src/registry.ts";
-import { type Study, type StudyRow, study, studyOptions } from "../src/study/study.ts";
-import { markdown, type Results, record } from "../src/study/table.ts";
-import { trainRow } from "../src/study/training.ts";
-import type { Dataset, Score } from "../src/types/index.ts";
+import { type Dataset, datasets, define, evaluation, experiments, type Score, study } from "../src/index.ts";
 import { cellReader, dataOf, openYaleb, searchOf, strangers } from "./yaleb.ts";
 
 /**
@@ -40,7 +34,7 @@ const COLUMNS = [
 ];
 
 const options = z.strictObject({
-  ...studyOptions,
+  ...study.commonOptions,
   /** Folder with labels.csv and images/. */
   data: z.string().min(1).default("../shared/data/yaleb"),
   /** Of batch 128. */
@@ -60,38 +54,38 @@ export const yalebFirst = define({
   verified: "chosen by people that the table does not read (docs/results/yaleb-first.md)",
   options,
   create:
-    (given): Study =>
+    (given): study.Study =>
     async () => {
       const dataset = await openYaleb(dataOf(given.data), given.validate);
       const seeds = given.seeds ?? (given.quick ? 1 : 5);
       const rows = (Object.keys(ARMS) as Arm[]).flatMap((arm) =>
         Array.from({ length: seeds }, (_, seed) => rowOf(arm, seed, dataset, given)),
       );
-      return study({ rows, summary, warnings: dataset.warnings });
+      return study.plan({ rows, summary, warnings: dataset.warnings });
     },
 });
 
-function rowOf(arm: Arm, seed: number, dataset: Dataset, given: Options): StudyRow<Readings> {
-  const experiment = resolveExperiment(experimentOf(arm, seed, dataset, given), dataset);
+function rowOf(arm: Arm, seed: number, dataset: Dataset, given: Options): study.Row<Readings> {
+  const experiment = experiments.resolveExperiment(experimentOf(arm, seed, dataset, given), dataset);
   return {
     key: `${arm}-${seed}`,
     settings: experiment,
     cost: experiment.steps,
     run: async (context) => {
-      const { scores } = await trainRow(experiment, dataset, context);
+      const { scores } = await study.trainRow(experiment, dataset, context);
       return readingsOf(arm, scores.scores);
     },
   };
 }
 
 function summary(results: ReadonlyMap<string, Readings>) {
-  const table: Results = new Map();
+  const table: study.Results = new Map();
   for (const readings of results.values())
     for (const [row, cells] of Object.entries(readings))
-      for (const [column, value] of Object.entries(cells)) record(table, row, column, value);
+      for (const [column, value] of Object.entries(cells)) study.record(table, row, column, value);
   const legend = "Per cent, mean ± standard deviation over seeds.";
   return {
-    markdown: `${legend}\n\n${markdown(table, COLUMNS)}`,
+    markdown: `${legend}\n\n${study.markdown(table, COLUMNS)}`,
     value: Object.fromEntries([...table].map(([row, cells]) => [row, Object.fromEntries(cells)])),
   };
 }
@@ -116,7 +110,7 @@ function experimentOf(arm: Arm, seed: number, dataset: Dataset, given: Options) 
     ],
   };
   return arm === "blocks"
-    ? applySettings(experiment, given.blocks, { recipe: "blocks", datasets })
+    ? experiments.applySettings(experiment, given.blocks, { recipe: "blocks", datasets: datasets.registry })
     : experiment;
 }
 
@@ -131,7 +125,9 @@ const NAMES: Readonly<Record<string, string>> = {
 function readingsOf(arm: Arm, scores: readonly Pick<Score, "tables">[]): Readings {
   const cell = cellReader(scores);
   const parts =
-    arm === "blocks" ? ["identity", "lighting", "whole code", "raw pixels", "untrained", "chance"] : ["code"];
+    arm === "blocks"
+      ? ["identity", "lighting", "whole code", evaluation.RAW_PIXELS, evaluation.UNTRAINED, "chance"]
+      : ["code"];
   const rows = parts.map((part) => {
     const read = (table: string, column: string) => cell(table, part, column);
     const values = [

@@ -123,6 +123,22 @@ describe("the source", () => {
   });
 });
 
+describe("the studies", () => {
+  it("import each other, packages, and the library as any program does: src/index.ts", () => {
+    const home = resolve(SOURCE, "../studies");
+    const all = readdirSync(home, { recursive: true, encoding: "utf8" }).filter((file) =>
+      file.endsWith(".ts"),
+    );
+    const reached = all.flatMap((file) =>
+      [...readFileSync(join(home, file), "utf8").matchAll(/(?:\bfrom\s+|\bimport\(?)"(\.[^"]+)"/g)].map(
+        ([, to]) => relative(home, resolve(home, dirname(file), to)),
+      ),
+    );
+    expect(reached.length).toBeGreaterThan(all.length);
+    expect(new Set(reached.filter((to) => to.startsWith("..")))).toEqual(new Set(["../src/index.ts"]));
+  });
+});
+
 describe("the registries", () => {
   const entries = Object.entries({ ...catalogue, studies }).flatMap(([kind, registry]) =>
     Object.entries(registry).map(([name, entry]) => ({ kind, name, entry })),

@@ -58,7 +58,7 @@ function zipArchive(
     const entry = entries.get(name)!;
     let sum = 0;
     try {
-      for await (const piece of await unpacked(zip, entry)) {
+      for await (const piece of await unpacked(path, zip, entry)) {
         sum = crc32(piece, sum);
         yield piece;
       }
@@ -83,9 +83,16 @@ function zipArchive(
 }
 
 /** Pieces of a megabyte: the library's own of 16 kB cost more in waiting than in unpacking. */
-async function unpacked(zip: yauzl.ZipFile, entry: yauzl.Entry): Promise<AsyncIterable<Uint8Array>> {
+async function unpacked(
+  path: string,
+  zip: yauzl.ZipFile,
+  entry: yauzl.Entry,
+): Promise<AsyncIterable<Uint8Array>> {
   if (entry.compressionMethod !== 8) return zip.openReadStreamPromise(entry);
-  const raw = await zip.openReadStreamPromise(entry, { decodeFileData: false });
+  const { fileDataStart } = await zip.readLocalFileHeaderPromise(entry, { minimal: true });
+  const end = fileDataStart + entry.compressedSize - 1;
+  // A stream of yauzl's own throws where it is destroyed while one of its reads waits.
+  const raw = createReadStream(path, { start: fileDataStart, end, highWaterMark: 1 << 20 });
   const inflated = createInflateRaw({ chunkSize: 1 << 20 });
   raw.on("error", (error) => inflated.destroy(error));
   // A reader that stops early leaves the file to be closed.

@@ -3,7 +3,7 @@ import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Interrupted } from "../errors.ts";
 import { guarded, writeFile, writeJson } from "../files.ts";
-import type { RowContext, StudyPlan, StudyRow, Summary } from "./study.ts";
+import type { Plan, Row, RowContext, Summary } from "./study.ts";
 
 interface Line {
   readonly key: string;
@@ -46,7 +46,7 @@ function readLines(path: string): Map<string, Line> {
 }
 
 /** Rows of the plan that were done with these settings. */
-function finished(plan: StudyPlan, path: string): Map<string, unknown> {
+function finished(plan: Plan, path: string): Map<string, unknown> {
   if (!existsSync(path)) return new Map();
   // What was cut off shall not swallow the next line.
   if (!readFileSync(path, "utf8").endsWith("\n")) guarded(path, () => appendFileSync(path, "\n"));
@@ -56,7 +56,7 @@ function finished(plan: StudyPlan, path: string): Map<string, unknown> {
 }
 
 /** Rows of a key that is named, or that contains what is named. */
-function asked({ rows }: StudyPlan, only: string): StudyPlan["rows"] {
+function asked({ rows }: Plan, only: string): Plan["rows"] {
   const names = only.split(",").map((name) => name.trim());
   const whole = new Set(rows.map(({ key }) => key));
   return rows.filter(({ key }) =>
@@ -65,7 +65,7 @@ function asked({ rows }: StudyPlan, only: string): StudyPlan["rows"] {
 }
 
 /** Computes every row that is missing, in the plan's order, and writes the tables after each. */
-export async function runStudy(plan: StudyPlan, options: RunnerOptions): Promise<StudyResult> {
+export async function runStudy(plan: Plan, options: RunnerOptions): Promise<StudyResult> {
   const { folder, signal, backend, only = "", onProgress = () => {} } = options;
   const path = join(folder, "rows.jsonl");
   const results = finished(plan, path);
@@ -86,7 +86,7 @@ export async function runStudy(plan: StudyPlan, options: RunnerOptions): Promise
   return { ...(await write(plan, results, folder)), done: results.size, total: plan.rows.length };
 }
 
-async function runRow(row: StudyRow<unknown>, context: RowContext): Promise<Line> {
+async function runRow(row: Row<unknown>, context: RowContext): Promise<Line> {
   if (context.signal.aborted)
     throw new Interrupted("stopped; finished rows are kept, the same command goes on");
   const started = performance.now();
@@ -97,11 +97,7 @@ async function runRow(row: StudyRow<unknown>, context: RowContext): Promise<Line
   return JSON.parse(JSON.stringify(line)) as Line;
 }
 
-async function write(
-  plan: StudyPlan,
-  results: ReadonlyMap<string, unknown>,
-  folder: string,
-): Promise<Summary> {
+async function write(plan: Plan, results: ReadonlyMap<string, unknown>, folder: string): Promise<Summary> {
   const inOrder = plan.rows.filter(({ key }) => results.has(key)).map(({ key }) => key);
   const summary = await plan.summary(new Map(inOrder.map((key) => [key, results.get(key)])));
   writeFile(join(folder, "summary.md"), summary.markdown);

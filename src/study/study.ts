@@ -13,7 +13,7 @@ export interface RowContext {
 }
 
 /** One cell of work. Its result is kept; it is computed again only when `settings` change. */
-export interface StudyRow<R> {
+export interface Row<R> {
   /** Unique, fit for a file name. */
   readonly key: string;
   /** Everything the result depends on, as JSON. */
@@ -34,8 +34,8 @@ export interface Summary {
 }
 
 /** The rows of a study and what becomes of them. */
-export interface StudyPlan<R = unknown> {
-  readonly rows: readonly StudyRow<R>[];
+export interface Plan<R = unknown> {
+  readonly rows: readonly Row<R>[];
   /** Of the rows that are done, by key in the plan's order. */
   summary(results: ReadonlyMap<string, R>): Summary | Promise<Summary>;
   /** Said once to the user. */
@@ -43,10 +43,10 @@ export interface StudyPlan<R = unknown> {
 }
 
 /** What is planned may need the data. */
-export type Study = () => Promise<StudyPlan>;
+export type Study = () => Promise<Plan>;
 
 /** Options that every study takes. */
-export const studyOptions = {
+export const commonOptions = {
   /** Fewer rows, shorter runs: minutes instead of hours, for looking, not for publishing. */
   quick: z.boolean().default(false),
   /** Repetitions of every row; the study's own number by default. */
@@ -54,4 +54,4 @@ export const studyOptions = {
 };
 
 /** A study whose rows give `R`, as the runner sees it: what it reads back is what the row wrote. */
-export const study = <R>(plan: StudyPlan<R>): StudyPlan => plan as unknown as StudyPlan;
+export const plan = <R>(given: Plan<R>): Plan => given as unknown as Plan;

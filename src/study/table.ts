@@ -22,15 +22,15 @@ export const average = (values: readonly number[]): number =>
   values.reduce((a, b) => a + b, 0) / values.length;
 
 /** How a number is written. */
-export interface Spelling {
+export interface NumberFormat {
   /** 100 for per cent. */
   readonly times: number;
   readonly digits: number;
 }
-const PERCENT: Spelling = { times: 100, digits: 1 };
+const PERCENT: NumberFormat = { times: 100, digits: 1 };
 
 /** "79.0 ± 1.2": mean and standard deviation over seeds; of one seed its value alone. */
-export function spread(values: readonly number[], { times, digits }: Spelling = PERCENT): string {
+export function spread(values: readonly number[], { times, digits }: NumberFormat = PERCENT): string {
   const mean = (times * average(values)).toFixed(digits);
   return values.length < 2 ? mean : `${mean} ± ${(times * deviation(values)).toFixed(digits)}`;
 }
@@ -44,10 +44,10 @@ export function markdownTable(header: readonly string[], rows: readonly (readonl
 }
 
 /** Rows by columns, every cell mean ± standard deviation over what was recorded. */
-export function markdown(results: Results, columns: readonly string[], spelling = PERCENT): string {
+export function markdown(results: Results, columns: readonly string[], format = PERCENT): string {
   const rows = [...results].map(([row, cells]) => [
     row,
-    ...columns.map((column) => (cells.has(column) ? spread(cells.get(column)!, spelling) : "")),
+    ...columns.map((column) => (cells.has(column) ? spread(cells.get(column)!, format) : "")),
   ]);
   return markdownTable(["", ...columns], rows);
 }

@@ -2,8 +2,7 @@
  * Pairs (x, y) whose mutual information is known, in nats. Whatever is done to x alone or to y alone, one to one, leaves it as it
  * is: cubing, and turning by an angle that depends on the radius.
  */
-import type { Rng } from "../../src/random.ts";
-import type { Matrix } from "../../src/types/index.ts";
+import type { Matrix, Rng } from "../../src/index.ts";
 
 /** Rows of x and of y, `dims` columns each. */
 export interface Draw {

@@ -1,6 +1,7 @@
 /** Every estimator in a panel of its own: what it says over what is true. */
+
 import * as Plot from "@observablehq/plot";
-import { figure } from "../../src/report/figures/svg.ts";
+import { svgFile } from "../svgFile.ts";
 
 /** One estimator's mean over seeds at one truth, in nats. */
 export interface Point {
@@ -38,7 +39,7 @@ export function calibrationFigure(
   const legend = legendOf(points, families, estimators.length);
   const panel = { fx: "column", fy: "row", clip: true } as const;
   const diagonal = titles.flatMap(({ column, row }) => [0, 10].map((at) => ({ column, row, at })));
-  return figure("Estimated over true mutual information, a panel for each estimator", {
+  return svgFile("Estimated over true mutual information, a panel for each estimator", {
     width: 880,
     height: 64 + 190 * rows,
     marginLeft: 36,
@@ -70,7 +71,7 @@ export function calibrationFigure(
         ...{ fill: "family", textAnchor: "start", fontWeight: 600 },
       }),
     ],
-  }).text.replace(/^<svg(?![^>]*xmlns=)/, '<svg xmlns="http://www.w3.org/2000/svg"');
+  });
 }
 
 /** Names of the families that have points, in the panel after the last. */

@@ -2,8 +2,7 @@
  * What each bound says of correlated Gaussians when its critic is exact: the behaviour that its paper proves, which no training
  * can better. Monte Carlo over batches with the true log ratio log p(y|x)/p(y).
  */
-import type { Rng } from "../../src/random.ts";
-import { average, deviation } from "../../src/study/table.ts";
+import { type Rng, study } from "../../src/index.ts";
 import { correlationOf, couplings, type Draw } from "./couplings.ts";
 import { BATCH } from "./trained.ts";
 
@@ -39,7 +38,7 @@ function logSumExp(values: readonly number[] | Float64Array): number {
 }
 
 type Reading = (ratios: readonly Float64Array[]) => number;
-const diagonal: Reading = (ratios) => average(ratios.map((row, i) => row[i]));
+const diagonal: Reading = (ratios) => study.average(ratios.map((row, i) => row[i]));
 const others = (ratios: readonly Float64Array[]) =>
   ratios.flatMap((row, i) => [...row].filter((_, j) => j !== i));
 
@@ -51,14 +50,15 @@ const logPartition: Reading = (ratios) => {
 const mine: Reading = (ratios) => diagonal(ratios) - logPartition(ratios);
 
 const readings: Readonly<Record<string, Reading>> = {
-  infoNce: (ratios) => average(ratios.map((row, i) => row[i] - logSumExp(row))) + Math.log(ratios.length),
+  infoNce: (ratios) =>
+    study.average(ratios.map((row, i) => row[i] - logSumExp(row))) + Math.log(ratios.length),
   nwj: (ratios) => 1 + diagonal(ratios) - Math.exp(logPartition(ratios)),
   mine,
   mineAverage: mine,
   // Without p(y_j), which all terms share: log q(y_i|x_i) − mean_j log q(y_i|x_j), rows and columns exchanged.
-  club: (ratios) => diagonal(ratios) - average(ratios.map((row) => average([...row]))),
+  club: (ratios) => diagonal(ratios) - study.average(ratios.map((row) => study.average([...row]))),
   leaveOneOut: (ratios) =>
-    average(
+    study.average(
       ratios.map((_, i) => {
         const column = ratios.map((row) => row[i]).filter((__, j) => j !== i);
         return ratios[i][i] - logSumExp(column) + Math.log(column.length);
@@ -77,7 +77,7 @@ export function ideals(nats: number, dims: number, rng: Rng): Readonly<Record<st
   return Object.fromEntries(
     Object.entries(readings).map(([name, read]) => {
       const values = tables.map(read);
-      return [name, { mean: average(values), spread: deviation(values) }];
+      return [name, { mean: study.average(values), spread: study.deviation(values) }];
     }),
   );
 }

@@ -1,10 +1,5 @@
 import { z } from "zod";
-import type { Runtime } from "../../src/engine/index.ts";
-import { Interrupted } from "../../src/errors.ts";
-import { random } from "../../src/random.ts";
-import { define } from "../../src/registry.ts";
-import { RowRuntime } from "../../src/study/rowRuntime.ts";
-import { type RowContext, type Study, type StudyRow, study, studyOptions } from "../../src/study/study.ts";
+import { define, type engine, Interrupted, random, study } from "../../src/index.ts";
 import { couplings, type Family, familyName } from "./couplings.ts";
 import type { Estimate } from "./estimate.ts";
 import { firstRows, type SampledEstimator, sampled } from "./sampled.ts";
@@ -12,7 +7,7 @@ import { type Cell, summary } from "./summary.ts";
 import { BATCH, estimateTrained, type TrainedEstimator, trained } from "./trained.ts";
 
 const options = z.strictObject({
-  ...studyOptions,
+  ...study.commonOptions,
   /** Steps that a critic is trained for, each on a fresh batch of 128. */
   steps: z.int().positive().default(600),
   /** Repetitions of what is trained, which costs more. */
@@ -46,7 +41,7 @@ export const miCalibration = define({
   verified: "couplings by exact log ratios; bounds beside their value with an exact critic",
   options,
   create:
-    ({ steps: full, quick, trainedSeeds, seeds = quick ? 1 : 5 }): Study =>
+    ({ steps: full, quick, trainedSeeds, seeds = quick ? 1 : 5 }): study.Study =>
     async () => {
       const steps = quick ? Math.ceil(full / 5) : full;
       const families = quick ? QUICK : FAMILIES;
@@ -56,7 +51,7 @@ export const miCalibration = define({
             [0, 2, 5, 10],
           ]
         : [NATS, FEWER_NATS];
-      const runtime = new RowRuntime();
+      const runtime = new study.RowRuntime();
       const bySeed = (seed: number) =>
         families.flatMap((family) => [
           ...Object.entries(sampled)
@@ -76,7 +71,7 @@ export const miCalibration = define({
             ),
         ]);
       const rows = Array.from({ length: seeds }, (_, seed) => bySeed(seed)).flat();
-      return study({ rows, summary: (results) => summary(results, families, steps) });
+      return study.plan({ rows, summary: (results) => summary(results, families, steps) });
     },
 });
 
@@ -87,15 +82,15 @@ function rowOf(
   nats: readonly number[],
   cost: number,
   settings: Readonly<Record<string, number>>,
-  shared: RowRuntime,
-  estimate: (runtime: Runtime, nats: number) => Promise<Estimate>,
-): StudyRow<Cell[]> {
+  shared: study.RowRuntime,
+  estimate: (runtime: engine.Runtime, nats: number) => Promise<Estimate>,
+): study.Row<Cell[]> {
   const { coupling, dims } = family;
   return {
     key: `${coupling}-${dims}-${estimator}-${seed}`,
     settings: { nats, ...settings },
     cost,
-    run: async ({ signal, progress }: RowContext) => {
+    run: async ({ signal, progress }: study.RowContext) => {
       const cells: Cell[] = [];
       for (const at of nats) {
         // The runtime blocks this thread; Ctrl-C is heard in between.
@@ -121,7 +116,7 @@ async function bySample(
   family: Family,
   nats: number,
   seed: number,
-  runtime: Runtime,
+  runtime: engine.Runtime,
 ): Promise<Estimate> {
   const rng = chanceOf(family, nats, seed);
   const draw = couplings[family.coupling].draw(nats, family.dims, 5000, rng.fork("draw"));
@@ -134,7 +129,7 @@ function byTraining(
   nats: number,
   seed: number,
   steps: number,
-  runtime: Runtime,
+  runtime: engine.Runtime,
 ): Promise<Estimate> {
   const rng = chanceOf(family, nats, seed).fork("batches");
   const { dims, coupling } = family;

@@ -1,16 +1,7 @@
 /** Estimators that read a sample once: no network, no training. */
+
 import { CholeskyDecomposition, Matrix as Dense } from "ml-matrix";
-import { concat, emitModel, input, type Runtime, sum, type Tensor } from "../../src/engine/index.ts";
-import { BINS, discretise, millerMadow } from "../../src/estimators/information/information.ts";
-import { ksgInformation, pointsOf } from "../../src/estimators/information/ksg.ts";
-import { column } from "../../src/numerics/matrix.ts";
-import { mean } from "../../src/numerics/statistics.ts";
-import type { Rng } from "../../src/random.ts";
-import { kdeTotalCorrelationLoss, silverman } from "../../src/terms/independence/kdeTotalCorrelation.ts";
-import { renyiTotalCorrelation } from "../../src/terms/independence/matrixRenyi.ts";
-import { bandwidths, logKernels, partDistances } from "../../src/terms/independence/pairwise.ts";
-import type { Part } from "../../src/terms/independence/parts.ts";
-import type { Matrix } from "../../src/types/index.ts";
+import { engine, estimators, type Matrix, numerics, objectives, type Rng } from "../../src/index.ts";
 import type { Draw } from "./couplings.ts";
 import type { Estimate } from "./estimate.ts";
 
@@ -22,7 +13,7 @@ export interface SampledEstimator {
   rows(dims: number): number;
   /** Columns of either side at most. */
   readonly most?: number;
-  estimate(draw: Draw, rng: Rng, runtime: Runtime): Estimate | Promise<Estimate>;
+  estimate(draw: Draw, rng: Rng, runtime: engine.Runtime): Estimate | Promise<Estimate>;
 }
 
 const head = (matrix: Matrix, rows: number): Matrix => ({
@@ -64,7 +55,7 @@ const DIGAMMA_OF_3 = 1.5 - 0.5772156649;
 
 /** Of kernels of width w: Gaussians blurred by them correlate by 1/(1 + w²) at most. */
 function kernelLimit({ x, y }: Draw) {
-  const width = silverman(x.rows, x.columns + y.columns);
+  const width = objectives.silverman(x.rows, x.columns + y.columns);
   const most = 1 / (1 + width * width);
   return {
     limit: (-x.columns / 2) * Math.log(1 - most * most),
@@ -79,15 +70,19 @@ const K = 3;
 const SHUFFLES = 3;
 
 function ksg({ x, y }: Draw, rng: Rng): number {
-  return ksgInformation(pointsOf(x, rng.fork("x")), pointsOf(y, rng.fork("y")), K);
+  return estimators.ksgInformation(
+    estimators.pointsOf(x, rng.fork("x")),
+    estimators.pointsOf(y, rng.fork("y")),
+    K,
+  );
 }
 
 function referee({ x, y }: Draw, rng: Rng): number {
-  const [left, right] = [pointsOf(x, rng.fork("x")), pointsOf(y, rng.fork("y"))];
+  const [left, right] = [estimators.pointsOf(x, rng.fork("x")), estimators.pointsOf(y, rng.fork("y"))];
   const wrong = Array.from({ length: SHUFFLES }, (_, i) =>
-    ksgInformation(left, right, K, rng.fork("shuffle", i).permutation(right.rows)),
+    estimators.ksgInformation(left, right, K, rng.fork("shuffle", i).permutation(right.rows)),
   );
-  return ksgInformation(left, right, K) - mean(wrong);
+  return estimators.ksgInformation(left, right, K) - numerics.mean(wrong);
 }
 
 /** Of wide parts the referee reads 800 rows (metric dependence): neighbours are dear there. */
@@ -95,14 +90,14 @@ const neighbourRows = (dims: number) => (dims <= 2 ? 5000 : 800);
 
 /** Columns of x, then of y. */
 const columnsOf = ({ x, y }: Draw): Float64Array[] =>
-  [x, y].flatMap((matrix) => Array.from({ length: matrix.columns }, (_, j) => column(matrix, j)));
+  [x, y].flatMap((matrix) => Array.from({ length: matrix.columns }, (_, j) => numerics.column(matrix, j)));
 
 /** log det of the correlation matrix of some columns. */
 function logDeterminant(columns: readonly Float64Array[]): number {
   const rows = columns[0].length;
   const unit = columns.map((values) => {
-    const centre = mean(values);
-    const deviation = Math.sqrt(mean(values.map((v) => (v - centre) ** 2)));
+    const centre = numerics.mean(values);
+    const deviation = Math.sqrt(numerics.mean(values.map((v) => (v - centre) ** 2)));
     return values.map((v) => (v - centre) / (deviation * Math.sqrt(rows)));
   });
   const matrix = new Dense(unit.map((values) => [...values]));
@@ -118,9 +113,9 @@ function gaussian(draw: Draw): Estimate {
   const [left, right] = [all.slice(0, draw.x.columns), all.slice(draw.x.columns)];
   const value = 0.5 * (logDeterminant(left) + logDeterminant(right) - logDeterminant(all));
   const excess = all.map((values) => {
-    const centre = mean(values);
-    const variance = mean(values.map((v) => (v - centre) ** 2));
-    return mean(values.map((v) => (v - centre) ** 4)) / variance ** 2 - 3;
+    const centre = numerics.mean(values);
+    const variance = numerics.mean(values.map((v) => (v - centre) ** 2));
+    return numerics.mean(values.map((v) => (v - centre) ** 4)) / variance ** 2 - 3;
   });
   const worst = excess.reduce((a, b) => (Math.abs(b) > Math.abs(a) ? b : a));
   const warning =
@@ -129,24 +124,32 @@ function gaussian(draw: Draw): Estimate {
 }
 
 function histogram({ x, y }: Draw): Estimate {
-  const value = millerMadow(discretise(x, 0), discretise(y, 0));
-  const most = Math.log(BINS);
+  const value = estimators.millerMadow(estimators.discretise(x, 0), estimators.discretise(y, 0));
+  const most = Math.log(estimators.BINS);
   const near = value > 0.7 * most;
-  return { value, warning: near ? `near log ${BINS} = ${most.toFixed(2)}, which it cannot exceed` : null };
+  return {
+    value,
+    warning: near ? `near log ${estimators.BINS} = ${most.toFixed(2)}, which it cannot exceed` : null,
+  };
 }
 
 /** A term's own arithmetic on [rows, columns of x and y], run once. */
 async function byTerm(
   { x, y }: Draw,
-  runtime: Runtime,
-  value: (z: Tensor, parts: readonly Part[]) => Tensor,
+  runtime: engine.Runtime,
+  value: (z: engine.Tensor, parts: readonly objectives.Part[]) => engine.Tensor,
 ): Promise<number> {
-  const [a, b] = [input("x", [x.rows, x.columns]), input("y", [y.rows, y.columns])] as Tensor[];
-  const parts: Part[] = [
+  const [a, b] = [
+    engine.input("x", [x.rows, x.columns]),
+    engine.input("y", [y.rows, y.columns]),
+  ] as engine.Tensor[];
+  const parts: objectives.Part[] = [
     [0, x.columns],
     [x.columns, x.columns + y.columns],
   ];
-  const session = await runtime.load(emitModel({ value: sum(value(concat([a, b], 1), parts)) }));
+  const session = await runtime.load(
+    engine.emitModel({ value: engine.sum(value(engine.concat([a, b], 1), parts)) }),
+  );
   const found = await runtime.run(session, { x: x.data.slice(), y: y.data.slice() });
   return found.value[0];
 }
@@ -169,7 +172,7 @@ export const sampled: Readonly<Record<string, SampledEstimator>> = {
     estimate: (draw, rng) => settled(draw, (part) => referee(part, rng), ksgLimit(draw)),
   },
   histogram: {
-    about: `${BINS} by ${BINS} bins, Miller–Madow; one column a side`,
+    about: `${estimators.BINS} by ${estimators.BINS} bins, Miller–Madow; one column a side`,
     source: "Miller 1955",
     rows: () => 5000,
     most: 1,
@@ -190,8 +193,8 @@ export const sampled: Readonly<Record<string, SampledEstimator>> = {
         draw,
         (part) =>
           byTerm(part, runtime, (z, parts) => {
-            const width = silverman(z.shape[0], z.shape[1]);
-            return kdeTotalCorrelationLoss(z, parts, { joint: width, own: width });
+            const width = objectives.silverman(z.shape[0], z.shape[1]);
+            return objectives.kdeTotalCorrelationLoss(z, parts, { joint: width, own: width });
           }),
         kernelLimit(draw),
       ),
@@ -205,8 +208,11 @@ export const sampled: Readonly<Record<string, SampledEstimator>> = {
         draw,
         (part) =>
           byTerm(part, runtime, (z, parts) => {
-            const squared = partDistances(z, parts);
-            return renyiTotalCorrelation(logKernels(squared, bandwidths(squared, "median")), 2);
+            const squared = objectives.partDistances(z, parts);
+            return objectives.renyiTotalCorrelation(
+              objectives.logKernels(squared, objectives.bandwidths(squared, "median")),
+              2,
+            );
           }),
         NO_LIMIT,
       ),

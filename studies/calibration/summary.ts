@@ -1,7 +1,5 @@
 /** Tables and figure of the calibration. */
-import { random } from "../../src/random.ts";
-import type { Summary } from "../../src/study/study.ts";
-import { average, deviation, markdownTable } from "../../src/study/table.ts";
+import { random, study } from "../../src/index.ts";
 import { type Family, familyName } from "./couplings.ts";
 import { calibrationFigure } from "./figure.ts";
 import { ideals } from "./ideal.ts";
@@ -30,7 +28,7 @@ export function summary(
   results: ReadonlyMap<string, readonly Cell[]>,
   families: readonly Family[],
   steps: number,
-): Summary {
+): study.Summary {
   const cells = [...results.values()].flat();
   const names = families.map(familyName);
   const found = ESTIMATORS.filter((name) => cells.some(({ estimator }) => estimator === name));
@@ -39,7 +37,7 @@ export function summary(
       const own = cells.filter((cell) => cell.estimator === estimator && cell.family === family);
       return [...new Set(own.map(({ nats }) => nats))].map((nats) => {
         const values = valuesOf(own.filter((cell) => cell.nats === nats));
-        return { estimator, family, nats, value: average(values), deviation: deviation(values) };
+        return { estimator, family, nats, value: study.average(values), deviation: study.deviation(values) };
       });
     }),
   );
@@ -70,11 +68,11 @@ function familyTable(cells: readonly Cell[], estimators: readonly string[], fami
   const rows = estimators.flatMap((estimator) => {
     const mine = own.filter((cell) => cell.estimator === estimator);
     if (mine.length === 0) return [];
-    const seconds = average(mine.map((cell) => cell.seconds)).toFixed(1);
+    const seconds = study.average(mine.map((cell) => cell.seconds)).toFixed(1);
     const each = nats.map((at) => spelled(mine.filter((cell) => cell.nats === at)));
     return [[`\`${estimator}\``, ...each, seconds]];
   });
-  return markdownTable(["truth", ...nats.map((at) => `${at}`), "seconds"], rows);
+  return study.markdownTable(["truth", ...nats.map((at) => `${at}`), "seconds"], rows);
 }
 
 function spelled(cells: readonly Cell[]): string {
@@ -82,8 +80,8 @@ function spelled(cells: readonly Cell[]): string {
   if (values.length === 0) return cells.length === 0 ? "" : "diverged !";
   const warned = cells.filter(({ warning }) => warning !== null).length;
   const mark = warned === 0 ? "" : warned === cells.length ? " !" : " (!)";
-  const spread = values.length > 1 ? ` ± ${deviation(values).toFixed(2)}` : "";
-  return `${average(values).toFixed(2)}${spread}${mark}`;
+  const spread = values.length > 1 ? ` ± ${study.deviation(values).toFixed(2)}` : "";
+  return `${study.average(values).toFixed(2)}${spread}${mark}`;
 }
 
 /** Error beside what the bound says with an exact critic. */
@@ -102,13 +100,13 @@ function diagnosis(cells: readonly Cell[], estimators: readonly string[]): strin
       [
         `\`${estimator}\``,
         spelled(own),
-        (average(values) - nats).toFixed(2),
+        (study.average(values) - nats).toFixed(2),
         ideal === undefined ? "" : `${ideal.mean.toFixed(2)} ± ${ideal.spread.toFixed(2)}`,
-        ideal === undefined ? "" : (average(values) - ideal.mean).toFixed(2),
+        ideal === undefined ? "" : (study.average(values) - ideal.mean).toFixed(2),
       ],
     ];
   });
-  return markdownTable(
+  return study.markdownTable(
     ["", "says", "error", "with an exact critic, ± between batches", "ours less that"],
     rows,
   );

@@ -2,37 +2,7 @@
  * Bounds whose critic is trained on fresh batches, as their papers do, and read on further ones that it never saw. Scores are
  * a product of two networks' outputs.
  */
-import {
-  adam,
-  buildStep,
-  div,
-  input,
-  matMul,
-  mean,
-  neg,
-  ParameterList,
-  type Runtime,
-  reshape,
-  type Scope,
-  StateList,
-  slice,
-  standardise,
-  sum,
-  type Tensor,
-  tanh,
-  transpose,
-} from "../../src/engine/index.ts";
-import { critic } from "../../src/nets/critics.ts";
-import { random } from "../../src/random.ts";
-import { average, deviation } from "../../src/study/table.ts";
-import { clubAll, fitOf, type Gaussian, leaveOneOut } from "../../src/terms/independence/club.ts";
-import {
-  averagedPartition,
-  infoNceBound,
-  mineBound,
-  mineSurrogate,
-  nwjBound,
-} from "../../src/terms/independence/lowerBound.ts";
+import { engine, objectives, random, study } from "../../src/index.ts";
 import type { Draw } from "./couplings.ts";
 import type { Estimate } from "./estimate.ts";
 
@@ -46,49 +16,57 @@ const CLIP = 1;
 const READ = 100;
 
 interface Objective {
-  readonly minimise: Tensor;
+  readonly minimise: engine.Tensor;
   /** The bound in nats. */
-  readonly estimate: Tensor;
+  readonly estimate: engine.Tensor;
   /** Mean log variance of a Gaussian that has one, between −1 and 1. */
-  readonly logVariance?: Tensor;
+  readonly logVariance?: engine.Tensor;
 }
 /** An estimator whose critic is trained first. */
 export interface TrainedEstimator {
   readonly about: string;
   readonly source: string;
   readonly bound: "lower" | "upper";
-  objective(scope: Scope, x: Tensor, y: Tensor, state: StateList): Objective;
+  objective(scope: engine.Scope, x: engine.Tensor, y: engine.Tensor, state: engine.StateList): Objective;
 }
 
 /** T(x_i, y_j), [1, n, n]; wide enough for the log ratio of Gaussians of these dimensions, and near 0 at first: exp(T) is averaged. */
-function scores(scope: Scope, x: Tensor, y: Tensor): Tensor {
+function scores(scope: engine.Scope, x: engine.Tensor, y: engine.Tensor): engine.Tensor {
   const width = 2 * x.shape[1] + 16;
-  const [a, b] = [critic(scope.within("x"), x, HIDDEN, width), critic(scope.within("y"), y, HIDDEN, width)];
+  const [a, b] = [
+    objectives.critic(scope.within("x"), x, HIDDEN, width),
+    objectives.critic(scope.within("y"), y, HIDDEN, width),
+  ];
   const n = x.shape[0];
-  return reshape(div(matMul(a, transpose(b)), width), [1, n, n]);
+  return engine.reshape(engine.div(engine.matMul(a, engine.transpose(b)), width), [1, n, n]);
 }
 
-const lower = (bound: (scores: Tensor) => Tensor): TrainedEstimator["objective"] => {
+const lower = (bound: (scores: engine.Tensor) => engine.Tensor): TrainedEstimator["objective"] => {
   return (scope, x, y) => {
-    const estimate = sum(bound(scores(scope, x, y)));
-    return { minimise: neg(estimate), estimate };
+    const estimate = engine.sum(bound(scores(scope, x, y)));
+    return { minimise: engine.neg(estimate), estimate };
   };
 };
 
 /** q(y | x) with log variances that end in tanh, as CLUB's authors. */
-function conditional(scope: Scope, x: Tensor, width: number): Gaussian {
-  const both = reshape(critic(scope, x, HIDDEN, 2 * width), [1, x.shape[0], 2 * width]);
-  return { mean: slice(both, 2, 0, width), logVariance: tanh(slice(both, 2, width, 2 * width)) };
+function conditional(scope: engine.Scope, x: engine.Tensor, width: number): objectives.Gaussian {
+  const both = engine.reshape(objectives.critic(scope, x, HIDDEN, 2 * width), [1, x.shape[0], 2 * width]);
+  return {
+    mean: engine.slice(both, 2, 0, width),
+    logVariance: engine.tanh(engine.slice(both, 2, width, 2 * width)),
+  };
 }
 
-const upper = (bound: (q: Gaussian, y: Tensor) => Tensor): TrainedEstimator["objective"] => {
+const upper = (
+  bound: (q: objectives.Gaussian, y: engine.Tensor) => engine.Tensor,
+): TrainedEstimator["objective"] => {
   return (scope, x, y) => {
     const q = conditional(scope, x, y.shape[1]);
-    const rows = reshape(y, [1, ...y.shape]);
+    const rows = engine.reshape(y, [1, ...y.shape]);
     return {
-      minimise: neg(sum(fitOf(q, rows))),
-      estimate: sum(bound(q, rows)),
-      logVariance: mean(q.logVariance),
+      minimise: engine.neg(engine.sum(objectives.fitOf(q, rows))),
+      estimate: engine.sum(bound(q, rows)),
+      logVariance: engine.mean(q.logVariance),
     };
   };
 };
@@ -102,19 +80,19 @@ export const trained: Readonly<Record<string, TrainedEstimator>> = {
     about: "InfoNCE",
     source: "van den Oord et al. 2018, arXiv:1807.03748",
     bound: "lower",
-    objective: lower(infoNceBound("rows")),
+    objective: lower(objectives.infoNceBound("rows")),
   },
   nwj: {
     about: "NWJ",
     source: "Nguyen et al. 2010, arXiv:0809.0863",
     bound: "lower",
-    objective: lower(nwjBound(true)),
+    objective: lower(objectives.nwjBound(true)),
   },
   mine: {
     about: "MINE (Donsker–Varadhan)",
     source: "Belghazi et al. 2018, arXiv:1801.04062",
     bound: "lower",
-    objective: lower(mineBound),
+    objective: lower(objectives.mineBound),
   },
   mineAverage: {
     about: `MINE trained with a moving average of its partition function, rate ${AVERAGE}`,
@@ -123,22 +101,25 @@ export const trained: Readonly<Record<string, TrainedEstimator>> = {
     objective: (scope, x, y, state) => {
       const table = scores(scope, x, y);
       const memory = state.declare("average", [1], () => Float32Array.of(1));
-      const next = averagedPartition(table, memory.value, AVERAGE);
+      const next = objectives.averagedPartition(table, memory.value, AVERAGE);
       memory.set(next);
-      return { minimise: neg(sum(mineSurrogate(table, next))), estimate: sum(mineBound(table)) };
+      return {
+        minimise: engine.neg(engine.sum(objectives.mineSurrogate(table, next))),
+        estimate: engine.sum(objectives.mineBound(table)),
+      };
     },
   },
   club: {
     about: "CLUB, all pairs",
     source: "Cheng et al. 2020, arXiv:2006.12013",
     bound: "upper",
-    objective: upper(clubAll),
+    objective: upper(objectives.clubAll),
   },
   leaveOneOut: {
     about: "leave-one-out upper bound",
     source: "Poole et al. 2019, arXiv:1905.06922",
     bound: "upper",
-    objective: upper(leaveOneOut),
+    objective: upper(objectives.leaveOneOut),
   },
 };
 
@@ -149,7 +130,7 @@ export interface TrainingOptions {
   readonly seed: number;
   /** A batch of its own for every number. */
   draw(batch: number): Draw;
-  readonly runtime: Runtime;
+  readonly runtime: engine.Runtime;
 }
 
 /** Trains, then reads without changing anything more. */
@@ -159,21 +140,23 @@ export async function estimateTrained(
 ): Promise<Estimate> {
   const { dims, steps, draw, runtime } = options;
   const rng = random(options.seed);
-  const [list, state] = [new ParameterList(rng.fork("init")), new StateList(rng.fork("state"))];
-  const sides = ["x", "y"].map((name) => standardise(input(name, [BATCH, dims]) as Tensor, [0]));
+  const [list, state] = [new engine.ParameterList(rng.fork("init")), new engine.StateList(rng.fork("state"))];
+  const sides = ["x", "y"].map((name) =>
+    engine.standardise(engine.input(name, [BATCH, dims]) as engine.Tensor, [0]),
+  );
   const { minimise, estimate, logVariance } = estimator.objective(
     list.scope("critic"),
     sides[0],
     sides[1],
     state,
   );
-  const step = buildStep({
+  const step = engine.buildStep({
     loss: minimise,
     parts: { estimate, ...(logVariance === undefined ? {} : { logVariance }) },
     parameters: list.parameters,
     state: state.entries,
     clip: CLIP,
-    optimiser: adam({
+    optimiser: engine.adam({
       betas: [0.9, 0.999],
       ...{ epsilon: 1e-8, weightDecay: 0, decoupled: false, amsgrad: false, uncorrectedEpsilon: false },
     }),
@@ -201,7 +184,7 @@ export async function estimateTrained(
   }
   const warning = rangeWarning(estimator.bound, read, variances, estimator.about);
   return {
-    value: average(read),
+    value: study.average(read),
     warning: warning ?? (estimator.bound === "lower" ? risingWarning(training) : null),
   };
 }
@@ -213,8 +196,8 @@ const RISING = 0.1;
 function risingWarning(training: readonly number[]): string | null {
   const quarter = Math.floor(training.length / 4);
   if (quarter === 0) return null;
-  const last = average(training.slice(-quarter));
-  const gain = last - average(training.slice(-2 * quarter, -quarter));
+  const last = study.average(training.slice(-quarter));
+  const gain = last - study.average(training.slice(-2 * quarter, -quarter));
   return gain > RISING
     ? `its critic still learns: ${gain.toFixed(2)} nats more in the last quarter of training`
     : null;
@@ -229,7 +212,7 @@ function rangeWarning(
   variances: readonly number[],
   about: string,
 ): string | null {
-  const [value, spread] = [average(read), deviation(read)];
+  const [value, spread] = [study.average(read), study.deviation(read)];
   const most = Math.log(BATCH);
   const limit = `log ${BATCH} = ${most.toFixed(2)}`;
   if (about === "InfoNCE" && value > most - 0.5)
@@ -239,7 +222,7 @@ function rangeWarning(
     return `varies by ${spread.toFixed(2)} nats from batch to batch`;
   if (bound === "lower" && value > most)
     return `above ${limit}: no lower bound from so few rows holds with confidence (McAllester & Stratos 2020, arXiv:1811.04251)`;
-  if (variances.length > 0 && average(variances) < -0.9)
+  if (variances.length > 0 && study.average(variances) < -0.9)
     return "variances are at the floor of 1/e that tanh sets";
   return null;
 }

@@ -1,13 +1,17 @@
 /** What is compared on the benchmark: how pictures are normalised, what the run is told, what it minimises. */
-import type { Normalise } from "../../src/data/images/tone.ts";
-import { resolveExperiment } from "../../src/experiment/resolve.ts";
-import { supervisionOf } from "../../src/experiment/supervision.ts";
-import type { Dataset, Experiment, Supervision, WeightedTerm } from "../../src/types/index.ts";
+import {
+  type Dataset,
+  type datasets,
+  type Experiment,
+  experiments,
+  type Supervision,
+  type WeightedTerm,
+} from "../../src/index.ts";
 
 /** One method under comparison. */
 export interface Arm {
   readonly name: string;
-  readonly normalise: Normalise;
+  readonly normalise: datasets.Normalise;
   readonly recipe: "infonce" | "supCon" | "disco";
   /** Beside the recipe's own terms. */
   readonly penalties?: readonly WeightedTerm[];
@@ -44,7 +48,7 @@ const BESIDE = ["Gaussian TC", "attacker"];
 
 const arm = (
   recipe: Arm["recipe"],
-  normalise: Normalise,
+  normalise: datasets.Normalise,
   noise = 0,
   [suffix, penalties]: readonly [string, readonly WeightedTerm[]] = ["", []],
 ): Arm => ({
@@ -116,9 +120,9 @@ export function experimentOf(
     pairs: whole ? { name: "augment", options: view } : { name: "shareFactor", options: { view } },
     ...{ steps, batch, seed, metrics: [] },
   };
-  const experiment = resolveExperiment(given, dataset);
+  const experiment = experiments.resolveExperiment(given, dataset);
   return { ...experiment, terms: [...experiment.terms, ...penalties] };
 }
 
 /** What a run of the experiment is told. */
-export const toldOf = (experiment: Experiment): Supervision => supervisionOf(experiment);
+export const toldOf = (experiment: Experiment): Supervision => experiments.supervisionOf(experiment);

@@ -1,10 +1,5 @@
 /** The split that papers on invariant representations use: 38 people, five lights, one picture of each to train on. */
-
-import { levelsOf } from "../../src/data/dataset.ts";
-import { NORMALISERS, type Normalise } from "../../src/data/images/tone.ts";
-import { expect, InputError } from "../../src/errors.ts";
-import { readArrays } from "../../src/formats/arrays.ts";
-import type { Dataset } from "../../src/types/index.ts";
+import { type Dataset, datasets, InputError } from "../../src/index.ts";
 
 /** Training pictures are rows 0 … train − 1, test pictures the rest. */
 export interface Benchmark {
@@ -21,9 +16,9 @@ const PARTS = ["train", "test"] as const;
 const range = (from: number, to: number) => Int32Array.from({ length: to - from }, (_, i) => from + i);
 
 /** `path`: an .npz with train_images [rows, height, width], train_identity, train_light [rows], and the same of test. */
-export async function openBenchmark(path: string, normalise: Normalise): Promise<Benchmark> {
+export async function openBenchmark(path: string, normalise: datasets.Normalise): Promise<Benchmark> {
   const names = PARTS.flatMap((part) => ["images", "identity", "light"].map((what) => `${part}_${what}`));
-  const arrays = await readArrays(path, "data", names);
+  const arrays = await datasets.readArrays(path, "data", names);
   const of = (name: string) => {
     const found = arrays.get(name);
     if (found !== undefined) return found;
@@ -47,19 +42,13 @@ export async function openBenchmark(path: string, normalise: Normalise): Promise
     for (const [f, name] of ["identity", "light"].entries()) {
       const array = of(`${part}_${name}`);
       const got = `${array.shape[0]}`;
-      expect(
-        array.shape[0] === counts[p],
-        "array",
-        array.name,
-        `${counts[p]} numbers`,
-        got,
-        "Mend the file.",
-      );
+      if (array.shape[0] !== counts[p])
+        throw new InputError("array", array.name, `${counts[p]} numbers`, got, "Mend the file.");
       for (let i = 0; i < counts[p]; i++) levels[2 * (start + i) + f] = array.data[i];
     }
   });
   for (let row = 0; row < rows; row++)
-    NORMALISERS[normalise](images.subarray(row * height * width, (row + 1) * height * width), shape);
+    datasets.NORMALISERS[normalise](images.subarray(row * height * width, (row + 1) * height * width), shape);
   const people = 1 + levels.reduce((top, level, at) => (at % 2 === 0 ? Math.max(top, level) : top), 0);
   const factors = [
     { name: "identity", size: people, kind: "categorical" },
@@ -70,6 +59,7 @@ export async function openBenchmark(path: string, normalise: Normalise): Promise
 }
 
 /** Who is in these rows, [rows]. */
-export const identities = (dataset: Dataset, rows: Int32Array) => levelsOf(dataset, "identity", rows);
+export const identities = (dataset: Dataset, rows: Int32Array) =>
+  datasets.levelsOf(dataset, "identity", rows);
 /** By which light these rows were taken, [rows]. */
-export const lights = (dataset: Dataset, rows: Int32Array) => levelsOf(dataset, "lighting", rows);
+export const lights = (dataset: Dataset, rows: Int32Array) => datasets.levelsOf(dataset, "lighting", rows);

@@ -1,15 +1,17 @@
 /** Codes of a dataset's rows: from a short run on chosen rows, or in closed form. */
+
 import { Matrix as Dense, solve } from "ml-matrix";
-import { allRows } from "../../src/data/dataset.ts";
-import { pixels } from "../../src/data/images/pixels.ts";
-import { NodeRuntime } from "../../src/engine/backends/node.ts";
-import { RunError } from "../../src/errors.ts";
-import { encode } from "../../src/inference/encode.ts";
-import { columns, rowsAt } from "../../src/numerics/matrix.ts";
-import type { RowContext } from "../../src/study/study.ts";
-import { assemble } from "../../src/train/assemble.ts";
-import { trainLoop } from "../../src/train/loop.ts";
-import type { Blocks, Dataset, Experiment, Matrix } from "../../src/types/index.ts";
+import {
+  type Blocks,
+  type Dataset,
+  datasets,
+  type Experiment,
+  type Matrix,
+  numerics,
+  RunError,
+  type study,
+  training,
+} from "../../src/index.ts";
 
 /** What a short run gives for a whole dataset. */
 export interface Codes {
@@ -24,13 +26,13 @@ export async function trainedCodes(
   experiment: Experiment,
   dataset: Dataset,
   rows: Int32Array,
-  { signal, progress }: Pick<RowContext, "signal" | "progress">,
+  { signal, progress }: Pick<study.RowContext, "signal" | "progress">,
 ): Promise<Codes> {
-  const job = assemble(experiment, dataset, rows);
-  const runtime = new NodeRuntime();
+  const job = training.assemble(experiment, dataset, rows);
+  const runtime = new training.NodeRuntime();
   const { steps, seed } = experiment;
   try {
-    for await (const event of trainLoop(job, runtime, { steps, seed, checkpointEvery: 0, signal })) {
+    for await (const event of training.trainLoop(job, runtime, { steps, seed, checkpointEvery: 0, signal })) {
       if (event.type === "step") progress(event.step / event.total, `step ${event.step}`);
       if (event.type === "end" && event.reason !== "finished") {
         signal.throwIfAborted();
@@ -43,7 +45,8 @@ export async function trainedCodes(
         );
       }
     }
-    const read = async (model: Uint8Array) => encode(runtime, model, dataset, allRows(dataset));
+    const read = async (model: Uint8Array) =>
+      training.encode(runtime, model, dataset, datasets.allRows(dataset));
     return {
       trained: await read(job.encoder(await runtime.getState())),
       untrained: await read(job.encoder(job.step.state)),
@@ -56,11 +59,11 @@ export async function trainedCodes(
 
 /** Columns of one block, or the whole code where there is no block of that name. */
 export const blockOf = ({ trained, blocks }: Codes, name: string): Matrix =>
-  Object.hasOwn(blocks, name) ? columns(trained, ...blocks[name]) : trained;
+  Object.hasOwn(blocks, name) ? numerics.columns(trained, ...blocks[name]) : trained;
 
 /** Normalised pictures as numbers of mean 0 and variance 1, [rows, pixels]. */
 export function standardPixels(dataset: Dataset): Matrix {
-  const matrix = pixels(dataset, allRows(dataset));
+  const matrix = datasets.pixels(dataset, datasets.allRows(dataset));
   return { ...matrix, data: matrix.data.map((value) => (255 * value - 128) / 42) };
 }
 
@@ -75,7 +78,7 @@ export function ridgeScores(
   classes: number,
   penalty: number,
 ): Matrix {
-  const known = dense(rowsAt(x, fit));
+  const known = dense(numerics.rowsAt(x, fit));
   const centre = known.mean("column");
   known.subRowVector(centre);
   const targets = Dense.zeros(fit.length, classes);

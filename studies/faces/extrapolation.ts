@@ -1,8 +1,5 @@
 /** Lights and people that the encoder never saw, on the benchmark's pictures. */
-import { accuracy } from "../../src/estimators/accuracy.ts";
-import { rowsAt } from "../../src/numerics/matrix.ts";
-import type { StudyRow } from "../../src/study/study.ts";
-import type { Matrix } from "../../src/types/index.ts";
+import { estimators, type Matrix, numerics, study } from "../../src/index.ts";
 import { type Arm, experimentOf, toldOf } from "./arms.ts";
 import { type Benchmark, FRONT, identities, lights } from "./benchmark.ts";
 import { blockOf, ridgeScores, standardPixels, trainedCodes } from "./codes.ts";
@@ -25,12 +22,14 @@ const withPeople = ({ dataset }: Benchmark, rows: Int32Array, keep: (person: num
 /** Share of `asked` rows whose person has the nearest mean among `enrolled` rows. */
 function recognised(codes: Matrix, { dataset }: Benchmark, enrolled: Int32Array, asked: Int32Array): number {
   const known = levelled(codes, enrolled, (rows) => identities(dataset, rows), dataset.factors[0].size);
-  return accuracy(nearestMean(known, rowsAt(codes, asked)), identities(dataset, asked));
+  return estimators.accuracy(nearestMean(known, numerics.rowsAt(codes, asked)), identities(dataset, asked));
 }
 
-const average = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
 const lightName = ({ dataset }: Benchmark, level: number) => dataset.factors[1].labels![level];
-const withMean = (values: Record<string, number>) => ({ ...values, mean: average(Object.values(values)) });
+const withMean = (values: Record<string, number>) => ({
+  ...values,
+  mean: study.average(Object.values(values)),
+});
 
 /** Codes of all rows after training on some; key tells two trainings apart. */
 type Learn = (bench: Benchmark, rows: Int32Array, key: number) => Promise<Matrix> | Matrix;
@@ -68,7 +67,9 @@ async function frontal(bench: Benchmark, learn: Learn): Promise<Record<string, n
     halves.push(Object.fromEntries(each));
   }
   const names = Object.keys(halves[0]);
-  return withMean(Object.fromEntries(names.map((name) => [name, average(halves.map((half) => half[name]))])));
+  return withMean(
+    Object.fromEntries(names.map((name) => [name, study.average(halves.map((half) => half[name]))])),
+  );
 }
 
 /** Ridge regression knows only people it was fitted to, so frontal enrolment is fitted to the 38 frontal pictures. */
@@ -78,14 +79,14 @@ function ridgeFrontal(bench: Benchmark, x: Matrix, penalty: number): Record<stri
   const scores = ridgeScores(x, enrolled, identities(bench.dataset, enrolled), size, penalty);
   const each = SIDES.map((level) => {
     const asked = withLight(bench, bench.test, (light) => light === level);
-    const said = largest(rowsAt(scores, asked));
-    return [lightName(bench, level), accuracy(said, identities(bench.dataset, asked))] as const;
+    const said = largest(numerics.rowsAt(scores, asked));
+    return [lightName(bench, level), estimators.accuracy(said, identities(bench.dataset, asked))] as const;
   });
   return withMean(Object.fromEntries(each));
 }
 
 /** What pixels and ridge regression make of lights and people left out. */
-export function plainRow({ log, contrast, validate }: Setup): StudyRow<Reading[]> {
+export function plainRow({ log, contrast, validate }: Setup): study.Row<Reading[]> {
   return {
     key: "extrapolation-plain",
     settings: { validate },
@@ -126,7 +127,7 @@ export function armRow(
   arm: Arm,
   { log, contrast, steps, validate }: Setup,
   seed: number,
-): StudyRow<Reading[]> {
+): study.Row<Reading[]> {
   const bench = arm.normalise === "localContrast" ? contrast : log;
   const experiment = experimentOf(arm, bench.dataset, { steps, batch: bench.train.length, seed });
   return {

@@ -1,18 +1,14 @@
 /** Pictures of the standard split: the frontier, what each block knows, what an attacker sees. */
+
 import * as Plot from "@observablehq/plot";
-import { figure } from "../../src/report/figures/svg.ts";
-import type { Markup } from "../../src/report/html.ts";
-import { average } from "../../src/study/table.ts";
-import type { ScoreMatrix } from "../../src/types/index.ts";
+import { type ScoreMatrix, study } from "../../src/index.ts";
+import { svgFile } from "../svgFile.ts";
+import { ARMS } from "./arms.ts";
 import type { Reading } from "./reading.ts";
 import { STANDARD } from "./standard.ts";
 
 /** A row of the standard table with its seeds. */
 export type Rows = ReadonlyMap<string, readonly Reading[]>;
-
-/** A file of its own, not a part of a page. */
-export const svgFile = ({ text }: Markup) =>
-  text.replace(/^<svg(?![^>]*xmlns=)/, '<svg xmlns="http://www.w3.org/2000/svg"');
 
 /** Where the bounds lie: identity at least, light at most. */
 const BOUNDS = { identity: 97.1, [STANDARD.papers]: 25, [STANDARD.apart]: 30 } as const;
@@ -21,9 +17,11 @@ const FAMILIES = ["no encoder", "log-standardised pixels", "local contrast"] as 
 const COLOURS = ["#777777", "#d9822b", "#17466b"];
 const FEWEST = 75;
 
+const armOf = (row: string) => ARMS.find(({ name }) => name === row);
 const familyOf = (row: string) => {
-  if (/^(pixels|ridge|its answer|untrained)/.test(row)) return FAMILIES[0];
-  return row.includes("local contrast") ? FAMILIES[2] : FAMILIES[1];
+  const arm = armOf(row);
+  if (arm === undefined) return FAMILIES[0];
+  return arm.normalise === "localContrast" ? FAMILIES[2] : FAMILIES[1];
 };
 
 /** Identity over what is read of the light, a point for every method; numbers stand for the rows of the table. */
@@ -35,8 +33,8 @@ export function frontierFigure(rows: Rows): string {
       name,
       family: familyOf(name),
       number: `${at + 1}`,
-      light: 100 * average(rows.get(name)!.map(({ values }) => values[panel])),
-      identity: 100 * average(rows.get(name)!.map(({ values }) => values[STANDARD.identity])),
+      light: 100 * study.average(rows.get(name)!.map(({ values }) => values[panel])),
+      identity: 100 * study.average(rows.get(name)!.map(({ values }) => values[STANDARD.identity])),
     })),
   );
   const shown = points.filter(({ identity }) => identity >= FEWEST);
@@ -44,7 +42,7 @@ export function frontierFigure(rows: Rows): string {
     const light = panel in BOUNDS ? BOUNDS[panel as keyof typeof BOUNDS] : null;
     return light === null ? [] : [{ panel, x1: 10, x2: light, y1: BOUNDS.identity, y2: 100.6 }];
   });
-  const markup = figure("Identity over what is read of the light, per cent", {
+  return svgFile("Identity over what is read of the light, per cent", {
     width: 980,
     height: 460,
     marginLeft: 46,
@@ -83,7 +81,6 @@ export function frontierFigure(rows: Rows): string {
       Plot.frame({ stroke: "#ccc" }),
     ],
   });
-  return svgFile(markup);
 }
 
 /** What the numbers in the frontier stand for. */
@@ -92,14 +89,14 @@ export const frontierKey = (rows: Rows): string =>
 
 const meanOf = (matrices: readonly ScoreMatrix[]): number[][] =>
   matrices[0].values.map((line, r) =>
-    line.map((_, c) => average(matrices.map(({ values }) => values[r][c]))),
+    line.map((_, c) => study.average(matrices.map(({ values }) => values[r][c]))),
   );
 
 /** Both blocks of every method that has two, above chance. */
 export function blockMap(rows: Rows): string | null {
   const lines = [...rows].flatMap(([name, readings]) => {
     const found = readings.flatMap(({ detail }) => (detail?.blocks ? [detail.blocks] : []));
-    if (found.length === 0 || name.includes("+")) return [];
+    if (found.length === 0 || armOf(name)?.penalties?.length) return [];
     const values = meanOf(found);
     return found[0].rows.map((block, r) => ({ row: `${name}: ${block}`, values: values[r] }));
   });
@@ -109,13 +106,13 @@ export function blockMap(rows: Rows): string | null {
     columns: ["identity", "light"],
     values: lines.map(({ values }) => values),
   };
-  return svgFile(shares("What each block knows above chance, where 1 is everything", matrix, 390));
+  return shares("What each block knows above chance, where 1 is everything", matrix, 390);
 }
 
 /** Shares from 0 to 1, rows down; `names` is the width of their names. */
-function shares(label: string, { rows, columns, values }: ScoreMatrix, names: number): Markup {
+function shares(label: string, { rows, columns, values }: ScoreMatrix, names: number): string {
   const cells = rows.flatMap((row, r) => columns.map((column, c) => ({ row, column, value: values[r][c] })));
-  return figure(label, {
+  return svgFile(label, {
     width: names + 16 + 96 * columns.length,
     height: 40 + 26 * rows.length,
     marginLeft: names,
@@ -143,5 +140,5 @@ export function attackerFigure(row: string, readings: readonly Reading[]): strin
   const { rows, columns } = found[0];
   const said = columns.map((name) => `"${name}"`);
   const matrix = { rows, columns: said, values: meanOf(found) };
-  return svgFile(shares(`${row}: what an attacker calls each light`, matrix, 80));
+  return shares(`${row}: what an attacker calls each light`, matrix, 80);
 }

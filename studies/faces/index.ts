@@ -1,9 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { InputError } from "../../src/errors.ts";
-import { define } from "../../src/registry.ts";
-import { type Study, type StudyRow, type Summary, study, studyOptions } from "../../src/study/study.ts";
+import { define, InputError, study } from "../../src/index.ts";
 import { dataOf, openYaleb } from "../yaleb.ts";
 import { ARMS, CHOICES, FEW } from "./arms.ts";
 import { type Benchmark, openBenchmark } from "./benchmark.ts";
@@ -16,7 +14,7 @@ import { stripsFigure } from "./strips.ts";
 import { grouped, publishedTable, tables } from "./tables.ts";
 
 const options = z.strictObject({
-  ...studyOptions,
+  ...study.commonOptions,
   /** Folder that holds yaleb_benchmark_24x21.npz and yaleb/ with its labels.csv; either may be missing. */
   data: z.string().min(1).default("../shared/data"),
   /** On the benchmark, of a batch of all training pictures. */
@@ -48,7 +46,7 @@ export const faces = define({
   verified: "readings on worlds with known answers (test/studies/faces.test.ts)",
   options,
   create:
-    (given): Study =>
+    (given): study.Study =>
     async () => {
       const seeds = given.seeds ?? (given.quick ? 1 : 5);
       const each = Array.from({ length: seeds }, (_, seed) => seed);
@@ -65,7 +63,7 @@ export const faces = define({
         );
       }
       const [arms, few] = given.validate ? [[], CHOICES] : [ARMS, FEW];
-      const rows: StudyRow<Reading[]>[] = [
+      const rows: study.Row<Reading[]>[] = [
         ...(benchmark && !given.validate ? [standard.plainRow(benchmark)] : []),
         ...(benchmark ? [extrapolation.plainRow(benchmark)] : []),
         ...(larger ? [projectionRow(larger)] : []),
@@ -82,7 +80,7 @@ export const faces = define({
           : [`no yaleb_benchmark_24x21.npz in "${given.data}": the standard split is left out`]),
         ...(larger ? [] : [`no yaleb/labels.csv in "${given.data}": strangers under 64 lights are left out`]),
       ];
-      return study({
+      return study.plan({
         rows,
         summary: (results) => summary(results, benchmark?.log ?? null),
         warnings: missing,
@@ -136,7 +134,7 @@ const SHOWN = [
 async function summary(
   results: ReadonlyMap<string, readonly Reading[]>,
   pictures: Benchmark | null,
-): Promise<Summary> {
+): Promise<study.Summary> {
   const all = grouped([...results.values()].flat());
   const rows: Rows = all.get("standard")!;
   const figures: Record<string, string> = {};

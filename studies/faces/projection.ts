@@ -1,8 +1,7 @@
 /** What light does to pictures of one person, taken out of pixels: a code that is computed and not trained. */
+
 import { Matrix as Dense, EigenvalueDecomposition } from "ml-matrix";
-import { levelsOf } from "../../src/data/dataset.ts";
-import { pixels } from "../../src/data/images/pixels.ts";
-import type { Dataset, Matrix } from "../../src/types/index.ts";
+import { type Dataset, datasets, type Matrix } from "../../src/index.ts";
 
 /** Rows that directions are computed from, at most: they are few, and a row adds a column to a symmetric matrix. */
 const MOST_ROWS = 600;
@@ -31,8 +30,8 @@ function withinPeople(data: Float32Array, people: Int32Array, columns: number): 
 export function nuisanceDirections(dataset: Dataset, rows: Int32Array, count: number): Dense {
   const every = Math.ceil(rows.length / MOST_ROWS);
   const chosen = rows.filter((_, at) => at % every === 0);
-  const { data, columns } = pixels(dataset, chosen);
-  const apart = withinPeople(data, levelsOf(dataset, "identity", chosen), columns);
+  const { data, columns } = datasets.pixels(dataset, chosen);
+  const apart = withinPeople(data, datasets.levelsOf(dataset, "identity", chosen), columns);
   const { eigenvectorMatrix } = new EigenvalueDecomposition(apart.mmul(apart.transpose()), {
     assumeSymmetric: true,
   });
@@ -45,7 +44,7 @@ export function nuisanceDirections(dataset: Dataset, rows: Int32Array, count: nu
 
 /** Pixels [rows, columns] without their part along the directions. */
 export function without(dataset: Dataset, rows: Int32Array, directions: Dense): Matrix {
-  const { data, columns } = pixels(dataset, rows);
+  const { data, columns } = datasets.pixels(dataset, rows);
   const out = Float32Array.from(data);
   const each = directions.to2DArray();
   for (let row = 0; row < rows.length; row++)

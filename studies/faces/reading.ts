@@ -1,5 +1,5 @@
 /** What one row of the study says. */
-import type { ScoreMatrix, Supervision } from "../../src/types/index.ts";
+import type { ScoreMatrix, Supervision } from "../../src/index.ts";
 
 /** Tables of the study, in their order. */
 export const TABLES = ["standard", "perLight", "leftOut", "frontal", "strangers"] as const;

@@ -1,12 +1,5 @@
 /** What is read from codes of the benchmark: who it is, by which light, and by whom that was found out. */
-import { balancedAccuracy } from "../../src/estimators/accuracy.ts";
-import type { Attacker } from "../../src/estimators/attackers/attacker.ts";
-import { crossPredictions, groupFolds, randomFolds } from "../../src/estimators/attackers/folds.ts";
-import * as registry from "../../src/estimators/attackers/index.ts";
-import { fitKnown } from "../../src/estimators/classifier.ts";
-import { randomProjection, rowsAt, unitRows } from "../../src/numerics/matrix.ts";
-import type { Rng } from "../../src/random.ts";
-import type { Matrix } from "../../src/types/index.ts";
+import { estimators, type Matrix, numerics, type Rng } from "../../src/index.ts";
 
 const FOLDS = 3;
 
@@ -25,20 +18,20 @@ export interface Attack {
   readonly said: Int32Array;
 }
 
-type Name = keyof typeof registry;
-const attackers: Readonly<Record<Name, Attacker>> = registry;
+type Name = keyof typeof estimators.attackers;
+const attackers: Readonly<Record<Name, estimators.Attacker>> = estimators.attackers;
 /** Every attacker there is. */
-export const ALL = Object.keys(registry) as Name[];
+export const ALL = Object.keys(estimators.attackers) as Name[];
 /** Wider codes are projected to so many columns before they are attacked, as by the metric `leakage`. */
 const WIDEST = 128;
 
 /** The papers' protocol: fitted to the codes that trained the encoder, read on others; the strongest of the attackers. */
 export function fittedOn(train: Levelled, test: Levelled, rng: Rng, names: readonly Name[] = ALL): Attack {
   const [fit, read] = [train, test].map(({ codes }) =>
-    randomProjection(codes, WIDEST, rng.fork("projection")),
+    numerics.randomProjection(codes, WIDEST, rng.fork("projection")),
   );
   return strongest(names, test, (name) =>
-    fitKnown(attackers[name].fit, fit, train.levels, rng.fork("paper", name))(read),
+    estimators.fitKnown(attackers[name].fit, fit, train.levels, rng.fork("paper", name))(read),
   );
 }
 
@@ -50,29 +43,35 @@ export function heldOutAttack(
   names: readonly Name[] = ALL,
 ): Attack {
   const { levels } = test;
-  const codes = randomProjection(test.codes, WIDEST, rng.fork("projection"));
+  const codes = numerics.randomProjection(test.codes, WIDEST, rng.fork("projection"));
   const read = Int32Array.from(levels.keys());
   const chance = rng.fork(groups === null ? "random" : "apart");
   const folds =
-    groups === null ? randomFolds(levels.length, FOLDS, chance) : groupFolds(groups, FOLDS, chance);
+    groups === null
+      ? estimators.randomFolds(levels.length, FOLDS, chance)
+      : estimators.groupFolds(groups, FOLDS, chance);
   return strongest(names, test, (name) => {
     const { mostRows } = attackers[name];
-    return crossPredictions(attackers[name], { codes, levels, folds, read, mostRows }, chance.fork(name));
+    return estimators.crossPredictions(
+      attackers[name],
+      { codes, levels, folds, read, mostRows },
+      chance.fork(name),
+    );
   });
 }
 
 function strongest(names: readonly Name[], truth: Levelled, say: (name: Name) => Int32Array): Attack {
   const all = names.map((by): Attack => {
     const said = say(by);
-    return { by, value: balancedAccuracy(said, truth.levels, truth.classes), said };
+    return { by, value: estimators.balancedAccuracy(said, truth.levels, truth.classes), said };
   });
   return all.reduce((a, b) => (b.value > a.value ? b : a));
 }
 
 /** The level whose training codes' mean direction is nearest by cosine. [rows] */
 export function nearestMean(train: Levelled, codes: Matrix): Int32Array {
-  const means = unitRows(classMeans(train));
-  const unit = unitRows(codes);
+  const means = numerics.unitRows(classMeans(train));
+  const unit = numerics.unitRows(codes);
   const shown = [...new Set(train.levels)];
   return Int32Array.from({ length: codes.rows }, (_, row) => {
     let [found, most] = [-1, Number.NEGATIVE_INFINITY];
@@ -87,7 +86,7 @@ export function nearestMean(train: Levelled, codes: Matrix): Int32Array {
 }
 
 function classMeans({ codes, levels, classes }: Levelled): Matrix {
-  const unit = unitRows(codes);
+  const unit = numerics.unitRows(codes);
   const data = new Float32Array(classes * codes.columns);
   levels.forEach((level, row) => {
     for (let j = 0; j < codes.columns; j++)
@@ -118,4 +117,4 @@ export const levelled = (
   rows: Int32Array,
   levels: (rows: Int32Array) => Int32Array,
   classes: number,
-): Levelled => ({ codes: rowsAt(codes, rows), levels: levels(rows), classes });
+): Levelled => ({ codes: numerics.rowsAt(codes, rows), levels: levels(rows), classes });

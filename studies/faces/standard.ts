@@ -1,11 +1,14 @@
 /** The standard split: 190 pictures to train on, 1096 to read. */
-import { allRows } from "../../src/data/dataset.ts";
-import { aboveChance, accuracy } from "../../src/estimators/accuracy.ts";
-import { eachDistances, smallest } from "../../src/estimators/nearestNeighbours.ts";
-import { rowsAt, unitRows } from "../../src/numerics/matrix.ts";
-import { type Rng, random } from "../../src/random.ts";
-import type { RowContext, StudyRow } from "../../src/study/study.ts";
-import type { Matrix, ScoreMatrix } from "../../src/types/index.ts";
+import {
+  datasets,
+  estimators,
+  type Matrix,
+  numerics,
+  type Rng,
+  random,
+  type ScoreMatrix,
+  type study,
+} from "../../src/index.ts";
 import { type Arm, experimentOf, toldOf } from "./arms.ts";
 import { type Benchmark, identities, lights } from "./benchmark.ts";
 import { blockOf, ridgeScores, standardPixels, trainedCodes } from "./codes.ts";
@@ -55,12 +58,12 @@ function measured(row: string, told: Reading["told"], parts: Parts, bench: Bench
   const lit = (codes: Matrix, rows: Int32Array) => levelled(codes, rows, light, lightsOf(bench));
   const known = (codes: Matrix, rows: Int32Array) => levelled(codes, rows, people, peopleOf(bench));
   const truth = people(test);
-  const said = parts.said ?? nearestMean(known(parts.identity, train), rowsAt(parts.identity, test));
+  const said = parts.said ?? nearestMean(known(parts.identity, train), numerics.rowsAt(parts.identity, test));
   const held = lit(parts.identity, test);
   const fitted = lit(parts.identity, train);
   const apart = heldOutAttack(held, truth, rng);
   const values: Record<string, number> = {
-    [STANDARD.identity]: accuracy(said, truth),
+    [STANDARD.identity]: estimators.accuracy(said, truth),
     [STANDARD.papers]: fittedOn(fitted, held, rng, ["kernelRidge"]).value,
     [STANDARD.five]: fittedOn(fitted, held, rng).value,
     [STANDARD.apart]: apart.value,
@@ -76,8 +79,11 @@ function measured(row: string, told: Reading["told"], parts: Parts, bench: Bench
       rows: ["identity block", "lighting block"],
       columns: ["identity", "light"],
       values: [
-        [aboveChance(values[STANDARD.identity], anyone), aboveChance(apart.value, anyLight)],
-        [aboveChance(reverse, anyone), aboveChance(own, anyLight)],
+        [
+          estimators.aboveChance(values[STANDARD.identity], anyone),
+          estimators.aboveChance(apart.value, anyLight),
+        ],
+        [estimators.aboveChance(reverse, anyone), estimators.aboveChance(own, anyLight)],
       ],
     };
   }
@@ -90,7 +96,7 @@ function measured(row: string, told: Reading["told"], parts: Parts, bench: Bench
   const perLight = Object.fromEntries(
     dataset.factors[1].labels!.map((name, level) => {
       const rows = Int32Array.from(held.levels.keys()).filter((i) => held.levels[i] === level);
-      return [name, accuracy(said, truth, rows)];
+      return [name, estimators.accuracy(said, truth, rows)];
     }),
   );
   return [
@@ -112,13 +118,13 @@ const [QUERIES, ANSWERS] = [5, 6];
 /** One test picture under each light, each of another person, and the nearest test pictures under other lights. */
 function strips(codes: Matrix, { dataset, test }: Benchmark): number[][] {
   const [light, people] = [lights(dataset, test), identities(dataset, test)];
-  const unit = unitRows(rowsAt(codes, test));
+  const unit = numerics.unitRows(numerics.rowsAt(codes, test));
   return Array.from({ length: QUERIES }, (_, level) => {
     const query = [...light.keys()].find((i) => light[i] === level && people[i] >= 7 * level)!;
     const found: number[] = [];
-    eachDistances(unit, rowsAt(unit, [query]), (__, d) => {
+    estimators.eachDistances(unit, numerics.rowsAt(unit, [query]), (__, d) => {
       for (let i = 0; i < d.length; i++) if (light[i] === level) d[i] = Number.POSITIVE_INFINITY;
-      found.push(...smallest(d, ANSWERS));
+      found.push(...estimators.smallest(d, ANSWERS));
     });
     return [query, ...found].map((i) => test[i]);
   });
@@ -128,7 +134,7 @@ function strips(codes: Matrix, { dataset, test }: Benchmark): number[][] {
 const TAKEN_OUT = [20, 40];
 
 /** Codes that nothing learnt, the line to beat, and what a name alone would tell. */
-export function plainRow({ log, contrast }: Setup): StudyRow<Reading[]> {
+export function plainRow({ log, contrast }: Setup): study.Row<Reading[]> {
   return {
     key: "standard-plain",
     settings: { penalties: PENALTIES, taken: TAKEN_OUT },
@@ -146,7 +152,7 @@ export function plainRow({ log, contrast }: Setup): StudyRow<Reading[]> {
         const scores = ridgeScores(x, bench.train, train, peopleOf(bench), choosePenalty(bench, x));
         const pixels = { identity: x, lighting: null };
         found.push(...measured(`pixels, ${suffix}`, "none", pixels, bench, rng));
-        const said = largest(rowsAt(scores, bench.test));
+        const said = largest(numerics.rowsAt(scores, bench.test));
         const ridge = { identity: scores, lighting: null, said };
         found.push(...measured(`ridge regression, ${suffix}`, "all labels", ridge, bench, rng));
         const names = { ...ridge, identity: oneHot(largest(scores), peopleOf(bench)) };
@@ -156,7 +162,7 @@ export function plainRow({ log, contrast }: Setup): StudyRow<Reading[]> {
       for (const count of TAKEN_OUT) {
         progress(0.9, `${count} directions`);
         const directions = nuisanceDirections(contrast.dataset, contrast.train, count);
-        const identity = without(contrast.dataset, allRows(contrast.dataset), directions);
+        const identity = without(contrast.dataset, datasets.allRows(contrast.dataset), directions);
         const row = `pixels, local contrast, less ${count} directions`;
         found.push(...measured(row, "pairs", { identity, lighting: null }, contrast, rng));
       }
@@ -174,7 +180,7 @@ export function choosePenalty({ dataset, train }: Benchmark, x: Matrix): number 
     const folds = [...new Set(levels)].map((light) => {
       const [fit, left] = [true, false].map((kept) => train.filter((_, i) => (levels[i] !== light) === kept));
       const scores = ridgeScores(x, fit, identities(dataset, fit), dataset.factors[0].size, penalty);
-      return accuracy(largest(rowsAt(scores, left)), identities(dataset, left));
+      return estimators.accuracy(largest(numerics.rowsAt(scores, left)), identities(dataset, left));
     });
     return folds.reduce((a, b) => a + b, 0);
   };
@@ -184,14 +190,14 @@ export function choosePenalty({ dataset, train }: Benchmark, x: Matrix): number 
 }
 
 /** One arm and seed, trained on the 190 pictures. */
-export function armRow(arm: Arm, { log, contrast, steps }: Setup, seed: number): StudyRow<Reading[]> {
+export function armRow(arm: Arm, { log, contrast, steps }: Setup, seed: number): study.Row<Reading[]> {
   const bench = arm.normalise === "localContrast" ? contrast : log;
   const experiment = experimentOf(arm, bench.dataset, { steps, batch: bench.train.length, seed });
   return {
     key: `standard-${arm.name.replaceAll(/[^\w.×]+/g, "-")}-${seed}`,
     settings: { normalise: arm.normalise, experiment },
     cost: 1,
-    run: async (context: RowContext) => {
+    run: async (context: study.RowContext) => {
       const codes = await trainedCodes(experiment, bench.dataset, bench.train, context);
       const rng = random(seed).fork("standard", arm.name);
       const parts = (from: typeof codes) => ({

@@ -1,14 +1,16 @@
 /** People never seen in training, enrolled by their frontal picture, under 64 lights: the shared Yale B protocol. */
 
-import { levelTable } from "../../src/data/dataset.ts";
-import type { Normalise } from "../../src/data/images/tone.ts";
-import { splitRows } from "../../src/data/split.ts";
-import { scoresOf } from "../../src/evaluate/evaluate.ts";
-import { resolveExperiment } from "../../src/experiment/resolve.ts";
-import { random } from "../../src/random.ts";
-import type { StudyRow } from "../../src/study/study.ts";
-import { trainRow } from "../../src/study/training.ts";
-import type { Dataset, Representation, Sample, Supervision } from "../../src/types/index.ts";
+import {
+  type Dataset,
+  datasets,
+  evaluation,
+  experiments,
+  type Representation,
+  random,
+  type Sample,
+  type Supervision,
+  study,
+} from "../../src/index.ts";
 import { cellReader, dataOf, searchOf, sideLights, strangers } from "../yaleb.ts";
 import { noiseOf } from "./arms.ts";
 import { nuisanceDirections, without } from "./projection.ts";
@@ -25,7 +27,7 @@ export const STRANGERS = {
 /** The larger pictures under both normalisations, and how long to train. */
 export interface StrangersSetup {
   readonly path: string;
-  readonly datasets: Readonly<Record<Normalise, Dataset | null>>;
+  readonly datasets: Readonly<Record<datasets.Normalise, Dataset | null>>;
   readonly steps: number;
   readonly rate: number;
   readonly validate: boolean;
@@ -34,7 +36,7 @@ export interface StrangersSetup {
 
 interface Arm {
   readonly name: string;
-  readonly normalise: Normalise;
+  readonly normalise: datasets.Normalise;
   readonly recipe: "infonce" | "supCon" | "disco";
   /** Standard deviation of the noise on normalised pictures, as on the benchmark. */
   readonly noise?: number;
@@ -75,7 +77,7 @@ function experimentOf(
   const noise = arm.noise === undefined ? {} : { noise: noiseOf(arm.noise) };
   const view = { crop: 0, flip: 0, ...noise };
   const identity = strangers(dataset, validate, third);
-  return resolveExperiment(
+  return experiments.resolveExperiment(
     {
       data: dataOf(path, arm.normalise),
       split: {
@@ -118,7 +120,7 @@ function readingOf(
 const TAKEN_OUT = [5, 10, 20, 40];
 
 /** Local contrast without the directions in which light moves a training person's pictures; nothing is trained. */
-export function projectionRow(setup: StrangersSetup): StudyRow<Reading[]> {
+export function projectionRow(setup: StrangersSetup): study.Row<Reading[]> {
   const dataset = setup.datasets.localContrast!;
   const experiment = experimentOf(SAME_SPLIT, dataset, setup, 0);
   return {
@@ -126,7 +128,7 @@ export function projectionRow(setup: StrangersSetup): StudyRow<Reading[]> {
     settings: { taken: TAKEN_OUT, data: experiment.data, split: experiment.split },
     cost: 2,
     run: async ({ signal, progress }) => {
-      const split = splitRows(dataset, experiment.split, random(0).fork("split"));
+      const split = datasets.splitRows(dataset, experiment.split, random(0).fork("split"));
       const directions = nuisanceDirections(dataset, split.train, Math.max(...TAKEN_OUT));
       const found: Reading[] = [];
       for (const [at, count] of TAKEN_OUT.entries()) {
@@ -139,7 +141,7 @@ export function projectionRow(setup: StrangersSetup): StudyRow<Reading[]> {
         );
         const sample = (rows: Int32Array): Sample => ({
           codes: without(dataset, rows, first),
-          levels: levelTable(dataset, rows),
+          levels: datasets.levelTable(dataset, rows),
         });
         const representation: Representation = {
           factors: dataset.factors,
@@ -148,7 +150,11 @@ export function projectionRow(setup: StrangersSetup): StudyRow<Reading[]> {
           ...{ train: sample(split.train), test: sample(split.test), unseen: sample(split.unseen) },
           baselines: {},
         };
-        const { scores } = await scoresOf(representation, { metrics: experiment.metrics, seed: 0, signal });
+        const { scores } = await evaluation.scoresOf(representation, {
+          metrics: experiment.metrics,
+          seed: 0,
+          signal,
+        });
         const row = `pixels, local contrast, less ${count} directions`;
         found.push(readingOf(cellReader(scores), row, "identity", "pairs"));
       }
@@ -158,7 +164,7 @@ export function projectionRow(setup: StrangersSetup): StudyRow<Reading[]> {
 }
 
 /** One arm and seed, kept as a run folder. */
-export function strangerRow(arm: Arm, setup: StrangersSetup, seed: number): StudyRow<Reading[]> {
+export function strangerRow(arm: Arm, setup: StrangersSetup, seed: number): study.Row<Reading[]> {
   const dataset = setup.datasets[arm.normalise]!;
   const experiment = experimentOf(arm, dataset, setup, seed);
   return {
@@ -166,7 +172,7 @@ export function strangerRow(arm: Arm, setup: StrangersSetup, seed: number): Stud
     settings: experiment,
     cost: 4,
     run: async (context) => {
-      const { scores } = await trainRow(experiment, dataset, context);
+      const { scores } = await study.trainRow(experiment, dataset, context);
       const cell = cellReader(scores.scores);
       const whole = arm.recipe === "infonce";
       const of = (row: string, part: string, told: Supervision | "") => readingOf(cell, row, part, told);
@@ -180,8 +186,8 @@ export function strangerRow(arm: Arm, setup: StrangersSetup, seed: number): Stud
       const suffix = arm.normalise === "localContrast" ? "local contrast" : "log-standardised";
       return [
         of("chance", "chance", ""),
-        of(`pixels, ${suffix}`, "raw pixels", "none"),
-        of(`untrained, ${suffix}`, "untrained", "none"),
+        of(`pixels, ${suffix}`, evaluation.RAW_PIXELS, "none"),
+        of(`untrained, ${suffix}`, evaluation.UNTRAINED, "none"),
         found,
       ];
     },

@@ -1,6 +1,5 @@
 /** Whom a block takes for whom: queries and their nearest under other lights, as pictures. */
-import { pngOf } from "../../src/data/images/writeFolder.ts";
-import { escaped } from "../../src/report/html.ts";
+import { datasets, figures } from "../../src/index.ts";
 import { type Benchmark, identities, lights } from "./benchmark.ts";
 import type { Rows } from "./figures.ts";
 
@@ -21,7 +20,7 @@ export async function stripsFigure(
   const parts: string[] = [];
   let top = 0;
   for (const { name, strips } of shown) {
-    parts.push(`<text x="4" y="${top + 15}" font-weight="600">${escaped(name)}</text>`);
+    parts.push(`<text x="4" y="${top + 15}" font-weight="600">${figures.escaped(name)}</text>`);
     top += LABEL;
     for (const strip of strips) {
       parts.push(await line(bench, strip, top));
@@ -37,10 +36,10 @@ async function line({ dataset }: Benchmark, strip: readonly number[], top: numbe
   const people = identities(dataset, Int32Array.from(strip));
   const light = lights(dataset, Int32Array.from(strip));
   const cells = strip.map(async (row, i) => {
-    const png = (await pngOf(dataset, row)).toString("base64");
+    const png = (await datasets.pngOf(dataset, row)).toString("base64");
     const x = GAP + i * (WIDTH + GAP) + (i > 0 ? GAP : 0);
     const stroke = i === 0 ? "#444" : people[i] === people[0] ? RIGHT : WRONG;
-    const title = escaped(`person ${people[i]}, ${dataset.factors[1].labels![light[i]]}`);
+    const title = figures.escaped(`person ${people[i]}, ${dataset.factors[1].labels![light[i]]}`);
     const box = `x="${x}" y="${top}" width="${WIDTH}" height="${HEIGHT}"`;
     return `<image ${box} href="data:image/png;base64,${png}" preserveAspectRatio="none"><title>${title}</title></image><rect ${box} fill="none" stroke="${stroke}" stroke-width="3"/>`;
   });

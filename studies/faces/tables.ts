@@ -1,5 +1,5 @@
 /** Readings of all rows as Markdown tables, one per question. */
-import { markdownTable, spread } from "../../src/study/table.ts";
+import { study } from "../../src/index.ts";
 import { PUBLISHED } from "./published.ts";
 import { type Reading, TABLES, type Table } from "./reading.ts";
 
@@ -45,12 +45,12 @@ export function tables(all: Grouped): string {
     const lines = [...rows].map(([row, found]) => {
       const cells = columns.map((column) => {
         const values = found.flatMap(({ values: each }) => (column in each ? [each[column]] : []));
-        return values.length === 0 ? "" : spread(values);
+        return values.length === 0 ? "" : study.spread(values);
       });
       return [row, found[0].told, ...cells, `${found.length}`];
     });
     const [title, says] = TITLES[table];
-    const body = markdownTable(["", "told", ...columns, "seeds"], lines);
+    const body = study.markdownTable(["", "told", ...columns, "seeds"], lines);
     return [`## ${title}\n\n${says}\n\n${body}`];
   });
   return texts.join("\n");
@@ -67,5 +67,5 @@ export function publishedTable(): string {
   ]);
   const says =
     'Per cent, light as plain accuracy by each paper\'s own probe fitted to the training codes: a probe that always says "front" is right in 65.6 % of the test pictures.';
-  return `## Published on the standard split\n\n${says}\n\n${markdownTable(["", "identity", "light", "source", "known"], rows)}`;
+  return `## Published on the standard split\n\n${says}\n\n${study.markdownTable(["", "identity", "light", "source", "known"], rows)}`;
 }

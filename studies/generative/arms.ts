@@ -1,5 +1,5 @@
 /** What is compared: recipes as they are, at one width of code. */
-import type { Dataset } from "../../src/types/index.ts";
+import type { Dataset } from "../../src/index.ts";
 
 /** Those without labels or pairs by themselves, on pairs, and hybrids; the most telling first, for a study that is cut short. */
 export const ARMS = [

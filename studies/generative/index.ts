@@ -1,15 +1,14 @@
 import { existsSync } from "node:fs";
 import { z } from "zod";
-import { define } from "../../src/registry.ts";
-import { type Study, type Summary, study, studyOptions } from "../../src/study/study.ts";
-import { markdownTable, type Spelling, spread } from "../../src/study/table.ts";
+import { define, study } from "../../src/index.ts";
+import { bySeed, cell, defined, SCORE } from "../cells.ts";
 import { openWorld, WORLDS, type World } from "../independence/worlds.ts";
 import { ARMS, type Arm } from "./arms.ts";
 import { PUBLISHED } from "./published.ts";
-import { armRow, COLUMNS, type GanReading, type Measured } from "./rows.ts";
+import { armRow, COLUMNS, type GanReading, keyOf, type Measured } from "./rows.ts";
 
 const options = z.strictObject({
-  ...studyOptions,
+  ...study.commonOptions,
   /** The character sprites (.npz); without the file that world is left out. */
   data: z.string().min(1).default("../shared/data/lpc_sprites_64.npz"),
   steps: z.int().positive().default(1500),
@@ -37,7 +36,7 @@ export const generative = define({
     "what is measured is the metrics' (docs/reference/metrics.md); weights are the recipes' (docs/results/generative.md)",
   options,
   create:
-    ({ data, steps: full, batch, rate, shrink, judge, quick, seeds = quick ? 1 : 5 }): Study =>
+    ({ data, steps: full, batch, rate, shrink, judge, quick, seeds = quick ? 1 : 5 }): study.Study =>
     async () => {
       const asked: readonly World[] = quick ? QUICK.worlds : WORLDS;
       const present = asked.filter((world) => world !== "lpc" || existsSync(data));
@@ -56,11 +55,11 @@ export const generative = define({
           dataset: await openWorld(world, data, shrink),
         })),
       );
-      const rows = Array.from({ length: seeds }, (_, seed) =>
+      const rows = bySeed(seeds, (seed) =>
         ARMS.flatMap((arm) => setups.map((setup) => armRow(arm, setup, seed))),
       ).flat();
       const missing = asked.filter((world) => !present.includes(world));
-      return study({
+      return study.plan({
         rows,
         summary: (results) => summary(results, present, { steps, batch, shrink, seeds }),
         warnings: missing.map((world) => `world ${world} is left out: no file "${data}"`),
@@ -75,15 +74,12 @@ interface Budget {
   readonly seeds: number;
 }
 type Rows = ReadonlyMap<string, Measured>;
-const SPELLINGS: Readonly<Record<string, Spelling>> = { error: { times: 1, digits: 2 } };
-const PLAIN: Spelling = { times: 1, digits: 3 };
+const FORMATS: Readonly<Record<string, study.NumberFormat>> = { error: { times: 1, digits: 2 } };
 
 const foundOf = (results: Rows, world: World, arm: Arm, seeds: number): Measured[] =>
-  Array.from({ length: seeds }, (_, seed) => results.get(`${world}-${arm}-${seed}`)).filter(
-    (row) => row !== undefined,
-  );
+  defined(bySeed(seeds, (seed) => results.get(keyOf(world, arm, seed))));
 
-function summary(results: Rows, worlds: readonly World[], budget: Budget): Summary {
+function summary(results: Rows, worlds: readonly World[], budget: Budget): study.Summary {
   const seen = worlds.filter((world) =>
     ARMS.some((arm) => foundOf(results, world, arm, budget.seeds).length > 0),
   );
@@ -101,10 +97,12 @@ function summary(results: Rows, worlds: readonly World[], budget: Budget): Summa
 
 function tableOf(results: Rows, world: World, { seeds }: Budget): string {
   const cells = (rows: readonly Readonly<Record<string, number>>[]) =>
-    COLUMNS.map((column) => {
-      const values = rows.flatMap((row) => (column in row ? [row[column]] : []));
-      return values.length === 0 ? "" : spread(values, SPELLINGS[column] ?? PLAIN);
-    });
+    COLUMNS.map((column) =>
+      cell(
+        rows.map((row) => row[column]),
+        FORMATS[column] ?? SCORE,
+      ),
+    );
   const own = ARMS.flatMap((arm) => {
     const found = foundOf(results, world, arm, seeds);
     if (found.length === 0) return [];
@@ -119,7 +117,7 @@ function tableOf(results: Rows, world: World, { seeds }: Budget): string {
     "",
   ]);
   const header = [world, "told", ...COLUMNS, "seeds"];
-  return `## ${world}\n\n${markdownTable(header, [...chance, ...own, ...others])}`;
+  return `## ${world}\n\n${study.markdownTable(header, [...chance, ...own, ...others])}`;
 }
 
 /** How the discriminators fared, world by world and seed by seed. */
@@ -133,7 +131,7 @@ function gans(results: Rows, worlds: readonly World[], { seeds }: Budget): strin
   );
   if (rows.length === 0) return "";
   const header = ["GAN, one row per seed", "told right", "steps nearly sure", "steps guessing", "coverage"];
-  return `\n## Discriminators\n\nOver the second half of each run.\n\n${markdownTable(header, rows)}`;
+  return `\n## Discriminators\n\nOver the second half of each run.\n\n${study.markdownTable(header, rows)}`;
 }
 
 const shares = ({ right, sure, guessing, coverage }: GanReading): string[] =>

@@ -1,15 +1,17 @@
 /** Rows: a run of an arm, what its decoder loses, and how its discriminator fared. */
+
 import { existsSync, readFileSync } from "node:fs";
-import { pixels } from "../../src/data/images/pixels.ts";
-import { splitRows } from "../../src/data/split.ts";
-import { NodeRuntime } from "../../src/engine/backends/node.ts";
-import { resolveExperiment } from "../../src/experiment/resolve.ts";
-import { encode } from "../../src/inference/encode.ts";
-import { random } from "../../src/random.ts";
-import { paths } from "../../src/run/folder.ts";
-import type { StudyRow } from "../../src/study/study.ts";
-import { trainRow } from "../../src/study/training.ts";
-import type { Dataset, Experiment, Ref, Supervision } from "../../src/types/index.ts";
+import {
+  type Dataset,
+  datasets,
+  type Experiment,
+  experiments,
+  type Ref,
+  random,
+  type Supervision,
+  study,
+  training,
+} from "../../src/index.ts";
 import { dataOf, type World } from "../independence/worlds.ts";
 import { type Arm, codeOf, isEditable, isGan } from "./arms.ts";
 
@@ -46,8 +48,11 @@ export interface Setup {
   readonly judge: number;
 }
 
+/** Key of the row of an arm on a world from a seed. */
+export const keyOf = (world: World, arm: Arm, seed: number): string => `${world}-${arm}-${seed}`;
+
 /** One arm on one world from one seed. */
-export function armRow(arm: Arm, setup: Setup, seed: number): StudyRow<Measured> {
+export function armRow(arm: Arm, setup: Setup, seed: number): study.Row<Measured> {
   const { world, dataset, path, steps, batch, rate, shrink, judge } = setup;
   const edited = isEditable(arm) ? [{ name: "editing", options: { steps: judge, resamples: 0 } }] : [];
   const given = {
@@ -55,13 +60,13 @@ export function armRow(arm: Arm, setup: Setup, seed: number): StudyRow<Measured>
     optimiser: { name: "adam", options: { learningRate: rate } },
     ...{ steps, batch, seed, onDivergence: "restore", metrics: [...METRICS, ...edited] },
   };
-  const experiment = resolveExperiment(given, dataset);
+  const experiment = experiments.resolveExperiment(given, dataset);
   return {
-    key: `${world}-${arm}-${seed}`,
+    key: keyOf(world, arm, seed),
     settings: experiment,
     cost: 1,
     run: async (context) => {
-      const { scores } = await trainRow(experiment, dataset, context);
+      const { scores } = await study.trainRow(experiment, dataset, context);
       const of = (name: string) => scores.scores.find(({ metric }) => metric === name);
       const read = Object.entries(NAMES).map(([column, name]) => [column, of(name)] as const);
       const lost = await errors(context.folder, experiment, dataset);
@@ -86,19 +91,23 @@ const READ = 1000;
 
 /** Mean squared error per pixel, times 1000, on held-out pictures: of the run's decoder (null without one), of the mean picture. */
 async function errors(folder: string, experiment: Experiment, dataset: Dataset) {
-  const { test, train } = splitRows(dataset, experiment.split, random(experiment.seed).fork("split"));
-  const { data: images, columns } = pixels(dataset, test.subarray(0, READ));
+  const { test, train } = datasets.splitRows(
+    dataset,
+    experiment.split,
+    random(experiment.seed).fork("split"),
+  );
+  const { data: images, columns } = datasets.pixels(dataset, test.subarray(0, READ));
   const mean = new Float64Array(columns);
-  const { data: seen } = pixels(dataset, train.subarray(0, READ));
+  const { data: seen } = datasets.pixels(dataset, train.subarray(0, READ));
   for (const [i, x] of seen.entries()) mean[i % columns] += (x * columns) / seen.length;
   const error = (of: (i: number) => number) =>
     (1000 * images.reduce((sum, x, i) => sum + (x - of(i)) ** 2, 0)) / images.length;
   const meanPicture = error((i) => mean[i % columns]);
-  const { encoder, decoder } = paths(folder);
+  const { encoder, decoder } = training.paths(folder);
   if (!existsSync(decoder)) return { own: null, meanPicture };
-  const runtime = new NodeRuntime();
+  const runtime = new training.NodeRuntime();
   try {
-    const codes = await encode(runtime, readFileSync(encoder), dataset, test.subarray(0, READ));
+    const codes = await training.encode(runtime, readFileSync(encoder), dataset, test.subarray(0, READ));
     const session = await runtime.load(readFileSync(decoder));
     const { images: made } = await runtime.run(session, { code: codes.data });
     return { own: error((i) => made[i]), meanPicture };
@@ -120,15 +129,14 @@ export interface GanReading {
 const [SURE, GUESSING] = [0.98, 0.52];
 
 function ganReading(folder: string): GanReading {
-  const lines = readFileSync(paths(folder).events, "utf8").split("\n").filter(Boolean);
+  const lines = readFileSync(training.paths(folder).events, "utf8").split("\n").filter(Boolean);
   const steps = lines.map((line) => JSON.parse(line)).filter(({ type }) => type === "step");
   const late = steps.slice(steps.length >> 1).map(({ parts }) => parts as Record<string, number>);
   const right = late.map((parts) => (parts["adversarial real right"] + parts["adversarial fake right"]) / 2);
-  const average = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
   return {
-    right: average(right),
-    sure: average(right.map((share) => Number(share >= SURE))),
-    guessing: average(right.map((share) => Number(share <= GUESSING))),
-    coverage: average(late.map((parts) => parts["adversarial coverage"])),
+    right: study.average(right),
+    sure: study.average(right.map((share) => Number(share >= SURE))),
+    guessing: study.average(right.map((share) => Number(share <= GUESSING))),
+    coverage: study.average(late.map((parts) => parts["adversarial coverage"])),
   };
 }

@@ -1,10 +1,5 @@
 /** What is compared: two bases, every penalty at both grains on either, and the baselines that see correlation only. */
-
-import { recipes } from "../../src/recipes/registry.ts";
-import { optionNames } from "../../src/registry.ts";
-import { LEAST_SPREAD } from "../../src/terms/independence/parts.ts";
-import { terms } from "../../src/terms/registry.ts";
-import type { Dataset, WeightedTerm } from "../../src/types/index.ts";
+import { type Dataset, objectives, optionNames, registries, type WeightedTerm } from "../../src/index.ts";
 
 /** One way of training that is compared. */
 export interface Arm {
@@ -15,14 +10,19 @@ export interface Arm {
   readonly round: number;
   readonly recipe: string;
   readonly terms: readonly WeightedTerm[];
+  /** Makes correlation small and sees no other dependence. */
+  readonly correlationOnly?: true;
 }
 
-const registry = terms.entries;
+const registry = registries.term.entries;
 const INFONCE: WeightedTerm = { name: "infoNce", weight: 1, options: { temperature: 0.2 } };
 /** What penalties are added to: ordinary contrastive learning, and one InfoNCE per block on pairs that share its factor. */
 const BASES = ["infonce", "blocks"] as const;
-/** They make correlation small and nothing else: the rows to beat, beside `covariance`. */
-export const CORRELATION_ONLY = ["vicreg", "barlowTwins"] as const;
+/** They make correlation small and nothing else: the rows to beat, beside penalties that see no more. */
+const CORRELATION_RECIPES = ["vicreg", "barlowTwins"] as const;
+
+/** Penalties on second moments. */
+const CORRELATION_PENALTIES = ["covariance", "gaussianTotalCorrelation", "orthogonality"];
 
 /** Base, grain and round: each base first with the grain that suits it. Under "infonce" nobody says what the blocks are for. */
 const CELLS = [
@@ -46,11 +46,11 @@ export function arms(weight: number, floor = 1): Arm[] {
   const alone = BASES.map(
     (base): Arm => ({ name: base, base: null, round: 0, recipe: base, terms: [INFONCE] }),
   );
-  const others = CORRELATION_ONLY.map((recipe): Arm => {
-    const { terms: own } = recipes.resolve({ name: recipe });
-    return { name: recipe, base: null, round: 0, recipe, terms: own };
+  const others = CORRELATION_RECIPES.map((recipe): Arm => {
+    const { terms: own } = registries.recipe.resolve({ name: recipe });
+    return { name: recipe, base: null, round: 0, recipe, terms: own, correlationOnly: true };
   });
-  const floors = Object.entries({ floor: LEAST_SPREAD, variance: 1 }).flatMap(([name, gamma]) =>
+  const floors = Object.entries({ floor: objectives.LEAST_SPREAD, variance: 1 }).flatMap(([name, gamma]) =>
     BASES.map((base): Arm => {
       const all = [INFONCE, { name: "variance", weight, options: { gamma } }];
       return { name: `${base}+${name}`, base, round: 0, recipe: base, terms: all };
@@ -64,7 +64,8 @@ export function arms(weight: number, floor = 1): Arm[] {
       // A lower bound is refused alone: covariance stands by it.
       const beside = registry[name].notAlone ? [{ ...penalty, name: "covariance" }] : [];
       const all = [INFONCE, penalty, ...beside];
-      return { name: `${base}+${name}-${between}`, base, round, recipe: base, terms: all };
+      const seen = CORRELATION_PENALTIES.includes(name) ? { correlationOnly: true as const } : {};
+      return { name: `${base}+${name}-${between}`, base, round, recipe: base, terms: all, ...seen };
     }),
   );
   return [...alone, ...others, ...floors, ...added];

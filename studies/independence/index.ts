@@ -1,16 +1,15 @@
 import { existsSync } from "node:fs";
 import { z } from "zod";
-import { define } from "../../src/registry.ts";
-import { RowRuntime } from "../../src/study/rowRuntime.ts";
-import { type Study, type StudyRow, type Summary, study, studyOptions } from "../../src/study/study.ts";
-import { average, deviation, markdownTable, type Spelling, spread } from "../../src/study/table.ts";
-import { type Arm, arms, CORRELATION_ONLY } from "./arms.ts";
+import { define, study } from "../../src/index.ts";
+import { bySeed, cell, defined, SCORE, WHOLE } from "../cells.ts";
+import { BASELINES } from "../measuring.ts";
+import { type Arm, arms } from "./arms.ts";
 import { COLUMNS } from "./measure.ts";
-import { armRow, type Measured, type Setup, untaughtRow } from "./rows.ts";
+import { armRow, baselineRow, type Measured, type Setup } from "./rows.ts";
 import { openWorld, WORLDS, type World } from "./worlds.ts";
 
 const options = z.strictObject({
-  ...studyOptions,
+  ...study.commonOptions,
   /** The character sprites (.npz); without the file that world is left out. */
   data: z.string().min(1).default("../shared/data/lpc_sprites_64.npz"),
   /** Sides of the pictures are divided by it: every pixel is the mean of a square. */
@@ -37,11 +36,11 @@ export const independence = define({
   verified: "what is measured is the metrics' (docs/reference/metrics.md); weights fixed beforehand",
   options,
   create:
-    ({ data, shrink, channels, steps: full, weight, quick, seeds = quick ? 1 : 5 }): Study =>
+    ({ data, shrink, channels, steps: full, weight, quick, seeds = quick ? 1 : 5 }): study.Study =>
     async () => {
       const present = WORLDS.filter((world) => world !== "lpc" || existsSync(data));
       const steps = quick ? Math.ceil(full / 10) : full;
-      const runtime = new RowRuntime();
+      const runtime = new study.RowRuntime();
       const setups = await Promise.all(
         present.map(async (world): Promise<Setup> => {
           const dataset = await openWorld(world, data, shrink);
@@ -50,23 +49,19 @@ export const independence = define({
       );
       const all = arms(weight);
       // Worlds and seeds take turns, so that a study cut short has the same arms in each.
-      const everySeed = (of: (seed: number) => StudyRow<Measured>[]) =>
-        Array.from({ length: seeds }, (_, seed) => of(seed)).flat();
+      const everySeed = (of: (seed: number) => study.Row<Measured>[]) => bySeed(seeds, of).flat();
       const rowsOf = (round: number, seed: number) =>
         all
           .filter((arm) => arm.round === round)
           .flatMap((arm) => setups.map((setup) => armRow(arm, setup, seed)));
-      const untaught = (seed: number) =>
-        setups.flatMap((setup) => [
-          untaughtRow("raw", all[0], setup, seed),
-          untaughtRow("untrained", all[0], setup, seed),
-        ]);
+      const baselines = (seed: number) =>
+        setups.flatMap((setup) => BASELINES.map((kind) => baselineRow(kind, all[0], setup, seed)));
       const rows = [
-        ...everySeed((seed) => [...untaught(seed), ...rowsOf(0, seed)]),
+        ...everySeed((seed) => [...baselines(seed), ...rowsOf(0, seed)]),
         ...[1, 2].flatMap((round) => everySeed((seed) => rowsOf(round, seed))),
       ];
       const missing = WORLDS.filter((world) => !present.includes(world));
-      return study({
+      return study.plan({
         rows,
         summary: (results) => summary(results, present, all, steps, seeds),
         warnings: missing.map((world) => `world ${world} is left out: no file "${data}"`),
@@ -74,20 +69,17 @@ export const independence = define({
     },
 });
 
-const SPELLINGS: Readonly<Record<string, Spelling>> = {
+const FORMATS: Readonly<Record<string, study.NumberFormat>> = {
   "effective rank": { times: 1, digits: 1 },
-  "ms a step": { times: 1, digits: 0 },
+  "ms a step": WHOLE,
 };
-const PLAIN: Spelling = { times: 1, digits: 3 };
 const SHOWN = [...COLUMNS, "ms a step"];
 
 type Rows = ReadonlyMap<string, Measured>;
 
-/** What is there of one row of the table, seed by seed. */
+/** The results of one row of the table, seed by seed; undefined where a row is missing. */
 const perSeed = (results: Rows, world: World, name: string, seeds: number) =>
-  Array.from({ length: seeds }, (_, seed) => results.get(`${world}-${name}-${seed}`));
-
-const there = <T>(list: readonly (T | undefined)[]): T[] => list.filter((each) => each !== undefined);
+  bySeed(seeds, (seed) => results.get(`${world}-${name}-${seed}`));
 
 function summary(
   results: Rows,
@@ -95,23 +87,34 @@ function summary(
   all: readonly Arm[],
   steps: number,
   seeds: number,
-): Summary {
+): study.Summary {
   const tables = worlds.map((world) => {
-    const names = ["raw", "untrained", ...all.map(({ name }) => name)];
+    const names = [...BASELINES, ...all.map(({ name }) => name)];
     const rows = names.flatMap((name) => {
       const found = perSeed(results, world, name, seeds);
-      if (there(found).length === 0) return [];
-      const cells = SHOWN.map((column) => {
-        const values = there(there(found).map(({ values }) => values[column]));
-        return values.length === 0 ? "" : spread(values, SPELLINGS[column] ?? PLAIN);
-      });
+      const rows = defined(found);
+      if (rows.length === 0) return [];
+      const cells = SHOWN.map((column) =>
+        cell(
+          rows.map(({ values }) => values[column]),
+          FORMATS[column] ?? SCORE,
+        ),
+      );
       const arm = all.find((each) => each.name === name);
       const base = arm?.base ? perSeed(results, world, arm.base, seeds) : [];
-      return [[label(name), there(found)[0].told, ...cells, `${there(found).length}`, verdict(found, base)]];
+      return [
+        [
+          arm?.correlationOnly ? `${name} *` : name,
+          rows[0].told,
+          ...cells,
+          `${rows.length}`,
+          verdict(found, base),
+        ],
+      ];
     });
-    const chance = chanceRow(there(perSeed(results, world, "untrained", seeds)));
+    const chance = chanceRow(defined(perSeed(results, world, "untrained", seeds)));
     const header = [world, "told", ...SHOWN, "seeds", "DCI against its base"];
-    return `## ${world}\n\n${markdownTable(header, [...chance, ...rows])}`;
+    return `## ${world}\n\n${study.markdownTable(header, [...chance, ...rows])}`;
   });
   const legend = `${steps} steps of batch 128, mean ± standard deviation over seeds; \`*\` sees correlation only. MI in nats, by nearest neighbours on held-out rows.`;
   return {
@@ -120,19 +123,14 @@ function summary(
   };
 }
 
-const label = (name: string): string => {
-  const correlation =
-    CORRELATION_ONLY.some((each) => each === name) ||
-    /\+(covariance|gaussianTotalCorrelation|orthogonality)-/.test(name);
-  return correlation ? `${name} *` : name;
-};
-
 function chanceRow(untrained: readonly Measured[]): string[][] {
   if (untrained.length === 0) return [];
-  const cells = SHOWN.map((column) => {
-    const values = there(untrained.map(({ chance }) => chance[column]));
-    return values.length === 0 ? "" : spread(values, PLAIN);
-  });
+  const cells = SHOWN.map((column) =>
+    cell(
+      untrained.map(({ chance }) => chance[column]),
+      SCORE,
+    ),
+  );
   return [["chance", "none", ...cells, `${untrained.length}`, ""]];
 }
 
@@ -146,8 +144,8 @@ function verdict(found: readonly (Measured | undefined)[], base: readonly (Measu
     return each && other ? [each.values.DCI - other.values.DCI] : [];
   });
   if (differences.length < SEEDS_FOR_VERDICT) return "";
-  const error = deviation(differences) / Math.sqrt(differences.length);
-  const mean = average(differences);
+  const error = study.deviation(differences) / Math.sqrt(differences.length);
+  const mean = study.average(differences);
   const wide = STUDENT[Math.min(differences.length - 1, STUDENT.length) - 1];
   if (Math.abs(mean) <= wide * error) return "no difference";
   return mean > 0 ? "helps" : "hurts";

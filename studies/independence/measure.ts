@@ -1,13 +1,19 @@
 /** What is measured of codes, on this thread: a row takes seconds, and threads of its own would take one of them to start. */
-
-import { imageOf, levelTable } from "../../src/data/dataset.ts";
-import type { Runtime } from "../../src/engine/index.ts";
-import { Interrupted } from "../../src/errors.ts";
-import { limited } from "../../src/evaluate/evaluate.ts";
-import { scoreOne } from "../../src/evaluate/scoreOne.ts";
-import { encode } from "../../src/inference/encode.ts";
-import type { RowContext } from "../../src/study/study.ts";
-import type { Blocks, Dataset, Experiment, Matrix, Sample, Score, Split } from "../../src/types/index.ts";
+import {
+  type Blocks,
+  type Dataset,
+  datasets,
+  type Experiment,
+  type engine,
+  evaluation,
+  Interrupted,
+  type Matrix,
+  type Sample,
+  type Score,
+  type Split,
+  type study,
+  training,
+} from "../../src/index.ts";
 
 /** Rows that probes are fitted to, and rows that they are read on, at most. */
 export const MOST_ROWS = 1000;
@@ -33,17 +39,19 @@ type Encoder = Uint8Array | ((rows: Int32Array) => Promise<Matrix>);
 
 /** Codes of training and held-out rows. */
 export async function codesOf(
-  runtime: Runtime,
+  runtime: engine.Runtime,
   encoder: Encoder,
   dataset: Dataset,
   split: Split,
   seed: number,
 ): Promise<Codes> {
-  const { train, test } = limited(split, seed, MOST_ROWS);
+  const { train, test } = evaluation.limited(split, seed, MOST_ROWS);
   const of = async (rows: Int32Array): Promise<Sample> => ({
     codes:
-      encoder instanceof Uint8Array ? await encode(runtime, encoder, dataset, rows) : await encoder(rows),
-    levels: levelTable(dataset, rows),
+      encoder instanceof Uint8Array
+        ? await training.encode(runtime, encoder, dataset, rows)
+        : await encoder(rows),
+    levels: datasets.levelTable(dataset, rows),
   });
   return { train: await of(train), test: await of(test) };
 }
@@ -56,7 +64,7 @@ export function scored(
   { train, test }: Codes,
   blocks: Blocks,
   { metrics, seed }: Pick<Experiment, "metrics" | "seed">,
-  { signal, progress }: RowContext,
+  { signal, progress }: study.RowContext,
 ): Record<"values" | "chance", Partial<Record<Column, number>>> {
   const none: Sample = {
     codes: { rows: 0, columns: train.codes.columns, data: new Float32Array(0) },
@@ -67,7 +75,7 @@ export function scored(
   const scores = metrics.map((ref): Read => {
     if (signal.aborted) throw new Interrupted("stopped while measuring; finished rows are kept");
     progress(0.8, ref.name);
-    return scoreOne(representation, ref, seed);
+    return evaluation.scoreOne(representation, ref, seed);
   });
   const of = (name: string) => scores.find(({ metric }) => metric === name);
   const dependence = of("dependence");
@@ -98,7 +106,7 @@ export function smallGrey(dataset: Pick<Dataset, "shape" | "images">, rows: Int3
   const data = new Float32Array(rows.length * columns);
   const scale = columns / (255 * channels * height * width);
   rows.forEach((row, i) => {
-    const picture = imageOf(dataset, row);
+    const picture = datasets.imageOf(dataset, row);
     for (let c = 0; c < channels; c++)
       for (let y = 0; y < height; y++)
         for (let x = 0; x < width; x++) {

@@ -1,8 +1,6 @@
 /** Rows: a run of an arm, or codes that nothing trained. */
-import { resolveExperiment } from "../../src/experiment/resolve.ts";
-import type { RowRuntime } from "../../src/study/rowRuntime.ts";
-import type { StudyRow } from "../../src/study/study.ts";
-import type { Dataset, Supervision } from "../../src/types/index.ts";
+import { type Dataset, experiments, type Supervision, type study } from "../../src/index.ts";
+import type { Baseline } from "../measuring.ts";
 import { type Arm, codeOf } from "./arms.ts";
 import { type Codes, codesOf, MOST_ROWS, scored, smallGrey } from "./measure.ts";
 import { train } from "./train.ts";
@@ -25,7 +23,7 @@ export interface Setup {
   readonly steps: number;
   /** Of conv4's channels. */
   readonly channels: number;
-  readonly runtime: RowRuntime;
+  readonly runtime: study.RowRuntime;
 }
 
 function experimentOf({ recipe, terms }: Arm, setup: Setup, seed: number) {
@@ -41,11 +39,11 @@ function experimentOf({ recipe, terms }: Arm, setup: Setup, seed: number) {
     onDivergence: "restore",
     metrics: [...METRICS],
   };
-  return resolveExperiment(given, dataset);
+  return experiments.resolveExperiment(given, dataset);
 }
 
 /** A run of one arm from one seed. */
-export function armRow(arm: Arm, setup: Setup, seed: number): StudyRow<Measured> {
+export function armRow(arm: Arm, setup: Setup, seed: number): study.Row<Measured> {
   const experiment = experimentOf(arm, setup, seed);
   const { dataset, runtime } = setup;
   return {
@@ -71,13 +69,8 @@ export function armRow(arm: Arm, setup: Setup, seed: number): StudyRow<Measured>
   };
 }
 
-/** "raw": grey pixels averaged to 8×8. "untrained": the encoder before its first step. */
-export function untaughtRow(
-  kind: "raw" | "untrained",
-  arm: Arm,
-  setup: Setup,
-  seed: number,
-): StudyRow<Measured> {
+/** A baseline: grey pixels averaged to 8×8, or the encoder before its first step. */
+export function baselineRow(kind: Baseline, arm: Arm, setup: Setup, seed: number): study.Row<Measured> {
   const whole = experimentOf(arm, setup, seed);
   // What trees make of shuffled levels is asked once. Pixels have no parts, and 64 of them would take longer than all other rows.
   const asked = whole.metrics

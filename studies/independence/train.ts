@@ -1,13 +1,18 @@
 /** Trains a row of seconds, without a run folder. */
-
-import { splitRows } from "../../src/data/split.ts";
-import type { Runtime } from "../../src/engine/index.ts";
-import { Interrupted, RunError } from "../../src/errors.ts";
-import { random } from "../../src/random.ts";
-import type { RowContext } from "../../src/study/study.ts";
-import { assemble } from "../../src/train/assemble.ts";
-import { trainLoop } from "../../src/train/loop.ts";
-import type { Blocks, Dataset, Experiment, Split, Supervision } from "../../src/types/index.ts";
+import {
+  type Blocks,
+  type Dataset,
+  datasets,
+  type Experiment,
+  type engine,
+  Interrupted,
+  RunError,
+  random,
+  type Split,
+  type Supervision,
+  type study,
+  training,
+} from "../../src/index.ts";
 
 /** What a training leaves. */
 export interface Trained {
@@ -28,16 +33,16 @@ const SHARE = 0.7;
 export async function train(
   experiment: Experiment,
   dataset: Dataset,
-  runtime: Runtime,
-  { signal, progress }: RowContext,
+  runtime: engine.Runtime,
+  { signal, progress }: study.RowContext,
 ): Promise<Trained> {
   const { steps, seed, onDivergence } = experiment;
-  const split = splitRows(dataset, experiment.split, random(seed).fork("split"));
-  const job = assemble(experiment, dataset, split.train);
+  const split = datasets.splitRows(dataset, experiment.split, random(seed).fork("split"));
+  const job = training.assemble(experiment, dataset, split.train);
   const times: number[] = [];
   let last = Number.NaN;
   const loop = { steps, seed, onDivergence, checkpointEvery: KEPT_EVERY, signal };
-  for await (const event of trainLoop(job, runtime, loop)) {
+  for await (const event of training.trainLoop(job, runtime, loop)) {
     if (event.type === "step") {
       const now = performance.now();
       if (!Number.isNaN(last)) times.push((now - last) / 1000);

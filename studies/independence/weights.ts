@@ -1,12 +1,6 @@
 import { z } from "zod";
-import { allRows, subset } from "../../src/data/dataset.ts";
-import { splitRows } from "../../src/data/split.ts";
-import { random } from "../../src/random.ts";
-import { define } from "../../src/registry.ts";
-import { RowRuntime } from "../../src/study/rowRuntime.ts";
-import { type Study, type StudyRow, type Summary, study, studyOptions } from "../../src/study/study.ts";
-import { average, markdownTable, type Spelling, spread } from "../../src/study/table.ts";
-import type { Dataset } from "../../src/types/index.ts";
+import { type Dataset, datasets, define, random, study } from "../../src/index.ts";
+import { bySeed, defined, SCORE } from "../cells.ts";
 import { type Arm, arms } from "./arms.ts";
 import { armRow, type Measured } from "./rows.ts";
 import { openWorld } from "./worlds.ts";
@@ -18,7 +12,7 @@ const CHOSEN = 0.1;
 const OTHERS = [0.01, 0.001];
 
 const options = z.strictObject({
-  ...studyOptions,
+  ...study.commonOptions,
   steps: z.int().positive().default(300),
   /** The longer training; at one weight only. */
   longer: z.int().positive().default(1200),
@@ -63,11 +57,11 @@ const keyOf = ({ arm, weight, floor, steps }: Cell, seed: number) =>
 
 /** The rows that a seed of the study trains on: a row that its table reads is in none of them. */
 export function trainingRows(dataset: Dataset, seed: number): Dataset {
-  const { train } = splitRows(dataset, { unseen: {}, testShare: 0.2 }, random(seed).fork("split"));
+  const { train } = datasets.splitRows(dataset, { unseen: {}, testShare: 0.2 }, random(seed).fork("split"));
   const inside = new Set(train);
-  return subset(
+  return datasets.subset(
     dataset,
-    allRows(dataset).filter((row) => inside.has(row)),
+    datasets.allRows(dataset).filter((row) => inside.has(row)),
   );
 }
 
@@ -81,45 +75,45 @@ export const independenceWeights = define({
   verified: "validation rows are training rows of the study (test/studies/independence.test.ts)",
   options,
   create:
-    (given): Study =>
+    (given): study.Study =>
     async () => {
       const { shrink, channels, quick, seeds = quick ? 1 : 3 } = given;
       const dataset = await openWorld("faces", "", shrink);
-      const runtime = new RowRuntime();
+      const runtime = new study.RowRuntime();
       const all = cells(quick ? { ...given, steps: 30, longer: 60 } : given);
-      const perSeed = Array.from({ length: seeds }, (_, seed) => trainingRows(dataset, seed));
+      const perSeed = bySeed(seeds, (seed) => trainingRows(dataset, seed));
       // Every seed of a cell before the next cell, so that a study cut short settles its first questions.
       const rows = all.flatMap((cell) =>
-        perSeed.map((kept, seed): StudyRow<Measured> => {
+        perSeed.map((kept, seed): study.Row<Measured> => {
           const setup = { world: "faces", path: "", shrink, channels, runtime } as const;
           const row = armRow(cell.arm, { ...setup, dataset: kept, steps: cell.steps }, seed);
           const settings = { ...(row.settings as object), validation: true };
           return { ...row, key: keyOf(cell, seed), settings, cost: cell.steps };
         }),
       );
-      return study({ rows, summary: (results) => summary(results, all, seeds) });
+      return study.plan({ rows, summary: (results) => summary(results, all, seeds) });
     },
 });
 
-const PLAIN: Spelling = { times: 1, digits: 3 };
 const SHOWN = ["DCI", "downstream", "MI, blocks", "effective rank"];
 
-function summary(results: ReadonlyMap<string, Measured>, all: readonly Cell[], seeds: number): Summary {
-  const perSeed = (cell: Cell) => Array.from({ length: seeds }, (_, seed) => results.get(keyOf(cell, seed)));
+function summary(results: ReadonlyMap<string, Measured>, all: readonly Cell[], seeds: number): study.Summary {
+  const perSeed = (cell: Cell) => bySeed(seeds, (seed) => results.get(keyOf(cell, seed)));
   const rows = all.flatMap((cell) => {
     const found = perSeed(cell);
-    const there = found.filter((each) => each !== undefined);
-    if (there.length === 0) return [];
+    const done = defined(found);
+    if (done.length === 0) return [];
     const base = perSeed(all.find(({ weight, steps }) => weight === null && steps === cell.steps)!);
     const differences = found.flatMap((each, seed) => {
       const other = base[seed];
       return each && other ? [each.values.DCI - other.values.DCI] : [];
     });
-    const against = cell.weight === null || differences.length === 0 ? "" : average(differences).toFixed(3);
+    const against =
+      cell.weight === null || differences.length === 0 ? "" : study.average(differences).toFixed(3);
     const columns = SHOWN.map((column) =>
-      spread(
-        there.map(({ values }) => values[column]),
-        PLAIN,
+      study.spread(
+        done.map(({ values }) => values[column]),
+        SCORE,
       ),
     );
     return [
@@ -130,12 +124,15 @@ function summary(results: ReadonlyMap<string, Measured>, all: readonly Cell[], s
         `${cell.steps}`,
         ...columns,
         against,
-        `${there.length}`,
+        `${done.length}`,
       ],
     ];
   });
   const header = ["faces", "weight", "floor", "steps", ...SHOWN, "DCI less its base's", "seeds"];
   const legend =
     "Read on validation rows, a fifth of what the study trains on; told: pairs; mean ± standard deviation over seeds.";
-  return { markdown: `${legend}\n\n${markdownTable(header, rows)}`, value: Object.fromEntries(results) };
+  return {
+    markdown: `${legend}\n\n${study.markdownTable(header, rows)}`,
+    value: Object.fromEntries(results),
+  };
 }

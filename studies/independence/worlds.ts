@@ -1,5 +1,5 @@
-import { datasets } from "../../src/data/registry.ts";
-import type { Dataset, Ref } from "../../src/types/index.ts";
+/** The three worlds, and what is measured in each. */
+import { type Dataset, datasets, type Ref } from "../../src/index.ts";
 
 /** `lpc` is the file that the option `data` names; the others are drawn. */
 export const WORLDS = ["faces", "sprites", "lpc"] as const;
@@ -12,8 +12,8 @@ export function dataOf(world: World, path: string, shrink: number): Ref {
 }
 
 /** Opens a world's dataset. */
-export const openWorld = (world: World, path: string, shrink: number): Promise<Dataset> =>
-  datasets.resolve(dataOf(world, path, shrink));
+export const openWorld = async (world: World, path: string, shrink: number): Promise<Dataset> =>
+  datasets.registry.resolve(dataOf(world, path, shrink));
 
 /** Nobody reads the other probes; intervals come from seeds. */
 export const METRICS: readonly Ref[] = [

@@ -1,8 +1,5 @@
 /** What goes wrong: blocks that do not fit the factors, pairs that are wrong, factors that go together. */
-import { allRows, levelsOf, subset } from "../../src/data/dataset.ts";
-import type { ExperimentInput } from "../../src/experiment/schema.ts";
-import { random } from "../../src/random.ts";
-import type { Dataset } from "../../src/types/index.ts";
+import { type Dataset, datasets, type experiments, random } from "../../src/index.ts";
 
 /** One thing that goes wrong, and how an experiment on drawn faces has it. */
 export interface Condition {
@@ -24,7 +21,7 @@ const plain = { identity: WIDTH, lighting: WIDTH, pose: WIDTH, expression: WIDTH
 function tied(share: number): (dataset: Dataset) => Dataset {
   return (dataset) => {
     const [people, lights] = ["identity", "lighting"].map((name) =>
-      levelsOf(dataset, name, allRows(dataset)),
+      datasets.levelsOf(dataset, name, datasets.allRows(dataset)),
     );
     const size = dataset.factors.find(({ name }) => name === "lighting")!.size;
     const rng = random(0).fork("tied");
@@ -32,9 +29,9 @@ function tied(share: number): (dataset: Dataset) => Dataset {
       const away = (lights[row] - people[row] + size * people[row]) % size;
       return Math.min(away, size - away) <= 1;
     };
-    return subset(
+    return datasets.subset(
       dataset,
-      allRows(dataset).filter((row) => own(row) || rng.fork(row).uniform() >= share),
+      datasets.allRows(dataset).filter((row) => own(row) || rng.fork(row).uniform() >= share),
     );
   };
 }
@@ -69,7 +66,10 @@ export const CONDITIONS: readonly Condition[] = [
 ];
 
 /** The experiment of a condition, but for its length and its seed. */
-export const givenOf = ({ code = plain, labels }: Condition, recipe: string): ExperimentInput => ({
+export const givenOf = (
+  { code = plain, labels }: Condition,
+  recipe: string,
+): experiments.ExperimentInput => ({
   data: { name: "faces" },
   recipe,
   code,

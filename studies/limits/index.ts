@@ -1,13 +1,6 @@
 import { z } from "zod";
-import { subset } from "../../src/data/dataset.ts";
-import { faces } from "../../src/data/drawn/faces.ts";
-import { splitRows } from "../../src/data/split.ts";
-import { resolveExperiment } from "../../src/experiment/resolve.ts";
-import { random } from "../../src/random.ts";
-import { define, Registry } from "../../src/registry.ts";
-import { type Study, type StudyRow, type Summary, study, studyOptions } from "../../src/study/study.ts";
-import { markdownTable, type Spelling, spread } from "../../src/study/table.ts";
-import type { Dataset } from "../../src/types/index.ts";
+import { type Dataset, datasets, define, experiments, openDataset, random, study } from "../../src/index.ts";
+import { bySeed, cell, defined, SCORE } from "../cells.ts";
 import { type Column, type Measured, trainAndMeasure } from "../measuring.ts";
 import { CONDITIONS, type Condition, givenOf } from "./conditions.ts";
 
@@ -18,7 +11,7 @@ const COLUMNS: readonly Column[] = ["DCI, blocks", "MIG, blocks", "own", "leak"]
 const TEST_SHARE = 0.2;
 
 const options = z.strictObject({
-  ...studyOptions,
+  ...study.commonOptions,
   steps: z.int().positive().default(300),
   batch: z.int().positive().default(128),
   /** Rows that metrics are fitted to at most. */
@@ -37,16 +30,16 @@ export const limits = define({
   verified: "what each condition changes (test/studies/blocks.test.ts)",
   options,
   create:
-    (given): Study =>
+    (given): study.Study =>
     async () => {
-      const dataset = await new Registry("dataset", { faces }).resolve({ name: "faces" });
+      const dataset = await openDataset({ name: "faces" });
       const seeds = given.seeds ?? (given.quick ? 1 : 3);
-      const rows = Array.from({ length: seeds }, (_, seed) =>
+      const rows = bySeed(seeds, (seed) =>
         CONDITIONS.flatMap((condition) =>
           RECIPES.map((recipe) => rowOf(condition, recipe, seed, dataset, given)),
         ),
       ).flat();
-      return study({ rows, summary: (results) => summary(results, given, seeds) });
+      return study.plan({ rows, summary: (results) => summary(results, given, seeds) });
     },
 });
 
@@ -59,13 +52,13 @@ function rowOf(
   seed: number,
   dataset: Dataset,
   { steps, quick, batch, rows }: Options,
-): StudyRow<Measured> {
+): study.Row<Measured> {
   const given = {
     ...givenOf(condition, recipe),
     ...{ batch, seed, metrics: [], split: { testShare: 0 } },
     steps: quick ? Math.ceil(steps / 10) : steps,
   };
-  const experiment = resolveExperiment(given, dataset);
+  const experiment = experiments.resolveExperiment(given, dataset);
   return {
     key: keyOf(condition.name, recipe, seed),
     settings: { condition: condition.name, experiment, rows },
@@ -80,22 +73,25 @@ function rowOf(
 
 /** What the condition leaves of the rows that are not kept for reading. */
 export function trainingRows({ rows = (all) => all }: Condition, seed: number, dataset: Dataset): Dataset {
-  const split = splitRows(dataset, { unseen: {}, testShare: TEST_SHARE }, random(seed).fork("split"));
-  return rows(subset(dataset, split.train));
+  const split = datasets.splitRows(
+    dataset,
+    { unseen: {}, testShare: TEST_SHARE },
+    random(seed).fork("split"),
+  );
+  return rows(datasets.subset(dataset, split.train));
 }
 
-const PLAIN: Spelling = { times: 1, digits: 3 };
-const there = <T>(list: readonly (T | undefined)[]): T[] => list.filter((each) => each !== undefined);
-
-function summary(results: Rows, { steps, batch }: Options, seeds: number): Summary {
+function summary(results: Rows, { steps, batch }: Options, seeds: number): study.Summary {
   const lines = CONDITIONS.flatMap(({ name }) =>
     RECIPES.flatMap((recipe) => {
-      const found = there(Array.from({ length: seeds }, (_, seed) => results.get(keyOf(name, recipe, seed))));
+      const found = defined(bySeed(seeds, (seed) => results.get(keyOf(name, recipe, seed))));
       if (found.length === 0) return [];
-      const cells = COLUMNS.map((column) => {
-        const values = there(found.map((row) => row.values[column]));
-        return values.length === 0 ? "" : spread(values, PLAIN);
-      });
+      const cells = COLUMNS.map((column) =>
+        cell(
+          found.map((row) => row.values[column]),
+          SCORE,
+        ),
+      );
       const factors = Object.keys(found[0].own);
       const worst = factors
         .map((factor) => [factor, Math.min(...found.map(({ own }) => own[factor]))] as const)
@@ -114,7 +110,7 @@ function summary(results: Rows, { steps, batch }: Options, seeds: number): Summa
     "its own, chance 0, perfect 1. Read on pictures that no run trained on, in which factors are independent.",
   ].join("\n");
   return {
-    markdown: `${legend}\n\n${about}\n\n${markdownTable(header, lines)}`,
+    markdown: `${legend}\n\n${about}\n\n${study.markdownTable(header, lines)}`,
     value: Object.fromEntries(results),
   };
 }

@@ -1,37 +1,11 @@
 import { z } from "zod";
-import { NodeRuntime } from "../../src/engine/backends/node.ts";
-import {
-  adam,
-  buildStep,
-  emitModel,
-  frozenScope,
-  input,
-  ParameterList,
-  type Scope,
-  type Step,
-  sigmoid,
-  slice,
-  type Tensor,
-  unpack,
-} from "../../src/engine/index.ts";
-import { mlp } from "../../src/nets/mlp.ts";
-import { type Rng, random } from "../../src/random.ts";
-import { define } from "../../src/registry.ts";
-import {
-  type RowContext,
-  type Study,
-  type StudyRow,
-  type Summary,
-  study,
-  studyOptions,
-} from "../../src/study/study.ts";
-import { markdownTable, spread } from "../../src/study/table.ts";
-import { type InfoNceOptions, infoNceLoss } from "../../src/terms/contrastive/infoNce.ts";
+import { catalogue, define, engine, objectives, type Rng, random, study, training } from "../../src/index.ts";
+import { bySeed, cell, defined, SCORE, WHOLE } from "../cells.ts";
 import { linearR2, meanCorrelation } from "./scores.ts";
 import { drawPositives, drawSources, type Mixing, mixing } from "./world.ts";
 
 const options = z.strictObject({
-  ...studyOptions,
+  ...study.commonOptions,
   sources: z.int().min(2).max(32).default(10),
   /** Of the mixing. */
   layers: z.int().positive().default(3),
@@ -49,7 +23,7 @@ const options = z.strictObject({
 type Options = z.output<typeof options>;
 
 interface Arm {
-  readonly loss: InfoNceOptions;
+  readonly loss: objectives.InfoNceOptions;
   /** Codes lie in the box 0..1, as the sources do; cosine normalises them instead. */
   readonly box: boolean;
 }
@@ -84,14 +58,13 @@ export const mixedSources = define({
   verified: "mixing, conditional and scores on known answers (test/studies/mixedSources.test.ts)",
   options,
   create:
-    (given): Study =>
+    (given): study.Study =>
     async () => {
-      const seeds = given.seeds ?? (given.quick ? 1 : 5);
       const arms = armsOf(given.scale);
-      const rows = Array.from({ length: seeds }, (_, seed) =>
-        Object.entries(arms).map(([name, arm]) => rowOf(name, arm, given.firstSeed + seed, given)),
-      ).flat();
-      return study({ rows, summary: (results) => summary(results, Object.keys(arms), given) });
+      const rows = seedsOf(given).flatMap((seed) =>
+        Object.entries(arms).map(([name, arm]) => rowOf(name, arm, seed, given)),
+      );
+      return study.plan({ rows, summary: (results) => summary(results, Object.keys(arms), given) });
     },
 });
 
@@ -99,39 +72,45 @@ const HIDDEN = [128, 256, 256, 128];
 /** Rows that codes are read on, never trained on. */
 const HELD = 4096;
 
-function rowOf(name: string, arm: Arm, seed: number, given: Options): StudyRow<Found> {
+const keyOf = (arm: string, seed: number) => `${arm}-${seed}`;
+const seedsOf = ({ seeds, quick, firstSeed }: Options) =>
+  bySeed(seeds ?? (quick ? 1 : 5), (seed) => firstSeed + seed);
+
+function rowOf(name: string, arm: Arm, seed: number, given: Options): study.Row<Found> {
   const { sources, layers, scale, pairs, rate } = given;
   const steps = given.quick ? Math.ceil(given.steps / 10) : given.steps;
   const settings = { sources, layers, scale, pairs, steps, arm, hidden: HIDDEN, rate };
   return {
-    key: `${name}-${seed}`,
+    key: keyOf(name, seed),
     settings,
     cost: 1,
     run: (context) => find(arm, seed, { ...given, steps }, context),
   };
 }
 
-function encoder(scope: Scope, x: Tensor, { box }: Arm, sources: number): Tensor {
-  const codes = mlp.create({ hidden: HIDDEN })(scope, x, sources);
-  return box ? sigmoid(codes) : codes;
+function encoder(scope: engine.Scope, x: engine.Tensor, { box }: Arm, sources: number): engine.Tensor {
+  const codes = catalogue.nets.mlp.create({ hidden: HIDDEN })(scope, x, sources);
+  return box ? engine.sigmoid(codes) : codes;
 }
 
 /** Trains one encoder and says how well it found the sources. */
-async function find(arm: Arm, seed: number, given: Options, context: RowContext): Promise<Found> {
+async function find(arm: Arm, seed: number, given: Options, context: study.RowContext): Promise<Found> {
   const { sources, layers } = given;
   const rng = random(seed).fork("mixedSources");
   const mix = mixing(sources, layers, rng.fork("mixing"));
-  const list = new ParameterList(rng.fork("init"));
+  const list = new engine.ParameterList(rng.fork("init"));
   const step = stepOf(list, arm, given);
-  const runtime = new NodeRuntime();
+  const runtime = new training.NodeRuntime();
   try {
     const { loss, seconds } = await train(runtime, step, { given, mix, rng }, context);
     const held = drawSources(HELD, sources, rng.fork("held"));
     const observed = mix(held);
     const encode = async (parameters: Float32Array) => {
-      const values = unpack(list.parameters, parameters);
-      const whole = input("observed", [HELD, sources]) as Tensor;
-      const model = emitModel({ code: encoder(frozenScope("encoder", values), whole, arm, sources) });
+      const values = engine.unpack(list.parameters, parameters);
+      const whole = engine.input("observed", [HELD, sources]) as engine.Tensor;
+      const model = engine.emitModel({
+        code: encoder(engine.frozenScope("encoder", values), whole, arm, sources),
+      });
       return (await runtime.run(await runtime.load(model), { observed: observed.slice() })).code;
     };
     const [trained, untrained] = [
@@ -151,13 +130,17 @@ async function find(arm: Arm, seed: number, given: Options, context: RowContext)
   }
 }
 
-function stepOf(list: ParameterList, arm: Arm, { sources, pairs }: Options): Step {
-  const x = input("observed", [2 * pairs, sources]) as Tensor;
+function stepOf(list: engine.ParameterList, arm: Arm, { sources, pairs }: Options): engine.Step {
+  const x = engine.input("observed", [2 * pairs, sources]) as engine.Tensor;
   const codes = encoder(list.scope("encoder"), x, arm, sources);
-  const loss = infoNceLoss(slice(codes, 0, 0, pairs), slice(codes, 0, pairs, 2 * pairs), arm.loss);
+  const loss = objectives.infoNceLoss(
+    engine.slice(codes, 0, 0, pairs),
+    engine.slice(codes, 0, pairs, 2 * pairs),
+    arm.loss,
+  );
   const plain = { weightDecay: 0, decoupled: false, amsgrad: false, uncorrectedEpsilon: false };
-  const optimiser = adam({ betas: [0.9, 0.999], epsilon: 1e-8, ...plain });
-  return buildStep({ loss, parts: {}, parameters: list.parameters, optimiser });
+  const optimiser = engine.adam({ betas: [0.9, 0.999], epsilon: 1e-8, ...plain });
+  return engine.buildStep({ loss, parts: {}, parameters: list.parameters, optimiser });
 }
 
 /** The world that batches are drawn from. */
@@ -169,10 +152,10 @@ interface Drawn {
 
 /** Every step on a batch of its own, under a rate that falls as a cosine. */
 async function train(
-  runtime: NodeRuntime,
-  step: Step,
+  runtime: training.NodeRuntime,
+  step: engine.Step,
   { given: { sources, scale, pairs, steps, rate: highest }, mix, rng }: Drawn,
-  { signal, progress }: RowContext,
+  { signal, progress }: study.RowContext,
 ): Promise<Pick<Found, "loss" | "seconds">> {
   const run = await step.open(runtime);
   await runtime.setState(step.state);
@@ -197,34 +180,20 @@ async function train(
   return { loss, seconds: (performance.now() - started) / 1000 };
 }
 
-const PLAIN = { times: 1, digits: 3 };
-
-function summary(results: ReadonlyMap<string, Found>, arms: readonly string[], given: Options): Summary {
-  const of = (arm: string) =>
-    [...results].filter(([key]) => key.replace(/-\d+$/, "") === arm).map(([, found]) => found);
-  const row = (name: string, found: readonly Found[], mcc: keyof Found, trained: boolean) => [
-    name,
-    spread(
-      found.map((each) => each[mcc]),
-      PLAIN,
-    ),
-    trained
-      ? spread(
-          found.map((each) => each.linear),
-          PLAIN,
-        )
-      : "",
-    trained
-      ? spread(
-          found.map((each) => each.seconds),
-          { times: 1, digits: 0 },
-        )
-      : "",
-    `${found.length}`,
-  ];
+function summary(
+  results: ReadonlyMap<string, Found>,
+  arms: readonly string[],
+  given: Options,
+): study.Summary {
+  const of = (arm: string) => defined(seedsOf(given).map((seed) => results.get(keyOf(arm, seed))));
+  const row = (name: string, found: readonly Found[], mcc: keyof Found, trained: boolean) => {
+    const column = (of: keyof Found) => found.map((each) => each[of]);
+    const further = trained ? [cell(column("linear"), SCORE), cell(column("seconds"), WHOLE)] : ["", ""];
+    return [name, cell(column(mcc), SCORE), ...further, `${found.length}`];
+  };
   const rows = arms.filter((arm) => of(arm).length > 0).map((arm) => row(arm, of(arm), "mcc", true));
   const [first] = arms.map(of).filter((found) => found.length > 0);
-  const untaught =
+  const baselines =
     first === undefined
       ? []
       : [row("observed", first, "observedMcc", false), row("untrained", first, "untrainedMcc", false)];
@@ -232,7 +201,7 @@ function summary(results: ReadonlyMap<string, Found>, arms: readonly string[], g
   const steps = given.quick ? Math.ceil(given.steps / 10) : given.steps;
   const legend = `${given.sources} sources, ${given.layers} layers of mixing, batches of ${given.pairs} pairs, ${steps} steps each; told: pairs; mean ± standard deviation over seeds, each with a mixing of its own.`;
   return {
-    markdown: `${legend}\n\n${markdownTable(header, [...untaught, ...rows])}`,
+    markdown: `${legend}\n\n${study.markdownTable(header, [...baselines, ...rows])}`,
     value: Object.fromEntries(results),
   };
 }

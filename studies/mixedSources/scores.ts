@@ -2,11 +2,10 @@
 
 import { Matrix as Dense, solve } from "ml-matrix";
 import { munkres } from "munkres";
-
-const meanOf = (x: Float64Array) => x.reduce((a, b) => a + b, 0) / x.length;
+import { numerics } from "../../src/index.ts";
 
 function correlation(x: Float64Array, y: Float64Array): number {
-  const [mx, my] = [meanOf(x), meanOf(y)];
+  const [mx, my] = [numerics.mean(x), numerics.mean(y)];
   let [xx, yy, xy] = [0, 0, 0];
   for (let i = 0; i < x.length; i++) {
     xx += (x[i] - mx) ** 2;
@@ -41,13 +40,13 @@ export function linearR2(codes: Float32Array, sources: Float32Array, columns: nu
       ]),
     );
   const weights = solve(dense(codes, 0, half, true), dense(sources, 0, half, false), true);
-  const said = dense(codes, half, rows, true).mmul(weights);
+  const predicted = dense(codes, half, rows, true).mmul(weights);
   const truth = dense(sources, half, rows, false);
   const each = Array.from({ length: columns }, (_, k) => {
-    const [y, s] = [truth.getColumn(k), said.getColumn(k)];
-    const centre = y.reduce((a, b) => a + b, 0) / y.length;
+    const [y, s] = [truth.getColumn(k), predicted.getColumn(k)];
+    const centre = numerics.mean(y);
     const total = y.reduce((sum, value) => sum + (value - centre) ** 2, 0);
     return 1 - y.reduce((sum, value, i) => sum + (value - s[i]) ** 2, 0) / total;
   });
-  return each.reduce((a, b) => a + b, 0) / columns;
+  return numerics.mean(each);
 }

@@ -2,8 +2,9 @@
  * Independent sources in a box, a random smooth mixing, and positives by a Laplace conditional: the world of Zimmermann et al.
  * 2021 (arXiv:2102.08850) in which InfoNCE with p = 1 finds the sources themselves, up to order, sign and scale.
  */
+
 import { Matrix as Dense, SingularValueDecomposition } from "ml-matrix";
-import type { Rng } from "../../src/random.ts";
+import type { Rng } from "../../src/index.ts";
 
 /** Sources and what is observed of them, each [rows, sources]. */
 export interface Views {

@@ -1,12 +1,12 @@
 /** What the study compares: `disco`, what it is made of left out piece by piece, and few labels in place of pairs. */
-import type { ExperimentInput } from "../../src/experiment/schema.ts";
+import type { experiments } from "../../src/index.ts";
 
 /** One row of the tables. */
 export interface Arm {
   readonly name: string;
   readonly about: string;
   /** Beside data, steps, batch and seed. */
-  readonly given: Pick<ExperimentInput, "recipe"> & Partial<ExperimentInput>;
+  readonly given: Pick<experiments.ExperimentInput, "recipe"> & Partial<experiments.ExperimentInput>;
   /** Fewer seeds than the table's where the row is there to say why, not to be compared. */
   readonly seeds?: number;
 }

@@ -1,7 +1,5 @@
 /** What blocks of shapes could hold at best: codes made from the factors themselves, as far as pictures show them. */
-import { levelTable } from "../../src/data/dataset.ts";
-import { random } from "../../src/random.ts";
-import type { Blocks, Dataset, Matrix } from "../../src/types/index.ts";
+import { type Blocks, type Dataset, datasets, type Matrix, random } from "../../src/index.ts";
 import type { GivenCodes } from "../measuring.ts";
 
 /** Turns after which a square, an ellipse and a heart look the same, as parts of a whole one. */
@@ -34,7 +32,7 @@ export function idealCodes(dataset: Dataset, harmonics: Harmonics): GivenCodes {
     FACTORS.map((name, f) => [name, [starts[f], starts[f] + widths[f]]]),
   );
   const codes = (rows: Int32Array): Matrix => {
-    const levels = levelTable(dataset, rows);
+    const levels = datasets.levelTable(dataset, rows);
     const data = new Float32Array(rows.length * columns);
     rows.forEach((row, at) => {
       const rng = random(row).fork("ideal");

@@ -1,18 +1,20 @@
 import { z } from "zod";
-import { subset } from "../../src/data/dataset.ts";
-import { splitRows } from "../../src/data/split.ts";
-import { resolveExperiment } from "../../src/experiment/resolve.ts";
-import { random } from "../../src/random.ts";
-import { define } from "../../src/registry.ts";
-import { type Study, type StudyRow, type Summary, study, studyOptions } from "../../src/study/study.ts";
-import { markdownTable, type Spelling, spread } from "../../src/study/table.ts";
-import { type Column, type Measured, measureUntaught, shown, trainAndMeasure } from "../measuring.ts";
+import { datasets, define, experiments, random, study } from "../../src/index.ts";
+import { bySeed, cell, defined, PERCENT, SCORE, WHOLE } from "../cells.ts";
+import {
+  BASELINES,
+  type Column,
+  type Measured,
+  measureBaseline,
+  shown,
+  trainAndMeasure,
+} from "../measuring.ts";
 import { FOLDER, type Opened, openWorlds } from "../worlds.ts";
 import { type Arm, arms } from "./arms.ts";
 import { idealCodes, NOISE } from "./ideal.ts";
 
 const options = z.strictObject({
-  ...studyOptions,
+  ...study.commonOptions,
   /** Folder of the files that are not drawn; without it their world is left out. */
   data: z.string().min(1).default(FOLDER),
   /** Of `batch` pictures, by world: how long each needs was chosen on training rows (`validate`). */
@@ -36,23 +38,21 @@ export const pairs = define({
     "what is measured is the metrics' (docs/reference/metrics.md); chosen on training rows (validate)",
   options,
   create:
-    (given): Study =>
+    (given): study.Study =>
     async () => {
       const { opened, warnings } = await openWorlds(["lpc", "sprites"], given.data);
       const worlds = given.validate ? opened.map(trainingRows) : opened;
       const seeds = given.seeds ?? (given.quick ? 1 : 5);
-      const rows = Array.from({ length: seeds }, (_, seed) =>
-        worlds.flatMap((world) => rowsOf(world, given, seed)),
-      ).flat();
-      return study({ rows, warnings, summary: (results) => summary(results, worlds, given, seeds) });
+      const rows = bySeed(seeds, (seed) => worlds.flatMap((world) => rowsOf(world, given, seed))).flat();
+      return study.plan({ rows, warnings, summary: (results) => summary(results, worlds, given, seeds) });
     },
 });
 
 /** The rows that a run of seed 0 trains on, as a world of their own. */
 function trainingRows(opened: Opened): Opened {
   const { dataset } = opened;
-  const split = splitRows(dataset, { unseen: {}, testShare: 0.2 }, random(0).fork("split"));
-  return { ...opened, dataset: subset(dataset, split.train) };
+  const split = datasets.splitRows(dataset, { unseen: {}, testShare: 0.2 }, random(0).fork("split"));
+  return { ...opened, dataset: datasets.subset(dataset, split.train) };
 }
 
 const namesOf = ({ dataset }: Opened) => dataset.factors.map(({ name }) => name);
@@ -60,28 +60,28 @@ const namesOf = ({ dataset }: Opened) => dataset.factors.map(({ name }) => name)
 function experimentOf({ world, ref, dataset }: Opened, arm: Arm, given: Options, seed: number) {
   const full = given.steps[world as "lpc" | "sprites"];
   const steps = given.quick ? Math.ceil(full / 10) : full;
-  return resolveExperiment(
+  return experiments.resolveExperiment(
     { ...arm.given, data: ref, steps, batch: given.batch, seed, metrics: [] },
     dataset,
   );
 }
 
-function rowsOf(opened: Opened, given: Options, seed: number): StudyRow<Measured>[] {
+function rowsOf(opened: Opened, given: Options, seed: number): study.Row<Measured>[] {
   const { world, dataset } = opened;
   const all = arms(namesOf(opened));
   const { rows: most, validate } = given;
   const plain = experimentOf(opened, all[0], given, seed);
-  const untaught = (["raw", "untrained"] as const).map(
-    (kind): StudyRow<Measured> => ({
+  const baselines = BASELINES.map(
+    (kind): study.Row<Measured> => ({
       key: keyOf(world, kind, seed),
       settings: { kind, data: plain.data, code: plain.code, net: plain.net, seed, most, validate },
       cost: 0.5,
-      run: (context) => measureUntaught(kind, plain, dataset, most, context),
+      run: (context) => measureBaseline(kind, plain, dataset, most, context),
     }),
   );
   const trained = all
     .filter(({ seeds = Number.POSITIVE_INFINITY }) => seed < seeds)
-    .map((arm): StudyRow<Measured> => {
+    .map((arm): study.Row<Measured> => {
       const experiment = experimentOf(opened, arm, given, seed);
       return {
         key: keyOf(world, arm.name, seed),
@@ -90,14 +90,14 @@ function rowsOf(opened: Opened, given: Options, seed: number): StudyRow<Measured
         run: (context) => trainAndMeasure(experiment, dataset, { mostRows: most }, context),
       };
     });
-  return [...untaught, ...idealRows(opened, given, seed), ...trained];
+  return [...baselines, ...idealRows(opened, given, seed), ...trained];
 }
 
 /** Names of the rows of codes made from the factors: what the table's numbers can be at most. */
 const IDEAL = { "ideal, one harmonic": "one", "ideal, all harmonics": "all" } as const;
 
 /** Of `sprites`, whose angle not every shape shows, and once. */
-function idealRows(opened: Opened, given: Options, seed: number): StudyRow<Measured>[] {
+function idealRows(opened: Opened, given: Options, seed: number): study.Row<Measured>[] {
   const { world, dataset } = opened;
   if (world !== "sprites" || seed > 0) return [];
   const plain = experimentOf(opened, arms(namesOf(opened))[0], given, seed);
@@ -106,7 +106,7 @@ function idealRows(opened: Opened, given: Options, seed: number): StudyRow<Measu
     key: keyOf(world, name, seed),
     settings: { harmonics, noise: NOISE, data: plain.data, seed, most, validate },
     cost: 0.5,
-    run: (context) => measureUntaught(idealCodes(dataset, harmonics), plain, dataset, most, context),
+    run: (context) => measureBaseline(idealCodes(dataset, harmonics), plain, dataset, most, context),
   }));
 }
 
@@ -114,24 +114,12 @@ const keyOf = (world: string, name: string, seed: number) =>
   `${world}-${name.replaceAll(/[^\w]+/g, "-")}-${seed}`;
 
 const COLUMNS: readonly Column[] = ["DCI", "DCI, blocks", "FactorVAE", "MIG, blocks", "own", "leak"];
-const PLAIN: Spelling = { times: 1, digits: 3 };
-const PERCENT: Spelling = { times: 100, digits: 1 };
-const SECONDS: Spelling = { times: 1, digits: 0 };
-const there = <T>(list: readonly (T | null | undefined)[]): T[] =>
-  list.filter((each): each is T => each !== undefined && each !== null);
-const cell = (values: readonly number[], spelling: Spelling) =>
-  values.length === 0 ? "" : spread(values, spelling);
 
-function summary(results: Rows, worlds: readonly Opened[], given: Options, seeds: number): Summary {
+function summary(results: Rows, worlds: readonly Opened[], given: Options, seeds: number): study.Summary {
   const found = ({ world }: Opened, name: string) =>
-    there(Array.from({ length: seeds }, (_, seed) => results.get(keyOf(world, name, seed))));
+    defined(bySeed(seeds, (seed) => results.get(keyOf(world, name, seed))));
   const tables = worlds.map((world) => {
-    const names = [
-      "raw",
-      "untrained",
-      ...Object.keys(IDEAL),
-      ...arms(namesOf(world)).map(({ name }) => name),
-    ];
+    const names = [...BASELINES, ...Object.keys(IDEAL), ...arms(namesOf(world)).map(({ name }) => name)];
     const rows = names
       .map((name) => [name, found(world, name)] as const)
       .filter(([, list]) => list.length > 0);
@@ -152,26 +140,42 @@ function summary(results: Rows, worlds: readonly Opened[], given: Options, seeds
 type Found = readonly (readonly [name: string, rows: readonly Measured[]])[];
 
 function scores(rows: Found): string {
-  const spelling = (column: string) => (column === "own" ? PERCENT : PLAIN);
+  const format = (column: string) => (column === "own" ? PERCENT : SCORE);
   const untrained = rows.find(([name]) => name === "untrained")?.[1] ?? [];
   const lines = rows.map(([name, list]) => [
     name,
     list[0].told,
-    ...COLUMNS.map((column) => cell(there(list.map((row) => shown(row, column))), spelling(column))),
-    cell(there(list.map(({ seconds }) => seconds)), SECONDS),
+    ...COLUMNS.map((column) =>
+      cell(
+        list.map((row) => shown(row, column)),
+        format(column),
+      ),
+    ),
+    cell(
+      list.map(({ seconds }) => seconds),
+      WHOLE,
+    ),
     `${list.length}`,
   ]);
   const chance = COLUMNS.map((column) =>
-    cell(there(untrained.map((row) => row.chance[column])), spelling(column)),
+    cell(
+      untrained.map((row) => row.chance[column]),
+      format(column),
+    ),
   );
   const first = untrained.length === 0 ? [] : [["chance", "", ...chance, "", `${untrained.length}`]];
-  return markdownTable(["", "told", ...COLUMNS, "seconds", "seeds"], [...first, ...lines]);
+  return study.markdownTable(["", "told", ...COLUMNS, "seconds", "seeds"], [...first, ...lines]);
 }
 
 function accuracies(rows: Found, factors: readonly string[]): string {
   const lines = rows.map(([name, list]) => [
     name,
-    ...factors.map((factor) => cell(there(list.map(({ own }) => own[factor])), PERCENT)),
+    ...factors.map((factor) =>
+      cell(
+        list.map(({ own }) => own[factor]),
+        PERCENT,
+      ),
+    ),
   ]);
-  return markdownTable(["own, per cent", ...factors], lines);
+  return study.markdownTable(["own, per cent", ...factors], lines);
 }

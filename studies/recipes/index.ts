@@ -1,12 +1,14 @@
 import { z } from "zod";
-import { resolveExperiment } from "../../src/experiment/resolve.ts";
-import type { ExperimentInput } from "../../src/experiment/schema.ts";
-import { recipes as registry } from "../../src/recipes/registry.ts";
-import { define } from "../../src/registry.ts";
-import { type Study, type StudyRow, type Summary, study, studyOptions } from "../../src/study/study.ts";
-import { markdownTable, type Spelling, spread } from "../../src/study/table.ts";
-import type { Dataset, Recipe } from "../../src/types/index.ts";
-import { type Column, type Measured, measureUntaught, shown, trainAndMeasure } from "../measuring.ts";
+import { type Dataset, define, experiments, type Recipe, registries, study } from "../../src/index.ts";
+import { bySeed, cell, defined, SCORE } from "../cells.ts";
+import {
+  BASELINES,
+  type Column,
+  type Measured,
+  measureBaseline,
+  shown,
+  trainAndMeasure,
+} from "../measuring.ts";
 import { FOLDER, type Opened, openWorlds, type World } from "../worlds.ts";
 
 const COLUMNS: readonly Column[] = ["DCI", "DCI, blocks", "MIG, blocks", "best"];
@@ -23,7 +25,7 @@ const NUISANCE: Readonly<Record<World, string>> = {
 };
 
 const options = z.strictObject({
-  ...studyOptions,
+  ...study.commonOptions,
   /** Folder of the files that are not drawn; without it their worlds are left out. */
   data: z.string().min(1).default(FOLDER),
   /** Sides of the pictures are divided by it. */
@@ -43,14 +45,12 @@ export const recipes = define({
   verified: "what is measured is the metrics' (docs/reference/metrics.md); nothing was chosen by it",
   options,
   create:
-    (given): Study =>
+    (given): study.Study =>
     async () => {
       const { opened, warnings } = await openWorlds(WORLDS, given.data, given.shrink);
       const seeds = given.seeds ?? 1;
-      const rows = Array.from({ length: seeds }, (_, seed) =>
-        opened.flatMap((world) => rowsOf(world, given, seed)),
-      ).flat();
-      return study({ rows, warnings, summary: (results) => summary(results, opened, given, seeds) });
+      const rows = bySeed(seeds, (seed) => opened.flatMap((world) => rowsOf(world, given, seed))).flat();
+      return study.plan({ rows, warnings, summary: (results) => summary(results, opened, given, seeds) });
     },
 });
 
@@ -64,9 +64,9 @@ function codeOf({ pairs, code }: Recipe, { factors }: Dataset): Record<string, n
 }
 
 function experimentOf({ world, ref, dataset }: Opened, recipe: string, given: Options, seed: number) {
-  const { pairs, terms, ...rest } = registry.resolve({ name: recipe });
+  const { pairs, terms, ...rest } = registries.recipe.resolve({ name: recipe });
   const nuisance = NUISANCE[world];
-  const forgets: Partial<ExperimentInput> =
+  const forgets: Partial<experiments.ExperimentInput> =
     pairs.name === "sameNuisance"
       ? {
           pairs: { options: { nuisance } },
@@ -81,54 +81,53 @@ function experimentOf({ world, ref, dataset }: Opened, recipe: string, given: Op
     onDivergence: "restore" as const,
     ...forgets,
   };
-  return resolveExperiment(input, dataset);
+  return experiments.resolveExperiment(input, dataset);
 }
 
 /** All but the one that explores another run. */
-const RECIPES = registry.names.filter((name) => name !== "navigator");
+const RECIPES = registries.recipe.names.filter((name) => name !== "navigator");
 
-function rowsOf(opened: Opened, given: Options, seed: number): StudyRow<Measured>[] {
+const keyOf = (world: World, name: string, seed: number) => `${world}-${name}-${seed}`;
+
+function rowsOf(opened: Opened, given: Options, seed: number): study.Row<Measured>[] {
   const { world, dataset } = opened;
   const { rows: mostRows } = given;
   const plain = experimentOf(opened, "disco", given, seed);
-  const untaught = (["raw", "untrained"] as const).map(
-    (kind): StudyRow<Measured> => ({
-      key: `${world}-${kind}-${seed}`,
+  const baselines = BASELINES.map(
+    (kind): study.Row<Measured> => ({
+      key: keyOf(world, kind, seed),
       settings: { kind, data: plain.data, code: plain.code, net: plain.net, seed, mostRows },
       cost: 0.4,
-      run: (context) => measureUntaught(kind, plain, dataset, mostRows, context),
+      run: (context) => measureBaseline(kind, plain, dataset, mostRows, context),
     }),
   );
-  const trained = RECIPES.map((recipe): StudyRow<Measured> => {
+  const trained = RECIPES.map((recipe): study.Row<Measured> => {
     const experiment = experimentOf(opened, recipe, given, seed);
     return {
-      key: `${world}-${recipe}-${seed}`,
+      key: keyOf(world, recipe, seed),
       settings: { experiment, mostRows },
       cost: 1,
       run: (context) => trainAndMeasure(experiment, dataset, { mostRows }, context),
     };
   });
-  return [...untaught, ...trained];
+  return [...baselines, ...trained];
 }
 
-const PLAIN: Spelling = { times: 1, digits: 3 };
-const there = <T>(list: readonly (T | undefined)[]): T[] => list.filter((each) => each !== undefined);
-
-function summary(results: Rows, worlds: readonly Opened[], given: Options, seeds: number): Summary {
+function summary(results: Rows, worlds: readonly Opened[], given: Options, seeds: number): study.Summary {
   const tables = worlds.map(({ world }) => {
-    const names = ["raw", "untrained", ...RECIPES];
+    const names = [...BASELINES, ...RECIPES];
     const lines = names.flatMap((name) => {
-      const found = there(
-        Array.from({ length: seeds }, (_, seed) => results.get(`${world}-${name}-${seed}`)),
-      );
+      const found = defined(bySeed(seeds, (seed) => results.get(keyOf(world, name, seed))));
       if (found.length === 0) return [];
-      const cells = COLUMNS.map((column) => {
-        const values = there(found.map((row) => shown(row, column)));
-        return values.length === 0 ? "" : spread(values, PLAIN);
-      });
+      const cells = COLUMNS.map((column) =>
+        cell(
+          found.map((row) => shown(row, column)),
+          SCORE,
+        ),
+      );
       return [[name, found[0].told, ...cells, `${found.length}`]];
     });
-    return `## ${world}\n\n${markdownTable(["", "told", ...COLUMNS, "seeds"], lines)}`;
+    return `## ${world}\n\n${study.markdownTable(["", "told", ...COLUMNS, "seeds"], lines)}`;
   });
   const legend = [
     `Pictures of ${64 / given.shrink} pixels a side, ${given.steps} steps of batch ${given.batch}, \`conv4\`, ${WIDTH} dimensions for each factor; metrics on at most ${given.rows} rows.`,

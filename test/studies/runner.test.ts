@@ -5,13 +5,13 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { Interrupted } from "../../src/errors.ts";
 import { runStudy } from "../../src/study/runner.ts";
-import type { StudyPlan } from "../../src/study/study.ts";
+import type { Plan } from "../../src/study/study.ts";
 
 const never = new AbortController().signal;
 const newFolder = () => join(mkdtempSync(join(tmpdir(), "unweave-study-")), "out");
 
 /** Rows a, b, c, whose result is `value`; notes which are computed. */
-function plan(value: number, ran: string[], keys = ["a", "b", "c"]): StudyPlan {
+function plan(value: number, ran: string[], keys = ["a", "b", "c"]): Plan {
   return {
     rows: keys.map((key, at) => ({
       key,
@@ -57,10 +57,10 @@ describe("a study", () => {
   });
   it("tells rows where to compute and keeps it beside the result, which stands whatever is said later", async () => {
     const [folder, told] = [newFolder(), [] as unknown[]];
-    const rows: StudyPlan["rows"] = [
+    const rows: Plan["rows"] = [
       { key: "a", settings: 0, cost: 1, run: async ({ backend }) => void told.push(backend) },
     ];
-    const each: StudyPlan = { rows, summary: () => ({ markdown: "", value: null }) };
+    const each: Plan = { rows, summary: () => ({ markdown: "", value: null }) };
     await runStudy(each, { folder, signal: never, backend: "webgpu" });
     await runStudy(each, { folder, signal: never });
     expect(told).toEqual(["webgpu"]);

@@ -1,0 +1,6 @@
+/** Evaluation piece by piece: the representation of an encoder, its scores, a single metric. */
+export { evaluate, limited, scoresOf } from "../../evaluate/evaluate.ts";
+export { evaluateRun } from "../../evaluate/evaluateRun.ts";
+export { scoreOne } from "../../evaluate/scoreOne.ts";
+export { dciScores } from "../../metrics/dimensions/dciScores.ts";
+export * from "../../metrics/frame/baselines.ts";
