@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { catalogue } from "../src/catalogue.ts";
-import type { Registry } from "../src/registry.ts";
+import type { Entries } from "../src/registry.ts";
 import * as studies from "../studies/index.ts";
 import { parsedSources } from "../tools/structure/parsed.ts";
 import { breaches } from "../tools/structure/rules.ts";
@@ -141,7 +141,7 @@ describe("the studies", () => {
 });
 
 describe("the registries", () => {
-  const registries: Readonly<Record<string, Registry<unknown>>> = { ...catalogue, studies };
+  const registries: Readonly<Record<string, Entries<unknown>>> = { ...catalogue, studies };
   const entries = Object.entries(registries).flatMap(([kind, registry]) =>
     Object.entries(registry).map(([name, entry]) => ({ kind, name, entry })),
   );
