@@ -2,48 +2,40 @@
  * `npm run mutate [-- TEXT …]`: plants the faults of mutations.ts one by one in a copy of the repository and runs the tests
  * that should notice. TEXT chooses faults whose file or sentence contains it. The last line is `N killed of M`.
  */
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { cpSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type Mutation, mutations } from "./mutations.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 const COPY = join(ROOT, ".cache/mutate");
-/** What the tests read of a checkout. */
-const PARTS = [
-  "src",
-  "studies",
-  "test",
-  "tools",
-  "bench",
-  "examples",
-  "docs",
-  "package.json",
-  "vitest.config.ts",
-];
 
-/** The text with its fault; an error where the line to change is gone, or stands twice. */
+/** The text with its fault; an error where the piece to change is gone, or stands twice. */
 export function planted(text: string, { file, find, replace }: Mutation): string {
   const found = text.split(find).length - 1;
   if (found !== 1)
-    throw new Error(`${file}: expected the line to change once, found it ${found} times: ${find}`);
+    throw new Error(`${file}: expected the piece to change once, found it ${found} times: ${find}`);
   return text.replace(find, () => replace);
 }
 
-/** Whether these tests pass in the copy. */
-function passes(tests: readonly string[]): Promise<boolean> {
-  const vitest = join(COPY, "node_modules/vitest/vitest.mjs");
-  const child = spawn(process.execPath, [vitest, "run", "--bail=1", "--root", COPY, ...tests], {
-    cwd: COPY,
-    stdio: "ignore",
-  });
-  return new Promise((done) => child.on("close", (code) => done(code === 0)));
-}
-
+/** Everything that git does not ignore, as it lies in the working tree. */
 function freshCopy(): void {
   rmSync(COPY, { recursive: true, force: true });
-  for (const part of PARTS) cpSync(join(ROOT, part), join(COPY, part), { recursive: true });
+  const listed = execFileSync("git", ["ls-files", "-coz", "--exclude-standard"], { cwd: ROOT });
+  const removed = execFileSync("git", ["ls-files", "-dz"], { cwd: ROOT });
+  const gone = new Set(`${removed}`.split("\0"));
+  for (const file of new Set(`${listed}`.split("\0")))
+    if (!gone.has(file)) cpSync(join(ROOT, file), join(COPY, file));
   symlinkSync(join(ROOT, "node_modules"), join(COPY, "node_modules"));
+}
+
+/** Whether these tests pass in the copy; the first that fails ends them. `output`: where they write. */
+function passes(tests: readonly string[], output: "ignore" | "inherit"): Promise<boolean> {
+  const vitest = join(COPY, "node_modules/vitest/vitest.mjs");
+  const options = ["run", "--bail=1", "--root", COPY, "--reporter=dot"];
+  const stdio = ["ignore", output, output] as const;
+  const child = spawn(process.execPath, [vitest, ...options, ...tests], { cwd: COPY, stdio: [...stdio] });
+  return new Promise((done) => child.on("close", (code) => done(code === 0)));
 }
 
 async function killed(mutation: Mutation): Promise<boolean> {
@@ -51,7 +43,7 @@ async function killed(mutation: Mutation): Promise<boolean> {
   const text = readFileSync(path, "utf8");
   writeFileSync(path, planted(text, mutation));
   try {
-    return !(await passes(mutation.tests));
+    return !(await passes(mutation.tests, "ignore"));
   } finally {
     writeFileSync(path, text);
   }
@@ -65,12 +57,14 @@ async function main(texts: readonly string[]): Promise<void> {
   freshCopy();
   // A test that fails without any fault would kill every fault.
   const tests = [...new Set(chosen.flatMap((each) => each.tests))];
-  if (!(await passes(tests))) throw new Error(`the tests fail without any fault: ${tests.join(", ")}`);
+  if (!(await passes(tests, "inherit"))) throw new Error("the tests fail without any fault");
   let count = 0;
   for (const mutation of chosen) {
+    const started = performance.now();
     const dead = await killed(mutation);
     count += Number(dead);
-    console.log(`${dead ? "killed  " : "SURVIVED"} ${mutation.file}: ${mutation.fault}`);
+    const seconds = ((performance.now() - started) / 1000).toFixed(0).padStart(3);
+    console.log(`${dead ? "killed  " : "SURVIVED"} ${seconds} s  ${mutation.file}: ${mutation.fault}`);
   }
   rmSync(COPY, { recursive: true, force: true });
   console.log(`${count} killed of ${chosen.length}`);

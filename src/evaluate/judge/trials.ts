@@ -101,6 +101,9 @@ export async function judgedEdits(codec: Codec, material: EditMaterial, trials: 
 }
 
 /** A judge of held-out levels may learn from every other image; where there are none, only from what trained the model. */
+export const taughtRows = ({ train, test }: Split, strangers: boolean): Int32Array =>
+  strangers ? Int32Array.from([...train, ...test]).sort() : train;
+
 async function benchOf(
   codec: Codec,
   { dataset, representation, rows, known }: EditMaterial,
@@ -113,7 +116,7 @@ async function benchOf(
   }
   const strangers = rows.unseen.length > 1;
   const part = strangers ? "unseen" : rows.test.length > 1 ? "test" : "train";
-  const taught = strangers ? Int32Array.from([...known.train, ...known.test]).sort() : known.train;
+  const taught = taughtRows(known, strangers);
   const options = { steps, batch: JUDGE_BATCH, seed, signal, onStep };
   const judge = await judgeOf(runtime, await trainedJudge(runtime, dataset, taught, options));
   const { features: real } = await judge(pixels(dataset, rows[part]));
