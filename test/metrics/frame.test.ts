@@ -4,7 +4,7 @@ import { shuffled } from "../../src/estimators/levels.ts";
 import { bootstrap } from "../../src/metrics/frame/bootstrap.ts";
 import { heldOut } from "../../src/metrics/frame/heldOut.ts";
 import { partsOf } from "../../src/metrics/frame/parts.ts";
-import { readRows, someRows } from "../../src/metrics/frame/probeSamples.ts";
+import { subsample, testSample } from "../../src/metrics/frame/probeSamples.ts";
 import { shuffledFactor } from "../../src/metrics/frame/shuffledFactor.ts";
 import { random } from "../../src/random.ts";
 import { factorsOf, representationOf, sampleOf } from "./worlds.ts";
@@ -79,11 +79,11 @@ describe("rows to read", () => {
     expect(bare).toBe(train);
     expect(warnings).toHaveLength(1);
     expect(heldOut({ ...given, whole: unseen })).toEqual([unseen, []]);
-    expect(readRows(given, random(0))).toEqual([test, []]);
-    expect(readRows({ ...given, test: none }, random(0))[0]).toEqual(train);
+    expect(testSample(given, random(0))).toEqual([test, []]);
+    expect(testSample({ ...given, test: none }, random(0))[0]).toEqual(train);
   });
   it("are drawn with their own levels where there are too many", () => {
-    const { codes, levels } = someRows(train, 2, 10, random(2));
+    const { codes, levels } = subsample(train, 2, 10, random(2));
     const rows = Array.from({ length: 10 }, (_, i) => codes.data[2 * i]);
     expect(rows).toEqual([...new Set(rows)].sort((a, b) => a - b));
     expect([...levels]).toEqual(rows.flatMap((row) => [row % 3, row % 2]));
