@@ -57,6 +57,8 @@ export interface Entry<T, O = unknown> {
   readonly supervision?: Supervision;
   /** How our constants differ from the source's, if they do. */
   readonly scale?: string;
+  /** Datasets only: what is done in place to the bytes of every image once it is resized, or null; new images need the same. */
+  normaliser?(options: O): ((pixels: Uint8Array, shape: Dataset["shape"]) => void) | null;
   /** Pairs only: the code where neither recipe nor person says one; by default a block for each factor. */
   readonly defaultCode?: "whole";
   /** Terms only: the encoder gives a mean and a log variance per dimension. */

@@ -1,20 +1,24 @@
 /** New pictures read in the same way as those that a run was trained on: same shape, same normalisation. */
 
-import * as images from "../data/images/dataset.ts";
 import { type Picture, readImage, type Shape } from "../data/images/read.ts";
-import { NORMALISERS } from "../data/images/tone.ts";
+import { datasets } from "../data/registry.ts";
 import type { Experiment } from "../types/index.ts";
 
 /** A function that reads a picture by its path; a damaged one is an InputError. */
-export function readerFor({ data }: Experiment, shape: Shape): (path: string) => Promise<Picture> {
-  const given = data.name === "images" ? images.optionsSchema.parse(data.options ?? {}) : null;
+export function readerFor(experiment: Experiment, shape: Shape): (path: string) => Promise<Picture> {
+  const normalise = normaliserOf(experiment);
   return async (path) => {
     const picture = await readImage({ name: path, path, size: 0, changed: 0 }, shape);
-    NORMALISERS[given?.normalise ?? "none"](picture.pixels, shape);
+    normalise?.(picture.pixels, shape);
     return picture;
   };
 }
 
 /** Whether pictures are normalised before they are encoded, which no decoder undoes. */
-export const isNormalised = ({ data }: Experiment): boolean =>
-  data.name === "images" && images.optionsSchema.parse(data.options ?? {}).normalise !== "none";
+export const isNormalised = (experiment: Experiment): boolean => normaliserOf(experiment) !== null;
+
+/** The dataset may have been added by the program that trained: then it is unknown here, and pictures are only resized. */
+function normaliserOf({ data }: Experiment) {
+  const entry = datasets.has(data.name) ? datasets.lookup(data.name) : null;
+  return entry?.normaliser?.(entry.options.parse(data.options ?? {})) ?? null;
+}

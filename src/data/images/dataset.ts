@@ -10,7 +10,7 @@ import { fittingWarnings, loadImages, type Pictures } from "./load.ts";
 import type { Shape } from "./read.ts";
 import { NORMALISERS, type Normalise } from "./tone.ts";
 
-/** What `images` takes; embedding reads new images by the same. */
+/** What `images` takes. */
 export const optionsSchema = z.strictObject({
   /** Folder that holds the labels. */
   path: z.string().min(1),
@@ -107,5 +107,6 @@ export const images = define({
   verified:
     "folders with known pixels, labels and mistakes; Extended Yale B (test/data/{images,yaleb}*.test.ts)",
   options: optionsSchema,
+  normaliser: ({ normalise }) => (normalise === "none" ? null : NORMALISERS[normalise]),
   create: readImages,
 });

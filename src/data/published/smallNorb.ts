@@ -26,11 +26,12 @@ const AT_ONCE = 64;
 const numbers = (size: number, value: (i: number) => number) =>
   Array.from({ length: size }, (_, i) => value(i));
 const CATEGORIES = ["animal", "human", "airplane", "truck", "car"];
+/** Elevation and azimuth are the pose, which a person may search for as well; lighting alone is always a nuisance. */
 const factors: readonly Factor[] = [
   { name: "category", size: 5, kind: "categorical", role: "content", labels: CATEGORIES },
   { name: "instance", size: 10, kind: "categorical" },
-  { name: "elevation", size: 9, kind: "ordinal", role: "nuisance", values: numbers(9, (i) => 30 + 5 * i) },
-  { name: "azimuth", size: 18, kind: "circular", role: "nuisance", values: numbers(18, (i) => 20 * i) },
+  { name: "elevation", size: 9, kind: "ordinal", values: numbers(9, (i) => 30 + 5 * i) },
+  { name: "azimuth", size: 18, kind: "circular", values: numbers(18, (i) => 20 * i) },
   { name: "lighting", size: 6, kind: "categorical", role: "nuisance" },
 ];
 
