@@ -41,14 +41,16 @@ export function pairSampler(
 /** Groups of rows that may be paired. */
 export interface PairableGroups {
   readonly table: Grouping;
+  /** Groups in which some row has a partner. */
   readonly pairable: Int32Array;
+  /** The place of a partner for the row at `place`. */
+  otherOf(table: Grouping, place: number, rng: Rng): number;
 }
 
-/** Fills pairs [from, to), one of a group at a time; `otherOf` finds the place of the second row. */
+/** Fills pairs [from, to), a pair from each group in turn. */
 export function fillFromGroups(
-  { table, pairable }: PairableGroups,
+  { table, pairable, otherOf }: PairableGroups,
   [from, to]: readonly [from: number, to: number],
-  otherOf: (table: Grouping, place: number, rng: Rng) => number,
   rows: Int32Array,
   rng: Rng,
 ): void {

@@ -10,23 +10,18 @@ import { labelOptions } from "./labelNoise.ts";
 import { allButOne } from "./varyFactor.ts";
 import { gentleView } from "./views/view.ts";
 
-/** A factor's families, and the rows of each of its levels. */
-function familiesOf(dataset: Dataset, factor: string, rows: Int32Array) {
+/** A factor's families of at most `most` anchors, and the rows of each of its levels. */
+function familiesOf(dataset: Dataset, factor: string, rows: Int32Array, most: number) {
   const { table, pairable } = allButOne(dataset, factor, rows);
   const column = factorIndex(dataset, factor);
   const levelOf = (row: number) => dataset.levels[row * dataset.factors.length + column];
-  return { ...table, pairable, levelOf, byLevel: rowsByLevel(dataset, factor, rows) };
+  return { ...table, pairable, most, levelOf, byLevel: rowsByLevel(dataset, factor, rows) };
 }
 
 type Families = ReturnType<typeof familiesOf>;
 
 /** Anchors of one family: of `most` different levels, or as many as the group shows, one row each. */
-function family(
-  { groups, runOf, runs, members }: Families,
-  group: number,
-  most: number,
-  rng: Rng,
-): Int32Array {
+function family({ groups, runOf, runs, members, most }: Families, group: number, rng: Rng): Int32Array {
   const [first, last] = [runOf[groups[group]], runOf[groups[group + 1] - 1]];
   const shown = last - first + 1;
   return distinct(rng, shown, Math.min(most, shown)).map((run) => {
@@ -58,30 +53,24 @@ export const hardNegatives = define({
       const factors = pairedFactors(context, options.factors);
       const groups = shareOut(factors, context.pairs);
       return pairSampler(context, options, (known) => {
-        const families = factors.map((factor) => familiesOf(known, factor, context.rows));
+        const families = factors.map((factor) => familiesOf(known, factor, context.rows, options.family));
         return {
           groups,
           fill: (rows, rng) =>
             groups.forEach((group, g) => {
-              fillFamilies(families[g], group, options.family, rows, rng.fork("group", g));
+              fillFamilies(families[g], group, rows, rng.fork("group", g));
             }),
         };
       });
     },
 });
 
-/** Fills pairs [from, to) with families of at most `most` anchors, each anchor with its positive. */
-function fillFamilies(
-  families: Families,
-  { from, to }: PairGroup,
-  most: number,
-  rows: Int32Array,
-  rng: Rng,
-): void {
+/** Fills pairs [from, to) with families, each anchor with its positive. */
+function fillFamilies(families: Families, { from, to }: PairGroup, rows: Int32Array, rng: Rng): void {
   const { pairable, levelOf, byLevel } = families;
   const turns = cycleWithoutReplacement(rng, pairable.length, Math.ceil((to - from) / 2));
   for (let i = from, turn = 0; i < to; turn++) {
-    const anchors = family(families, pairable[turns[turn]], most, rng);
+    const anchors = family(families, pairable[turns[turn]], rng);
     for (let a = 0; a < anchors.length && i < to; a++, i++) {
       rows[i] = anchors[a];
       rows[rows.length / 2 + i] = anotherOf(byLevel[levelOf(anchors[a])], anchors[a], rng);

@@ -47,7 +47,8 @@ export const sameNuisance = define({
         return {
           groups: [{ factor: factor ?? null, from: 0, to: context.pairs }],
           fill: (rows, rng) => {
-            fillFewLevels(lists, parts, partners?.partnerOf ?? ((row) => row), rows, rng.fork("rows"));
+            const partnerOf = partners?.partnerOf ?? ((row) => row);
+            fillFewLevels({ lists, parts, partnerOf }, rows, rng.fork("rows"));
           },
         };
       });
@@ -70,14 +71,17 @@ function partnersBy(dataset: Dataset, factor: string, rows: Int32Array): Partner
   };
 }
 
-/** Fills the batch with rows of `parts` different levels, as many of each. */
-function fillFewLevels(
-  lists: readonly Int32Array[],
-  parts: number,
-  partnerOf: Partners["partnerOf"],
-  rows: Int32Array,
-  rng: Rng,
-): void {
+/** What a batch of few levels is drawn from. */
+interface FewLevels {
+  /** Rows of every level. */
+  readonly lists: readonly Int32Array[];
+  /** Different levels in the batch. */
+  readonly parts: number;
+  readonly partnerOf: Partners["partnerOf"];
+}
+
+/** Fills the batch with rows of `parts` different levels, equally many of each. */
+function fillFewLevels({ lists, parts, partnerOf }: FewLevels, rows: Int32Array, rng: Rng): void {
   const pairs = rows.length / 2;
   distinct(rng, lists.length, parts).forEach((level, l) => {
     const [from, to] = [l, l + 1].map((i) => Math.floor((i * pairs) / parts));

@@ -36,7 +36,7 @@ export const shareSet = define({
           ),
           fill: (rows, rng) =>
             groupings.forEach((grouping, s) => {
-              fillFromGroups(grouping, parts[s], otherMember, rows, rng.fork("set", s));
+              fillFromGroups(grouping, parts[s], rows, rng.fork("set", s));
             }),
         };
       });
@@ -50,5 +50,5 @@ function agreeingIn(dataset: Dataset, set: readonly string[], rows: Int32Array):
   const expected = "two combinations of levels with at least two pictures each";
   const todo = "Share fewer factors at once, or add labelled pictures.";
   expect(pairable.length >= 2, "pairs", set.join(" and "), expected, `${pairable.length}`, todo);
-  return { table, pairable };
+  return { table, pairable, otherOf: otherMember };
 }

@@ -18,7 +18,7 @@ export function allButOne(dataset: Dataset, factor: string, rows: Int32Array): P
   const expected = `pictures that agree in ${others.join(", ") || "everything else"} and differ in it`;
   const todo = "Use shareFactor, which needs no such pictures, or add them.";
   expect(pairable.length > 0, "pairs", factor, expected, "none", todo);
-  return { table, pairable };
+  return { table, pairable, otherOf: otherRun };
 }
 
 /**
@@ -54,7 +54,7 @@ export const varyFactor = define({
         const groupings = varied.map((factor) => allButOne(known, factor, context.rows));
         const fill: Plan["fill"] = (rows, rng) =>
           groupings.forEach((grouping, v) => {
-            fillFromGroups(grouping, parts[v], otherRun, rows, rng.fork("vary", v));
+            fillFromGroups(grouping, parts[v], rows, rng.fork("vary", v));
           });
         return { groups, fill };
       });

@@ -124,7 +124,7 @@ describe("embed", () => {
     ],
     [
       ["RUN", "src", "--out", "codes.txt"],
-      /^output "codes\.txt": expected a file in \.npy, \.csv, \.parquet, got \.txt\./,
+      /^output "codes\.txt": expected a file in \.csv, \.npy, \.parquet, got \.txt\./,
     ],
   ])("%j is answered in one line", async (args, message) => {
     expect(await complaint(["embed", ...args.map((arg) => (arg === "RUN" ? run : arg))])).toMatch(message);

@@ -5,6 +5,7 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { loaded } from "../../src/data/dataset.ts";
 import { smallNorb } from "../../src/data/published/smallNorb.ts";
+import { nuisanceOf } from "../../src/data/roles.ts";
 import { folder } from "./world.ts";
 
 function matrixFile(mark: number, shape: readonly number[], body: Uint8Array): Buffer {
@@ -60,6 +61,7 @@ describe("smallNorb", () => {
       ["azimuth", 18],
       ["lighting", 6],
     ]);
+    expect(nuisanceOf(factors, "category")?.name).toBe("lighting");
     expect([factors[2].values?.[1], factors[3].values?.[17]]).toEqual([35, 340]);
     expect([...levels.subarray(5 * 67, 5 * 68)]).toEqual([2, 7, 4, 13, 1]);
     for (const row of [0, 63, 64, 69, 70, 72])

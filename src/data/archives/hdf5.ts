@@ -3,8 +3,11 @@ import { expect } from "../../errors.ts";
 import { type Hdf5File, type Stored, withHdf5 } from "../../formats/hdf5.ts";
 import { define } from "../../registry.ts";
 import type { Dataset } from "../../types/index.ts";
+import type { ImageSource } from "../images/source.ts";
 import { besideOption, codedBeside } from "../labels/tableBeside.ts";
-import { type Column, codeNumbers, type ImageSource, tableDataset, tableOptions } from "./imageTable.ts";
+import { tableDataset } from "./imageTable.ts";
+import { codeNumbers, type NumberColumn } from "./numberColumn.ts";
+import { tableOptions } from "./tableOptions.ts";
 
 const optionsSchema = z.strictObject({
   /** An HDF5 file. */
@@ -38,7 +41,7 @@ function pieceRows({ shape, metadata }: Stored, size: number): number {
 }
 
 /** Rows in pieces; only pieces that hold a chosen row are read. */
-function pictures(file: Hdf5File, stored: Stored, name: string): ImageSource {
+function imagesOf(file: Hdf5File, stored: Stored, name: string): ImageSource {
   const size = stored.shape.slice(1).reduce((product, n) => product * n, 1);
   const step = pieceRows(stored, size);
   return {
@@ -64,7 +67,7 @@ function columnsOf(
   numbers: ArrayLike<number>,
   shape: readonly number[],
   given?: readonly string[],
-): Column[] {
+): NumberColumn[] {
   const [rows, width = 1] = shape;
   const names = given ?? (width === SHAPES3D.length ? SHAPES3D : undefined);
   const fits = names === undefined || names.length === width;
@@ -88,7 +91,10 @@ function readHdf5(options: Hdf5Options): Promise<Dataset> {
       const table = file.open(labels);
       return columnsOf(file.numbers(table, 0, table.shape[0]), table.shape, names).map(codeNumbers);
     });
-    return tableDataset("hdf5", pictures(file, stored, images), coded, options, [path]);
+    return tableDataset(
+      { name: "hdf5", source: imagesOf(file, stored, images), coded, files: [path] },
+      options,
+    );
   });
 }
 

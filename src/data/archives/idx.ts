@@ -2,7 +2,10 @@ import { z } from "zod";
 import { type ByteArray, readIdx } from "../../formats/idx.ts";
 import { define } from "../../registry.ts";
 import type { Dataset } from "../../types/index.ts";
-import { codeNumbers, type ImageSource, tableDataset, tableOptions } from "./imageTable.ts";
+import type { ImageSource } from "../images/source.ts";
+import { tableDataset } from "./imageTable.ts";
+import { codeNumbers } from "./numberColumn.ts";
+import { tableOptions } from "./tableOptions.ts";
 
 const optionsSchema = z.strictObject({
   /** Images, e.g. train-images-idx3-ubyte, packed by gzip or not. */
@@ -42,7 +45,7 @@ async function readDataset(options: IdxOptions): Promise<Dataset> {
   const { path, labels, factor } = options;
   const source = padded(path, readIdx(path, 3));
   const coded = [codeNumbers({ name: factor, numbers: readIdx(labels, 1).bytes })];
-  return tableDataset("idx", source, coded, options, [path]);
+  return tableDataset({ name: "idx", source, coded, files: [path] }, options);
 }
 
 /** Grey images and one label each in LeCun's format: MNIST and what was published after its manner. */

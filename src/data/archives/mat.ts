@@ -3,8 +3,11 @@ import { expect } from "../../errors.ts";
 import { type MatArray, readMat } from "../../formats/mat5.ts";
 import { define } from "../../registry.ts";
 import type { Dataset } from "../../types/index.ts";
+import type { ImageSource } from "../images/source.ts";
 import { besideOption, codedBeside } from "../labels/tableBeside.ts";
-import { type Column, codeNumbers, type ImageSource, tableDataset, tableOptions } from "./imageTable.ts";
+import { tableDataset } from "./imageTable.ts";
+import { codeNumbers, type NumberColumn } from "./numberColumn.ts";
+import { tableOptions } from "./tableOptions.ts";
 
 const optionsSchema = z.strictObject({
   /** A .mat file of level 5 (MATLAB's -v6, -v7) or 7.3. */
@@ -20,7 +23,7 @@ const optionsSchema = z.strictObject({
 type MatOptions = z.output<typeof optionsSchema>;
 
 /** MATLAB's order (first axis fastest) → rows of [height, width, channels], an image at a time. */
-function pictures({ name, shape, data }: MatArray, rowsAxis: MatOptions["rowsAxis"]): ImageSource {
+function imagesOf({ name, shape, data }: MatArray, rowsAxis: MatOptions["rowsAxis"]): ImageSource {
   const fits = shape.length === 3 || shape.length === 4;
   const got = `(${shape.join(", ")})`;
   expect(fits, "array", name, "3 or 4 axes", got, "Name another array: data.images=NAME.");
@@ -44,31 +47,31 @@ function pictures({ name, shape, data }: MatArray, rowsAxis: MatOptions["rowsAxi
     read: async function* (rows) {
       const [tall, wide] = [shape[height], shape[width]];
       for (const row of rows) {
-        const picture = new Uint8Array(tall * wide * depth);
+        const image = new Uint8Array(tall * wide * depth);
         for (let y = 0, to = 0; y < tall; y++)
           for (let x = 0; x < wide; x++) {
             const from = row * strides[first] + y * strides[height] + x * strides[width];
             for (let c = 0; c < depth; c++)
-              picture[to++] = Math.round(scale * data[from + (depth === 1 ? 0 : c * strides[channels])]);
+              image[to++] = Math.round(scale * data[from + (depth === 1 ? 0 : c * strides[channels])]);
           }
-        yield picture;
+        yield image;
       }
     },
   };
 }
 
-async function readPictures(options: MatOptions): Promise<Dataset> {
+async function readMatlab(options: MatOptions): Promise<Dataset> {
   const { path, images, rowsAxis, table } = options;
   const factors = table === undefined ? options.factors : [];
   const [stored, ...labels] = await readMat(path, [images, ...factors]);
-  const columns = labels.map(({ name, shape, data }): Column => {
+  const columns = labels.map(({ name, shape, data }): NumberColumn => {
     const vector = shape.filter((n) => n > 1).length <= 1;
     const todo = "Name a vector for each factor: data.factors=[…].";
     expect(vector, "array", name, "one number per picture", `(${shape.join(", ")})`, todo);
     return { name, numbers: data, signed: true };
   });
   const coded = await codedBeside(table, () => columns.map(codeNumbers));
-  return tableDataset("mat", pictures(stored, rowsAxis), coded, options, [path]);
+  return tableDataset({ name: "mat", source: imagesOf(stored, rowsAxis), coded, files: [path] }, options);
 }
 
 /** Images and labels from one MATLAB file, as SVHN's 32x32 sets are published. */
@@ -77,5 +80,5 @@ export const mat = define({
   source: "MathWorks, MAT-File Format (level 5); The HDF Group (7.3)",
   verified: "files by SciPy and HDF5 with known pixels, whole and damaged (test/data/mat.test.ts)",
   options: optionsSchema,
-  create: readPictures,
+  create: readMatlab,
 });

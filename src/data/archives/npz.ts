@@ -8,17 +8,12 @@ import type { NpyArray } from "../../formats/npy.ts";
 import { streamNpy } from "../../formats/npyStream.ts";
 import { define } from "../../registry.ts";
 import type { Dataset } from "../../types/index.ts";
+import type { ImageSource } from "../images/source.ts";
 import type { Coded } from "../labels/columns.ts";
 import { besideOption, codedBeside } from "../labels/tableBeside.ts";
-import {
-  type Column,
-  codeNumbers,
-  type ImageSource,
-  imageShape,
-  type TableOptions,
-  tableDataset,
-  tableOptions,
-} from "./imageTable.ts";
+import { imageShape, tableDataset } from "./imageTable.ts";
+import { codeNumbers, type NumberColumn } from "./numberColumn.ts";
+import { type TableOptions, tableOptions } from "./tableOptions.ts";
 
 const optionsSchema = z.strictObject({
   /** An .npz file, or a folder of .npy files. */
@@ -58,16 +53,16 @@ function wholeImages({ name, shape, notes, data }: NpyArray): ImageSource {
     final: true,
     read: async function* (rows) {
       for (const row of rows) {
-        const picture = new Uint8Array(size);
-        for (let i = 0; i < size; i++) picture[i] = Math.round(scale * data[row * size + i]);
-        yield picture;
+        const image = new Uint8Array(size);
+        for (let i = 0; i < size; i++) image[i] = Math.round(scale * data[row * size + i]);
+        yield image;
       }
     },
   };
 }
 
 /** The columns of an array [rows, factors] that are not the same in every row. */
-function columnsOf(array: NpyArray, names: readonly string[] | undefined): Column[] {
+function columnsOf(array: NpyArray, names: readonly string[] | undefined): NumberColumn[] {
   const [rows, width = 1] = array.shape;
   const known = names === undefined || names.length === width;
   expect(known, "option of npz", "names", `${width} names`, `${names?.length}`, "Give one for each column.");
@@ -84,7 +79,7 @@ export function gridColumns(
   names: readonly string[] | undefined,
   rows: number,
   path: string,
-): Column[] {
+): NumberColumn[] {
   const cells = sizes.reduce((product, n) => product * n, 1);
   expect(
     cells === rows,
@@ -105,7 +100,7 @@ export function gridColumns(
   });
 }
 
-async function readColumns(archive: Archive, options: NpzOptions, rows: number): Promise<Column[]> {
+async function readColumns(archive: Archive, options: NpzOptions, rows: number): Promise<NumberColumn[]> {
   const { factors, levels, names } = options;
   const read = async (name: string) => {
     const array = (await arraysOf(archive, [name])).get(name);
@@ -138,7 +133,7 @@ export function readArchive(
     const coded = await codedOf(array.shape[0], archive);
     const source = "read" in array ? { ...array, notes: [] } : wholeImages(array);
     const file = statSync(path).isDirectory() ? join(path, `${key}.npy`) : path;
-    return tableDataset("npz", source, coded, options, [file]);
+    return tableDataset({ name: "npz", source, coded, files: [file] }, options);
   });
 }
 

@@ -6,10 +6,12 @@ import type { Dataset } from "../../types/index.ts";
 import { optionsSchema as imagesOptions, shapeOf } from "../images/dataset.ts";
 import { inOrder } from "../images/pool.ts";
 import { imageOfBytes, type Picture, type Shape } from "../images/read.ts";
+import type { ImageSource } from "../images/source.ts";
 import type { Coded } from "../labels/columns.ts";
 import { makeFactors } from "../labels/factors.ts";
 import { labelColumns } from "../labels/parquetColumns.ts";
-import { type ImageSource, tableDataset, tableOptions } from "./imageTable.ts";
+import { tableDataset } from "./imageTable.ts";
+import { tableOptions } from "./tableOptions.ts";
 
 const { size, channels, factors, combine, bins } = imagesOptions.shape;
 const optionsSchema = z.strictObject({
@@ -105,7 +107,7 @@ async function readParquet(options: ParquetOptions): Promise<Dataset> {
       for await (const { pixels } of decoded(table, image, shape, rows)) yield pixels;
     },
   };
-  return tableDataset("parquet", source, apart(made), options, table.files);
+  return tableDataset({ name: "parquet", source, coded: apart(made), files: table.files }, options);
 }
 
 /** Images and labels from .parquet files, as Hugging Face's hub keeps them. */

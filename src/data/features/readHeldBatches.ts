@@ -23,7 +23,9 @@ export async function readBatches(path: string, table: FactorTable): Promise<[He
     const got = `only ${prefix}_${index === undefined ? "factor" : "index"}`;
     const both = index !== undefined && factor !== undefined;
     expect(both, "batches", path, `${prefix}_index with ${prefix}_factor`, got, "Add the other.");
-    return checked(index, factor, prefix === "bv" ? 2 : 1, table, notes);
+    const [batches, said] = checked({ index, factor }, prefix === "bv" ? 2 : 1, table);
+    notes.push(...said);
+    return batches;
   };
   const [factorVae, betaVae] = [read("fv"), read("bv")];
   const found = factorVae !== undefined || betaVae !== undefined;
@@ -31,14 +33,12 @@ export async function readBatches(path: string, table: FactorTable): Promise<[He
   return [{ ...(factorVae && { factorVae }), ...(betaVae && { betaVae }) }, notes];
 }
 
-/** `together` rows share the held factor: a batch (1: all of it) or a pair (2). */
+/** The held factor is shared by a whole batch (`together` is 1) or by pairs of rows (2). */
 function checked(
-  index: NpyArray,
-  factor: NpyArray,
+  { index, factor }: { readonly index: NpyArray; readonly factor: NpyArray },
   together: 1 | 2,
   table: FactorTable,
-  notes: string[],
-): Batches {
+): [Batches, notes: string[]] {
   const [batches, size, pair] = index.shape;
   const fits =
     index.shape.length === together + 1 && (together === 1 || pair === 2) && batches > 0 && size > 0;
@@ -49,11 +49,11 @@ function checked(
   expect(one, "batches", factor.name, `shape (${batches}), one factor per batch`, got, "Give one for each.");
   const [rows, rowNotes] = asIntegers(index, "batches", TODO);
   const [held, heldNotes] = asIntegers(factor, "batches", TODO);
-  notes.push(...rowNotes, ...heldNotes);
   expectWithin(rows, table.rows, index.name, "row numbers");
   expectWithin(held, table.factors.length, factor.name, "factor numbers");
-  expectHeld(rows, held, together === 1 ? size : 2, rows.length / batches, table, index.name);
-  return { rows, size, factor: held };
+  const group = together === 1 ? size : 2;
+  expectHeld({ name: index.name, rows, held, group, perBatch: rows.length / batches }, table);
+  return [{ rows, size, factor: held }, [...rowNotes, ...heldNotes]];
 }
 
 function expectWithin(values: Int32Array, end: number, name: string, what: string): void {
@@ -61,15 +61,20 @@ function expectWithin(values: Int32Array, end: number, name: string, what: strin
   expect(wrong === undefined, "batches", name, `${what} 0 to ${end - 1}`, `${wrong}`, TODO);
 }
 
-/** Groups of `group` rows show one level of the factor held by their batch of `perBatch` rows. */
-function expectHeld(
-  rows: Int32Array,
-  held: Int32Array,
-  group: number,
-  perBatch: number,
-  { factors, levels }: FactorTable,
-  name: string,
-): void {
+/** Rows of several batches, and how many of them share the factor that their batch holds. */
+interface HeldRows {
+  /** What errors call the array of rows. */
+  readonly name: string;
+  readonly rows: Int32Array;
+  /** The factor that each batch holds. [batches] */
+  readonly held: Int32Array;
+  /** Rows that share one level of it. */
+  readonly group: number;
+  readonly perBatch: number;
+}
+
+/** Refuses a group that shows two levels of the factor that its batch holds. */
+function expectHeld({ name, rows, held, group, perBatch }: HeldRows, { factors, levels }: FactorTable): void {
   const levelAt = (at: number) => levels[rows[at] * factors.length + held[Math.floor(at / perBatch)]];
   for (let at = 0; at < rows.length; at++) {
     if (levelAt(at) === levelAt(at - (at % group))) continue;

@@ -1,22 +1,27 @@
-/** Images made smaller with Lanczos' filter, as disentanglement_lib does by Pillow; values differ from Pillow's by rounding. */
+/** Images shrunk with Lanczos' filter, as disentanglement_lib does with Pillow; values differ from Pillow's by rounding only. */
 import sharp from "sharp";
 import type { Dataset } from "../../types/index.ts";
 import { toPlanes } from "./stored.ts";
 
-/** Bytes [height, width, channels] → planes of `shape`, written to `out` from `at` on. */
+/** An image as bytes [height, width, channels]. */
+export interface RawImage {
+  readonly pixels: Uint8Array;
+  readonly height: number;
+  readonly width: number;
+}
+
+/** The image at the sides of `shape`, [channels, height, width]. */
 export async function lanczos(
-  picture: Uint8Array,
-  height: number,
-  width: number,
+  { pixels, height, width }: RawImage,
   shape: Dataset["shape"],
-  out: Uint8Array,
-  at: number,
-): Promise<void> {
+): Promise<Uint8Array> {
   const channels = shape[0] as 1 | 3;
-  const small = await sharp(picture, { raw: { height, width, channels } })
+  const small = await sharp(pixels, { raw: { height, width, channels } })
     .resize(shape[2], shape[1], { fit: "fill", kernel: "lanczos3" })
     .toColourspace(channels === 1 ? "b-w" : "srgb")
     .raw()
     .toBuffer();
-  toPlanes(small, shape, out, at);
+  const planes = new Uint8Array(shape[0] * shape[1] * shape[2]);
+  toPlanes(small, shape, planes, 0);
+  return planes;
 }

@@ -30,17 +30,17 @@ async function carOf(file: string, bytes: Uint8Array): Promise<Uint8Array> {
   const got = im === undefined ? "no array im" : `im of (${im.shape.join(", ")})`;
   const fits = im !== undefined && im.shape.join() === shape.join();
   expect(fits, "data", file, `an array im of (${shape.join(", ")})`, got, "Take the file away.");
-  const [area, pictures] = [SIDE * SIDE, new Uint8Array(VIEWS * SIZE)];
+  const [area, images] = [SIDE * SIDE, new Uint8Array(VIEWS * SIZE)];
   await inOrder(VIEWS, 16, async (view) => {
     const [elevation, azimuth] = [Math.floor(view / AZIMUTHS), view % AZIMUTHS];
     const from = 3 * area * (elevation * AZIMUTHS + azimuth);
-    const picture = new Uint8Array(3 * area);
+    const pixels = new Uint8Array(3 * area);
     for (let c = 0, at = from; c < 3; c++)
       for (let x = 0; x < SIDE; x++)
-        for (let y = 0; y < SIDE; y++) picture[(y * SIDE + x) * 3 + c] = im.data[at++];
-    await lanczos(picture, SIDE, SIDE, SHAPE, pictures, view * SIZE);
+        for (let y = 0; y < SIDE; y++) pixels[(y * SIDE + x) * 3 + c] = im.data[at++];
+    images.set(await lanczos({ pixels, height: SIDE, width: SIDE }, SHAPE), view * SIZE);
   });
-  return pictures;
+  return images;
 }
 
 /** Every car's file, and its bytes where they are asked for. */

@@ -3,7 +3,7 @@ import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { InputError } from "../../errors.ts";
-import { tableOptions } from "../archives/imageTable.ts";
+import { tableOptions } from "../archives/tableOptions.ts";
 import { cacheFolder } from "../images/cache.ts";
 import { published } from "./sources.ts";
 

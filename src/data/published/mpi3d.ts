@@ -1,8 +1,8 @@
 import { expect } from "../../errors.ts";
 import { define } from "../../registry.ts";
 import type { Dataset, Factor } from "../../types/index.ts";
-import { codeNumbers } from "../archives/imageTable.ts";
 import { gridColumns, readArchive } from "../archives/npz.ts";
+import { codeNumbers } from "../archives/numberColumn.ts";
 import { declare } from "../labels/declared.ts";
 import { findFile, publishedOptions } from "./locate.ts";
 import { published } from "./sources.ts";

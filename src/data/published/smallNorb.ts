@@ -76,9 +76,9 @@ async function shrinkLeft({ dat, levels }: Chunk, out: Uint8Array, at: number): 
   let [filled, row] = [0, 0];
   const flush = async () => {
     const count = filled / pair;
-    await inOrder(count, AT_ONCE, (i) => {
+    await inOrder(count, AT_ONCE, async (i) => {
       const left = held.subarray(i * pair, i * pair + height * width);
-      return lanczos(left, height, width, SHAPE, out, at + (row + i) * SIDE * SIDE);
+      out.set(await lanczos({ pixels: left, height, width }, SHAPE), at + (row + i) * SIDE * SIDE);
     });
     row += count;
     filled = 0;

@@ -28,21 +28,20 @@ export function buildMesh(person: Person, expression: Expression): Mesh {
       // Vertices crowd at the front, where the features are.
       const longitude = Math.sign(u) * Math.abs(u) ** 1.35 * REACH;
       const at = row * COLUMNS + column;
-      place(person, expression, longitude, latitude, positions, at * 3);
+      positions.set(vertexOf(person, expression, longitude, latitude), at * 3);
       tones[at] = albedo(person, expression, positions[at * 3], positions[at * 3 + 1], longitude);
     }
   }
   return { positions, normals: normalsOf(positions), albedo: tones };
 }
 
-function place(
+/** Where the head's surface is in a direction, [x, y, z]. */
+function vertexOf(
   person: Person,
   expression: Expression,
   longitude: number,
   latitude: number,
-  out: Float32Array,
-  at: number,
-) {
+): [number, number, number] {
   const [width, height, depth] = person.size;
   // A head is squarer than an ellipsoid from above.
   const round = Math.cos(latitude) ** 0.85;
@@ -58,9 +57,8 @@ function place(
     push += bump.height * Math.exp(-dx * dx - dy * dy);
   }
   push += expressionPush(person, expression, x, y);
-  out[at] = x;
-  out[at + 1] = y - (expression === "open mouth" && y < person.mouth.y ? 0.05 : 0);
-  out[at + 2] = z + push * facing;
+  const drop = expression === "open mouth" && y < person.mouth.y ? 0.05 : 0;
+  return [x, y - drop, z + push * facing];
 }
 
 /** A smile lifts the cheeks; an open mouth is a hollow. */

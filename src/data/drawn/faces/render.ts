@@ -25,7 +25,14 @@ export interface View {
   readonly elevation: number;
 }
 
-/** Buffers used again for every image. */
+/** A unit vector, x to the right of the image, y up, z towards the camera. */
+interface Direction {
+  readonly x: number;
+  readonly y: number;
+  readonly z: number;
+}
+
+/** Draws images; its buffers are used again for every one of them. */
 export class Renderer {
   private readonly depth = new Float32Array(FINE * FINE);
   private readonly tone = new Float32Array(FINE * FINE);
@@ -99,36 +106,40 @@ export class Renderer {
   }
 
   private shade({ azimuth, elevation }: View, out: Uint8Array, at: number): void {
-    const lx = Math.sin(azimuth) * Math.cos(elevation);
-    const ly = Math.sin(elevation);
-    const lz = Math.cos(azimuth) * Math.cos(elevation);
+    const light: Direction = {
+      x: Math.sin(azimuth) * Math.cos(elevation),
+      y: Math.sin(elevation),
+      z: Math.cos(azimuth) * Math.cos(elevation),
+    };
     for (let y = 0; y < SIDE; y++) {
       for (let x = 0; x < SIDE; x++) {
         let sum = 0;
-        for (let k = 0; k < 4; k++) sum += this.light(2 * x + (k & 1), 2 * y + (k >> 1), lx, ly, lz);
+        for (let k = 0; k < 4; k++) sum += this.lit(2 * x + (k & 1), 2 * y + (k >> 1), light);
         // Cameras are not linear: the usual display curve, rounded to a square root.
         out[at + y * SIDE + x] = Math.min(255, Math.round(255 * Math.sqrt(sum / 4)));
       }
     }
   }
 
-  private light(x: number, y: number, lx: number, ly: number, lz: number): number {
+  /** What a fine pixel reflects. */
+  private lit(x: number, y: number, light: Direction): number {
     const at = y * FINE + x;
     if (this.depth[at] === -Infinity) return BACKGROUND * BACKGROUND;
-    const cosine = this.normal[at * 3] * lx + this.normal[at * 3 + 1] * ly + this.normal[at * 3 + 2] * lz;
-    const direct = cosine > 0 && !this.shadowed(x, y, lx, ly, lz) ? cosine : 0;
+    const { normal } = this;
+    const cosine = normal[at * 3] * light.x + normal[at * 3 + 1] * light.y + normal[at * 3 + 2] * light.z;
+    const direct = cosine > 0 && !this.shadowed(x, y, light) ? cosine : 0;
     return this.tone[at] * (AMBIENT + 0.94 * direct);
   }
 
   /** Walks from the pixel towards the light over the depth buffer. */
-  private shadowed(x: number, y: number, lx: number, ly: number, lz: number): boolean {
-    const reach = Math.max(Math.abs(lx), Math.abs(ly));
+  private shadowed(x: number, y: number, light: Direction): boolean {
+    const reach = Math.max(Math.abs(light.x), Math.abs(light.y));
     if (reach < 1e-6) return false;
     // One and a half fine pixels a step along the longer axis.
     const stride = 1.5 / reach;
-    const dx = lx * stride;
-    const dy = -ly * stride;
-    const dz = (lz * stride) / SCALE;
+    const dx = light.x * stride;
+    const dy = -light.y * stride;
+    const dz = (light.z * stride) / SCALE;
     let z = this.depth[y * FINE + x] + SHADOW_BIAS;
     let [fx, fy] = [x + 0.5, y + 0.5];
     for (let i = 0; i < SHADOW_STEPS; i++) {
