@@ -1,5 +1,6 @@
 /** `--blocks identity=0-7,lighting=8-11`: names for stretches of a code's dimensions. */
 import { expect, InputError } from "../errors.ts";
+import { RESIDUAL } from "../pairs/residual.ts";
 import type { Blocks } from "../types/index.ts";
 
 interface Stretch {
@@ -10,7 +11,7 @@ interface Stretch {
 }
 const GRAMMAR = "Write --blocks identity=0-7,lighting=8-11; both ends belong to the block.";
 
-/** Stretches that no block covers become blocks `rest`, `rest 2`, …, so that every dimension belongs to one. */
+/** Stretches that no block covers become blocks `residual`, `residual 2`, …, so that every dimension belongs to one. */
 export function parseBlocks(text: string, dimensions: number): Blocks {
   const named = text.split(",").map((part) => stretchOf(part.trim(), dimensions));
   named.sort((a, b) => a.start - b.start);
@@ -23,12 +24,12 @@ export function parseBlocks(text: string, dimensions: number): Blocks {
   }
   const ends = [0, ...named.map(({ end }) => end)];
   const starts = [...named.map(({ start }) => start), dimensions];
-  const free = ["rest", ...named.map((_, i) => `rest ${i + 2}`)].filter(
+  const free = [RESIDUAL, ...named.map((_, i) => `${RESIDUAL} ${i + 2}`)].filter(
     (name) => !named.some((block) => block.name === name),
   );
   const gaps = ends.flatMap((start, i) => (start < starts[i] ? [{ start, end: starts[i] }] : []));
-  const rest = gaps.map((gap, i): Stretch => ({ name: free[i], ...gap }));
-  const all = [...named, ...rest].sort((a, b) => a.start - b.start);
+  const unnamed = gaps.map((gap, i): Stretch => ({ name: free[i], ...gap }));
+  const all = [...named, ...unnamed].sort((a, b) => a.start - b.start);
   return Object.fromEntries(all.map(({ name, start, end }) => [name, [start, end]]));
 }
 

@@ -1,6 +1,7 @@
 /** What a person asks for → a complete experiment: a recipe's name is expanded here, once, and written down. */
 
 import { expect } from "../errors.ts";
+import { RESIDUAL } from "../pairs/residual.ts";
 import { registries } from "../registries.ts";
 import type { Dataset, Experiment, Factor, Recipe, Ref } from "../types/index.ts";
 import { expectSoundPenalties } from "./penalties.ts";
@@ -32,7 +33,7 @@ export function resolveExperiment(given: unknown, dataset: Dataset): Experiment 
     recipe: input.recipe,
     code: input.code ?? {
       ...defaultCode(recipe.code ?? registries.pairs.lookup(pairs.name).defaultCode ?? "factors", dataset),
-      ...(recipe.rest !== undefined && { rest: recipe.rest }),
+      ...(recipe.residual !== undefined && { [RESIDUAL]: recipe.residual }),
     },
     net: over(recipe.net, input.net) ?? { name: "conv4" },
     ...(decoder && { decoder }),

@@ -5,14 +5,12 @@ import { factorNamed, imageOf, levelLabel, rowsByLevel } from "../data/dataset.t
 import { InputError } from "../errors.ts";
 import type { Rng } from "../random.ts";
 import type { Batch, Dataset, PairGroup, PairsContext } from "../types/index.ts";
+import { isResidual, RESIDUAL } from "./residual.ts";
 import { ViewMaker, type ViewOptions } from "./views/view.ts";
 
-/** A block that no pairs are made for. */
-const REST = "rest";
-
-/** The factors asked for, by default every block but "rest"; each must be a factor of the data and a block. */
+/** The factors asked for, by default every block that is not residual; each must be a factor of the data and a block. */
 export function pairedFactors(context: PairsContext, asked?: readonly string[]): readonly string[] {
-  const factors = asked ?? context.blocks.filter((name) => name !== REST);
+  const factors = asked ?? context.blocks.filter((name) => !isResidual(name));
   for (const factor of factors) expectFactorBlock(context, factor);
   return factors;
 }
@@ -27,7 +25,7 @@ export function expectFactorBlock({ dataset, blocks }: PairsContext, factor: str
   const near = isFactor || names.length === 0 ? "" : `Did you mean "${closest(factor, names)}"? `;
   const todo = isFactor
     ? "Give the code a block of that name."
-    : `${near}A block without pairs is called "rest".`;
+    : `${near}A block without pairs is called "${RESIDUAL}".`;
   throw new InputError("block", factor, known, got, todo);
 }
 

@@ -3,6 +3,7 @@ import { expect } from "../errors.ts";
 import { define } from "../registry.ts";
 import type { Pairs } from "../types/index.ts";
 import { ranges } from "./batch.ts";
+import { isResidual } from "./residual.ts";
 import { kindBlocks, kindView, kindViews } from "./views/kinds.ts";
 import { KINDS } from "./views/view.ts";
 
@@ -29,7 +30,7 @@ export const factorwise = define({
       const todo = "Name a block of the code position, pose, appearance or quality.";
       expect(kinds.length > 0, "pairs", "factorwise", "a block named after a kind of change", "none", todo);
       const parts = ranges(kinds.length, context.pairs, "kinds");
-      const blocks = context.blocks.filter((block) => block !== "rest");
+      const blocks = context.blocks.filter((block) => !isResidual(block));
       const groups = kinds.flatMap((kind, k) =>
         blocks
           .filter((block) => block !== kind)

@@ -4,6 +4,7 @@ import { closest } from "fastest-levenshtein";
 import { levelLabel } from "../data/dataset.ts";
 import { expect, InputError, unknownName } from "../errors.ts";
 import type { Dataset } from "../types/index.ts";
+import { isResidual } from "./residual.ts";
 
 /** One line of the list. */
 export interface ListedPair {
@@ -100,7 +101,7 @@ function sharedOf(cell: string, blocks: readonly string[]): string[] {
     .split(";")
     .map((part) => part.trim())
     .filter((part) => part !== "");
-  const known = blocks.filter((name) => name !== "rest");
+  const known = blocks.filter((name) => !isResidual(name));
   const unknown = named.find((name) => !known.includes(name));
   if (unknown !== undefined) throw unknownName("shared block", unknown, known);
   return known.filter((name) => named.includes(name));

@@ -6,18 +6,19 @@ import { shareOut } from "./batch.ts";
 import { cycleWithoutReplacement } from "./draw.ts";
 import { pairSampler } from "./frame.ts";
 import { type ListedPair, readPairs } from "./pairList.ts";
+import { isResidual, RESIDUAL } from "./residual.ts";
 import { gentleView } from "./views/view.ts";
 
 /** Pairs that share each block's factor; views of one thing (nothing said) train the whole code. */
 function listsOf(listed: readonly ListedPair[], { blocks }: PairsContext, file: string) {
-  const known = blocks.filter((name) => name !== "rest");
+  const known = blocks.filter((name) => !isResidual(name));
   const whole = listed.filter(({ shared }) => shared.length === 0);
   const lists = known.map((factor) => ({ factor, list: listed.filter((p) => p.shared.includes(factor)) }));
   if (whole.length > 0 && lists.every(({ list }) => list.length === 0))
     return [{ factor: null, list: whole }];
   for (const { factor, list } of lists) {
     const expected = `two pairs or more in "${file}" that share it and may be trained on`;
-    const todo = 'List such pairs, leave the block out of the code, or call it "rest".';
+    const todo = `List such pairs, leave the block out of the code, or call it "${RESIDUAL}".`;
     const got = list.length === 0 ? "none" : "one";
     expect(list.length >= 2, "block", factor, expected, got, todo);
   }

@@ -4,7 +4,7 @@ import type { Recipe } from "../types/index.ts";
 
 /** Content is what augmentations leave alone; style is what else the picture needs. */
 export const contentStyle = define({
-  about: "a content block that no augmentation moves; the rest is what a decoder needs beside it",
+  about: "a content block that no augmentation moves; a residual block holds what a decoder needs beside it",
   source: "von Kügelgen et al. 2021, arXiv:2106.04619",
   verified: "terms against golden values; no published score is claimed",
   scale:
@@ -12,7 +12,7 @@ export const contentStyle = define({
   options: z.strictObject({}),
   create: (): Recipe => ({
     pairs: { name: "leaveOneOut" },
-    code: { content: 16, rest: 16 },
+    code: { content: 16, residual: 16 },
     terms: [
       { name: "infoNce", weight: 1, options: { similarity: "l2", temperature: 1 } },
       { name: "reconstruction", weight: 0.001 },

@@ -8,7 +8,7 @@ export const xFactors = define({
   source: "XFactors 2026, arXiv:2601.21688",
   verified: "terms against golden values; no published score is claimed",
   scale:
-    "temperature 0.07, λ 0.1 and kl_w 1e-6 with β 100, times 4096 because our error is a sum over the pixels of 64 × 64 and theirs a mean; positives outside the logarithm; a rest block only where the code names one (theirs: 2 dimensions per factor, 126 of rest)",
+    "temperature 0.07, λ 0.1 and kl_w 1e-6 with β 100, times 4096 because our error is a sum over the pixels of 64 × 64 and theirs a mean; positives outside the logarithm; a residual block only where the code names one (theirs: 2 dimensions per factor, 126 residual)",
   options: z.strictObject({}),
   create: (): Recipe => ({
     pairs: { name: "singles" },

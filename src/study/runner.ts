@@ -3,7 +3,7 @@ import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Interrupted } from "../errors.ts";
 import { guarded, writeFile, writeJson } from "../files.ts";
-import type { Plan, Row, RowContext, Summary } from "./study.ts";
+import { type Plan, type Row, type RowContext, type Summary, sameSettings } from "./study.ts";
 
 interface Line {
   readonly key: string;
@@ -29,8 +29,6 @@ export interface StudyResult extends Summary {
   readonly total: number;
 }
 
-const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
-
 /** Lines by key; a later line stands for an earlier one. */
 function readLines(path: string): Map<string, Line> {
   const lines = new Map<string, Line>();
@@ -51,7 +49,7 @@ function finished(plan: Plan, path: string): Map<string, unknown> {
   // What was cut off shall not swallow the next line.
   if (!readFileSync(path, "utf8").endsWith("\n")) guarded(path, () => appendFileSync(path, "\n"));
   const lines = readLines(path);
-  const held = plan.rows.filter(({ key, settings }) => same(lines.get(key)?.settings, settings));
+  const held = plan.rows.filter(({ key, settings }) => sameSettings(lines.get(key)?.settings, settings));
   return new Map(held.map(({ key }) => [key, lines.get(key)?.result]));
 }
 

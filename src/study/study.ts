@@ -1,5 +1,6 @@
 /** A named study: rows that are computed once each, and what their numbers come to. */
 import { z } from "zod";
+import { withResidual } from "../pairs/residual.ts";
 
 /** What a row tells a person waiting for it. */
 export interface RowContext {
@@ -40,6 +41,12 @@ export interface Plan<R = unknown> {
   summary(results: ReadonlyMap<string, R>): Summary | Promise<Summary>;
   /** Said once to the user. */
   readonly warnings?: readonly string[];
+}
+
+/** Whether two rows, or two experiments, ask for the same; a residual block may have its old name in either. */
+export function sameSettings(a: unknown, b: unknown): boolean {
+  const [one, other] = [a, b].map((settings) => withResidual(`${JSON.stringify(settings)}`));
+  return one === other;
 }
 
 /** What is planned may need the data. */

@@ -3,7 +3,7 @@ import { rmSync } from "node:fs";
 import { execute } from "../execute/execute.ts";
 import { isBegun, isFinished, openRun, readScores, type ScoresFile } from "../run/folder.ts";
 import type { Dataset, Experiment } from "../types/index.ts";
-import type { RowContext } from "./study.ts";
+import { type RowContext, sameSettings } from "./study.ts";
 
 /** Of a row's time, what training takes; the rest is measuring. */
 const TRAINING = 0.7;
@@ -21,18 +21,18 @@ export async function trainRow(
   dataset: Dataset,
   { folder, signal, backend, progress }: RowContext,
 ): Promise<TrainedRow> {
-  const begun = isBegun(folder);
-  const other = begun && JSON.stringify(openRun(folder)) !== JSON.stringify(experiment);
+  const held = isBegun(folder) ? openRun(folder) : null;
+  const begun = held !== null && sameSettings(held, experiment);
   // A run of other settings is no beginning of this one.
-  if (other) rmSync(folder, { recursive: true });
-  if (!other && isFinished(folder)) return { scores: readScores(folder), secondsPerStep: null };
+  if (held !== null && !begun) rmSync(folder, { recursive: true });
+  if (begun && isFinished(folder)) return { scores: readScores(folder), secondsPerStep: null };
   const times: number[] = [];
   let last = Number.NaN;
-  const { folder: _, ...scores } = await execute(experiment, dataset, {
+  const { folder: _, ...scores } = await execute(begun ? held : experiment, dataset, {
     folder,
     signal,
     backend,
-    resume: begun && !other,
+    resume: begun,
     onEvent: (event) => {
       if (event.type !== "step") return;
       const now = performance.now();

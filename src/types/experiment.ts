@@ -28,8 +28,8 @@ export interface Recipe {
    * six where it goes round, else two), or these; else what the pairs suggest.
    */
   readonly code?: "whole" | "factors" | "kinds" | Readonly<Record<string, number>>;
-  /** Dimensions of a block `rest` beside those of the factors, for what no factor says; none by default. */
-  readonly rest?: number;
+  /** Dimensions of a residual block beside those of the factors, for what no factor says; no such block by default. */
+  readonly residual?: number;
   /** By default those of every experiment. */
   readonly net?: Ref;
   readonly decoder?: Ref;

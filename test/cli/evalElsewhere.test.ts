@@ -68,10 +68,10 @@ const factorsFile = written(integers([rows, 2], levels.flat()));
 const own = ["--codes", codesFile, "--factors", factorsFile, "--metrics", "mig"];
 
 describe("what codes and factors may look like", () => {
-  it("names, kinds and blocks are as told; dimensions left over are `rest`", async () => {
+  it("names, kinds and blocks are as told; dimensions left over are `residual`", async () => {
     const { scores } = await evaluated(...own, "--names", "shape,size", "--blocks", "size=1");
     expect(named(scores, "mig").matrix).toMatchObject({
-      rows: ["rest[0]", "size[0]", "rest 2[0]"],
+      rows: ["residual[0]", "size[0]", "residual 2[0]"],
       columns: ["shape", "size"],
     });
   });

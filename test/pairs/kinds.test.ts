@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { allRows, imageOf } from "../../src/data/dataset.ts";
 import { blurred, turn } from "../../src/data/images/filters.ts";
 import { pairs } from "../../src/pairs/registry.ts";
+import { RESIDUAL_NAMES } from "../../src/pairs/residual.ts";
 import { KINDS, type Kind, ViewMaker, viewOptions } from "../../src/pairs/views/view.ts";
 import { random } from "../../src/random.ts";
 import type { Ref, Sampler } from "../../src/types/index.ts";
@@ -52,9 +53,10 @@ describe.each(KINDS)("where only %s changes", (kind) => {
 describe("a code whose blocks are not kinds", () => {
   it.each(["leaveOneOut", "factorwise"])("is refused by %s", (name) => {
     expect(() => sampler(name, ["content", "colour"], {})).toThrow(
-      'block "colour": expected content, position, pose, appearance, quality or rest',
+      'block "colour": expected content, position, pose, appearance, quality or residual',
     );
-    expect(() => sampler(name, ["rest"], {})).toThrow(/^pairs ".+": expected a block named after a kind/);
+    for (const residual of RESIDUAL_NAMES)
+      expect(() => sampler(name, [residual], {})).toThrow(/^pairs ".+": expected a block named after a kind/);
   });
 });
 

@@ -9,7 +9,7 @@ import { folder, noiseGrid } from "../data/world.ts";
 
 const STILL = { crop: 0, flip: 0, brightness: 0, contrast: 0, gamma: 0, noise: 0 };
 const dataset = noiseGrid([5, 4, 3], 3);
-const blocks = ["a", "b", "rest"];
+const blocks = ["a", "b", "residual"];
 const KINDS = ["content", "position", "pose", "appearance", "quality"];
 /** Options without a default, and blocks that are not named after factors. */
 const NEEDED: Readonly<Record<string, { options?: object; blocks?: readonly string[] }>> = {

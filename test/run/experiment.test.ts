@@ -59,8 +59,8 @@ describe("an experiment", () => {
       appearance: 8,
       quality: 8,
     });
-    expect(resolved({ recipe: "contentStyle" }).code).toEqual({ content: 16, rest: 16 });
-    expect(resolved({ recipe: "discoVae" }).code).toEqual({ shape: 2, light: 2, rest: 4 });
+    expect(resolved({ recipe: "contentStyle" }).code).toEqual({ content: 16, residual: 16 });
+    expect(resolved({ recipe: "discoVae" }).code).toEqual({ shape: 2, light: 2, residual: 4 });
   });
   it.each(readdirSync("examples").filter((file) => file.endsWith(".yaml")))(
     "of examples/%s is one, and its terms exist",

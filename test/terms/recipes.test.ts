@@ -34,7 +34,7 @@ const CHANGES: Readonly<Record<keyof typeof recipes, Partial<ExperimentInput>>> 
   betaTcVae: WHOLE,
   betaVae: WHOLE,
   blocks: FACTORS,
-  contentStyle: { code: { content: 4, rest: 4 } },
+  contentStyle: { code: { content: 4, residual: 4 } },
   contrastiveTcVae: FASTER,
   contrastiveVae: FASTER,
   dipVae1: WHOLE,

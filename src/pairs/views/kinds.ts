@@ -5,6 +5,7 @@ import { InputError } from "../../errors.ts";
 import type { Rng } from "../../random.ts";
 import type { Batch, PairsContext } from "../../types/index.ts";
 import { distinct } from "../draw.ts";
+import { isResidual, RESIDUAL } from "../residual.ts";
 import { type Chance, KINDS, type Kind, ViewMaker, type ViewOptions, viewOptions } from "./view.ts";
 
 /** Every kind changes something: a kind without changes would be a factor of one level. */
@@ -15,8 +16,8 @@ export const kindView = viewOptions
 /** Blocks that are named after kinds; an error where a block is neither that nor one of `further`. */
 export function kindBlocks({ blocks }: PairsContext, further: readonly string[]): readonly Kind[] {
   for (const block of blocks) {
-    if ([...KINDS, ...further, "rest"].includes(block)) continue;
-    const known = `${[...further, ...KINDS].join(", ")} or rest`;
+    if ([...KINDS, ...further].includes(block) || isResidual(block)) continue;
+    const known = `${[...further, ...KINDS].join(", ")} or ${RESIDUAL}`;
     const todo = "Name the code's blocks so: code.content=16, code.appearance=8, …";
     throw new InputError("block", block, known, "another name", todo);
   }

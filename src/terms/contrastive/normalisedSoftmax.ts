@@ -46,7 +46,7 @@ export const normalisedSoftmax = define({
   invariances: ["rowScale", "rowOrder"],
   options: z.strictObject({
     temperature: z.number().positive().default(0.0625),
-    /** Factors to train on; all block names but "rest" by default. */
+    /** Factors to train on; all blocks but the residual one by default. */
     factors: z.array(z.string()).optional(),
   }),
   create:

@@ -16,6 +16,7 @@ import {
   type Tensor,
 } from "../../engine/index.ts";
 import { unknownName } from "../../errors.ts";
+import { isResidual } from "../../pairs/residual.ts";
 import { define } from "../../registry.ts";
 import type { Blocks, Term } from "../../types/index.ts";
 import { NEVER, SIMILARITIES, type Similarity, similarities } from "./similarity.ts";
@@ -62,9 +63,9 @@ export function sameLevel(levels: Tensor): Tensor {
   return mul(known, equal(reshape(levels, [n, 1]), reshape(levels, [1, n])));
 }
 
-/** Columns of the blocks that labels train: those named, or all but "rest". An InputError names one that is no block. */
+/** Columns of the blocks that labels train: those named, or all that are not residual. An InputError names one that is no block. */
 export function labelledBlocks(blocks: Blocks, named: readonly string[] | undefined) {
-  const factors = named ?? Object.keys(blocks).filter((name) => name !== "rest");
+  const factors = named ?? Object.keys(blocks).filter((name) => !isResidual(name));
   return factors.map((factor) => {
     if (!(factor in blocks)) throw unknownName("block", factor, Object.keys(blocks));
     return { factor, columns: blocks[factor] };
@@ -83,7 +84,7 @@ export const supCon = define({
     similarity: z.enum(SIMILARITIES).default("cosine"),
     temperature: z.number().positive().default(0.1),
     anchors: z.enum(["all", "valid"]).default("valid"),
-    /** Factors to train on; all block names but "rest" by default. */
+    /** Factors to train on; all blocks but the residual one by default. */
     factors: z.array(z.string()).optional(),
   }),
   create:

@@ -14,6 +14,7 @@ import {
   sum,
   type Tensor,
 } from "../../engine/index.ts";
+import { isResidual, RESIDUAL_NAMES } from "../../pairs/residual.ts";
 import { define } from "../../registry.ts";
 import type { Posterior, Term, TermContext } from "../../types/index.ts";
 
@@ -52,7 +53,7 @@ export function reparameterised(mean: Tensor, logVariance: Tensor, noise: Tensor
 export const drawOf = ({ posterior, codes }: TermContext): Tensor => posterior?.sample ?? codes;
 
 /** The columns of blocks that no pairs are made for; null where there are none. [rows, …] */
-function restOf(values: Tensor, { blocks, groups }: TermContext): Tensor | null {
+function residualOf(values: Tensor, { blocks, groups }: TermContext): Tensor | null {
   const trained = new Set(groups.map(({ factor }) => factor));
   const parts = Object.entries(blocks)
     .filter(([name]) => !trained.has(name))
@@ -72,15 +73,15 @@ export const gaussianKl = define({
   options: z.strictObject({
     /** Nats per dimension that cost nothing. */
     freeBits: z.number().nonnegative().default(0),
-    /** Who pays: the whole code, or blocks that no pairs are made for alone, which then hold what the others do not say. */
-    of: z.enum(["code", "rest"]).default("code"),
+    /** Who pays: the whole code, or only the blocks that no pairs are made for, which then hold what the others do not say. */
+    of: z.enum(["code", ...RESIDUAL_NAMES]).default("code"),
   }),
   create:
     ({ freeBits, of }): Term =>
     (context) => {
       const { mean: centre, logVariance } = posteriorOf(context);
       const divergences = klToStandardNormal(centre, logVariance);
-      const paid = of === "rest" ? restOf(divergences, context) : divergences;
+      const paid = isResidual(of) ? residualOf(divergences, context) : divergences;
       return paid === null ? constant(Float32Array.of(0), []) : klTotal(paid, freeBits);
     },
 });
