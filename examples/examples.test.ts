@@ -15,6 +15,8 @@ describe("the examples", () => {
   it("show every kind there is to add", () => {
     expect(examples).toEqual([
       "explainedVariance.ts",
+      "lion.ts",
+      "patches.ts",
       "stripes.ts",
       "tripletMargin.ts",
       "tsv.ts",

@@ -17,6 +17,8 @@ export const MOVES: readonly Move[] = [
   { name: "stripes", folder: "data/drawn", kind: "datasets" },
   { name: "tsv", folder: "data/features/write", registry: "data/features/write", kind: "formats" },
   { name: "whitened", folder: "recipes", kind: "recipes" },
+  { name: "patches", folder: "nets", kind: "nets" },
+  { name: "lion", folder: "optimisers", kind: "optimisers" },
 ];
 /** The folder of src/ whose index.ts gets the export line. */
 export const registryOf = ({ folder, registry = folder.split("/")[0] }: Move): string => registry;
