@@ -4,7 +4,7 @@
  */
 import type { Matrix } from "../types/index.ts";
 import type { ColumnDraws } from "./columnDraws.ts";
-import { type Cut, improveCut, partList, SAME, type SortedColumns } from "./sortedColumns.ts";
+import { type Cut, improveCut, type Partition, partList, SAME, type SortedColumns } from "./sortedColumns.ts";
 
 /** A node of less variance is a leaf. */
 const PURE = Number.EPSILON;
@@ -154,7 +154,7 @@ export class TreeGrower {
       addLeaf(growth, right, rows);
       return;
     }
-    this.partLists(lists, this.lists[level + 1], column, from, middle, to);
+    this.partLists(level, column, { from, middle, to, goesLeft: this.goesLeft });
     this.partSamples(lists[this.lastColumn], from, to);
     const [onLeft, onRight] = this.variances(residuals, from, middle, to);
     this.part(growth, left, constants, onLeft);
@@ -234,21 +234,16 @@ export class TreeGrower {
     }
   }
 
-  /** Parts every column's list at the split, keeping the order within each side. */
-  private partLists(
-    lists: readonly Int32Array[],
-    parted: readonly Int32Array[],
-    column: number,
-    from: number,
-    middle: number,
-    to: number,
-  ): void {
+  /** Parts the lists of a level at a split in `column` and writes them to the next level, keeping the order within each side. */
+  private partLists(level: number, column: number, partition: Partition): void {
+    const [lists, parted] = [this.lists[level], this.lists[level + 1]];
+    const { from, middle, to, goesLeft } = partition;
     const split = lists[column];
-    for (let p = from; p < middle; p++) this.goesLeft[split[p]] = 1;
-    for (let p = middle; p < to; p++) this.goesLeft[split[p]] = 0;
+    for (let p = from; p < middle; p++) goesLeft[split[p]] = 1;
+    for (let p = middle; p < to; p++) goesLeft[split[p]] = 0;
     for (let j = 0; j < lists.length; j++) {
       if (j === column) parted[j].set(split.subarray(from, to), from);
-      else partList(lists[j], parted[j], this.goesLeft, from, middle, to);
+      else partList(lists[j], parted[j], partition);
     }
   }
 }

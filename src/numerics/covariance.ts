@@ -1,4 +1,4 @@
-/** How the columns of a matrix vary, alone and together; population moments, in float64. */
+/** How the columns of a matrix vary, alone and together, in float64. */
 import { EigenvalueDecomposition } from "ml-matrix";
 import type { Matrix } from "./matrix.ts";
 
@@ -28,8 +28,8 @@ export function effectiveRank(codes: Matrix): number {
   return Math.exp(-values.reduce((h, v) => (v > 0 ? h + (v / total) * Math.log(v / total) : h), 0));
 }
 
-/** Exact for columns that stand still. */
-function meansOf({ rows, columns: width, data }: Matrix): Float64Array {
+/** Mean of every column, exact for columns that do not vary. */
+export function meansOf({ rows, columns: width, data }: Matrix): Float64Array {
   const sums = new Float64Array(width);
   for (let i = 0; i < rows; i++) for (let j = 0; j < width; j++) sums[j] += data[i * width + j];
   return sums.map((sum) => sum / rows);
@@ -37,16 +37,27 @@ function meansOf({ rows, columns: width, data }: Matrix): Float64Array {
 
 /** Mean products of columns less `means`, by default their own: the population covariance. [columns][columns] */
 export function covarianceOf(codes: Matrix, means: ArrayLike<number> = meansOf(codes)): Float64Array[] {
+  return productSums(codes, means, codes.rows);
+}
+
+/** The covariance over n − 1, which is the unbiased estimate. [columns][columns] */
+export function sampleCovariance(codes: Matrix): Float64Array[] {
+  const divisor = Math.max(1, codes.rows - 1);
+  return productSums(codes, meansOf(codes), 1).map((row) => row.map((sum) => sum / divisor));
+}
+
+/** Sums over rows of the products of every two columns less `means`, each product divided by `divisor`. [columns][columns] */
+function productSums(codes: Matrix, means: ArrayLike<number>, divisor: number): Float64Array[] {
   const { rows, columns: width, data } = codes;
-  const covariance = Array.from({ length: width }, () => new Float64Array(width));
+  const sums = Array.from({ length: width }, () => new Float64Array(width));
   const row = new Float64Array(width);
   for (let i = 0; i < rows; i++) {
     for (let a = 0; a < width; a++) row[a] = data[i * width + a] - means[a];
     for (let a = 0; a < width; a++) {
-      const [x, into] = [row[a] / rows, covariance[a]];
+      const [x, into] = [row[a] / divisor, sums[a]];
       for (let b = 0; b <= a; b++) into[b] += x * row[b];
     }
   }
-  for (let a = 0; a < width; a++) for (let b = 0; b < a; b++) covariance[b][a] = covariance[a][b];
-  return covariance;
+  for (let a = 0; a < width; a++) for (let b = 0; b < a; b++) sums[b][a] = sums[a][b];
+  return sums;
 }

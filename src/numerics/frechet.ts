@@ -1,19 +1,8 @@
-import { type Matrix as Dense, EigenvalueDecomposition } from "ml-matrix";
-import { toDense } from "./dense.ts";
+import { Matrix as Dense, EigenvalueDecomposition } from "ml-matrix";
+import { meansOf, sampleCovariance } from "./covariance.ts";
 import type { Matrix } from "./matrix.ts";
 
-/** Mean and covariance (over n − 1) of the rows. */
-function moments(matrix: Matrix): { mean: number[]; covariance: Dense } {
-  const dense = toDense(matrix);
-  const mean = dense.mean("column");
-  return {
-    mean,
-    covariance: dense
-      .subRowVector(mean)
-      .gram()
-      .div(Math.max(1, matrix.rows - 1)),
-  };
-}
+const covarianceMatrix = (rows: Matrix): Dense => new Dense(sampleCovariance(rows).map((row) => [...row]));
 
 /** Root of a symmetric positive semidefinite matrix. */
 function root(matrix: Dense): Dense {
@@ -29,9 +18,10 @@ function root(matrix: Dense): Dense {
  * 1982; of pictures' features: Heusel et al. 2017, arXiv:1706.08500).
  */
 export function frechetDistance(first: Matrix, second: Matrix): number {
-  const [a, b] = [moments(first), moments(second)];
-  const half = root(a.covariance);
-  const cross = root(half.mmul(b.covariance).mmul(half));
-  const apart = a.mean.reduce((sum, value, j) => sum + (value - b.mean[j]) ** 2, 0);
-  return Math.max(0, apart + a.covariance.trace() + b.covariance.trace() - 2 * cross.trace());
+  const [a, b] = [covarianceMatrix(first), covarianceMatrix(second)];
+  const half = root(a);
+  const cross = root(half.mmul(b).mmul(half));
+  const centre = meansOf(second);
+  const apart = meansOf(first).reduce((sum, value, j) => sum + (value - centre[j]) ** 2, 0);
+  return Math.max(0, apart + a.trace() + b.trace() - 2 * cross.trace());
 }

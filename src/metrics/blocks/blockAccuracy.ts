@@ -8,6 +8,7 @@ import { mean } from "../../numerics/statistics.ts";
 import type { Rng } from "../../random.ts";
 import { define } from "../../registry.ts";
 import type { Factor, Representation, ScoreFunction, ScoreMatrix } from "../../types/index.ts";
+import { CHANCE } from "../frame/baselines.ts";
 import { bootstrap } from "../frame/bootstrap.ts";
 import { MOST_COLUMNS, narrowed } from "../frame/narrowed.ts";
 import { lacksNamedBlock, type Part, partsOf, type Rows } from "../frame/parts.ts";
@@ -132,7 +133,7 @@ function tableOf(
   chance: readonly Verdicts[],
 ): ScoreMatrix {
   return {
-    rows: [...parts.map((part) => part.name), "chance"],
+    rows: [...parts.map((part) => part.name), CHANCE],
     columns: factors.map((f) => f.name),
     values: [...hits, chance].map((row) => row.map((h) => shareRight(h))),
   };

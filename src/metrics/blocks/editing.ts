@@ -7,6 +7,7 @@ import { mean } from "../../numerics/statistics.ts";
 import type { Rng } from "../../random.ts";
 import { define } from "../../registry.ts";
 import type { Edits, Factor, Judged, Matrix, ScoreFunction } from "../../types/index.ts";
+import { CHANCE } from "../frame/baselines.ts";
 import { bootstrap } from "../frame/bootstrap.ts";
 
 type Swap = Edits["swaps"][string];
@@ -174,5 +175,5 @@ function matrixOf({ blocks, names, found, mixed }: Read, factors: readonly Facto
   );
   const chance = names.map((_, f) => mean(mixed.map((verdicts) => shareRight(verdicts[f]))));
   const values = [...found.map((verdicts) => verdicts.map((each) => shareRight(each))), ...ceilings, chance];
-  return { rows: [...blocks, "reconstructed", "real", "chance"], columns: names, values };
+  return { rows: [...blocks, "reconstructed", "real", CHANCE], columns: names, values };
 }

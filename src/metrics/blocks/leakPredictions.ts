@@ -5,6 +5,7 @@ import { shuffled } from "../../estimators/levels.ts";
 import { mean } from "../../numerics/statistics.ts";
 import type { Rng } from "../../random.ts";
 import type { Factor, ScoreMatrix } from "../../types/index.ts";
+import { CHANCE } from "../frame/baselines.ts";
 import { bootstrap } from "../frame/bootstrap.ts";
 
 /** All predictions of the attackers, with their targets. */
@@ -148,7 +149,7 @@ function shuffledKnown(levels: Int32Array, rng: Rng): Int32Array {
 /** Blocks, then chance. */
 export function tableOf(found: LeakPredictions, values: Table): ScoreMatrix {
   return {
-    rows: [...found.blocks, "chance"],
+    rows: [...found.blocks, CHANCE],
     columns: found.factors.map(({ name }) => name),
     values: [...values, chances(found)],
   };

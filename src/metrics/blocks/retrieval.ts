@@ -8,6 +8,7 @@ import { inPercent } from "../../numerics/percent.ts";
 import { mean } from "../../numerics/statistics.ts";
 import { define } from "../../registry.ts";
 import type { Factor, Representation, ScoreFunction, ScoreMatrix } from "../../types/index.ts";
+import { CHANCE } from "../frame/baselines.ts";
 import { bootstrap } from "../frame/bootstrap.ts";
 import { lacksNamedBlock, type Part, partsOf, type Rows } from "../frame/parts.ts";
 
@@ -188,7 +189,7 @@ function tableOf(
     return task.hard.size > 0 ? [all, mean(row.filter((_, q) => task.hard.has(q)))] : [all];
   });
   return {
-    rows: [...parts.map((part) => part.name), "chance"],
+    rows: [...parts.map((part) => part.name), CHANCE],
     columns: task.hard.size > 0 ? ["all", "hard"] : ["all"],
     values,
   };

@@ -1,25 +1,13 @@
 import { z } from "zod";
-import { column } from "../../numerics/matrix.ts";
-import { mean } from "../../numerics/statistics.ts";
+import { sampleCovariance } from "../../numerics/covariance.ts";
 import { jacobiEigenvalues } from "../../numerics/symmetricEigen.ts";
 import { define } from "../../registry.ts";
 import type { Matrix, ScoreFunction } from "../../types/index.ts";
 import { heldOut } from "../frame/heldOut.ts";
 
-/** Covariance of the columns, over n − 1, in float64. */
-function covariance(codes: Matrix): number[][] {
-  const centred = Array.from({ length: codes.columns }, (_, j) => {
-    const x = column(codes, j);
-    const centre = mean(x);
-    return x.map((v) => v - centre);
-  });
-  const dot = (a: Float64Array, b: Float64Array) => a.reduce((sum, v, i) => sum + v * b[i], 0);
-  return centred.map((a) => centred.map((b) => dot(a, b) / Math.max(1, codes.rows - 1)));
-}
-
 /** [distance, trace of the covariance] */
 function distanceOf(codes: Matrix): [distance: number, trace: number] {
-  const c = covariance(codes);
+  const c = sampleCovariance(codes).map((row) => [...row]);
   const trace = c.reduce((sum, row, i) => sum + row[i], 0);
   const scaled = c.map((row, i) => row.map((v, j) => v * Math.sqrt(c[i][i] * c[j][j])));
   const root = jacobiEigenvalues(scaled).reduce((sum, value) => sum + Math.sqrt(Math.max(0, value)), 0);

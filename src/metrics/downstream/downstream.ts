@@ -9,6 +9,7 @@ import { mean } from "../../numerics/statistics.ts";
 import type { Rng } from "../../random.ts";
 import { define } from "../../registry.ts";
 import type { Matrix, MetricInParts, Representation, ScoreBody, ScoreMatrix } from "../../types/index.ts";
+import { CHANCE } from "../frame/baselines.ts";
 import { bootstrap } from "../frame/bootstrap.ts";
 import { subsample, testSample } from "../frame/probeSamples.ts";
 
@@ -168,8 +169,8 @@ function scoreOf(
       ]),
     ),
     tables: {
-      accuracy: { rows: [...names, "chance"], columns, values: [...right, guessed] },
-      "balanced accuracy": { rows: [...names, "chance"], columns, values: [...even, chances] },
+      accuracy: { rows: [...names, CHANCE], columns, values: [...right, guessed] },
+      "balanced accuracy": { rows: [...names, CHANCE], columns, values: [...even, chances] },
       ...efficiencyTables(names, fits, right, few, columns),
     },
     sampleSize: read.codes.rows,
