@@ -1,4 +1,4 @@
-/** All that an experiment names but its data, by kind. Nothing of it reads files, so a page has it too. */
+/** Registries of everything that an experiment names except its data. None of them reads files, so a page can use them too. */
 import { metrics } from "./metrics/registry.ts";
 import { decoders, nets } from "./nets/registry.ts";
 import { optimisers } from "./optimisers/registry.ts";
@@ -7,7 +7,7 @@ import { recipes } from "./recipes/registry.ts";
 import { terms } from "./terms/registry.ts";
 
 /**
- * The registries by kind, without that of datasets: a program has one that reads files (`data/registry.ts`), a page its own.
+ * The registries by kind, without that of datasets: programs have one that reads files (`data/registry.ts`), pages have their own.
  *
  * ```ts
  * const { terms } = registries.recipe.resolve({ name: "disco" });

@@ -21,7 +21,7 @@ import type {
   Term,
 } from "./types/index.ts";
 
-/** What evaluation and its pages know of a metric besides its function. */
+/** What evaluation and reports know of a metric besides its function. */
 export interface Scoring {
   /** Seconds at 10,000 rows, 10 dimensions and 5 factors of 10 levels (`npm run -s bench -- metrics`): long ones start first. */
   readonly seconds: number;
@@ -53,23 +53,23 @@ export interface Entry<T, O = unknown> {
   readonly source: string;
   /** What the numbers were compared with: a golden file, an oracle, a world with known answers. */
   readonly verified: string;
-  /** What using it tells the run; omitted where it tells nothing. */
+  /** The supervision that its use brings to a run; omitted where it brings none. */
   readonly supervision?: Supervision;
   /** How our constants differ from the source's, if they do. */
   readonly scale?: string;
   /** Datasets only: what is done in place to the bytes of every image once it is resized, or null; new images need the same. */
   normaliser?(options: O): ((pixels: Uint8Array, shape: Dataset["shape"]) => void) | null;
-  /** Pairs only: the code where neither recipe nor person says one; by default a block for each factor. */
+  /** Pairs only: the code where neither recipe nor experiment gives one; by default a block for each factor. */
   readonly defaultCode?: "whole";
   /** Terms only: the encoder gives a mean and a log variance per dimension. */
   readonly stochastic?: true;
-  /** Terms only: its value is of pictures made of drawn numbers, and does not depend on the batch's codes. */
+  /** Terms only: its value is computed from images generated from noise, and does not depend on the batch's codes. */
   readonly fromNoise?: true;
-  /** Terms only: it drives dependence between parts down. */
+  /** Terms only: it reduces dependence between parts of the code. */
   readonly penalty?: true;
   /** Penalties only: why it must not be the only penalty of an experiment. */
   readonly notAlone?: string;
-  /** Terms only: what the value does not depend on; tests hold it to that. */
+  /** Terms only: changes of the code that its value does not depend on; tests check them. */
   readonly invariances?: readonly Invariance[];
   /** Metrics only. */
   readonly scoring?: Scoring;
@@ -112,7 +112,7 @@ export interface Made {
 /** A kind that a program may add to. */
 export type Extensible = keyof Made;
 
-/** The entries of one kind by name: those it was made of, and those that `extend` adds. */
+/** The entries of one kind by name: those of the program, and those that `extend` adds. */
 export class Registry<T> {
   /** The kind, as errors call it. */
   readonly kind: string;
@@ -132,7 +132,7 @@ export class Registry<T> {
   has(name: string): boolean {
     return Object.hasOwn(this.own, name) || this.isAdded(name);
   }
-  /** Whether `extend` brought it. */
+  /** Whether the entry was added by `extend`. */
   isAdded(name: string): boolean {
     return Object.hasOwn(this.added, name);
   }
@@ -184,6 +184,6 @@ function optionError(kind: string, name: string, entry: Entry<unknown>, error: z
     `option of ${kind} "${name}"`,
     where,
     ...expectedAndGot(issue.message),
-    "Give it another value.",
+    "Give the option another value.",
   );
 }

@@ -3,7 +3,7 @@ import type { Registry } from "../registry.ts";
 import type { Term, WeightedTerm } from "../types/index.ts";
 import { labelOf } from "./schedule.ts";
 
-/** Refuses a penalty that cannot be minimised on its own (a lower bound of information) where no other stands by it. */
+/** Refuses a penalty that must not be minimised alone (a lower bound of information) where the experiment has no other. */
 export function expectSoundPenalties(active: readonly WeightedTerm[], terms: Registry<Term>): void {
   const penalties = active
     .map((ref) => ({ ref, entry: terms.lookup(ref.name) }))

@@ -1,4 +1,4 @@
-/** What a person asks for → a complete experiment: a recipe's name is expanded here, once, and written down. */
+/** What a person writes → a complete experiment, in which the recipe is expanded and every default is filled in. */
 
 import { expect } from "../errors.ts";
 import { RESIDUAL } from "../pairs/residual.ts";
@@ -8,10 +8,10 @@ import { expectSoundPenalties } from "./penalties.ts";
 import { isZero, labelOf } from "./schedule.ts";
 import { experimentInput, schemaError } from "./schema.ts";
 
-/** Columns of the code when nobody says: as many for the baseline as for the blocks together. */
+/** Default number of dimensions of a block; the baseline gets as many as all blocks together. */
 const BLOCK = 16;
 
-/** What a run is measured by when nobody says; `eval --metric` gives any other. */
+/** Default metrics of a run; `eval --metric` computes any other. */
 const DEFAULT_METRICS = ["activity", "blockAccuracy", "collapse", "mig", "retrieval"];
 
 /** Fills in the recipe and the defaults that depend on the data's factors; checks every name. */
@@ -51,15 +51,16 @@ export function resolveExperiment(given: unknown, dataset: Dataset): Experiment 
   return experiment;
 }
 
-/** What a person asks for over what the recipe says: options of the same entry are set one by one. */
+/** What a person writes goes before what the recipe says; if both name the same entry, their options are merged. */
 function over(recipe: Ref | undefined, given: Ref | undefined): Ref | undefined {
   if (recipe === undefined || given === undefined) return given ?? recipe;
   return given.name === recipe.name ? { ...given, options: { ...recipe.options, ...given.options } } : given;
 }
 
 /**
- * Of a block, by what its factor is. A turn needs two dimensions, and two more for what looks the same after half a turn, and two for
- * a quarter: pairs that share the angle of a square say nothing of the first four (docs/explanation/blocks.md).
+ * Dimensions of a block by the kind of its factor. An angle needs two dimensions, two more for shapes that look the same after half
+ * a turn, and two more for a quarter: pairs that share the angle of a square do not determine the first four
+ * (docs/explanation/blocks.md).
  */
 const WIDTHS: Readonly<Record<Factor["kind"], number>> = { ordinal: 1, categorical: 2, circular: 6 };
 
@@ -72,7 +73,7 @@ function defaultCode(kind: NonNullable<Recipe["code"]>, dataset: Dataset): Recor
   return Object.fromEntries(names.map((name) => [name, BLOCK]));
 }
 
-/** Names and options, here and not after the training. */
+/** Checks names and options before the training and not after it. */
 function checkNames({ net, decoder, pairs, terms, optimiser, metrics }: Experiment): void {
   registries.net.resolve(net);
   if (decoder !== undefined) registries.decoder.resolve(decoder);

@@ -1,4 +1,4 @@
-/** Weights of terms over the steps of a run; a scheduled one is fed beside the batch. */
+/** Weights of terms over the steps of a run; scheduled weights are fed beside the batch. */
 import { type Feeds, input, type Operand } from "../engine/index.ts";
 import type { Schedule, WeightedTerm } from "../types/index.ts";
 
@@ -15,7 +15,7 @@ export function weightAt(weight: number | Schedule, step: number): number {
   return from + (to - from) * curves[shape];
 }
 
-/** A weight that is 0 throughout: the term is left out, so it changes no byte of the run. */
+/** Whether a weight is 0 throughout: such a term is left out and changes no byte of the run. */
 export function isZero(weight: number | Schedule): boolean {
   return typeof weight === "number" ? weight === 0 : weight.from === 0 && weight.to === 0;
 }

@@ -48,10 +48,10 @@ export const experimentInput = z.strictObject({
   metrics: z.array(ref).optional(),
 });
 
-/** What a person writes of an experiment; `experimentInput` fills in the rest. */
+/** What a person writes of an experiment; `experimentInput` fills in defaults. */
 export type ExperimentInput = z.input<typeof experimentInput>;
 
-/** What does not fit the schema, in the grammar of errors; an unknown key gets the nearest known one. */
+/** An error for what does not fit the schema; for an unknown key it offers the nearest known one. */
 export function schemaError(error: z.ZodError): Error {
   const issue = error.issues[0];
   if (issue.code === "unrecognized_keys") {

@@ -8,7 +8,7 @@ import { experimentInput } from "./schema.ts";
 
 type Tree = Record<string, unknown>;
 
-/** What settings are applied by. */
+/** What it takes to check and apply settings. */
 export interface SettingsContext {
   /** The recipe whose terms and entries they change. */
   readonly recipe: string;
@@ -23,7 +23,7 @@ const sectionsOf = ({ datasets }: SettingsContext): Readonly<Record<string, Regi
 
 /**
  * Applies `key=value` settings: `steps=100`, `code.identity=16`, `data.path=photos`, `optimiser.learningRate=1e-3`,
- * `terms.covariance.weight=0.5`, `split.unseen.identity=22,23`. Values are read as JSON where they are JSON.
+ * `terms.covariance.weight=0.5`, `split.unseen.identity=22,23`. Values that are valid JSON are parsed as JSON.
  */
 export function applySettings(given: Tree, settings: readonly string[], context: SettingsContext): Tree {
   const tree = structuredClone(given);
@@ -93,7 +93,7 @@ function put(tree: Tree, path: readonly string[], value: unknown): void {
   at[path[path.length - 1]] = value;
 }
 
-/** JSON where it is JSON, else the text itself. */
+/** The value of a text that is JSON, else the text itself. */
 export function parseValue(text: string): unknown {
   try {
     return JSON.parse(text);

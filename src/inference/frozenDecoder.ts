@@ -5,7 +5,7 @@ import { expect } from "../errors.ts";
 import { decoders } from "../nets/registry.ts";
 import { latestValues } from "../run/checkpoint.ts";
 import { openRun, paths } from "../run/folder.ts";
-import { withZeros } from "../train/termContext.ts";
+import { withZeros } from "../train/sharedDecoder.ts";
 import type { FrozenDecoders } from "../types/index.ts";
 
 /** The decoder of a finished run, its parameters as constants; an InputError where there is none, or its images have another shape. */

@@ -24,17 +24,16 @@ export function critic(scope: Scope, x: Tensor, hidden: readonly number[], outpu
   return linear(scope.within("out"), last, outputs);
 }
 
-/**
- * One network per row of `seen`, side by side: network k reads the columns where seen[k] is 1. x [rows, d], seen
- * [networks][d] → [networks, rows, outputs].
- */
-export function critics(
-  scope: Scope,
-  x: Tensor,
-  seen: readonly (readonly number[])[],
-  hidden: readonly number[],
-  outputs: number,
-): Tensor {
+/** Networks of one size that read different columns of the same rows. */
+export interface Critics {
+  /** [networks][d]: network k reads the columns where seen[k] is 1. */
+  readonly seen: readonly (readonly number[])[];
+  readonly hidden: readonly number[];
+  readonly outputs: number;
+}
+
+/** One network per row of `seen`, side by side: x [rows, d] → [networks, rows, outputs]. */
+export function critics(scope: Scope, x: Tensor, { seen, hidden, outputs }: Critics): Tensor {
   const [rows, d] = x.shape;
   const mask = constant(seen.flat(), [seen.length, 1, d]);
   let h = mul(reshape(x, [1, rows, d]), mask);

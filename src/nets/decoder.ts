@@ -3,13 +3,13 @@ import { define } from "../registry.ts";
 import type { Decoder } from "../types/index.ts";
 import { smallMap, transposedConvolution } from "./layers.ts";
 
-/** Channels before each doubling of the side at width 1; the last doubling gives the picture. */
+/** Channels before each doubling of the side at width 1; the last doubling gives the image. */
 const CHANNELS = [64, 64, 32, 32];
 
-/** `conv4` in a mirror. */
+/** The mirror image of the net `conv4`. */
 export const conv4 = define({
-  about: "the net conv4 in a mirror: a hidden layer and four transposed convolutions; sides a multiple of 16",
-  source: "Burgess et al. 2018, arXiv:1804.03599; as disentanglement_lib's deconv_decoder",
+  about: "the mirror image of conv4: a hidden layer and four transposed convolutions; sides a multiple of 16",
+  source: "Burgess et al. 2018, arXiv:1804.03599; like disentanglement_lib's deconv_decoder",
   verified: "layers against PyTorch (test/golden/losses/layers.json)",
   options: z.strictObject({
     hidden: z.int().positive().default(256),

@@ -8,7 +8,7 @@ import { convolution, flatten, linear } from "./layers.ts";
 const CHANNELS = [32, 32, 64, 64];
 const SLOPE = 0.2;
 
-/** Every weight that is declared in it is divided by its largest singular value when it is used. */
+/** A scope that divides every weight declared in it by the weight's largest singular value. */
 function spectralScope(scope: Scope): Scope {
   return {
     ...scope,
@@ -20,14 +20,15 @@ function spectralScope(scope: Scope): Scope {
   };
 }
 
-/** A judge of pictures: convolutions of stride 2 and leaky ReLU, no normalisation but that of its weights, where asked for. */
+/** Tells real images from generated ones: convolutions of stride 2 with leaky ReLU; only its weights are normalised, and only if `spectral`. */
 export const discriminator = define({
-  about: "four strided convolutions with leaky ReLU, for judging pictures; sides a multiple of 16",
+  about:
+    "four strided convolutions with leaky ReLU, that tell real images from generated ones; sides a multiple of 16",
   source:
     "Radford et al. 2016, arXiv:1511.06434; spectral normalisation: Miyato et al. 2018, arXiv:1802.05957",
   verified: "layers against PyTorch; its slope at most 1 where spectral (test/nets/conformance.test.ts)",
   scale:
-    "32, 32, 64, 64 channels and a hidden layer of 128, as InfoGAN-CR's for dSprites; no batch normalisation",
+    "32, 32, 64, 64 channels and a hidden layer of 128, as in InfoGAN-CR for dSprites; no batch normalisation",
   options: z.strictObject({
     hidden: z.int().positive().default(128),
     width: z.number().positive().default(1),

@@ -16,10 +16,10 @@ export function quantised(x: Tensor, levels: number): Tensor {
 
 /** Finite scalar quantisation: a code of few values in every dimension, with no codebook to learn. */
 export const fsq = define({
-  about: "a net whose code has few values in every dimension: tanh, then the nearest of them (FSQ)",
+  about: "a net whose code takes few values in every dimension: tanh, then the nearest value (FSQ)",
   source: "Mentzer et al. 2023, arXiv:2309.15505; this form: Hsu et al. 2024, arXiv:2404.10282 (Tripod)",
   verified: "levels, spacing and slope by hand (test/nets/fsq.test.ts)",
-  scale: "12 values as Tripod; for codes without noise",
+  scale: "12 values as in Tripod; for codes without noise",
   options: z.strictObject({
     levels: z.int().min(2).default(12),
     net: z.enum(["conv4", "residual"]).default("conv4"),

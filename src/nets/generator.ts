@@ -7,7 +7,7 @@ import { batchNorm, smallMap, transposedConvolution } from "./layers.ts";
 /** Channels before each doubling of the side at width 1. */
 const CHANNELS = [128, 64, 64, 32];
 
-/** A decoder for codes that are drawn: batch normalisation keeps it moving while the discriminator does. */
+/** A decoder for codes that are drawn at random: batch normalisation keeps it learning beside its discriminator. */
 export const generator = define({
   about: "transposed convolutions with batch normalisation, for GANs; sides a multiple of 16",
   source: "Radford et al. 2016, arXiv:1511.06434 (DCGAN)",

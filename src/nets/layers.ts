@@ -33,7 +33,7 @@ export function linear(scope: Scope, x: Tensor, outputs: number): Tensor {
   return add(matMul(x, weight), scope.parameter("bias", [outputs], zeros));
 }
 
-/** Channels that a convolution makes, and how it moves over the picture. */
+/** Channels that a convolution makes, and how it moves over the image. */
 export interface ConvLayer {
   readonly channels: number;
   readonly kernel: number;
@@ -63,14 +63,14 @@ export function transposedConvolution(
   x: Tensor,
   { channels, kernel, ...options }: ConvLayer,
 ): Tensor {
-  // Each output pixel hears kernel²/stride² taps of every input channel.
+  // Each output pixel sums kernel²/stride² taps of every input channel.
   const fanIn = (x.shape[1] * kernel * kernel) / (options.stride * options.stride);
   const weight = scope.parameter("weight", [x.shape[1], channels, kernel, kernel], heUniform(fanIn));
   const bias = scope.parameter("bias", [channels], zeros);
   return convTranspose2d(x, weight, { ...options, bias });
 }
 
-/** The smallest picture of a decoder, a sixteenth of the sides, before it is magnified. */
+/** The smallest map of a decoder, with a sixteenth of the image's sides. */
 export interface SmallMap {
   /** The decoder whose map it is, as errors call it. */
   readonly kind: string;
@@ -79,11 +79,11 @@ export interface SmallMap {
   readonly hidden: number;
 }
 
-/** What four doublings of the side make a picture of: codes [rows, d] → [rows, channels, height/16, width/16]. */
+/** The map that four doublings of the side turn into an image: codes [rows, d] → [rows, channels, height/16, width/16]. */
 export function smallMap(scope: Scope, codes: Tensor, { kind, shape, channels, hidden }: SmallMap): Tensor {
   const [, height, width] = shape;
   const fits = height % 16 === 0 && width % 16 === 0;
-  const todo = "Resize the pictures, or take the decoder mlp.";
+  const todo = "Resize the images, or use the decoder mlp.";
   expect(fits, "decoder", kind, "sides that are multiples of 16", `${height} × ${width}`, todo);
   const h = relu(linear(scope.within("hidden"), codes, hidden));
   const map = relu(linear(scope.within("map"), h, (channels * height * width) / 256));
@@ -113,7 +113,7 @@ export function groupNorm(scope: Scope, x: Tensor, groups: number, eps = 1e-5): 
 /**
  * Channels normalised over the batch (Ioffe & Szegedy 2015, arXiv:1502.03167). [rows, channels, …]. In training by the
  * batch's own mean and (biased) variance, while `mean` and `variance` follow at `momentum`, the latter without bias as in
- * PyTorch; in an exported encoder by what they are then.
+ * PyTorch; in an exported encoder by their last values.
  */
 export function batchNorm(scope: Scope, x: Tensor, { momentum = 0.1, eps = 1e-5 } = {}): Tensor {
   const channels = x.shape[1];
@@ -136,7 +136,7 @@ export function batchNorm(scope: Scope, x: Tensor, { momentum = 0.1, eps = 1e-5 
   return affine(scope, standardise(x, axes, eps));
 }
 
-/** [rows, …] → [rows, rest]. */
+/** [rows, …] → [rows, product of the other sizes]. */
 export function flatten(x: Tensor): Tensor {
   return reshape(x, [x.shape[0], -1]);
 }

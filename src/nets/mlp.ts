@@ -4,7 +4,7 @@ import { define } from "../registry.ts";
 import type { Net } from "../types/index.ts";
 import { flatten, linear } from "./layers.ts";
 
-/** Fully connected layers with ReLU between them; pictures are flattened first. */
+/** Fully connected layers with ReLU between them; images are flattened first. */
 export const mlp = define({
   about: "fully connected layers with ReLU between them",
   source: "textbook",

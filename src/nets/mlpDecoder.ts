@@ -4,9 +4,9 @@ import { define } from "../registry.ts";
 import type { Decoder } from "../types/index.ts";
 import { linear } from "./layers.ts";
 
-/** `mlp` in a mirror, for pictures of any size. */
+/** The mirror image of the net `mlp`, for images of any size. */
 export const mlp = define({
-  about: "the net mlp in a mirror: fully connected layers with ReLU between them; pictures of any size",
+  about: "the mirror image of mlp: fully connected layers with ReLU between them; images of any size",
   source: "textbook",
   verified: "layers against PyTorch (test/golden/losses/layers.json)",
   options: z.strictObject({ hidden: z.array(z.int().positive()).default([256, 256]) }),

@@ -1,12 +1,12 @@
-import { z } from "zod";
 import { add, relu, type Scope, type Tensor } from "../engine/index.ts";
 import { define } from "../registry.ts";
 import type { Net } from "../types/index.ts";
-import { convolution, flatten, linear } from "./layers.ts";
+import { codeFrom, convolutionalOptions } from "./convolutional.ts";
+import { convolution, flatten } from "./layers.ts";
 
 /** Channels after each halving of the side at width 1. */
 export const CHANNELS = [32, 64, 64, 64];
-/** First values of a branch's last filter, as a share of He's: without normalisation a stack of blocks starts near the identity. */
+/** Initial scale of a branch's last filter as a share of He's, so that a stack of blocks without normalisation starts near the identity. */
 const START = 0.1;
 const SAME = { kernel: 3, stride: 1, padding: 1 } as const;
 
@@ -23,10 +23,7 @@ export const residual = define({
   source:
     "He et al. 2016, arXiv:1603.05027; small last filters after Zhang et al. 2019, arXiv:1901.09321 (Fixup)",
   verified: "layers against PyTorch; shapes, slopes and sessions (test/nets/conformance.test.ts)",
-  options: z.strictObject({
-    hidden: z.int().positive().default(256),
-    width: z.number().positive().default(1),
-  }),
+  options: convolutionalOptions,
   create:
     ({ hidden, width }): Net =>
     (scope, x, outputs) => {
@@ -36,10 +33,6 @@ export const residual = define({
         const block = scope.within(`block${i + 1}`);
         h = residualBlock(block, convolution(scope.within(`down${i + 1}`), h, layer));
       });
-      return linear(
-        scope.within("code"),
-        relu(linear(scope.within("hidden"), flatten(relu(h)), hidden)),
-        outputs,
-      );
+      return codeFrom(scope, flatten(relu(h)), hidden, outputs);
     },
 });

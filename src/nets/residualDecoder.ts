@@ -5,10 +5,10 @@ import type { Decoder } from "../types/index.ts";
 import { smallMap, transposedConvolution } from "./layers.ts";
 import { CHANNELS, residualBlock } from "./residual.ts";
 
-/** `residual` in a mirror. */
+/** The mirror image of the net `residual`. */
 export const residual = define({
   about:
-    "the net residual in a mirror: transposed convolutions, a residual block before each; sides a multiple of 16",
+    "the mirror image of residual: transposed convolutions, a residual block before each; sides a multiple of 16",
   source: "He et al. 2016, arXiv:1603.05027",
   verified: "layers against PyTorch; shapes, slopes and sessions (test/nets/conformance.test.ts)",
   options: z.strictObject({

@@ -15,7 +15,7 @@ export const adamOptions = (weightDecay: number) =>
     schedule,
   });
 
-/** Adam, whose weight decay is part of the gradient or `decoupled` from it. */
+/** Adam; weight decay is added to the gradient, or `decoupled` from it as in AdamW. */
 export function adamWith(options: z.output<ReturnType<typeof adamOptions>>, decoupled: boolean): Optimiser {
   const { beta1, beta2, epsilon, weightDecay } = options;
   const fixed = { amsgrad: false, uncorrectedEpsilon: false };
@@ -23,7 +23,7 @@ export function adamWith(options: z.output<ReturnType<typeof adamOptions>>, deco
   return { learningRate: scheduled(options.learningRate, options.schedule), update };
 }
 
-/** Moments of the gradient set each parameter's step. */
+/** Running moments of the gradient set the size of each parameter's step. */
 export const adam = define({
   about: "Adam; weightDecay is added to the gradient",
   source: "Kingma & Ba 2015, arXiv:1412.6980",

@@ -2,7 +2,7 @@ import { define } from "../registry.ts";
 import type { Optimiser } from "../types/index.ts";
 import { adamOptions, adamWith } from "./adam.ts";
 
-/** `adam` whose weight decay does not pass through the moments. */
+/** `adam` with weight decay that does not enter the moments. */
 export const adamW = define({
   about: "Adam with decoupled weight decay",
   source: "Loshchilov & Hutter 2019, arXiv:1711.05101",

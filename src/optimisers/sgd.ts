@@ -4,7 +4,7 @@ import { define } from "../registry.ts";
 import type { Optimiser } from "../types/index.ts";
 import { schedule, scheduled } from "./schedule.ts";
 
-/** The gradient and a running sum of those before it. */
+/** Follows a decaying sum of the gradients. */
 export const sgd = define({
   about: "stochastic gradient descent with momentum",
   source: "Sutskever et al. 2013; PyTorch's form",

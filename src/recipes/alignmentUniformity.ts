@@ -2,12 +2,12 @@ import { z } from "zod";
 import { define } from "../registry.ts";
 import type { Recipe } from "../types/index.ts";
 
-/** What the contrastive loss becomes with many negatives, in two parts. */
+/** The two parts that the contrastive loss tends to as negatives become many. */
 export const alignmentUniformity = define({
   about: "alignment of partners and uniformity on the sphere",
   source: "Wang & Isola 2020, arXiv:2005.10242",
   verified: "terms against golden values; no published score is claimed",
-  scale: "α 2, t 2, weights 1 and 1 as the authors' example; on the code itself",
+  scale: "α 2, t 2, weights 1 and 1 as in the authors' example; on the code itself",
   options: z.strictObject({}),
   create: (): Recipe => ({
     pairs: { name: "augment" },

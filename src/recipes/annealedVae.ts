@@ -1,14 +1,14 @@
 import { z } from "zod";
 import { define } from "../registry.ts";
 import type { Recipe } from "../types/index.ts";
+import { AS_LOCATELLO } from "./asLocatello.ts";
 
-/** A rate that is held to a growing capacity. */
+/** A VAE whose rate is kept near a capacity that grows. */
 export const annealedVae = define({
   about: "annealed VAE: the rate follows a capacity that grows",
   source: "Burgess et al. 2018, arXiv:1804.03599",
   verified: "terms against golden values; no published score is claimed",
-  scale:
-    "γ 1000, capacity to 25 nats over the first 1000 steps where they take 100,000; 10 dimensions and Bernoulli pixels as Locatello et al. 2019; Adam 1e-3 falling to 0, batch 128 and some thousand steps where they take 1e-4, 64 and 300,000",
+  scale: `γ 1000, capacity to 25 nats over the first 1000 steps where they use 100,000; ${AS_LOCATELLO}`,
   options: z.strictObject({}),
   create: (): Recipe => ({
     pairs: { name: "singles" },

@@ -2,9 +2,9 @@ import { z } from "zod";
 import { define } from "../registry.ts";
 import type { Recipe } from "../types/index.ts";
 
-/** What reconstructs, and nothing more: the ceiling of reconstruction and the floor of disentanglement. */
+/** Reconstruction and nothing else: the best reconstruction and the baseline of disentanglement. */
 export const autoencoder = define({
-  about: "autoencoder: the code is what a decoder needs",
+  about: "autoencoder: the code holds what a decoder needs",
   source: "Hinton & Salakhutdinov 2006",
   verified: "terms against golden values; no published score is claimed",
   scale: "10 dimensions, Bernoulli pixels",

@@ -2,9 +2,9 @@ import { z } from "zod";
 import { define } from "../registry.ts";
 import type { Recipe } from "../types/index.ts";
 
-/** Correlation only: what every independence penalty has to beat. */
+/** Removes correlation only: the baseline for every independence penalty. */
 export const barlowTwins = define({
-  about: "Barlow Twins: the views' dimensions correlate with themselves only",
+  about: "Barlow Twins: a dimension of one view correlates with the same dimension of the other view only",
   source: "Zbontar et al. 2021, arXiv:2103.03230",
   verified: "terms against golden values; no published score is claimed",
   scale: "λ 0.0051 as the authors; on the code itself, not on a projector of 8192",

@@ -1,14 +1,14 @@
 import { z } from "zod";
 import { define } from "../registry.ts";
 import type { Recipe } from "../types/index.ts";
+import { AS_LOCATELLO } from "./asLocatello.ts";
 
-/** Total correlation over the batch, beside the rate of a VAE. */
+/** A VAE with a further penalty on the total correlation, estimated over the batch. */
 export const betaTcVae = define({
-  about: "β-TCVAE: a VAE whose total correlation costs more",
+  about: "β-TCVAE: a VAE with a higher weight on the total correlation",
   source: "Chen et al. 2018, arXiv:1802.04942",
   verified: "terms against golden values; no published score is claimed",
-  scale:
-    "β 6 of {1, 2, 4, 6, 8, 10}: 1 in the rate and 5 in the total correlation; 10 dimensions and Bernoulli pixels as Locatello et al. 2019; Adam 1e-3 falling to 0, batch 128 and some thousand steps where they take 1e-4, 64 and 300,000",
+  scale: `β 6 of {1, 2, 4, 6, 8, 10}: 1 in the rate and 5 in the total correlation; ${AS_LOCATELLO}`,
   options: z.strictObject({}),
   create: (): Recipe => ({
     pairs: { name: "singles" },

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { define } from "../registry.ts";
 import type { Recipe } from "../types/index.ts";
 
-/** "After": each block is trained on pairs that share its factor, and blocks are kept from co-varying. */
+/** Each block is trained on pairs that share its factor, and a penalty lowers the covariance between blocks; the "after" of the demo. */
 export const blocks = define({
   about: "after: one InfoNCE per block on pairs that share its factor, plus a penalty between blocks",
   source: "Unweave; the K-subspace form of factor-aware contrastive learning",

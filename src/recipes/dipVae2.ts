@@ -1,14 +1,14 @@
 import { z } from "zod";
 import { define } from "../registry.ts";
 import type { Recipe } from "../types/index.ts";
+import { AS_LOCATELLO } from "./asLocatello.ts";
 
-/** Covariance of the draws is the identity. */
+/** Pulls the covariance of the draws towards the identity. */
 export const dipVae2 = define({
-  about: "DIP-VAE II: the draws of a VAE do not co-vary",
+  about: "DIP-VAE II: a VAE with a penalty on the covariance of its draws",
   source: "Kumar et al. 2018, arXiv:1711.00848",
   verified: "terms against golden values; no published score is claimed",
-  scale:
-    "λ_od and λ_d 10 of {1, 2, 5, 10, 20, 50}; 10 dimensions and Bernoulli pixels as Locatello et al. 2019; Adam 1e-3 falling to 0, batch 128 and some thousand steps where they take 1e-4, 64 and 300,000",
+  scale: `λ_od and λ_d 10 of {1, 2, 5, 10, 20, 50}; ${AS_LOCATELLO}`,
   options: z.strictObject({}),
   create: (): Recipe => ({
     pairs: { name: "singles" },

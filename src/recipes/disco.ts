@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { define } from "../registry.ts";
 import type { Recipe } from "../types/index.ts";
+import { NO_TONE_CHANGE } from "./noToneChange.ts";
 
 /**
- * Factor-aware contrastive learning as a framework: subspaces, positives that share their factor, nothing else said. What
- * makes subtle factors reliable is in docs/explanation/blocks.md.
+ * Factor-aware contrastive learning as a framework: subspaces, and positives that share their factor. What makes
+ * subtle factors reliable is explained in docs/explanation/blocks.md.
  */
 export const disco = define({
   about:
@@ -16,8 +17,8 @@ export const disco = define({
     "L1 of temperature 1 in place of XFactors' cosine at 0.07; small blocks in place of its KL to a Gaussian; no decoder",
   options: z.strictObject({}),
   create: (): Recipe => ({
-    // Pairs say what does not matter: pictures stay as they are.
-    pairs: { name: "shareWithin", options: { view: { brightness: 0, contrast: 0, gamma: 0 } } },
+    // Pairs already show what does not matter, so views keep the tone.
+    pairs: { name: "shareWithin", options: { view: NO_TONE_CHANGE } },
     code: "kinds",
     net: { name: "conv4Pooled" },
     terms: [{ name: "infoNce", weight: 1, options: { similarity: "l1", temperature: 1 } }],

@@ -2,9 +2,9 @@ import { z } from "zod";
 import { define } from "../registry.ts";
 import type { Recipe } from "../types/index.ts";
 
-/** A generator whose code can be read from its pictures. */
+/** A generator whose code can be predicted from its images. */
 export const infogan = define({
-  about: "InfoGAN: a generator, a discriminator, and an encoder that reads the code back",
+  about: "InfoGAN: a generator, a discriminator, and an encoder that predicts the code",
   source: "Chen et al. 2016, arXiv:1606.03657",
   verified: "terms against golden values; no published score is claimed",
   scale:

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { define } from "../registry.ts";
 import type { Recipe } from "../types/index.ts";
 
-/** The baseline, "before": ordinary contrastive learning on two augmented views of each picture. */
+/** The baseline: ordinary contrastive learning on two augmented views of each image; the "before" of the demo. */
 export const infonce = define({
   about: "before: ordinary contrastive learning, two augmented views, one code",
   source: "Chen et al. 2020, arXiv:2002.05709",

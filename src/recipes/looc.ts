@@ -2,13 +2,14 @@ import { z } from "zod";
 import { define } from "../registry.ts";
 import type { Recipe } from "../types/index.ts";
 
-/** One space that sees no augmentation, and one for each kind of augmentation that sees that kind. */
+/** One space that is invariant to all augmentations, and for each kind of augmentation one that varies with that kind. */
 export const looc = define({
-  about: "LooC: one space blind to all augmentations, and one per kind that sees its kind",
+  about:
+    "LooC: one space invariant to all augmentations, and one per kind of augmentation that varies with it",
   source: "Xiao et al. 2021, arXiv:2008.05659",
   verified: "terms against golden values; no published score is claimed",
   scale:
-    "temperature 0.2, heads of 128 as MoCo v2; negatives of the batch, not of a queue; a picture is in one of the K + 1 spaces' pairs, not in all",
+    "temperature 0.2, heads of 128 as in MoCo v2; negatives from the batch, not from a queue; an image is in one of the K + 1 spaces' pairs, not in all",
   options: z.strictObject({}),
   create: (): Recipe => ({
     pairs: { name: "leaveOneOut" },

@@ -1,2 +1,2 @@
-/** Pictures as they are: what a decoder has to make shall not change from view to view. */
-export const STILL = { brightness: 0, contrast: 0, gamma: 0 } as const;
+/** Views that leave brightness and contrast alone: a decoder must reproduce the image, so its tone must not vary by chance. */
+export const NO_TONE_CHANGE = { brightness: 0, contrast: 0, gamma: 0 } as const;

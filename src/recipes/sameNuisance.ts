@@ -2,13 +2,13 @@ import { z } from "zod";
 import { define } from "../registry.ts";
 import type { Recipe } from "../types/index.ts";
 
-/** One nuisance with labels, nothing else: set `pairs.nuisance` and `terms.sameNuisance.nuisance` to its name. */
+/** Reads the labels of one nuisance and nothing else: set `pairs.nuisance` and `terms.sameNuisance.nuisance` to its name. */
 export const sameNuisance = define({
-  about: "DCoDR: negatives of the anchor's own nuisance level, so that the code need not know it",
+  about: "DCoDR: negatives of the anchor's own nuisance level, so that the code need not hold it",
   source: "Kahana & Hoshen 2022, arXiv:2203.11284",
   verified: "terms against golden values; no published score is claimed",
   scale:
-    "temperature 0.2, 4 levels in a batch as the authors; the form without their decoder; trained from scratch, not from ImageNet",
+    "temperature 0.2, 4 levels in a batch as the authors have; the form without their decoder; trained from scratch, not from ImageNet",
   options: z.strictObject({}),
   create: (): Recipe => ({
     pairs: { name: "sameNuisance" },

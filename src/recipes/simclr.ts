@@ -2,13 +2,13 @@ import { z } from "zod";
 import { define } from "../registry.ts";
 import type { Recipe } from "../types/index.ts";
 
-/** The paper's own constants; `infonce` trains the code itself. */
+/** With the paper's constants and its projection head; `infonce` has no head and trains the code itself. */
 export const simclr = define({
   about: "SimCLR: NT-Xent on a projection of the code, two augmented views",
   source: "Chen et al. 2020, arXiv:2002.05709",
   verified: "terms against golden values; no published score is claimed",
   scale:
-    "temperature 0.5 and a head of 128 as the paper for small pictures; Adam and this batch, not LARS and 4096",
+    "temperature 0.5 and a head of 128 as in the paper for small images; Adam and this batch, not LARS and 4096",
   options: z.strictObject({}),
   create: (): Recipe => ({
     pairs: { name: "augment" },

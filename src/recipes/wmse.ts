@@ -2,9 +2,9 @@ import { z } from "zod";
 import { define } from "../registry.ts";
 import type { Recipe } from "../types/index.ts";
 
-/** Cholesky whitening: no negatives, no collapse, no correlation. */
+/** Cholesky whitening prevents collapse and correlation without negatives. */
 export const wmse = define({
-  about: "W-MSE: whitened partners lie close",
+  about: "W-MSE: partners lie close after whitening",
   source: "Ermolov et al. 2021, arXiv:2007.06346",
   verified: "terms against golden values; no published score is claimed",
   scale:

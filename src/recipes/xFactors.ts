@@ -2,7 +2,7 @@ import { z } from "zod";
 import { define } from "../registry.ts";
 import type { Recipe } from "../types/index.ts";
 
-/** The published hybrid: labels for every block, squared errors, a slight rate. */
+/** The published hybrid: labels for every block, squared errors and a small rate. */
 export const xFactors = define({
   about: "XFactors: VAE and one supervised contrastive loss per block on its factor's labels",
   source: "XFactors 2026, arXiv:2601.21688",

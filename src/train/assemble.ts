@@ -37,9 +37,10 @@ import type {
   Supervision,
   WeightedTerm,
 } from "../types/index.ts";
-import { encoded, StepDraft, type StepPlan, widthOf, withZeros } from "./termContext.ts";
+import { withZeros } from "./sharedDecoder.ts";
+import { encoded, StepDraft, type StepPlan, widthOf } from "./termContext.ts";
 
-/** What the loop needs of an experiment, and the encoder that comes of it. */
+/** What the loop needs of an experiment, and the encoder that it trains. */
 export interface Assembled {
   readonly sampler: Sampler;
   readonly step: Step;
@@ -47,7 +48,7 @@ export interface Assembled {
   readonly blocks: Blocks;
   readonly supervision: Supervision;
   learningRate(step: number): number;
-  /** What the step's model reads of a batch at `step`, counted from 0: pictures, levels, noise, scheduled weights. */
+  /** What the step's model reads of a batch at `step`, counted from 0: images, levels, noise, scheduled weights. */
   feeds(batch: Batch, step: number): Record<string, Float32Array>;
   /** The encoder in this state of the training: images → `code` and one output per block; any batch size. */
   encoder(state: Feeds): Uint8Array;
@@ -57,7 +58,7 @@ export interface Assembled {
 
 /** What an experiment may need from outside. */
 export interface AssembleOptions {
-  /** Where terms find decoders of finished runs; without it such a term is refused. */
+  /** Finds decoders of finished runs for terms; without it, terms that need one are refused. */
   readonly frozen?: FrozenDecoders;
 }
 
@@ -67,7 +68,7 @@ function noRuns(run: string): never {
 }
 
 /**
- * Writes the step down: pairs, net, terms, optimiser. `rows` are those that may be drawn; an InputError says what
+ * Builds the training step from pairs, net, terms and optimiser. Batches are drawn from `rows`; an InputError says what
  * does not fit.
  */
 export function assemble(
@@ -86,8 +87,8 @@ export function assemble(
   const state = [...draft.state.entries, ...draft.parameters.statistics.entries];
   const options = { loss, parts, parameters, state, optimiser: optimiser.update };
   const chance = rng.fork("noise");
-  const { besideDecoded: beside } = draft;
-  // Statistics are state by their own names.
+  const { beside } = draft.decoder;
+  // Statistics are entries of the state under their own names.
   const valuesOf = (state: Feeds) => ({ ...state, ...unpack(parameters, state.parameters) });
   return {
     sampler,
@@ -108,7 +109,7 @@ export function assemble(
   };
 }
 
-/** What is settled before the first term, and where batches come from. */
+/** What is known before the first term is built, and where batches come from. */
 function planOf(
   experiment: Experiment,
   dataset: Dataset,
@@ -116,8 +117,8 @@ function planOf(
   frozen: FrozenDecoders,
 ): { plan: StepPlan; sampler: Sampler } {
   const { batch, code } = experiment;
-  const most = `at most ${rows.length} pictures, as many as there are to train on`;
-  expect(batch <= rows.length, "batch", `${batch}`, most, `${batch}`, "Lower the batch, or add pictures.");
+  const most = `at most ${rows.length} images, as many as there are to train on`;
+  expect(batch <= rows.length, "batch", `${batch}`, most, `${batch}`, "Lower the batch, or add images.");
   const blocks = layoutOf(code);
   const samplerOf = pairs.resolve(experiment.pairs);
   const sampler = samplerOf({ dataset, rows, pairs: batch / 2, blocks: Object.keys(blocks) });
@@ -146,7 +147,7 @@ function encoderModel(plan: StepPlan, values: Feeds): Uint8Array {
   return emitModel({ ...Object.fromEntries(outputs), code }, { anyBatch: true });
 }
 
-/** `beside`: numbers that the decoder was given beside the code in training; 0 each here. */
+/** `beside` is the number of further inputs that the decoder had in training; here they are 0. */
 function decoderModel({ decoder, dataset, dim }: StepPlan, beside: number, values: Feeds): Uint8Array {
   const code = withZeros(input("code", [1, dim]) as Tensor, dim + beside);
   const logits = decoder(frozenScope("decoder", values), code, dataset.shape);
@@ -162,16 +163,16 @@ function inParts(options: StepOptions, draft: StepDraft, plan: StepPlan, experim
     draft.parameters.statistics.entries.length === 0,
     "accumulate",
     `${times}`,
-    "a net that treats pictures apart",
+    "a net that treats every image on its own",
     "batch normalisation",
-    "Leave accumulate at 1, or take a net with layer or group normalisation.",
+    "Leave accumulate at 1, or use a net with layer or group normalisation.",
   );
   const rows = input("images", [batch / times, ...plan.dataset.shape]);
   const codes = plan.net(draft.parameters.again("encoder"), rows as Tensor, widthOf(plan));
   return buildAccumulatedStep({ ...options, codes: draft.encoded, part: { rows, codes }, times });
 }
 
-/** The terms that count: a term of weight 0 is left out, so it changes no byte of the run. */
+/** The terms in use: a term of weight 0 is left out, so it changes no byte of the run. */
 function activeTerms(experiment: Experiment): readonly WeightedTerm[] {
   const active = experiment.terms.filter(({ weight }) => !isZero(weight));
   expect(

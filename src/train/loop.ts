@@ -1,9 +1,9 @@
-/** The loop: an async generator of events. Stopping early is `break`. */
+/** The training loop: an async generator of events, which a caller may leave with `break`. */
 import type { Arrays, Runtime } from "../engine/index.ts";
 import { random } from "../random.ts";
 import type { Assembled } from "./assemble.ts";
 
-/** What happened; `state` is a copy that the loop does not change. */
+/** An event of the training; `state` is a copy that the loop does not change. */
 export type TrainEvent =
   | { readonly type: "start"; readonly step: number; readonly total: number; readonly parameters: number }
   | {
@@ -28,20 +28,20 @@ export type TrainEvent =
 /** Why a training ended. */
 export type EndReason = "finished" | "stopped" | "diverged";
 
-/** How long to train, from which chance, and when to look. */
+/** How long to train, with which random numbers, and when to make checkpoints. */
 export interface LoopOptions {
   readonly steps: number;
   readonly seed: number;
   /** A checkpoint event every so many steps; 0 for none. */
   readonly checkpointEvery: number;
   readonly signal?: AbortSignal;
-  /** What NaN or infinity does: "stop" (by default) ends the run, "restore" goes on from the last good state. */
+  /** What happens on NaN or infinity: "stop" (the default) ends the run, "restore" goes on from the last good state. */
   readonly onDivergence?: "stop" | "restore";
   /** Where to go on: the state after `step` steps. */
   readonly from?: { readonly step: number; readonly state: Arrays };
 }
 
-/** Times that the same state is gone back to before training is given up. */
+/** How often the same state is restored before training stops. */
 const MOST_RESTORES = 3;
 
 /** Trains; the batch of step n + 1 is prepared here while the runtime's thread computes step n. */

@@ -1,11 +1,7 @@
-/** What a term sees of a step: the codes, and everything it may ask for by name. */
+/** What a term reads of a step: the codes, and everything it may ask for by name. */
 import {
-  add,
-  concat,
   input,
-  mul,
   ParameterList,
-  pad,
   type Scope,
   StateList,
   slice,
@@ -25,11 +21,13 @@ import type {
   Posterior,
   TermContext,
 } from "../types/index.ts";
+import { followers } from "./followers.ts";
 import { LevelInputs } from "./inputs/levels.ts";
 import { NoiseInputs } from "./inputs/noise.ts";
 import { PartnerInputs } from "./inputs/partners.ts";
+import { SharedDecoder } from "./sharedDecoder.ts";
 
-/** What is settled before the first term is written down. */
+/** What is known of a step before its first term is built. */
 export interface StepPlan {
   readonly net: Net;
   readonly decoder: Decoder;
@@ -44,10 +42,10 @@ export interface StepPlan {
   readonly frozen: FrozenDecoders;
 }
 
-/** One step in the making: its inputs, parameters and further state, collected while terms are written down. */
+/** A step that is being built: the inputs, parameters and further state that its terms declare. */
 export class StepDraft {
   readonly images: Tensor;
-  /** What the net makes of the images: the codes, and their log variances beside them where it is stochastic. */
+  /** The output of the net: the codes, with their log variances beside them where it is stochastic. */
   readonly encoded: Tensor;
   readonly codes: Tensor;
   readonly parameters: ParameterList;
@@ -59,8 +57,7 @@ export class StepDraft {
   readonly criticLosses: Record<string, Tensor> = {};
   /** What terms report beside their values, by label and name. */
   readonly reports: Record<string, Tensor> = {};
-  /** Numbers that the decoder reads beside the code; null where no term decodes. */
-  besideDecoded: number | null = null;
+  readonly decoder: SharedDecoder;
   private readonly common = new Map<string, unknown>();
   private readonly plan: StepPlan;
   private readonly rng: Rng;
@@ -71,6 +68,7 @@ export class StepDraft {
     this.rng = rng.fork("init");
     this.parameters = new ParameterList(this.rng);
     this.state = new StateList(this.rng.fork("state"));
+    this.decoder = new SharedDecoder(plan, this.parameters);
     this.levels = new LevelInputs(plan.dataset, plan.batch);
     this.partners = new PartnerInputs(plan.batch);
     this.images = input("images", [plan.batch, ...plan.dataset.shape]);
@@ -81,8 +79,8 @@ export class StepDraft {
   }
 
   /**
-   * What the term labelled `label` sees; its parameters, state and noise carry that label. Dependence is a matter of the
-   * code's distribution: a penalty sees draws where there are any, other terms the means.
+   * What the term labelled `label` reads; its parameters, state and noise carry that label. Dependence is a property of the
+   * code's distribution, so a penalty reads draws where the encoder is stochastic; other terms read the means.
    */
   contextOf(label: string, sees: "mean" | "draw" = "mean"): TermContext {
     const { plan } = this;
@@ -96,11 +94,11 @@ export class StepDraft {
       pairs: plan.batch / 2,
       groups: plan.groups,
       step,
-      levels: (factor) => this.levels.of(factor),
-      levelCount: (factor) => this.levels.count(factor),
-      partners: (factor) => this.partners.of(factor),
+      levels: this.levels.of,
+      levelCount: this.levels.count,
+      partners: this.partners.of,
       noise: (name, shape, kind) => this.noise.of(`${label}/${name}`, shape, kind),
-      decode: (codes, beside) => this.decode(codes, beside),
+      decode: this.decoder.decode,
       encode: (images) => {
         const [mean, logVariance] = encoded(plan, this.parameters.again("encoder"), images);
         return { mean, logVariance };
@@ -131,63 +129,30 @@ export class StepDraft {
       },
       memory: (name, shape, initialise) => this.state.declare(`${label}/${name}`, shape, initialise),
       momentum: (rate, images, head = (_, own) => own) => {
-        const copy = (prefix: string) => this.followers(`${label}/momentum`, prefix, rate);
-        return head(copy(label), encoded(plan, copy("encoder"), images)[0]);
+        const { parameters, state } = this;
+        const following = { parameters, state, owner: `${label}/momentum`, rate };
+        const copied = encoded(plan, followers(following, "encoder"), images)[0];
+        return head(followers(following, label), copied);
       },
     };
-  }
-
-  /** The first call declares the decoder's parameters, the others use them again. */
-  private decode(codes: Tensor, beside?: Tensor): Tensor {
-    const scope =
-      this.besideDecoded === null ? this.parameters.scope("decoder") : this.parameters.again("decoder");
-    this.besideDecoded ??= beside?.shape[1] ?? 0;
-    const seen = beside === undefined ? codes : concat([codes, beside], 1);
-    return this.plan.decoder(
-      scope,
-      withZeros(seen, this.plan.dim + this.besideDecoded),
-      this.plan.dataset.shape,
-    );
   }
 
   private drawn(mean: Tensor, logVariance: Tensor): Posterior {
     const noise = this.noise.of("posterior", mean.shape, "normal");
     return { mean, logVariance, sample: reparameterised(mean, logVariance, noise) };
   }
-
-  /** Parameters that follow those of the same name: moved first, then used, as in MoCo. */
-  private followers(owner: string, prefix: string, rate: number): Scope {
-    return {
-      within: (name) => this.followers(owner, `${prefix}/${name}`, rate),
-      parameter: (name, shape) => {
-        const full = `${prefix}/${name}`;
-        const followed = this.parameters.named(full);
-        const memory = this.state.declare(`${owner}/${full}`, shape, () => followed.initial);
-        const moved = add(mul(rate, memory.value), mul(1 - rate, stopGradient(followed.tensor)));
-        memory.set(moved);
-        return stopGradient(moved);
-      },
-      // The copy looks through the statistics of the encoder it follows.
-      statistic: (name) => ({ value: this.parameters.statistics.valueOf(`${prefix}/${name}`), set: null }),
-    };
-  }
-}
-
-/** Columns of 0 after those of `codes`, up to `columns`. */
-export function withZeros(codes: Tensor, columns: number): Tensor {
-  return columns === codes.shape[1] ? codes : pad(codes, 1, 0, columns - codes.shape[1]);
 }
 
 type Width = Pick<StepPlan, "dim" | "stochastic">;
 
-/** Numbers that the net gives for a picture. */
+/** How many numbers the net computes for an image. */
 export const widthOf = ({ dim, stochastic }: Width): number => (stochastic ? 2 * dim : dim);
 
 function split({ dim, stochastic }: Width, encoded: Tensor): [mean: Tensor, logVariance: Tensor | null] {
   return stochastic ? [slice(encoded, 1, 0, dim), slice(encoded, 1, dim, 2 * dim)] : [encoded, null];
 }
 
-/** Codes [batch, dim], and log variances where the net gives them. */
+/** Codes [batch, dim], and their log variances where the net is stochastic. */
 export function encoded(
   plan: Width & Pick<StepPlan, "net">,
   scope: Scope,

@@ -104,7 +104,7 @@ describe.each(decoders.names)("decoder %s", (name) => {
     if (name === "mlp") expect(make().shape).toEqual([1, ...small]);
     else
       expect(make).toThrow(
-        `decoder "${name}": expected sides that are multiples of 16, got 24 × 21. Resize the pictures, or take the decoder mlp.`,
+        `decoder "${name}": expected sides that are multiples of 16, got 24 × 21. Resize the images, or use the decoder mlp.`,
       );
   });
 });

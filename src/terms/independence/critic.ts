@@ -49,7 +49,7 @@ export function fromOthers(
   hidden: readonly number[],
   outputs: number,
 ): Tensor {
-  return critics(scope, z, seenBy(z, parts, false), hidden, outputs);
+  return critics(scope, z, { seen: seenBy(z, parts, false), hidden, outputs });
 }
 
 /** For every part a network that sees only it. */
@@ -60,7 +60,7 @@ export function fromOwn(
   hidden: readonly number[],
   outputs: number,
 ): Tensor {
-  return critics(scope, z, seenBy(z, parts, true), hidden, outputs);
+  return critics(scope, z, { seen: seenBy(z, parts, true), hidden, outputs });
 }
 
 function seenBy(z: Tensor, parts: readonly Part[], inside: boolean): number[][] {

@@ -2,7 +2,7 @@ import { type Feeds, input, type Tensor } from "../../engine/index.ts";
 import { InputError } from "../../errors.ts";
 import type { Batch, Dataset } from "../../types/index.ts";
 
-/** Levels of the factors that terms asked for, fed beside the images. */
+/** Levels of the factors that terms ask for, fed beside the images. Terms are given `of` and `count` as they are. */
 export class LevelInputs {
   private readonly asked = new Map<string, Tensor>();
   private readonly dataset: Dataset;
@@ -11,14 +11,12 @@ export class LevelInputs {
     this.dataset = dataset;
     this.batch = batch;
   }
-  of(factor: string): Tensor {
+  readonly of = (factor: string): Tensor => {
     this.index(factor);
     if (!this.asked.has(factor)) this.asked.set(factor, input(`levels/${factor}`, [this.batch]));
     return this.asked.get(factor)!;
-  }
-  count(factor: string): number {
-    return this.dataset.factors[this.index(factor)].size;
-  }
+  };
+  readonly count = (factor: string): number => this.dataset.factors[this.index(factor)].size;
   feeds(batch: Batch): Feeds {
     const { levels, factors } = this.dataset;
     const columns = [...this.asked.keys()].map((factor) => {
@@ -38,8 +36,8 @@ export class LevelInputs {
         "block",
         factor,
         `a factor of the data (${names.join(", ")})`,
-        "another name",
-        "Rename it.",
+        "no such factor",
+        "Rename the block, or name the term's factors.",
       );
     }
     return at;

@@ -1,9 +1,9 @@
-/** Chance that a step's graph reads: declared while the graph is built, drawn outside it at every step. */
+/** Random numbers that a step's graph reads: declared while the graph is built, drawn outside it at every step. */
 import { type Feeds, input, type Shape, sizeOf, type Tensor } from "../../engine/index.ts";
 import type { Rng } from "../../random.ts";
 import type { NoiseKind } from "../../types/index.ts";
 
-/** Noise that terms asked for, by name. */
+/** The noise that terms ask for, by name. */
 export class NoiseInputs {
   private readonly asked = new Map<string, { tensor: Tensor; kind: NoiseKind }>();
 
@@ -11,13 +11,13 @@ export class NoiseInputs {
     const full = `noise/${name}`;
     const known = this.asked.get(full);
     if (known !== undefined && (known.kind !== kind || known.tensor.shape.join() !== shape.join()))
-      throw new Error(`noise "${name}" is asked for in two forms`);
+      throw new Error(`noise "${name}" is asked for with two shapes or kinds`);
     const tensor = known?.tensor ?? (input(full, shape) as Tensor);
     this.asked.set(full, { tensor, kind });
     return tensor;
   }
 
-  /** Each input draws from its own fork of `rng`, so one more changes no other. */
+  /** Each input draws from its own fork of `rng`, so that another input changes none of the others. */
   feeds(rng: Rng): Feeds {
     const drawn = [...this.asked].map(([name, { tensor, kind }]) => [
       name,
