@@ -1,10 +1,10 @@
 import { Command } from "commander";
-import { summarise } from "../data/dataset.ts";
 import { writeFolder } from "../data/images/writeFolder.ts";
 import * as data from "../data/index.ts";
 import { download } from "../data/published/download.ts";
 import { setFolder } from "../data/published/locate.ts";
 import { published } from "../data/published/sources.ts";
+import { summarise } from "../data/summary.ts";
 import { unknownName } from "../errors.ts";
 import { expectNewFolder } from "../run/folder.ts";
 import type { Io } from "./io.ts";

@@ -1,4 +1,4 @@
-/** What factors are to whoever searches: nothing anywhere tests a factor's name. */
+/** The roles that factors play in a search; nothing tests a factor's name. */
 import type { Factor } from "../types/index.ts";
 
 /** The factor that a search for `content` should not depend on: the first nuisance, else the first other factor, else null. */

@@ -3,7 +3,8 @@
 import { InputError } from "../errors.ts";
 import { type Rng, random } from "../random.ts";
 import type { Dataset, Experiment, Split } from "../types/index.ts";
-import { allRows, factorNamed, levelNamed, levelsOf } from "./dataset.ts";
+import { allRows, levelsOf } from "./dataset.ts";
+import { factorNamed, levelNamed } from "./factors.ts";
 
 /** The factor whose held-out levels make the `unseen` part: the first named, or null. */
 export function unseenFactor(split: Experiment["split"]): string | null {
@@ -15,9 +16,9 @@ export const splitOf = (dataset: Dataset, { split, seed }: Pick<Experiment, "spl
   splitRows(dataset, split, random(seed).fork("split"));
 
 /**
- * `unseen`: rows with a held-out level of the first factor named (all their lights, if lighting is named too); `test`:
- * a share of the rows with no held-out level; `train`: the rest of those. A row that has a held-out level of a later
- * factor only (a known person under a held-out light) is in no part.
+ * `unseen`: rows with a held-out level of the first factor named, whatever their levels of the others; `test`: a share of
+ * the rows without any held-out level; `train`: the others without one. A row with a held-out level of a later factor only
+ * (a known person under a held-out light) is in no part.
  */
 export function splitRows(dataset: Dataset, split: Experiment["split"], rng: Rng): Split {
   const held = Object.entries(split.unseen).map(([name, labels]) => heldRows(dataset, name, labels));

@@ -1,6 +1,6 @@
 /** A plan of edits: first the settings in their order, then one way of showing the result. */
 
-import { factorNamed, levelNamed } from "../data/dataset.ts";
+import { factorNamed, levelNamed } from "../data/factors.ts";
 import type { Layout } from "../data/images/tiles.ts";
 import { expect, InputError } from "../errors.ts";
 import { vstack } from "../numerics/matrix.ts";

@@ -1,5 +1,5 @@
 import { Matrix as Dense } from "ml-matrix";
-import { factorIndex } from "../data/dataset.ts";
+import { factorIndex } from "../data/factors.ts";
 import { expect } from "../errors.ts";
 import { ridgeBasis } from "../estimators/ridge.ts";
 import type { CodeSpace, Columns } from "./space.ts";

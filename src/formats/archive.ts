@@ -7,14 +7,14 @@ import yauzl from "yauzl";
 
 import { expect, InputError } from "../errors.ts";
 
-/** A zip archive's files by name, read in pieces. */
+/** The files of a zip archive or a folder by name. */
 export interface Archive {
   readonly path: string;
   has(name: string): boolean;
-  /** Bytes of a file that is there, in order; an InputError where they are damaged or cut off. */
+  /** The bytes of a file that exists, in order; an InputError if they are damaged or cut off. */
   pieces(name: string): AsyncIterable<Uint8Array>;
   read(name: string): Promise<Uint8Array>;
-  /** Where its bytes lie as they are; null where they are packed. */
+  /** Where its bytes lie uncompressed; null if they are compressed. */
   place(name: string): Promise<ByteRange | null>;
 }
 
@@ -24,12 +24,12 @@ export async function withArchive<T>(
   kind: string,
   use: (archive: Archive) => Promise<T>,
 ): Promise<T> {
-  const there = existsSync(path);
-  expect(there, kind, path, "an .npz file or a folder of .npy files", "no such file", "Mend the path.");
+  const exists = existsSync(path);
+  expect(exists, kind, path, "an .npz file or a folder of .npy files", "no such file", "Mend the path.");
   if (statSync(path).isDirectory()) return use(folderArchive(path));
   const broken = (error: unknown, expected = "a whole .npz file") => {
     const todo = "Write it with numpy.savez, get the whole file, or give a folder of .npy files.";
-    return new InputError(kind, path, expected, said(error), todo);
+    return new InputError(kind, path, expected, reasonOf(error), todo);
   };
   let zip: yauzl.ZipFile;
   const entries = new Map<string, yauzl.Entry>();
@@ -46,7 +46,7 @@ export async function withArchive<T>(
   }
 }
 
-const said = (error: unknown) => (error as Error).message.split("\n")[0].replace(/\.$/, "");
+const reasonOf = (error: unknown) => (error as Error).message.split("\n")[0].replace(/\.$/, "");
 
 function zipArchive(
   path: string,
@@ -65,8 +65,8 @@ function zipArchive(
     } catch (error) {
       throw error instanceof InputError ? error : broken(error);
     }
-    // A reader that stopped early never comes here.
-    if (sum !== entry.crc32) throw broken(new Error(`${name} damaged: its checksum is another`));
+    // A reader that stops early never gets here, and nothing is compared.
+    if (sum !== entry.crc32) throw broken(new Error(`${name} damaged: its checksum differs`));
   }
   return {
     path,
@@ -82,7 +82,7 @@ function zipArchive(
   };
 }
 
-/** Pieces of a megabyte: the library's own of 16 kB cost more in waiting than in unpacking. */
+/** Pieces of a megabyte: the library's own of 16 kB cost more time in waiting than in decompression. */
 async function unpacked(
   path: string,
   zip: yauzl.ZipFile,
@@ -95,7 +95,7 @@ async function unpacked(
   const raw = createReadStream(path, { start: fileDataStart, end, highWaterMark: 1 << 20 });
   const inflated = createInflateRaw({ chunkSize: 1 << 20 });
   raw.on("error", (error) => inflated.destroy(error));
-  // A reader that stops early leaves the file to be closed.
+  // Closes the file when a reader stops early.
   inflated.on("close", () => raw.destroy());
   return raw.pipe(inflated);
 }
@@ -116,7 +116,7 @@ async function joined(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   return Buffer.concat(parts);
 }
 
-/** Images of equal size that lie in a file as plain bytes, the first at `offset`. */
+/** Uncompressed bytes in a file, from `offset` on. */
 export interface ByteRange {
   readonly path: string;
   readonly offset: number;

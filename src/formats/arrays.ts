@@ -1,14 +1,14 @@
-/** Arrays from disk: one .npy file, or several by name in an .npz file or a folder; as floats or as whole numbers. */
+/** Arrays from disk: one .npy file, or several by name in an .npz file or a folder; as floats or as integers. */
 import { closeSync, existsSync, openSync, readSync, statSync } from "node:fs";
 import { basename } from "node:path";
 import { expect, InputError } from "../errors.ts";
 import { type Archive, withArchive } from "./archive.ts";
 import { type NpyArray, parseNpy, parseNpyTexts } from "./npy.ts";
 
-/** Whole numbers that an Int32Array holds. */
+/** The largest integer that an Int32Array holds. */
 const LARGEST = 2 ** 31 - 1;
 
-/** `kind` is what errors call the file: "codes", "factors". */
+/** The array of one .npy file; `kind` is what errors call it: "codes", "factors". */
 export function readArray(path: string, kind: string): NpyArray {
   const isFile = existsSync(path) && statSync(path).isFile();
   expect(
@@ -22,7 +22,7 @@ export function readArray(path: string, kind: string): NpyArray {
   return parseNpy(readShared(path), basename(path));
 }
 
-/** A file's bytes in memory that threads can share, so that large codes are in memory once. */
+/** A file's bytes in memory that threads share, so that large codes are held only once. */
 function readShared(path: string): Uint8Array {
   const bytes = new Uint8Array(new SharedArrayBuffer(statSync(path).size));
   const file = openSync(path, "r");
@@ -45,7 +45,7 @@ export async function arraysOf(archive: Archive, names: readonly string[]): Prom
   return found;
 }
 
-/** The same of an .npz file or a folder of .npy files. */
+/** The arrays of these names in an .npz file or a folder of .npy files. */
 export function readArrays(
   path: string,
   kind: string,
@@ -54,7 +54,7 @@ export function readArrays(
   return withArchive(path, kind, (archive) => arraysOf(archive, names));
 }
 
-/** The texts of one array of an archive; undefined where it is not there or holds no texts. */
+/** The texts of one array of an archive; undefined if it is missing or holds no texts. */
 export async function textsOf(archive: Archive, name: string): Promise<string[] | undefined> {
   const file = `${name}.npy`;
   return archive.has(file) ? (parseNpyTexts(await archive.read(file), file) ?? undefined) : undefined;
@@ -65,7 +65,7 @@ export function placeOf(at: number, columns: number): string {
   return `row ${Math.floor(at / columns)}, column ${at % columns} (counted from 0)`;
 }
 
-/** The numbers as float32; notes name what that cost. Beyond float32's range is an error. */
+/** The numbers as float32, with notes on what was converted; numbers beyond float32's range are an error. */
 export function asFloats({ name, type, shape, data, notes }: NpyArray): [Float32Array, string[]] {
   if (data instanceof Float32Array && type === "float32") return [data, [...notes]];
   const floats = Float32Array.from(data);
@@ -77,7 +77,7 @@ export function asFloats({ name, type, shape, data, notes }: NpyArray): [Float32
   return [floats, [...notes, `${name}: ${type} was converted to float32`]];
 }
 
-/** The numbers as int32; floats must be whole. `todo` says what to do where they are not. */
+/** The numbers as int32; floats must be whole, and `todo` says what to do if they are not. */
 export function asIntegers(
   { name, type, shape, data, notes }: NpyArray,
   kind: string,

@@ -1,4 +1,4 @@
-/** Comma-separated values, written: cells are quoted where they must be (RFC 4180). */
+/** Writes comma-separated values: cells are quoted only where they must be (RFC 4180). */
 
 /** A cell as it stands in a line. */
 const quoted = (cell: string) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);

@@ -13,19 +13,19 @@ export interface Stored {
 /** An open file: arrays by name, read by rows. */
 export interface Hdf5File {
   readonly names: readonly string[];
-  /** The array of this name; an InputError where there is none. */
+  /** The array of this name; an InputError if there is none. */
   open(name: string): Stored;
   /** Rows [from, to) of an array, C order. */
   numbers(stored: Stored, from: number, to: number): ArrayLike<number>;
 }
 
-/** Opens a file for as long as `use` takes; damage found at any time is one InputError. */
+/** Opens a file for as long as `use` takes; damage is an InputError whenever it is found. */
 export async function withHdf5<T>(path: string, use: (file: Hdf5File) => Promise<T>): Promise<T> {
   const isFile = existsSync(path) && statSync(path).isFile();
-  expect(isFile, "data", path, "an HDF5 file", "no such file", "Mend data.path.");
+  expect(isFile, "file", path, "an HDF5 file", "no such file", "Mend the path.");
   // The library is a few megabytes of WebAssembly: loaded only here.
   const h5wasm = await import("h5wasm/node");
-  // Else the library prints its own errors, a page each.
+  // Otherwise the library prints its own errors, each a page long.
   (await h5wasm.ready).activate_throwing_error_handler();
   const whole = <R>(read: () => R): R => {
     try {
@@ -48,7 +48,13 @@ export async function withHdf5<T>(path: string, use: (file: Hdf5File) => Promise
           if (!names.includes(name)) throw unknownName(`dataset of "${path}"`, name, names);
           const stored = file.get(name) as unknown as Stored;
           if (Array.isArray(stored.shape) && stored.shape.length > 0) return stored;
-          throw new InputError("array", name, "rows of numbers", "a group or one value", "Name another.");
+          throw new InputError(
+            "array",
+            name,
+            "rows of numbers",
+            "a group or a single value",
+            "Name another array.",
+          );
         }),
       numbers: (stored, from, to) =>
         whole(() => {
@@ -66,5 +72,5 @@ export async function withHdf5<T>(path: string, use: (file: Hdf5File) => Promise
 function corrupt(path: string, error: unknown): InputError {
   const got = (error instanceof Error ? error.message : `${error}`).split("\n")[0].replace(/\.$/, "");
   const todo = "The file is damaged or cut off: get it again.";
-  return new InputError("data", path, "a whole HDF5 file", got || "something else", todo);
+  return new InputError("file", path, "a whole HDF5 file", got || "something else", todo);
 }

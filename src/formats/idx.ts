@@ -15,27 +15,26 @@ export function readIdx(path: string, axes: number): ByteArray {
   const start = 4 + 4 * axes;
   const begins = [0, 0, 8, axes].every((byte, i) => bytes[i] === byte) && bytes.length >= start;
   const expected = `an idx file of unsigned bytes with ${axes} ax${axes === 1 ? "is" : "es"}`;
-  const todo = axes === 3 ? "Name the file of images." : "Name the file of labels.";
-  expect(begins, "data", path, expected, "one that starts otherwise", todo);
+  expect(begins, "file", path, expected, "one that starts otherwise", "Name another file.");
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const shape = Array.from({ length: axes }, (_, i) => view.getUint32(4 + 4 * i));
   const count = shape.reduce((product, n) => product * n, 1);
   const found = bytes.length - start;
   const sized = `${count} bytes for shape (${shape.join(", ")})`;
   const again = "The file is damaged or cut off: get it again.";
-  expect(found === count, "data", path, sized, `${found}`, again);
+  expect(found === count, "file", path, sized, `${found}`, again);
   return { shape, bytes: bytes.subarray(start) };
 }
 
 function contentOf(path: string): Uint8Array {
   const isFile = existsSync(path) && statSync(path).isFile();
-  expect(isFile, "data", path, "an idx file", "no such file", "Mend the path.");
+  expect(isFile, "file", path, "an idx file", "no such file", "Mend the path.");
   const bytes = readFileSync(path);
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
   try {
     return gunzipSync(bytes);
   } catch (error) {
     const todo = "The file is damaged or cut off: get it again.";
-    throw new InputError("data", path, "a whole gzip file", (error as Error).message, todo);
+    throw new InputError("file", path, "a whole gzip file", (error as Error).message, todo);
   }
 }

@@ -1,4 +1,4 @@
-/** MATLAB's .mat files: level 5 ("MAT-File Format", MathWorks) here, version 7.3 as the HDF5 files that they are. */
+/** MATLAB's .mat files: level 5 ("MAT-File Format", MathWorks) is parsed here; those of version 7.3 are HDF5 files. */
 import { closeSync, existsSync, openSync, readFileSync, readSync, statSync } from "node:fs";
 import { inflateSync } from "node:zlib";
 import { expect, InputError } from "../errors.ts";
@@ -7,9 +7,9 @@ import { withHdf5 } from "./hdf5.ts";
 /** An array of numbers. */
 export interface MatArray {
   readonly name: string;
-  /** As MATLAB has it. */
+  /** In MATLAB's order. */
   readonly shape: readonly number[];
-  /** The first axis runs fastest. */
+  /** The first axis varies fastest. */
   readonly data: ArrayLike<number>;
 }
 
@@ -28,14 +28,14 @@ const TYPES: Readonly<Record<number, readonly [bytes: number, layout: Numbers]>>
   13: [8, BigUint64Array],
 };
 const [MATRIX, COMPRESSED] = [14, 15];
-/** Classes of numbers: double, single, and whole ones of 1 to 8 bytes. */
+/** Array classes of numbers: double, single, and integers of 1 to 8 bytes. */
 const NUMBERS = { from: 6, to: 15 };
 const HEADER = 128;
 
 interface Element {
   readonly type: number;
   readonly body: Uint8Array;
-  /** Where the next begins. */
+  /** Where the next element begins. */
   readonly end: number;
 }
 
@@ -48,7 +48,7 @@ function elementAt(bytes: Uint8Array, at: number): Element {
   const size = small > 0 ? small : view.getUint32(at + 4, true);
   const from = at + (small > 0 ? 4 : 8);
   if (from + size > bytes.length)
-    throw new Error(`${bytes.length - from} of ${size} bytes where an array goes on`);
+    throw new Error(`${bytes.length - from} of the ${size} bytes of an element`);
   const padded = small > 0 ? at + 8 : type === COMPRESSED ? from + size : from + 8 * Math.ceil(size / 8);
   return { type, body: bytes.subarray(from, from + size), end: padded };
 }
@@ -57,7 +57,7 @@ function numbersOf({ type, body }: Element): ArrayLike<number> {
   const found = TYPES[type];
   if (found === undefined) throw new Error(`element type ${type} where numbers should be`);
   const [bytes, layout] = found;
-  // Aligned to 8 in the file, not in what was inflated.
+  // Elements are aligned to 8 bytes in the file, but not after decompression.
   const own = body.byteOffset % bytes === 0 ? body : body.slice();
   const numbers = new layout(own.buffer, own.byteOffset, own.length / bytes);
   return bytes === 8 && type !== 9
@@ -65,7 +65,7 @@ function numbersOf({ type, body }: Element): ArrayLike<number> {
     : (numbers as ArrayLike<number>);
 }
 
-/** Flags, sides, name, numbers; null for what holds no real numbers (texts, cells, structures). */
+/** Reads flags, shape, name and numbers; null for an array without real numbers (text, cells, structures). */
 function matrixOf(bytes: Uint8Array): MatArray | null {
   const flags = elementAt(bytes, 0);
   const sides = elementAt(bytes, flags.end);
@@ -80,7 +80,7 @@ function matrixOf(bytes: Uint8Array): MatArray | null {
   return { name: new TextDecoder("latin1").decode(name.body), shape, data };
 }
 
-/** The arrays of numbers in the bytes of a level 5 file; `wanted` says which by name. */
+/** The arrays of numbers in the bytes of a level 5 file; `wanted` chooses them by name. */
 export function parseMat5(
   bytes: Uint8Array,
   path: string,
@@ -89,7 +89,7 @@ export function parseMat5(
   const marks = String.fromCharCode(bytes[126] ?? 0, bytes[127] ?? 0);
   const got = marks === "MI" ? "a big-endian one" : "something else";
   const todo = "Save it with save(…, '-v7') or '-v7.3'.";
-  expect(marks === "IM", "data", path, "a MATLAB file of level 5 or 7.3", got, todo);
+  expect(marks === "IM", "file", path, "a MATLAB file of level 5 or 7.3", got, todo);
   const arrays = new Map<string, MatArray>();
   try {
     for (let at = HEADER; at < bytes.length; ) {
@@ -108,13 +108,13 @@ export function parseMat5(
 function broken(path: string, error: unknown): InputError {
   const got = (error as Error).message.replace(/\.$/, "");
   const todo = "The file is damaged or cut off: get it again.";
-  return new InputError("data", path, "a whole MATLAB file", got, todo);
+  return new InputError("file", path, "a whole MATLAB file", got, todo);
 }
 
-/** The arrays of these names that a .mat file holds; an error where one is missing. */
+/** The arrays of these names in a .mat file; an error if one is missing. */
 export async function readMat(path: string, names: readonly string[]): Promise<MatArray[]> {
   const isFile = existsSync(path) && statSync(path).isFile();
-  expect(isFile, "data", path, "a .mat file", "no such file", "Mend data.path.");
+  expect(isFile, "file", path, "a .mat file", "no such file", "Mend the path.");
   if (isHdf5(path)) return readMat73(path, names);
   const arrays = parseMat5(readFileSync(path), path, (name) => names.includes(name));
   return names.map((name) => {
@@ -125,7 +125,7 @@ export async function readMat(path: string, names: readonly string[]): Promise<M
   });
 }
 
-/** HDF5's mark stands behind MATLAB's own 512 bytes, or at the start. */
+/** HDF5's signature comes after MATLAB's own 512 bytes, or at the start. */
 function isHdf5(path: string): boolean {
   const file = openSync(path, "r");
   try {
@@ -139,7 +139,7 @@ function isHdf5(path: string): boolean {
   }
 }
 
-/** The same memory: HDF5 names the axes the other way round. */
+/** Memory is laid out alike; HDF5 lists the axes in the opposite order. */
 function readMat73(path: string, names: readonly string[]): Promise<MatArray[]> {
   return withHdf5(path, async (file) =>
     names.map((name) => {

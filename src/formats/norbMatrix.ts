@@ -1,20 +1,20 @@
-/** The binary matrix format of NORB (cs.nyu.edu/~ylclab/data/norb-v1.0): its .mat files are none of MATLAB's. */
+/** The binary matrix format of NORB (cs.nyu.edu/~ylclab/data/norb-v1.0), whose .mat files have nothing to do with MATLAB's. */
 import { createReadStream } from "node:fs";
 import { createGunzip } from "node:zlib";
 import { expect, InputError } from "../errors.ts";
 
-/** Marks of the two kinds that the sets use: bytes and 32-bit whole numbers. */
+/** Bytes per number by the magic number of the two element types that the sets use: bytes and 32-bit integers. */
 const TYPES: Readonly<Record<number, 1 | 4>> = { 507333717: 1, 507333716: 4 };
 
-/** What the first bytes say, then the numbers' bytes in pieces. */
+/** What the header says, and the bytes of the numbers in pieces. */
 export interface NorbMatrix {
   readonly shape: readonly number[];
-  /** Bytes of a number. */
+  /** Bytes per number. */
   readonly size: 1 | 4;
   readonly pieces: AsyncIterable<Uint8Array>;
 }
 
-/** Opens a file, packed by gzip (name ends with .gz) or not; damage found at any time is one InputError. */
+/** Opens a file, compressed by gzip (its name ends with .gz) or not; damage is an InputError whenever it is found. */
 export async function openNorb(path: string): Promise<NorbMatrix> {
   const pieces = raw(path)[Symbol.asyncIterator]();
   let head = new Uint8Array(0);
@@ -29,10 +29,10 @@ export async function openNorb(path: string): Promise<NorbMatrix> {
   const start = await need(8);
   const size = TYPES[start.getUint32(0, true)];
   const axes = start.getUint32(4, true);
-  const todo = "Name the folder with the publisher's six files: data.path=FOLDER.";
   const known = size !== undefined && axes > 0 && axes < 8;
-  expect(known, "data", path, "a matrix of NORB's (bytes or 32-bit whole numbers)", "something else", todo);
-  // Three sides at least are written.
+  const expected = "a matrix in NORB's format (bytes or 32-bit integers)";
+  expect(known, "file", path, expected, "something else", "Name one of the publisher's files.");
+  // The header has room for three sizes even where there are fewer axes.
   const begin = 8 + 4 * Math.max(3, axes);
   const view = await need(begin);
   const shape = Array.from({ length: axes }, (_, i) => view.getUint32(8 + 4 * i, true));
@@ -66,10 +66,10 @@ async function* raw(path: string): AsyncGenerator<Uint8Array> {
 }
 
 function broken(path: string, got: string): InputError {
-  return new InputError("data", path, "a whole matrix", got, "The file is damaged or cut off: get it again.");
+  return new InputError("file", path, "a whole matrix", got, "The file is damaged or cut off: get it again.");
 }
 
-/** All whole numbers of a file, row by row. */
+/** All integers of a file, row by row. */
 export async function readNorb(path: string): Promise<{ shape: readonly number[]; numbers: Int32Array }> {
   const { shape, size, pieces } = await openNorb(path);
   const parts: Uint8Array[] = [];

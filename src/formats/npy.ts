@@ -1,6 +1,6 @@
 /**
- * Numpy's .npy files, format versions 1 to 3 (numpy.lib.format): a mark, a header in Python's notation, the numbers.
- * Numbers come out in C order and this machine's byte order; what was turned for that is named in `notes`.
+ * Numpy's .npy files, format versions 1 to 3 (numpy.lib.format): a signature, a header in Python's notation, the numbers.
+ * Numbers come out in C order and this machine's byte order; `notes` lists what had to be converted.
  */
 import { expect, InputError } from "../errors.ts";
 
@@ -21,7 +21,7 @@ export interface NpyArray {
   readonly shape: readonly number[];
   /** Numpy's name of the type in the file: float64, int32, … */
   readonly type: string;
-  /** C order. Types of 64-bit whole numbers are rounded to float64 (exact up to 2^53). */
+  /** C order. 64-bit integers are rounded to float64 (exact up to 2^53). */
   readonly data: Numbers;
   readonly notes: readonly string[];
 }
@@ -32,7 +32,7 @@ interface ElementType {
     readonly BYTES_PER_ELEMENT: number;
     new (buffer: ArrayBufferLike, from: number, count: number): Numbers | BigInt64Array | BigUint64Array;
   };
-  /** For types that JavaScript has no numbers of. */
+  /** For types without numbers of their own in JavaScript. */
   toNumber?(value: unknown): number;
 }
 const TYPES: Readonly<Record<string, ElementType>> = {
@@ -69,8 +69,8 @@ function halfToNumber(bits: number): number {
 }
 
 /**
- * Reads the bytes of one .npy file; every way they can be wrong is one InputError that names `name`. Numbers that need no
- * change stay where they are: `data` is then a view of `bytes`.
+ * Reads the bytes of one .npy file; an InputError that names `name` says what is wrong with them. Numbers that
+ * need no conversion are not copied: `data` is then a view of `bytes`.
  */
 export function parseNpy(bytes: Uint8Array, name: string): NpyArray {
   const { header, start } = headerOf(bytes, name);
@@ -85,8 +85,8 @@ export function parseNpy(bytes: Uint8Array, name: string): NpyArray {
   const todo =
     found < needed ? "The file is cut off: write it again." : "Something was added: write it again.";
   expect(found === needed, "array", name, expected, `${found} bytes`, todo);
-  const turned = order === ">" && type.layout.BYTES_PER_ELEMENT > 1;
-  const stored = numbersIn(bytes.subarray(start), count, type, turned);
+  const swapped = order === ">" && type.layout.BYTES_PER_ELEMENT > 1;
+  const stored = numbersIn(bytes.subarray(start), count, type, swapped);
   const columns = fortran === "True" && shape.length > 1;
   return {
     name,
@@ -94,13 +94,13 @@ export function parseNpy(bytes: Uint8Array, name: string): NpyArray {
     type: type.name,
     data: columns ? fromFortran(stored, shape) : stored,
     notes: [
-      ...(turned ? [`${name}: big-endian numbers were turned around`] : []),
-      ...(columns ? [`${name}: Fortran order was turned into C order`] : []),
+      ...(swapped ? [`${name}: big-endian numbers were converted to little-endian`] : []),
+      ...(columns ? [`${name}: Fortran order was converted to C order`] : []),
     ],
   };
 }
 
-/** What the first bytes of an .npy file say; `start` is where its numbers begin. */
+/** What the header of an .npy file says; `start` is where its numbers begin. */
 export function npyLayout(bytes: Uint8Array, name: string) {
   const { header, start } = headerOf(bytes, name);
   const fortran = /['"]fortran_order['"]\s*:\s*True/.test(header);
@@ -128,12 +128,12 @@ function numbersIn(
   body: Uint8Array,
   count: number,
   { layout, toNumber }: ElementType,
-  turned: boolean,
+  swapped: boolean,
 ): Numbers {
   const size = layout.BYTES_PER_ELEMENT;
-  // Numpy pads its header so that the numbers are aligned; others may not.
-  const copied = turned || body.byteOffset % size > 0 ? new Uint8Array(body) : body;
-  if (turned) reverseEach(copied, size);
+  // Numpy pads its header so that the numbers are aligned; other programs may not.
+  const copied = swapped || body.byteOffset % size > 0 ? new Uint8Array(body) : body;
+  if (swapped) reverseEach(copied, size);
   const stored = new layout(copied.buffer, copied.byteOffset, count);
   return toNumber === undefined
     ? (stored as Numbers)
@@ -154,7 +154,7 @@ function headerOf(bytes: Uint8Array, name: string): { header: string; start: num
   const start = from + length;
   const todo = "The file is cut off: write it again.";
   expect(start <= bytes.length, "array", name, "a whole header", "the end of the file", todo);
-  // A decoder reads no shared memory.
+  // TextDecoder refuses shared memory.
   return { header: new TextDecoder().decode(new Uint8Array(bytes.subarray(from, start))), start };
 }
 

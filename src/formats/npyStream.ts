@@ -6,7 +6,7 @@ import { npyLayout } from "./npy.ts";
 
 /** More than any header that numpy writes for numbers. */
 const HEADER = 4096;
-/** Bytes of whole rows handed on at once. */
+/** Bytes of whole rows that are yielded at a time. */
 const PIECE = 4 << 20;
 
 /** Rows of bytes that need not fit into memory. */
@@ -21,7 +21,7 @@ export interface ByteRows {
   read(rows: Int32Array): AsyncIterable<Uint8Array>;
 }
 
-/** The rows of array `key`, or null where it is not there or does not hold bytes in C order. */
+/** The rows of array `key`, or null if it is missing or does not hold bytes in C order. */
 export async function streamNpy(archive: Archive, key: string): Promise<ByteRows | null> {
   const file = `${key}.npy`;
   if (!archive.has(file)) return null;
@@ -47,7 +47,7 @@ async function head(archive: Archive, file: string): Promise<Uint8Array> {
   return bytes;
 }
 
-/** A file that is cut off would else be noticed only when its last row is read. */
+/** Otherwise a truncated file would be noticed only when its last row is read. */
 function expectRoom(path: string, end: number, file: string): void {
   const { size } = statSync(path);
   if (size >= end) return;
@@ -73,7 +73,7 @@ async function* chosen(
   let [at, next, filled] = [-start, 0, 0];
   for await (const piece of pieces) {
     while (next < rows.length) {
-      // Where the row begins, relative to this piece; what an earlier piece held of it was copied already.
+      // Where the row begins, relative to this piece; what an earlier piece held of it has been copied already.
       const [begin, have] = [rows[next] * size - at, filled % size];
       if (begin + have >= piece.length) break;
       const part = piece.subarray(begin + have, Math.min(piece.length, begin + size));

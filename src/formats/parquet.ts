@@ -20,7 +20,7 @@ export interface ParquetTable {
   readonly files: readonly string[];
   readonly rows: number;
   readonly columns: readonly string[];
-  /** What numbers of a column are called, where the file says so as Hugging Face's do. */
+  /** Names for the numbers of a column, if the file lists them as Hugging Face's files do. */
   names(column: string): readonly string[] | null;
   /** Rows of some columns, a row group at a time; groups that `wanted` refuses are not read. */
   groups(
@@ -29,7 +29,7 @@ export interface ParquetTable {
   ): AsyncGenerator<{ readonly from: number; readonly rows: readonly Row[] }>;
 }
 
-/** Snappy is the library's own; the others are Node's. */
+/** The library decompresses Snappy itself; Node decompresses the others. */
 const compressors: Compressors = {
   GZIP: (input) => gunzipSync(input),
   ZSTD: (input) => zstdDecompressSync(input),
@@ -42,10 +42,10 @@ interface Shard {
   readonly metadata: FileMetaData;
 }
 
-/** `split` takes only files of a folder whose name starts so. */
-export async function openParquet(path: string, split = ""): Promise<ParquetTable> {
+/** Opens a file, or the files of a folder whose names start with `prefix`. */
+export async function openParquet(path: string, prefix = ""): Promise<ParquetTable> {
   const shards: Shard[] = [];
-  for (const each of filesOf(path, split)) shards.push(await openShard(each));
+  for (const each of filesOf(path, prefix)) shards.push(await openShard(each));
   const columnsOf = ({ metadata }: Shard) =>
     parquetSchema(metadata).children.map(({ element }) => element.name);
   const columns = columnsOf(shards[0]);
@@ -63,24 +63,31 @@ export async function openParquet(path: string, split = ""): Promise<ParquetTabl
   };
 }
 
-function filesOf(path: string, split: string): string[] {
+function filesOf(path: string, prefix: string): string[] {
   const stats = statSync(path, { throwIfNoEntry: false });
   const expected = "a .parquet file or a folder of them";
-  expect(stats !== undefined, "data", path, expected, "no such file", "Mend data.path.");
+  expect(stats !== undefined, "file", path, expected, "no such file", "Mend the path.");
   if (stats.isFile()) return [path];
   const all = readdirSync(path, { recursive: true, encoding: "utf8" }).filter((file) =>
     file.endsWith(".parquet"),
   );
-  const files = all.filter((file) => basename(file).startsWith(split)).sort();
-  const got = all.length > 0 ? `none that starts with "${split}"` : "no .parquet file in it";
-  expect(files.length > 0, "data", path, expected, got, "Mend data.path or data.split.");
+  const files = all.filter((file) => basename(file).startsWith(prefix)).sort();
+  const got = all.length > 0 ? `none that starts with "${prefix}"` : "no .parquet file in it";
+  expect(
+    files.length > 0,
+    "file",
+    path,
+    expected,
+    got,
+    "Name another folder, or another start of the names.",
+  );
   return files.map((file) => join(path, file));
 }
 
 const broken = (path: string, error: unknown) => {
   const got = (error as Error).message.split("\n")[0].replace(/\.$/, "");
   const todo = "The file is damaged or cut off: get it again.";
-  return new InputError("data", path, "a whole .parquet file", got, todo);
+  return new InputError("file", path, "a whole .parquet file", got, todo);
 };
 
 async function openShard(path: string): Promise<Shard> {
@@ -115,7 +122,7 @@ async function* groups(
   }
 }
 
-/** The names of a ClassLabel, from the note that Hugging Face's library leaves in the file. */
+/** The names of a ClassLabel, from the metadata that Hugging Face's library writes. */
 function classNames(metadata: FileMetaData, column: string): readonly string[] | null {
   const note = metadata.key_value_metadata?.find(({ key }) => key === "huggingface")?.value;
   try {

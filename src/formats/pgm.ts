@@ -10,7 +10,7 @@ export interface GreyImage {
 const HASH = 0x23;
 const isSpace = (byte: number) => byte === 0x20 || (byte >= 0x09 && byte <= 0x0d);
 
-/** Words of a header or of a text body, comments left out. */
+/** The words of a header or of a text body, without comments. */
 class Words {
   at = 0;
   private readonly bytes: Uint8Array;
@@ -43,7 +43,7 @@ class Words {
   }
 }
 
-/** Reads a PGM file; throws an Error that says what was found instead. Values above the maximum count as it. */
+/** Reads a PGM file; throws an Error that says what was found instead. Values above the maximum are clipped to it. */
 export function readPgm(bytes: Uint8Array): GreyImage {
   const words = new Words(bytes);
   const magic = words.next();

@@ -35,16 +35,20 @@ export function writeSafetensors(arrays: Readonly<Record<string, NamedArray>>): 
   return bytes;
 }
 
-/** `name` is what errors call the file. */
-export function readSafetensors(bytes: Uint8Array, name: string): Record<string, NamedArray> {
+/** What errors call a file, and what they say to do if it is damaged. */
+export interface FileLabel {
+  readonly kind: string;
+  readonly name: string;
+  readonly todo: string;
+}
+
+/** The arrays of a file by name; an InputError if it is damaged. */
+export function readSafetensors(
+  bytes: Uint8Array,
+  { kind, name, todo }: FileLabel,
+): Record<string, NamedArray> {
   const damaged = (got: string) =>
-    new InputError(
-      "checkpoint",
-      name,
-      "a whole safetensors file of float32",
-      got,
-      "Resume from an earlier checkpoint.",
-    );
+    new InputError(kind, name, "a whole safetensors file of float32", got, todo);
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (buffer.length < 8) throw damaged(`${buffer.length} bytes`);
   const start = 8 + Number(buffer.readBigUInt64LE());

@@ -1,11 +1,11 @@
 /** New pictures read in the same way as those that a run was trained on: same shape, same normalisation. */
 
-import { type Picture, readImage, type Shape } from "../data/images/read.ts";
+import { type FittedImage, readImage, type Shape } from "../data/images/read.ts";
 import { datasets } from "../data/registry.ts";
 import type { Experiment } from "../types/index.ts";
 
 /** A function that reads a picture by its path; a damaged one is an InputError. */
-export function readerFor(experiment: Experiment, shape: Shape): (path: string) => Promise<Picture> {
+export function readerFor(experiment: Experiment, shape: Shape): (path: string) => Promise<FittedImage> {
   const normalise = normaliserOf(experiment);
   return async (path) => {
     const picture = await readImage({ name: path, path, size: 0, changed: 0 }, shape);

@@ -1,4 +1,4 @@
-/** Rows of level −1 are left out; 0 where either does not vary (a variance of at most `floor`). */
+/** Pearson's correlation, without rows of level −1; 0 if either side does not vary (a variance of at most `floor`). */
 export function pearson(x: ArrayLike<number>, levels: Int32Array, floor = 0): number {
   let [n, mx, my] = [0, 0, 0];
   for (let i = 0; i < levels.length; i++) {
@@ -16,7 +16,7 @@ export function pearson(x: ArrayLike<number>, levels: Int32Array, floor = 0): nu
     yy += (levels[i] - my) ** 2;
     xy += (x[i] - mx) * (levels[i] - my);
   }
-  // Summing the mean rounds: a constant of 0.1 comes out as varying by 1e-17.
+  // Summation rounds the mean, so a constant 0.1 seems to vary by 1e-17.
   const rounding = n * (1e-14 * mx) ** 2;
   return xx > Math.max(floor * (n - 1), rounding) && yy > 0 ? xy / Math.sqrt(xx * yy) : 0;
 }

@@ -1,4 +1,4 @@
-/** How the columns of a matrix vary, alone and together, in float64. */
+/** Variances and covariances of the columns of a matrix, in float64. */
 import { EigenvalueDecomposition } from "ml-matrix";
 import type { Matrix } from "./matrix.ts";
 
@@ -14,7 +14,7 @@ export function variances({ rows, columns, data }: Matrix): number[] {
 }
 
 /**
- * Directions that the rows fill: exp of the entropy of the covariance's spectrum (Roy & Vetterli 2007), from 1 to the number of
+ * Effective rank: exp of the entropy of the covariance's spectrum (Roy & Vetterli 2007), from 1 to the number of
  * columns; 0 for constant rows.
  */
 export function effectiveRank(codes: Matrix): number {
@@ -35,7 +35,7 @@ export function meansOf({ rows, columns: width, data }: Matrix): Float64Array {
   return sums.map((sum) => sum / rows);
 }
 
-/** Mean products of columns less `means`, by default their own: the population covariance. [columns][columns] */
+/** Mean products of columns minus `means`, by default their own: the population covariance. [columns][columns] */
 export function covarianceOf(codes: Matrix, means: ArrayLike<number> = meansOf(codes)): Float64Array[] {
   return productSums(codes, means, codes.rows);
 }
@@ -46,7 +46,7 @@ export function sampleCovariance(codes: Matrix): Float64Array[] {
   return productSums(codes, meansOf(codes), 1).map((row) => row.map((sum) => sum / divisor));
 }
 
-/** Sums over rows of the products of every two columns less `means`, each product divided by `divisor`. [columns][columns] */
+/** Sums over rows of the products of every two columns minus `means`, each product divided by `divisor`. [columns][columns] */
 function productSums(codes: Matrix, means: ArrayLike<number>, divisor: number): Float64Array[] {
   const { rows, columns: width, data } = codes;
   const sums = Array.from({ length: width }, () => new Float64Array(width));

@@ -4,7 +4,7 @@ import type { Matrix } from "./matrix.ts";
 
 const covarianceMatrix = (rows: Matrix): Dense => new Dense(sampleCovariance(rows).map((row) => [...row]));
 
-/** Root of a symmetric positive semidefinite matrix. */
+/** Square root of a symmetric positive semidefinite matrix. */
 function root(matrix: Dense): Dense {
   const { realEigenvalues, eigenvectorMatrix: v } = new EigenvalueDecomposition(matrix, {
     assumeSymmetric: true,
@@ -15,7 +15,7 @@ function root(matrix: Dense): Dense {
 
 /**
  * Fréchet distance of two sets of rows as if each were Gaussian: |m₁ − m₂|² + tr(C₁ + C₂ − 2(C₁^½ C₂ C₁^½)^½) (Dowson & Landau
- * 1982; of pictures' features: Heusel et al. 2017, arXiv:1706.08500).
+ * 1982; of features of images: Heusel et al. 2017, arXiv:1706.08500).
  */
 export function frechetDistance(first: Matrix, second: Matrix): number {
   const [a, b] = [covarianceMatrix(first), covarianceMatrix(second)];

@@ -1,4 +1,4 @@
-/** Matrices in row-major order, and the few operations on them that several rooms need. */
+/** Matrices in row-major order, and the few operations on them that several folders need. */
 import type { Rng } from "../random.ts";
 
 /** Row-major numbers. */
@@ -8,7 +8,7 @@ export interface Matrix {
   readonly data: Float32Array;
 }
 
-/** What makes columns of mean 0 and deviation 1. [columns] */
+/** Means and deviations by which columns are standardised. [columns] */
 export interface Scaling {
   readonly means: Float64Array;
   readonly scales: Float64Array;
@@ -25,7 +25,7 @@ export function scalingOf({ rows, columns, data }: Matrix): Scaling {
   return { means, scales: scales.map((v) => (v > 1e-12 ? Math.sqrt(v) : 1)) };
 }
 
-/** Columns less their means, over their scales. */
+/** Columns minus their means, divided by their scales. */
 export function standardised({ rows, columns, data }: Matrix, { means, scales }: Scaling): Matrix {
   const out = new Float32Array(data.length);
   for (let i = 0, at = 0; i < rows; i++)
@@ -76,7 +76,7 @@ export function column({ rows, columns, data }: Matrix, j: number): Float64Array
   return values;
 }
 
-/** A Gaussian random projection to `width` columns where a matrix has more; distances keep to a few per cent. */
+/** A Gaussian random projection to `width` columns if a matrix has more; distances are kept to within a few per cent. */
 export function randomProjection({ rows, columns: from, data }: Matrix, width: number, rng: Rng): Matrix {
   if (from <= width) return { rows, columns: from, data };
   const weights = Float32Array.from({ length: from * width }, () => rng.normal() / Math.sqrt(width));
@@ -98,7 +98,7 @@ export function vstack(first: Matrix, second: Matrix): Matrix {
   return { rows: first.rows + second.rows, columns: Math.max(first.columns, second.columns), data };
 }
 
-/** Matrices of the same rows as one, columns after columns. */
+/** Matrices of equally many rows, side by side. */
 export function hstack(parts: readonly Matrix[]): Matrix {
   if (parts.length === 1) return parts[0];
   const columns = parts.reduce((sum, part) => sum + part.columns, 0);
@@ -114,7 +114,7 @@ export function hstack(parts: readonly Matrix[]): Matrix {
   return { rows: parts[0].rows, columns, data };
 }
 
-/** Rows `into` of a matrix, their columns [start, end) replaced by those of rows `from`; both lists of one length. */
+/** Rows `into` of a matrix, their columns [start, end) replaced by those of rows `from`; both lists have the same length. */
 export function swapColumns(
   matrix: Matrix,
   [start, end]: readonly [number, number],

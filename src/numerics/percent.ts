@@ -1,3 +1,3 @@
-/** 0.7312 → "73 %", or "73.1 %" of one digit. What rounds to zero has no sign. */
+/** 0.7312 → "73 %", or "73.1 %" with one digit. A number that rounds to zero has no sign. */
 export const inPercent = (share: number, digits = 0): string =>
   `${(100 * share).toFixed(digits).replace(/^-(?=[0.]+$)/, "")} %`;

@@ -1,4 +1,4 @@
-/** Ranks from 0 in rising order; equal values share the mean of theirs. */
+/** Ranks from 0 in rising order; equal values share their mean rank. */
 export function ranks(values: ArrayLike<number>): Float64Array {
   const order = Int32Array.from({ length: values.length }, (_, i) => i).sort((a, b) => values[a] - values[b]);
   const found = new Float64Array(values.length);

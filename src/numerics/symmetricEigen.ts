@@ -1,6 +1,6 @@
 /**
- * Eigenvalues of a symmetric positive semidefinite matrix [n][n] by Jacobi rotations, each right to its own size even where
- * columns differ by powers of ten; a QR iteration (ml-matrix) is right to the size of the largest only.
+ * Eigenvalues of a symmetric positive semidefinite matrix [n][n] by Jacobi rotations, each accurate relative to its own size even if
+ * columns differ by powers of ten; a QR iteration (ml-matrix) is accurate relative to the largest only.
  * Demmel & Veselić 1992, SIAM J. Matrix Anal. 13(4).
  */
 export function jacobiEigenvalues(matrix: readonly (readonly number[])[]): number[] {

@@ -7,8 +7,8 @@ import { viewOptions } from "./views/view.ts";
 
 /** Two augmented views of each of n different images. */
 export const augment = define({
-  about: "two views of one picture: crop, flip, brightness, contrast, gamma, noise",
-  source: "Chen et al. 2020, arXiv:2002.05709; photometric and geometric parts for grey pictures",
+  about: "two views of one image: crop, flip, brightness, contrast, gamma, noise",
+  source: "Chen et al. 2020, arXiv:2002.05709; photometric and geometric parts for grey images",
   verified: "seeding and ranges (test/pairs/pairs.test.ts)",
   supervision: "augmentations",
   defaultCode: "whole",
@@ -21,7 +21,7 @@ export const augment = define({
         throw new InputError(
           "batch",
           `${2 * pairs}`,
-          `at least ${pairs} pictures to draw from`,
+          `at least ${pairs} images to draw from`,
           `${rows.length}`,
           todo,
         );

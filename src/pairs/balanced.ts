@@ -10,7 +10,7 @@ import { viewOptions } from "./views/view.ts";
 
 /** Two views of images whose levels of one factor come equally often, however rare they are in the data. */
 export const balanced = define({
-  about: "two views of pictures drawn so that the levels of a factor come equally often",
+  about: "two views of images drawn so that the levels of a factor come equally often",
   source: "Kang et al. 2020, arXiv:1910.09217 (class-balanced sampling)",
   verified: "counts of levels, and seeding (test/pairs/pairs.test.ts)",
   supervision: "all labels",
@@ -25,7 +25,7 @@ export const balanced = define({
     (context) => {
       const seen = withLabelNoise(context.dataset, context.rows, labels);
       const lists = rowsByLevel(seen, factor, context.rows).filter((list) => list.length > 0);
-      expect(lists.length > 0, "pairs", factor, "labelled pictures", "none", "Add labels.");
+      expect(lists.length > 0, "pairs", factor, "labelled images", "none", "Add labels.");
       return viewsOfDrawn(context, seen, view, (count, rng) => {
         const turns = cycleWithoutReplacement(rng, lists.length, count);
         const times = new Map<number, number>();

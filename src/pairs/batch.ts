@@ -1,7 +1,8 @@
-/** What the ways of making pairs share: which blocks they train, who gets how many pairs, how rows become a batch. */
+/** What all pairings share: which blocks they train, how many pairs each gets, how rows become a batch. */
 
 import { closest } from "fastest-levenshtein";
-import { factorNamed, imageOf, levelLabel, rowsByLevel } from "../data/dataset.ts";
+import { imageOf, rowsByLevel } from "../data/dataset.ts";
+import { factorNamed, levelLabel } from "../data/factors.ts";
 import { InputError } from "../errors.ts";
 import type { Rng } from "../random.ts";
 import type { Batch, Dataset, PairGroup, PairsContext } from "../types/index.ts";
@@ -29,7 +30,7 @@ export function expectFactorBlock({ dataset, blocks }: PairsContext, factor: str
   throw new InputError("block", factor, known, got, todo);
 }
 
-/** Pairs 0 … pairs − 1 in `parts` stretches of nearly equal length, each of two pairs at least. */
+/** Pairs 0 … pairs − 1 in `parts` ranges of nearly equal length, each of at least two pairs. */
 export function ranges(parts: number, pairs: number, what = "factors"): [from: number, to: number][] {
   if (parts === 0 || parts * 2 > pairs) {
     const expected = "at least two pairs per factor";
@@ -39,7 +40,7 @@ export function ranges(parts: number, pairs: number, what = "factors"): [from: n
   return Array.from({ length: parts }, (_, i) => [edge(i), edge(i + 1)]);
 }
 
-/** One stretch of the batch per factor. */
+/** One range of the batch per factor. */
 export function shareOut(factors: readonly (string | null)[], pairs: number): PairGroup[] {
   return ranges(factors.length, pairs).map(([from, to], i) => ({ factor: factors[i], from, to }));
 }
@@ -50,11 +51,11 @@ export function pairableLevels(dataset: Dataset, factor: string, rows: Int32Arra
   if (pairable.length >= 2) return pairable;
   const label = levelLabel(factorNamed(dataset, factor), 0);
   const got = `${pairable.length} such level (the first level is "${label}")`;
-  const expected = "two levels with at least two pictures each";
-  throw new InputError("pairs", factor, expected, got, "Add labelled pictures.");
+  const expected = "two levels with at least two images each";
+  throw new InputError("pairs", factor, expected, got, "Add labelled images.");
 }
 
-/** Levels seen once are in no pair; said once. */
+/** A warning for every factor with levels of a single row, which is in no pair. */
 export function singleWarnings(dataset: Dataset, factors: readonly string[], rows: Int32Array): string[] {
   return factors.flatMap((name) => {
     const factor = factorNamed(dataset, name);
@@ -63,11 +64,11 @@ export function singleWarnings(dataset: Dataset, factors: readonly string[], row
     );
     if (single.length === 0) return [];
     const more = single.length > 1 ? ` (and ${single.length - 1} more)` : "";
-    return [`factor "${name}": "${single[0]}"${more} has one picture to train on, so it makes no pair`];
+    return [`factor "${name}": "${single[0]}"${more} has one image to train on, so it makes no pair`];
   });
 }
 
-/** Rows → a batch, each row under changes of its own. */
+/** Makes batches of rows, each image augmented by itself. */
 export function batchMaker(dataset: Dataset, options: ViewOptions): (rows: Int32Array, rng: Rng) => Batch {
   const view = new ViewMaker(dataset.shape, options);
   const pixels = dataset.shape[0] * dataset.shape[1] * dataset.shape[2];
@@ -80,6 +81,6 @@ export function batchMaker(dataset: Dataset, options: ViewOptions): (rows: Int32
   };
 }
 
-/** The labels that a run knows, where they differ from the data's. */
+/** The labels as a run knows them, if they differ from the data's. */
 export const changedLevels = (seen: Dataset, dataset: Dataset) =>
   seen === dataset ? {} : { levels: seen.levels };

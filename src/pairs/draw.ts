@@ -1,4 +1,4 @@
-/** Draws without replacement whose cost is that of the draw, not of the table. */
+/** Draws without replacement, at a cost that grows with the draw and not with the table. */
 import type { Rng } from "../random.ts";
 
 /** `count` different numbers of 0 … n − 1 in random order; count ≤ n. */
@@ -13,7 +13,7 @@ export function distinct(rng: Rng, n: number, count: number): Int32Array {
   });
 }
 
-/** `count` numbers of 0 … n − 1, none twice before every one came once. */
+/** `count` numbers of 0 … n − 1, none of them twice before each was drawn once. */
 export function cycleWithoutReplacement(rng: Rng, n: number, count: number): Int32Array {
   if (count <= n) return distinct(rng, n, count);
   const out = new Int32Array(count);
@@ -21,10 +21,10 @@ export function cycleWithoutReplacement(rng: Rng, n: number, count: number): Int
   return out;
 }
 
-/** Tables up to this size are shuffled whole: what runs of that size have always drawn. */
+/** Tables up to this size are shuffled whole, so that runs on them stay byte for byte as they were. */
 const WHOLE = 1 << 16;
 
-/** `distinct`, drawn as the first pairs of this program drew, so that their runs stay byte for byte. */
+/** `distinct`, or for small tables the draw of this program's first versions. */
 export function shuffled(rng: Rng, n: number, count: number): Int32Array {
   return n <= WHOLE ? rng.permutation(n).subarray(0, count) : distinct(rng, n, count);
 }

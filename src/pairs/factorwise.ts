@@ -9,11 +9,11 @@ import { KINDS } from "./views/view.ts";
 
 /**
  * Two views of one image that differ in one kind of change only (position: crop; pose: flip, turn; appearance:
- * brightness, contrast, gamma; quality: noise, blur). The stretch that varies a kind trains every other block: it stands
- * for a factor that only that kind's block may carry.
+ * brightness, contrast, gamma; quality: noise, blur). The range that varies a kind trains every other block, so only
+ * that kind's block may carry it.
  */
 export const factorwise = define({
-  about: "two views of one picture that differ in one kind of change; they train every block but that kind's",
+  about: "two views of one image that differ in one kind of change; they train every block but that kind's",
   source: "von Kügelgen et al. 2021, arXiv:2106.04619 (augmentation changes style only); by kind: Unweave",
   verified: "which changes views share, and seeding (test/pairs/kinds.test.ts)",
   supervision: "augmentations",

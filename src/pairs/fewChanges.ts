@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { factorIndex } from "../data/dataset.ts";
+import { factorIndex } from "../data/factors.ts";
 import { InputError } from "../errors.ts";
 import { type Rng, random } from "../random.ts";
 import { define } from "../registry.ts";
@@ -9,7 +9,7 @@ import { pairSampler } from "./frame.ts";
 import { groupRows, keyOf } from "./grouping.ts";
 import { gentleView } from "./views/view.ts";
 
-/** Draws before a table is said to hold no such pair. */
+/** Draws after which a table counts as holding no such pair. */
 const TRIES = 20_000;
 
 /** Draws pairs of rows that differ in exactly k factors; a full grid needs one try, a table with holes some. */
@@ -70,10 +70,10 @@ class Changes {
 
 /** Two images that differ in k factors; nobody says which, so they train the whole code. */
 export const fewChanges = define({
-  about: "two pictures that differ in k factors, and nobody says which",
+  about: "two images that differ in k factors, and nobody says which",
   source: "Locatello et al. 2020, arXiv:2002.02886 (k = 1 or random)",
   verified: "how many factors differ, and seeding (test/pairs/pairs.test.ts)",
-  scale: "random: k uniform in 1 … factors − 1, as the paper; the changed levels never stay as they were",
+  scale: "random: k uniform in 1 … factors − 1, as the paper; changed levels always differ",
   supervision: "pairs",
   options: z.strictObject({
     /** How many change: a number, or "random" anew for every pair. */
@@ -96,7 +96,7 @@ export const fewChanges = define({
         new InputError(
           "pairs",
           "fewChanges",
-          `pictures that differ in ${k === "random" ? "few" : `exactly ${k}`} factors, all labelled`,
+          `images that differ in ${k === "random" ? "few" : `exactly ${k}`} factors, all labelled`,
           `none in ${TRIES} tries`,
           "Use shareFactor, or raise k.",
         );

@@ -1,4 +1,4 @@
-/** What ways of pairing have in common: labels as far as they are known, both views' rows, and images made of them. */
+/** What pairings have in common: the labels as far as they are known, the rows of both views, and their images. */
 import type { Rng } from "../random.ts";
 import type { Batch, Dataset, PairGroup, PairsContext, Sampler } from "../types/index.ts";
 import { batchMaker, changedLevels } from "./batch.ts";
@@ -13,7 +13,7 @@ export interface Plan {
   readonly warnings?: readonly string[];
   /** Writes the first row of pair i to place i and the second to place pairs + i. */
   fill(rows: Int32Array, rng: Rng): void;
-  /** Pairs within the batch, where there are some. */
+  /** Pairs within the batch, if there are any. */
   partners?(rows: Int32Array, rng: Rng): Batch["partners"];
 }
 

@@ -1,6 +1,6 @@
 /** Rows of a table sorted into groups that agree in some factors; groups into runs that agree in one more. */
 
-import { factorIndex } from "../data/dataset.ts";
+import { factorIndex } from "../data/factors.ts";
 import type { Rng } from "../random.ts";
 import type { Dataset } from "../types/index.ts";
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { factorIndex, rowsByLevel } from "../data/dataset.ts";
+import { rowsByLevel } from "../data/dataset.ts";
+import { factorIndex } from "../data/factors.ts";
 import type { Rng } from "../random.ts";
 import { define } from "../registry.ts";
 import type { Dataset, PairGroup, Pairs } from "../types/index.ts";
@@ -31,9 +32,9 @@ function family({ groups, runOf, runs, members, most }: Families, group: number,
 }
 
 /**
- * `shareFactor` with negatives that are hard: the anchors of a factor's stretch come in families that agree in everything
+ * `shareFactor` with negatives that are hard: the anchors of a factor's range come in families that agree in everything
  * but that factor, so only the factor tells an anchor's positive from the positives of its family. A positive is another
- * image of the anchor's level where there is one, else the anchor under other changes.
+ * image of the anchor's level if there is one, otherwise another view of the anchor.
  */
 export const hardNegatives = define({
   about: "pairs that share one factor, among negatives that share everything but that factor",
@@ -81,6 +82,6 @@ function fillFamilies(families: Families, { from, to }: PairGroup, rows: Int32Ar
 function anotherOf(list: Int32Array, row: number, rng: Rng): number {
   if (list.length === 1) return row;
   const other = list[rng.int(list.length)];
-  // Once more is one chance in a million at 1000 rows; a level of two rows is why it is a loop.
+  // A draw of the same row is repeated: rare in long lists, half of all draws in a list of two.
   return other === row ? anotherOf(list, row, rng) : other;
 }

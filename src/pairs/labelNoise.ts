@@ -1,4 +1,4 @@
-/** Label noise: a run may know all labels, some of them, or some of them wrongly. */
+/** Label noise: a run may know all labels or only some, and some of them may be wrong. */
 import { z } from "zod";
 import { random } from "../random.ts";
 import type { Dataset } from "../types/index.ts";
@@ -10,7 +10,7 @@ export const labelOptions = z.strictObject({
   known: z.number().gt(0).max(1).default(1),
   /** Share of every factor's labels that name another level, each of the others equally likely. */
   noise: z.number().min(0).lt(1).default(0),
-  /** Which images, and which other level. */
+  /** Decides which images, and which other level. */
   seed: z.number().int().nonnegative().default(0),
 });
 /** `labelOptions` with its defaults filled in. */

@@ -4,7 +4,7 @@ import type { Dataset, PairsContext, Sampler } from "../types/index.ts";
 import { batchMaker, changedLevels } from "./batch.ts";
 import type { ViewOptions } from "./views/view.ts";
 
-/** Two views each of the rows that `draw` gives; they train the whole code, and terms that read labels read `seen`. */
+/** Two views each of the rows that `draw` gives; they train the whole code, and terms that use labels get those of `seen`. */
 export function viewsOfDrawn(
   { dataset, pairs }: PairsContext,
   seen: Dataset,

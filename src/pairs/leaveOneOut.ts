@@ -5,17 +5,17 @@ import type { Pairs } from "../types/index.ts";
 import { shareOut } from "./batch.ts";
 import { kindBlocks, kindView, kindViews } from "./views/kinds.ts";
 
-/** The block that no kind of change may move. */
+/** The block that no kind of change may affect. */
 const CONTENT = "content";
 
 /**
  * Two views of one image that share one kind of change (position: crop; pose: flip, turn; appearance: brightness,
- * contrast, gamma; quality: noise, blur) and differ in all others. The stretch that shares a kind trains the block of its
- * name, which learns to see that kind; views that share none train `content`, which learns to see none.
+ * contrast, gamma; quality: noise, blur) and differ in all others. The range that shares a kind trains the block of its
+ * name, which learns to encode that kind; views that share none train `content`, which learns to encode none.
  */
 export const leaveOneOut = define({
   about:
-    "two views of one picture that share one kind of change; with a block content, also views that share none",
+    "two views of one image that share one kind of change; with a block content, also views that share none",
   source: "Xiao et al. 2021, arXiv:2008.05659 (LooC); Eastwood et al. 2023, arXiv:2311.08815",
   verified: "which changes views share, and seeding (test/pairs/kinds.test.ts)",
   supervision: "augmentations",

@@ -8,14 +8,14 @@ import { labelOptions, withLabelNoise } from "./labelNoise.ts";
 import { viewOptions } from "./views/view.ts";
 
 /**
- * Two views of images whose levels of one factor come in falling numbers: level i of n with weight
- * imbalance^(−i/(n − 1)), so that the first comes `imbalance` times as often as the last.
+ * Two views of images whose levels of one factor are drawn with falling frequency: level i of n with weight
+ * imbalance^(−i/(n − 1)), so that the first is drawn `imbalance` times as often as the last.
  */
 export const longTailed = define({
-  about: "two views of pictures drawn so that the levels of a factor fall off exponentially",
+  about: "two views of images drawn so that the levels of a factor fall off exponentially",
   source: "Cui et al. 2019, arXiv:1901.05555 (long-tailed CIFAR)",
   verified: "counts of levels, and seeding (test/pairs/pairs.test.ts)",
-  scale: "pictures are drawn in these shares; the paper deletes the others, here they come seldom",
+  scale: "images are drawn in these shares; the paper deletes the others, here they are drawn rarely",
   supervision: "all labels",
   options: z.strictObject({
     factor: z.string(),
@@ -29,7 +29,7 @@ export const longTailed = define({
     (context) => {
       const seen = withLabelNoise(context.dataset, context.rows, labels);
       const lists = rowsByLevel(seen, factor, context.rows).filter((list) => list.length > 0);
-      expect(lists.length > 0, "pairs", factor, "labelled pictures", "none", "Add labels.");
+      expect(lists.length > 0, "pairs", factor, "labelled images", "none", "Add labels.");
       let total = 0;
       const ends = lists.map((_, i) => {
         total += imbalance ** (-i / Math.max(1, lists.length - 1));

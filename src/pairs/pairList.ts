@@ -1,7 +1,7 @@
 /** A CSV of pairs and everything that can be wrong with one. */
 import type * as Csv from "csv-parse/sync";
 import { closest } from "fastest-levenshtein";
-import { levelLabel } from "../data/dataset.ts";
+import { levelLabel } from "../data/factors.ts";
 import { expect, InputError, unknownName } from "../errors.ts";
 import type { Dataset } from "../types/index.ts";
 import { isResidual } from "./residual.ts";
@@ -11,7 +11,7 @@ export interface ListedPair {
   /** Dataset rows. */
   readonly a: number;
   readonly b: number;
-  /** What the two have in common; nothing named: everything. */
+  /** The factors that the two have in common; none named means all. */
   readonly shared: readonly string[];
   /** Line of the CSV, from 1. */
   readonly line: number;
@@ -22,10 +22,10 @@ interface Line {
   readonly info: { readonly lines: number };
 }
 
-/** Names are looked for among so many at most; more would take seconds. */
+/** The nearest name is looked for among at most this many; with more it would take seconds. */
 const MOST_NAMES = 20_000;
 
-/** Reads the list; an InputError names the line that cannot be meant. */
+/** Reads the list; an InputError names the line that is wrong. */
 export function readPairs(file: string, dataset: Dataset, blocks: readonly string[]): ListedPair[] {
   const lines = parseLines(file);
   const rowOf = rowFinder(file, dataset);
@@ -50,7 +50,7 @@ export function readPairs(file: string, dataset: Dataset, blocks: readonly strin
   return [...first.values()];
 }
 
-/** A page builds training steps too, and has neither files nor this parser: both are asked for, not imported. */
+/** Pages build training steps too, but have neither files nor this parser, so both are loaded only when they are needed. */
 function onNode(file: string) {
   const builtin = globalThis.process?.getBuiltinModule;
   const todo = "Train with lists of pairs in Node.";
@@ -81,14 +81,14 @@ function parseLines(file: string): Line[] {
   return lines;
 }
 
-/** Cells → rows: file names where the images have them, else row numbers from 0. */
+/** Cells → rows: file names if the images have them, otherwise row numbers from 0. */
 function rowFinder(file: string, { files, rows }: Dataset): (cell: string, line: number) => number {
   const at = files && new Map(files.map((name, row) => [name, row]));
   return (cell, line) => {
     const row = at === undefined ? (/^\d+$/.test(cell) ? Number(cell) : -1) : (at.get(cell) ?? -1);
     const got = `"${cell}" on line ${line}`;
     if (row >= 0 && row < rows) return row;
-    const expected = at === undefined ? `rows 0 to ${rows - 1}` : "file names of the data's pictures";
+    const expected = at === undefined ? `rows 0 to ${rows - 1}` : "file names of the data's images";
     const near = files !== undefined && files.length <= MOST_NAMES ? closest(cell, files as string[]) : null;
     const todo = near === null ? "Mend that line." : `Did you mean "${near}"?`;
     throw new InputError("pairs", file, expected, got, todo);
@@ -109,10 +109,10 @@ function sharedOf(cell: string, blocks: readonly string[]): string[] {
 
 function expectTwo(file: string, { a }: Line["record"], pair: ListedPair): void {
   const got = `"${a}" twice on line ${pair.line}`;
-  expect(pair.a !== pair.b, "pairs", file, "two different pictures", got, "Take the line out.");
+  expect(pair.a !== pair.b, "pairs", file, "two different images", got, "Take the line out.");
 }
 
-/** Where the data's own labels are known they may not say otherwise. */
+/** Refuses a pair whose labels in the data contradict it. */
 function expectLabelsAgree(file: string, { a, b, shared, line }: ListedPair, dataset: Dataset): void {
   for (const name of shared) {
     const at = dataset.factors.findIndex((factor) => factor.name === name);

@@ -8,11 +8,11 @@ import { labelOptions, withLabelNoise } from "./labelNoise.ts";
 import { viewOptions } from "./views/view.ts";
 
 /**
- * Two views of images, a few of which are labelled: a fixed share of every batch is drawn from those, or terms that read
- * labels would meet one in a hundred. The others train what needs no label.
+ * Two views of images, a few of which are labelled: a fixed share of every batch is drawn from those, because
+ * otherwise terms that use labels would meet one in a hundred. The others train what needs no label.
  */
 export const partialLabels = define({
-  about: "two views of pictures of which few are labelled; those make up a fixed share of the batch",
+  about: "two views of images of which few are labelled; those make up a fixed share of the batch",
   source: "Locatello et al. 2020, arXiv:1905.01258 (disentangling with few labels); sampling: Unweave",
   verified: "labelled share of a batch, and seeding (test/pairs/pairs.test.ts)",
   supervision: "some labels",
@@ -32,7 +32,7 @@ export const partialLabels = define({
         seen.levels.subarray(row * width, (row + 1) * width).some((level) => level >= 0);
       const known = rows.filter(isLabelled);
       const unknown = rows.filter((row) => !isLabelled(row));
-      expect(known.length > 0, "pairs", "partialLabels", "a labelled picture", "none", "Add labels.");
+      expect(known.length > 0, "pairs", "partialLabels", "a labelled image", "none", "Add labels.");
       return viewsOfDrawn(context, seen, view, (count, rng) => {
         const from = unknown.length === 0 ? count : Math.round(labelled * count);
         const first = cycleWithoutReplacement(rng, known.length, from).map((i) => known[i]);

@@ -12,14 +12,14 @@ import { labelOptions } from "./labelNoise.ts";
 import { gentleView, viewOptions } from "./views/view.ts";
 
 /**
- * Batches of few levels of a nuisance, so that an anchor has many negatives of its own level: what the term `sameNuisance`
- * compares with. A positive is the same image under other changes, or, with `factor`, another image that agrees in it.
+ * Batches of few levels of a nuisance, so that an anchor has many negatives of its own level: the term `sameNuisance`
+ * compares with those. A positive is another view of the same image, or, with `factor`, another image that agrees in it.
  */
 export const sameNuisance = define({
   about: "pairs of few levels of a nuisance, so that negatives share the anchor's level",
   source: "Kahana & Hoshen 2022, arXiv:2203.11284 (DCoDR)",
   verified: "levels of a batch, what pairs share, seeding (test/pairs/pairs.test.ts)",
-  scale: "4 levels in a batch as the authors (32 pictures each)",
+  scale: "4 levels in a batch as the authors (32 images each)",
   supervision: "all labels",
   options: z.strictObject({
     /** The factor whose levels the code shall not carry. */

@@ -9,18 +9,18 @@ import { gentleView } from "./views/view.ts";
 
 /**
  * Two different images that agree in one factor and differ freely in the rest. The pairs of a batch are shared out
- * evenly over the factors. Within a factor's group no level comes twice before every level came once, so a negative
- * shares the positive's level as seldom as can be.
+ * evenly over the factors. Within a factor's group no level is drawn twice before each was drawn once, so a negative
+ * shares the positive's level as rarely as possible.
  */
 export const shareFactor = define({
-  about: "two different pictures that agree in one factor and differ freely in the rest",
+  about: "two different images that agree in one factor and differ freely in the rest",
   source: "Shu et al. 2020, arXiv:1910.09772 (match pairing); Locatello et al. 2020, arXiv:2002.02886",
   verified: "what pairs share and seeding (test/pairs/pairs.test.ts)",
   supervision: "pairs",
   options: z.strictObject({
     /** Factors to pair by; every block named after a factor by default. */
     factors: z.array(z.string()).optional(),
-    /** Changes laid over each image. */
+    /** How each image is augmented. */
     view: gentleView,
     /** How many labels are known, and how many are wrong. */
     labels: labelOptions.prefault({}),

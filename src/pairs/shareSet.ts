@@ -10,10 +10,10 @@ import { gentleView } from "./views/view.ts";
 
 /**
  * Two different images that agree in every factor of a set and differ freely in the rest. The pairs are shared out over
- * the sets; a stretch trains the block of each factor in its set.
+ * the sets; a range trains the block of each factor in its set.
  */
 export const shareSet = define({
-  about: "two different pictures that agree in a set of factors and differ freely in the rest",
+  about: "two different images that agree in a set of factors and differ freely in the rest",
   source: "Shu et al. 2020, arXiv:1910.09772 (match pairing on sets); Yao et al. 2024, arXiv:2311.04056",
   verified: "what pairs share and seeding (test/pairs/pairs.test.ts)",
   supervision: "pairs",
@@ -47,8 +47,8 @@ export const shareSet = define({
 function agreeingIn(dataset: Dataset, set: readonly string[], rows: Int32Array): PairableGroups {
   const table = groupRows(dataset, set, null, rows);
   const pairable = pairableGroups(table, false);
-  const expected = "two combinations of levels with at least two pictures each";
-  const todo = "Share fewer factors at once, or add labelled pictures.";
+  const expected = "two combinations of levels with at least two images each";
+  const todo = "Share fewer factors at once, or add labelled images.";
   expect(pairable.length >= 2, "pairs", set.join(" and "), expected, `${pairable.length}`, todo);
   return { table, pairable, otherOf: otherMember };
 }

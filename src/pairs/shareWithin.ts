@@ -14,14 +14,14 @@ import { gentleView } from "./views/view.ts";
  * shares; a batch of n images holds nearly n pairs for each of k factors instead of n / 2k, and as many negatives.
  */
 export const shareWithin = define({
-  about: "pairs that share one factor, each picture of the batch in one for every factor",
+  about: "pairs that share one factor, each image of the batch in one for every factor",
   source: "Unweave; pairs as in Shu et al. 2020, arXiv:1910.09772 (match pairing)",
   verified: "what partners share, that all are used, seeding (test/pairs/shareWithin.test.ts)",
   supervision: "pairs",
   options: z.strictObject({
     /** Factors to pair by; every block named after a factor by default. */
     factors: z.array(z.string()).optional(),
-    /** Changes laid over each image. */
+    /** How each image is augmented. */
     view: gentleView,
     /** How many labels are known, and how many are wrong. */
     labels: labelOptions.prefault({}),
@@ -45,8 +45,8 @@ export const shareWithin = define({
 });
 
 /**
- * Images of one level go round in the order given: each has the next as its partner; −1 where nobody else shows it, and for
- * an image that was drawn before.
+ * Images of one level go round in the order given: each has the next as its partner; −1 for an image without
+ * another of its level, and for one that was drawn before.
  */
 function partnersBy(dataset: Dataset, factor: string, rows: Int32Array, order: Int32Array): Int32Array {
   const partners = new Int32Array(rows.length).fill(-1);
@@ -55,12 +55,12 @@ function partnersBy(dataset: Dataset, factor: string, rows: Int32Array, order: I
   const shown = new Map<number, Map<number, number>>();
   for (const at of order) {
     if (levels[at] < 0) continue;
-    const pictures = shown.get(levels[at]) ?? new Map<number, number>();
-    if (!pictures.has(rows[at])) pictures.set(rows[at], at);
-    shown.set(levels[at], pictures);
+    const images = shown.get(levels[at]) ?? new Map<number, number>();
+    if (!images.has(rows[at])) images.set(rows[at], at);
+    shown.set(levels[at], images);
   }
-  for (const pictures of shown.values()) {
-    const round = [...pictures.values()];
+  for (const images of shown.values()) {
+    const round = [...images.values()];
     if (round.length < 2) continue;
     round.forEach((at, i) => {
       partners[at] = round[(i + 1) % round.length];

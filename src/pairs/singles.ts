@@ -7,7 +7,7 @@ import { shuffled } from "./draw.ts";
 import { viewOptions } from "./views/view.ts";
 
 const { shape } = viewOptions;
-/** Images as they are, unless somebody asks. */
+/** Images are not augmented unless options say so. */
 const untouched = viewOptions
   .extend({
     crop: shape.crop.default(0),
@@ -19,20 +19,20 @@ const untouched = viewOptions
   })
   .prefault({});
 
-/** Nothing is said of any two images: a batch is that many different ones, for terms that need no partners. */
+/** Batches of different images without any pairs, for terms that need no partners. */
 export const singles = define({
-  about: "different pictures, as they are, of which nothing is said: for terms that need no partners",
+  about: "different images as they are, without pairs: for terms that need no partners",
   source: "textbook",
-  verified: "every picture of a batch is another one, and seeding (test/pairs/pairs.test.ts)",
+  verified: "the images of a batch differ, and seeding (test/pairs/pairs.test.ts)",
   options: z.strictObject({
-    /** Changes laid over each image; none by default. */
+    /** How each image is augmented; not at all by default. */
     view: untouched,
   }),
   create:
     ({ view }): Pairs =>
     ({ dataset, rows, pairs }) => {
       const got = `${rows.length}`;
-      const expected = `at least ${2 * pairs} pictures to draw from`;
+      const expected = `at least ${2 * pairs} images to draw from`;
       expect(rows.length >= 2 * pairs, "batch", `${2 * pairs}`, expected, got, `Lower the batch to ${got}.`);
       const batch = batchMaker(dataset, view);
       return {

@@ -9,7 +9,7 @@ import { type ListedPair, readPairs } from "./pairList.ts";
 import { isResidual, RESIDUAL } from "./residual.ts";
 import { gentleView } from "./views/view.ts";
 
-/** Pairs that share each block's factor; views of one thing (nothing said) train the whole code. */
+/** Pairs that share each block's factor; pairs that name no factor are views of one thing and train the whole code. */
 function listsOf(listed: readonly ListedPair[], { blocks }: PairsContext, file: string) {
   const known = blocks.filter((name) => !isResidual(name));
   const whole = listed.filter(({ shared }) => shared.length === 0);
@@ -27,7 +27,7 @@ function listsOf(listed: readonly ListedPair[], { blocks }: PairsContext, file: 
 
 /** Pairs that somebody wrote down: two images, and what they have in common. */
 export const userPairs = define({
-  about: "pairs from a CSV: a, b (pictures by file name or row), shared (factors, or empty for all)",
+  about: "pairs from a CSV: a, b (images by file name or row), shared (factors, or empty for all)",
   source: "Unweave",
   verified: "what is drawn, and every mistake of a list (test/pairs/userPairs.test.ts)",
   supervision: "pairs",
@@ -51,7 +51,7 @@ export const userPairs = define({
       return pairSampler(context, { view }, () => ({
         groups,
         warnings:
-          left === 0 ? [] : [`"${file}": ${left} of ${all.length} pairs name a picture kept for testing`],
+          left === 0 ? [] : [`"${file}": ${left} of ${all.length} pairs name an image kept for testing`],
         fill: (rows, rng) =>
           groups.forEach(({ from, to }, g) => {
             const chance = rng.fork("group", g);

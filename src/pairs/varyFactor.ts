@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { factorIndex } from "../data/dataset.ts";
+import { factorIndex } from "../data/factors.ts";
 import { expect } from "../errors.ts";
 import { define } from "../registry.ts";
 import type { Dataset, Pairs } from "../types/index.ts";
@@ -15,18 +15,18 @@ export function allButOne(dataset: Dataset, factor: string, rows: Int32Array): P
   const others = dataset.factors.map(({ name }) => name).filter((name) => name !== factor);
   const table = groupRows(dataset, others, factor, rows);
   const pairable = pairableGroups(table, true);
-  const expected = `pictures that agree in ${others.join(", ") || "everything else"} and differ in it`;
-  const todo = "Use shareFactor, which needs no such pictures, or add them.";
+  const expected = `images that agree in ${others.join(", ") || "everything else"} and differ in it`;
+  const todo = "Use shareFactor, which needs no such images, or add them.";
   expect(pairable.length > 0, "pairs", factor, expected, "none", todo);
   return { table, pairable, otherOf: otherRun };
 }
 
 /**
  * Two images that differ in one factor and agree in every other factor of the data ("only the light changed"). The
- * pairs are shared out over the factors; the stretch that varies one of them trains the blocks of all the others.
+ * pairs are shared out over the factors; the range that varies one of them trains the blocks of all the others.
  */
 export const varyFactor = define({
-  about: "two pictures that differ in one factor and agree in every other",
+  about: "two images that differ in one factor and agree in every other",
   source: "Shu et al. 2020, arXiv:1910.09772 (intervention); Bengio et al. 2013, arXiv:1206.5538",
   verified: "what pairs share and seeding (test/pairs/pairs.test.ts)",
   supervision: "pairs",

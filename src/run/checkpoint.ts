@@ -44,12 +44,19 @@ export function saveCheckpoint(
   }
 }
 
+const arraysOf = (path: string) =>
+  readSafetensors(readFileSync(path), {
+    kind: "checkpoint",
+    name: path,
+    todo: "Resume from an earlier checkpoint.",
+  });
+
 /** Parameters and statistics of the newest checkpoint by name, or null where there is none. */
 export function latestValues(folder: string): Record<string, NamedArray> | null {
   const step = checkpointSteps(folder).at(-1);
   if (step === undefined) return null;
   const path = join(folder, `${nameOf(step)}.safetensors`);
-  const arrays = Object.entries(readSafetensors(readFileSync(path), path));
+  const arrays = Object.entries(arraysOf(path));
   return Object.fromEntries(arrays.map(([name, array]) => [name.replace(SLOT, ""), array]));
 }
 
@@ -58,7 +65,7 @@ export function latestCheckpoint(folder: string, parameters: readonly Parameter[
   const step = checkpointSteps(folder).at(-1);
   if (step === undefined) return null;
   const path = join(folder, `${nameOf(step)}.safetensors`);
-  const arrays = readSafetensors(readFileSync(path), path);
+  const arrays = arraysOf(path);
   const slots = Object.entries(arrays).filter(([name]) => name.startsWith(SLOT));
   const state = Object.fromEntries(slots.map(([name, { data }]) => [name.slice(SLOT.length), data]));
   const values = parameters.map(({ name, tensor, initial }) => {

@@ -39,7 +39,8 @@ export function readReference(folder: string): Reference | null {
   const { reference, referenceFactors } = paths(folder);
   if (!existsSync(reference) || !existsSync(referenceFactors)) return null;
   const { factors } = readJson(referenceFactors) as { factors: Factor[] };
-  const { train, levels, held, gaps } = readSafetensors(readFileSync(reference), reference);
+  const label = { kind: "run", name: reference, todo: "The file is damaged: get the whole run again." };
+  const { train, levels, held, gaps } = readSafetensors(readFileSync(reference), label);
   const matrix = ({ shape, data }: typeof train): Matrix => ({ rows: shape[0], columns: shape[1], data });
   return {
     factors,

@@ -83,9 +83,9 @@ describe("hdf5", () => {
       );
   });
   it.each([
-    [{ path: "/nowhere.h5" }, /^data "\/nowhere\.h5": expected an HDF5 file, got no such file\./],
+    [{ path: "/nowhere.h5" }, /^file "\/nowhere\.h5": expected an HDF5 file, got no such file\./],
     [{ images: "image" }, /^dataset of ".+" "image": .+ Did you mean "images"\?$/],
-    [{ images: "floats" }, /^array "floats": expected pictures of bytes, got <f\./],
+    [{ images: "floats" }, /^array "floats": expected images of bytes, got <f\./],
     [{ names: ["a", "b"] }, /^option of hdf5 "names": expected 6 names, got 2\./],
     [{ kinds: { orientatoin: "circular" } }, /Did you mean "orientation"\?$/],
   ])("names what is wrong: %j", async (options, message) => {
@@ -102,7 +102,7 @@ describe("hdf5", () => {
     const bad = join(root, "bad.h5");
     writeFileSync(bad, damage(readFileSync(path)));
     await expect(read({ path: bad })).rejects.toThrow(
-      /^data ".+bad\.h5": expected a whole HDF5 file, got .+\. The file is damaged/,
+      /^file ".+bad\.h5": expected a whole HDF5 file, got .+\. The file is damaged/,
     );
   });
 });

@@ -48,7 +48,7 @@ describe("idx", () => {
       ])
         expect(images[row * 1024 + (y + 2) * 32 + x + 2]).toBe(value((row * 28 + y) * 28 + x));
     expect([images[0], images[33], images[1023]]).toEqual([0, 0, 0]);
-    expect(warnings[0]).toContain("black was laid around 28x28 pictures to make them 32x32");
+    expect(warnings[0]).toContain("28x28 images were padded with black to 32x32");
   });
   it("unpacks, and takes pictures that fit as they are", async () => {
     const { images, warnings } = await read("p32.gz", { factor: "digit", kinds: { digit: "ordinal" } });
@@ -60,12 +60,12 @@ describe("idx", () => {
     expect([some.rows, some.images]).toEqual([3, again.images]);
   });
   it.each([
-    ["none", {}, /^data ".+none": expected an idx file, got no such file\./],
+    ["none", {}, /^file ".+none": expected an idx file, got no such file\./],
     ["short", {}, /expected 5488 bytes for shape \(7, 28, 28\), got 884\. The file is damaged or cut off/],
     ["cut.gz", {}, /expected a whole gzip file, got /],
-    ["labels", {}, /unsigned bytes with 3 axes, got one that starts otherwise\. Name the file of images\./],
+    ["labels", {}, /unsigned bytes with 3 axes, got one that starts otherwise\. Name another file\./],
     ["p28", { labels: join(root, "wide") }, /unsigned bytes with 1 axis, got one that starts otherwise\./],
-    ["p28", { labels: join(root, "l6") }, /^array "class": expected 7 numbers, one per picture, got 6\./],
+    ["p28", { labels: join(root, "l6") }, /^array "class": expected 7 numbers, one per image, got 6\./],
   ])("names what is wrong: %s %j", async (path, options, message) => {
     await expect(read(path, options)).rejects.toThrow(message);
   });

@@ -92,19 +92,19 @@ describe("mat", () => {
 
 describe("what can be wrong with .mat", () => {
   it.each([
-    ["none.mat", {}, /^data ".+none\.mat": expected a \.mat file, got no such file\./],
+    ["none.mat", {}, /^file ".+none\.mat": expected a \.mat file, got no such file\./],
     [
       "cut.mat",
       {},
-      /^data ".+cut\.mat": expected a whole MATLAB file, got \d+ of \d+ bytes where an array goes on\./,
+      /^file ".+cut\.mat": expected a whole MATLAB file, got \d+ of the \d+ bytes of an element\./,
     ],
     ["text.mat", {}, /expected a MATLAB file of level 5 or 7\.3, got something else\./],
     ["packed.mat", { images: "Y" }, /^array "Y": expected numbers in ".+", got none of that name\./],
     ["v73.mat", { images: "Z" }, /^dataset of ".+" "Z": expected one of X, y/],
-    ["packed.mat", { factors: ["X"] }, /^array "X": expected one number per picture, got \(16, 16, 3, 5\)\./],
-    ["table.mat", {}, /^array "y": expected one number per picture, got \(5, 2\)\./],
+    ["packed.mat", { factors: ["X"] }, /^array "X": expected one number per image, got \(16, 16, 3, 5\)\./],
+    ["table.mat", {}, /^array "y": expected one number per image, got \(5, 2\)\./],
     ["packed.mat", { images: "y" }, /^array "y": expected 3 or 4 axes, got \(5, 1\)\./],
-    ["packed.mat", { rowsAxis: "first" }, /^array "y": expected 16 numbers, one per picture, got 5\./],
+    ["packed.mat", { rowsAxis: "first" }, /^array "y": expected 16 numbers, one per image, got 5\./],
   ])("%s %j", async (name, given, message) => {
     await expect(read(name, given)).rejects.toThrow(message);
   });

@@ -121,13 +121,13 @@ describe("npz", () => {
     [
       { imgs: colour },
       {},
-      /^array "images": expected pictures in ".+", got none of that name\. Name it: data\.images=NAME/,
+      /^array "images": expected images in ".+", got none of that name\. Name it: data\.images=NAME/,
     ],
-    [{ images: colour, factor_sizes: integers([2], [2, 2]) }, {}, /expected a grid of 6 pictures, got 4/],
+    [{ images: colour, factor_sizes: integers([2], [2, 2]) }, {}, /expected a grid of 6 images, got 4/],
     [
       { images: colour, a: integers([5], [0, 1, 0, 1, 0]) },
       { factors: ["a"] },
-      /^array "a": expected 6 numbers, one per picture, got 5/,
+      /^array "a": expected 6 numbers, one per image, got 5/,
     ],
     [
       { images: bytes([6, 15, 16], Array(6 * 240).fill(0)), a: integers([6], [0, 1, 0, 1, 0, 1]) },

@@ -79,8 +79,8 @@ describe("parquet", () => {
     for (const row of [0, 7, 8, 49])
       expect([0, 1, 2].map((c) => images[(row * 3 + c) * 256 + 100])).toEqual([row, 2 * row, 3 * row]);
     expect(warnings).toEqual([
-      "pictures are resized to 16x16 (height x width; the first was 16x20)",
-      'factor "label": 1 of 50 pictures have no label',
+      "images are resized to 16x16 (height x width; the first was 16x20)",
+      'factor "label": 1 of 50 images have no label',
     ]);
   });
   it("reads the shards of one split as one table, in the order of their names", async () => {
@@ -125,7 +125,7 @@ describe("what can be wrong with .parquet", () => {
   it("a file that is cut off, damaged inside, or something else", async () => {
     const whole = readFileSync(at("whole.parquet"));
     const message =
-      /^data ".+x\.parquet": expected a whole \.parquet file, got .+\. The file is damaged or cut off/;
+      /^file ".+x\.parquet": expected a whole \.parquet file, got .+\. The file is damaged or cut off/;
     const damaged = Buffer.from(whole);
     damaged.fill(255, 4, 4000);
     for (const bytes of [
@@ -142,15 +142,11 @@ describe("what can be wrong with .parquet", () => {
     await expect(read("bad.parquet")).rejects.toThrow(/^picture "row 9": expected a whole picture, got /);
   });
   it.each([
-    ["nowhere", {}, /^data ".+nowhere": expected a \.parquet file or a folder of them, got no such file\./],
+    ["nowhere", {}, /^file ".+nowhere": expected a \.parquet file or a folder of them, got no such file\./],
     ["empty", {}, /got no \.parquet file in it\./],
     ["shards", { split: "valid" }, /got none that starts with "valid"\./],
     ["whole.parquet", { image: "img" }, /^column of ".+" "img": .+ Did you mean "image"\?$/],
-    [
-      "whole.parquet",
-      { image: "label" },
-      /^picture "row 0": expected packed pictures: bytes, or a structure/,
-    ],
+    ["whole.parquet", { image: "label" }, /^picture "row 0": expected encoded images: bytes, or a structure/],
     ["whole.parquet", { factors: ["whom"] }, /^factor "whom": .+Did you mean "who"\?$/],
     ["whole.parquet", { kinds: { label: "ordinal", x: "ordinal" } }, /^factor "x": expected one of/],
   ])("%s %j", async (name, given, message) => {

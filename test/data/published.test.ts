@@ -142,7 +142,7 @@ describe("mpi3d", () => {
   it("names a file that is no full grid", async () => {
     put("mpi3dReal", zipSync({ "images.npy": bytes([5, 16, 16, 3], new Uint8Array(5 * 768).fill(3)) }));
     await expect(open("mpi3dReal")).rejects.toThrow(
-      /expected 1036800 or 460800 pictures: a full grid, got 5\./,
+      /expected 1036800 or 460800 images: a full grid, got 5\./,
     );
   });
 });

@@ -1,8 +1,9 @@
 /** Roles of factors: set by datasets that know them, declared by people for their own pictures. */
 import { describe, expect, it } from "vitest";
-import { loaded, summarise } from "../../src/data/dataset.ts";
+import { loaded } from "../../src/data/dataset.ts";
 import * as entries from "../../src/data/index.ts";
 import { datasets } from "../../src/data/registry.ts";
+import { summarise } from "../../src/data/summary.ts";
 import type { Dataset } from "../../src/types/index.ts";
 import { integers, npyBytes } from "../formats/npyFile.ts";
 import { flat, folder, readImages } from "./world.ts";

@@ -1,4 +1,4 @@
-/** SmallNORB's layout: six files of NORB's own matrices, packed or not. */
+/** SmallNORB's layout: six files of NORB's own matrices, compressed or not. */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -87,9 +87,9 @@ describe("smallNorb", () => {
     [
       `${testing}-dat.mat`,
       Buffer.from("MATLAB 5.0 MAT-file"),
-      /expected a matrix of NORB's .+ got something else\./,
+      /expected a matrix in NORB's format .+ got something else\./,
     ],
-    [`${testing}-dat.mat`, dat(B + 1, 0), /expected pairs of pictures, 3 of them, got \(4, 2, 96, 96\)\./],
+    [`${testing}-dat.mat`, dat(B + 1, 0), /expected pairs of images, 3 of them, got \(4, 2, 96, 96\)\./],
     [`${testing}-cat.mat`, whole([B], [0, 5, 1]), /^factor "category": expected levels 0 to 4, got 5\./],
     [`${testing}-info.mat`, whole([B, 3], info(B).slice(0, 9)), /expected shape \(3, 4\), got \(3, 3\)\./],
   ])("names what is wrong with %s", async (name, bytes, message) => {

@@ -1,7 +1,9 @@
 /** Splitting rows and the arithmetic of factor levels. */
 import { describe, expect, it } from "vitest";
-import { allRows, factorIndex, levelsOf, rowsByLevel, summarise } from "../../src/data/dataset.ts";
+import { allRows, levelsOf, rowsByLevel } from "../../src/data/dataset.ts";
+import { factorIndex } from "../../src/data/factors.ts";
 import { splitRows } from "../../src/data/split.ts";
+import { summarise } from "../../src/data/summary.ts";
 import { random } from "../../src/random.ts";
 import type { Split } from "../../src/types/index.ts";
 import { noiseGrid } from "./world.ts";

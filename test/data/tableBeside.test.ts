@@ -42,7 +42,7 @@ describe("factors beside an archive", () => {
     const table = join(root, "short.csv");
     writeFileSync(table, "who\nann\nben\n");
     await expect(read({ table })).rejects.toThrow(
-      'array "who": expected 3 numbers, one per picture, got 2. Name another array.',
+      'array "who": expected 3 numbers, one per image, got 2. Name another array.',
     );
   });
   it("are named where they are not there, or are of another kind", async () => {

@@ -1,6 +1,6 @@
 /** Edits of codes whose right answer is known. */
 import { describe, expect, it } from "vitest";
-import { levelNamed } from "../../src/data/dataset.ts";
+import { levelNamed } from "../../src/data/factors.ts";
 import { interpolate } from "../../src/edit/interpolate.ts";
 import { NoveltyScale } from "../../src/edit/novelty.ts";
 import { principalAxis } from "../../src/edit/principalAxis.ts";

@@ -34,7 +34,10 @@ describe("an .npy file", () => {
     if (descr.startsWith("|")) return;
     const turned = bigEndian(body, body.BYTES_PER_ELEMENT);
     const read = values({ descr: descr.replace("<", ">"), shape: [2, 2] }, turned);
-    expect(read).toMatchObject({ data: expected, notes: ["x.npy: big-endian numbers were turned around"] });
+    expect(read).toMatchObject({
+      data: expected,
+      notes: ["x.npy: big-endian numbers were converted to little-endian"],
+    });
   });
   it("of float16 holds normal, subnormal and infinite numbers", () => {
     // 1, −2, 2^−24, 65504, ∞, NaN
@@ -49,7 +52,7 @@ describe("an .npy file", () => {
     // Element (i, j) of [2, 3] is 10·i + j; Fortran writes i fastest.
     const two = values({ descr: "<i4", shape: [2, 3], fortran: true }, Int32Array.of(0, 10, 1, 11, 2, 12));
     expect(two).toMatchObject({ data: [0, 1, 2, 10, 11, 12], shape: [2, 3] });
-    expect(two.notes).toEqual(["x.npy: Fortran order was turned into C order"]);
+    expect(two.notes).toEqual(["x.npy: Fortran order was converted to C order"]);
     const body = Int32Array.of(0, 100, 10, 110, 1, 101, 11, 111);
     const three = values({ descr: "<i4", shape: [2, 2, 2], fortran: true }, body);
     expect(three.data).toEqual([0, 1, 10, 11, 100, 101, 110, 111]);

@@ -9,9 +9,11 @@ const arrays = {
   none: { shape: [0], data: new Float32Array(0) },
 };
 
+const label = { kind: "weights", name: "step-1.safetensors", todo: "Get it again." };
+
 describe("a safetensors file", () => {
   it("gives back what was written", () => {
-    const read = readSafetensors(writeSafetensors(arrays), "x");
+    const read = readSafetensors(writeSafetensors(arrays), label);
     expect(read).toEqual(arrays);
   });
   it("is a length, a JSON header and little-endian numbers", () => {
@@ -31,7 +33,7 @@ describe("a safetensors file", () => {
     const length = Buffer.alloc(8);
     length.writeBigUInt64LE(BigInt(header.length));
     const numbers = Buffer.from(Float32Array.of(3).buffer);
-    expect(readSafetensors(Buffer.concat([length, header, numbers]), "x")).toEqual({
+    expect(readSafetensors(Buffer.concat([length, header, numbers]), label)).toEqual({
       a: { shape: [1], data: Float32Array.of(3) },
     });
   });
@@ -46,8 +48,8 @@ describe("a safetensors file", () => {
         Buffer.from(Buffer.from(bytes).toString("latin1").replace("F32", "I32"), "latin1"),
     ],
   ])("with %s is refused by name", (_, damage) => {
-    expect(() => readSafetensors(damage(writeSafetensors(arrays)), "step-1.safetensors")).toThrow(
-      /^checkpoint "step-1.safetensors": expected a whole safetensors file of float32, got .+\. Resume from/,
+    expect(() => readSafetensors(damage(writeSafetensors(arrays)), label)).toThrow(
+      /^weights "step-1\.safetensors": expected a whole safetensors file of float32, got .+\. Get it again\.$/,
     );
   });
 });

@@ -77,9 +77,7 @@ describe("shareSet", () => {
     const single = without((row) => row < 60);
     const options = { sets: [["a", "b"]] };
     const unique = { ...single, levels: single.levels.map((level, i) => (i % 3 === 2 ? 0 : level)) };
-    expect(() => sampler("shareSet", options, { ...unique, rows: 20 }, 8)).toThrow(
-      "two pictures each, got 0",
-    );
+    expect(() => sampler("shareSet", options, { ...unique, rows: 20 }, 8)).toThrow("two images each, got 0");
     expect(() => sampler("shareSet", { sets: [["c"]] })).toThrow('block "c"');
   });
 });
@@ -106,7 +104,7 @@ describe("varyFactor", () => {
   it("refuses data where nothing varies alone", () => {
     const tied = { ...dataset, levels: dataset.levels.map((level, i) => (i % 3 === 1 ? 0 : level)) };
     expect(() => sampler("varyFactor", { factors: ["b"] }, tied)).toThrow(
-      'pairs "b": expected pictures that agree in a, c and differ in it, got none.',
+      'pairs "b": expected images that agree in a, c and differ in it, got none.',
     );
   });
 });
@@ -250,7 +248,7 @@ describe("warnings", () => {
     const levelsOfA = dataset.levels.slice();
     for (let row = 5; row < dataset.rows; row += 5) levelsOfA[3 * row] = 1;
     const of = sampler("shareFactor", {}, { ...dataset, levels: levelsOfA });
-    expect(of.warnings).toEqual(['factor "a": "a0" has one picture to train on, so it makes no pair']);
+    expect(of.warnings).toEqual(['factor "a": "a0" has one image to train on, so it makes no pair']);
     expect(sampler("shareFactor").warnings).toEqual([]);
   });
 });

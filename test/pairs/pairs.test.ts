@@ -99,7 +99,7 @@ describe("singles", () => {
   });
   it("refuses a batch of more pictures than there are", () => {
     expect(() => sampler("singles", {}, 24, dataset, allRows(dataset).slice(0, 40))).toThrow(
-      'batch "48": expected at least 48 pictures to draw from, got 40. Lower the batch to 40.',
+      'batch "48": expected at least 48 images to draw from, got 40. Lower the batch to 40.',
     );
   });
 });
@@ -125,7 +125,7 @@ describe("augment", () => {
   });
 
   it("refuses a batch larger than the data", () => {
-    expect(() => sampler("augment", {}, 181)).toThrow('batch "362": expected at least 181 pictures');
+    expect(() => sampler("augment", {}, 181)).toThrow('batch "362": expected at least 181 images');
   });
 });
 
@@ -198,7 +198,7 @@ describe("shareFactor", () => {
     expect(() => sampler("shareFactor", {}, 3)).toThrow("at least two pairs per factor");
     const few = allRows(dataset).subarray(0, 3);
     expect(() => sampler("shareFactor", { factors: ["a"] }, 24, dataset, few)).toThrow(
-      "two levels with at least two pictures each",
+      "two levels with at least two images each",
     );
   });
 });

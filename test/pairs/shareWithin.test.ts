@@ -34,7 +34,7 @@ describe("shareWithin", () => {
     const last = [...levels.keys()].filter((row) => levels[row] === 4);
     const rows = allRows(dataset).filter((row) => !last.slice(1).includes(row));
     const of = sampler(dataset, {}, rows);
-    expect(of.warnings).toEqual(['factor "a": "a4" has one picture to train on, so it makes no pair']);
+    expect(of.warnings).toEqual(['factor "a": "a4" has one image to train on, so it makes no pair']);
     const { rows: drawn, partners } = step(of, 0);
     for (const [at, row] of drawn.entries()) if (row === last[0]) expect(partners!.a[at]).toBe(-1);
   });

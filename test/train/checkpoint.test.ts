@@ -29,7 +29,8 @@ describe("checkpoints", () => {
   it("name their arrays and shapes for other programs", () => {
     const folder = newFolder();
     saveCheckpoint(folder, parameters, { step: 1, state: state(0) });
-    const arrays = readSafetensors(readFileSync(join(folder, "step-000001.safetensors")), "x");
+    const label = { kind: "checkpoint", name: "x", todo: "" };
+    const arrays = readSafetensors(readFileSync(join(folder, "step-000001.safetensors")), label);
     const shapes = Object.fromEntries(Object.entries(arrays).map(([name, { shape }]) => [name, shape]));
     expect(shapes).toEqual({ "net/weight": [3, 2], "net/bias": [2], "optimiser/m": [2] });
   });
@@ -51,7 +52,7 @@ describe("checkpoints", () => {
     const path = join(folder, "step-000001.safetensors");
     writeFileSync(path, readFileSync(path).subarray(0, -3));
     expect(() => latestCheckpoint(folder, parameters)).toThrow(
-      /^checkpoint ".+": .+ got "optimiser\/m" cut off\./,
+      /^checkpoint ".+": .+ got "optimiser\/m" cut off\. Resume from an earlier checkpoint\.$/,
     );
   });
 });

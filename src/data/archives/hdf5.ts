@@ -12,11 +12,11 @@ import { tableOptions } from "./tableOptions.ts";
 const optionsSchema = z.strictObject({
   /** An HDF5 file. */
   path: z.string().min(1),
-  /** Dataset of images in it: bytes, [rows, height, width] or [rows, height, width, channels]. */
+  /** Its dataset of images: bytes, [rows, height, width] or [rows, height, width, channels]. */
   images: z.string().min(1).default("images"),
-  /** Dataset of numbers, [rows, factors] or [rows]. */
+  /** Its dataset of numbers, [rows, factors] or [rows]. */
   labels: z.string().min(1).default("labels"),
-  /** Names of the factors, in order; those of 3D Shapes where there are six. */
+  /** Names of the factors, in order; by default those of 3D Shapes if there are six. */
   names: z.array(z.string()).optional(),
   ...besideOption,
   ...tableOptions,
@@ -25,14 +25,14 @@ type Hdf5Options = z.output<typeof optionsSchema>;
 
 /** Burgess & Kim 2018: the columns of 3dshapes.h5's labels. */
 const SHAPES3D = ["floor hue", "wall hue", "object hue", "scale", "shape", "orientation"];
-/** Bytes read at once, at most, where the file's chunks do not ask for more. */
+/** The most bytes read at once, unless the file's chunks are larger. */
 const PIECE = 16 << 20;
-/** Bytes of one layer of chunks that are read at once: more would not stay far below a gigabyte. */
+/** The most bytes of a layer of chunks read at once, so that memory stays far below a gigabyte. */
 const MOST = 256 << 20;
 
 /**
- * Rows at a time. A chunk is unpacked whole, and the archives' own have thousands of rows of a few pixels each: pieces are whole
- * layers of chunks, or every chunk would be unpacked again and again.
+ * Rows read at a time. A chunk is decompressed whole, and one of a published archive holds a few pixels of thousands of rows:
+ * pieces are whole layers of chunks, so that no chunk is decompressed again and again.
  */
 function pieceRows({ shape, metadata }: Stored, size: number): number {
   const layer = metadata.chunks?.[0] ?? 1;
@@ -75,7 +75,7 @@ function columnsOf(
   return Array.from({ length: width }, (_, f) => ({
     name: names?.[f] ?? `factor${f}`,
     numbers: Float64Array.from({ length: rows }, (__, row) => numbers[row * width + f]),
-    // 3D Shapes turns from −30° to 30°.
+    // The orientation in 3D Shapes runs from −30° to 30°.
     signed: true,
   }));
 }
@@ -86,7 +86,7 @@ function readHdf5(options: Hdf5Options): Promise<Dataset> {
     const stored = file.open(images);
     const isBytes = `${stored.dtype}`.endsWith("B");
     const todo = "Convert them: 0 to 255, unsigned bytes.";
-    expect(isBytes, "array", images, "pictures of bytes", `${stored.dtype}`, todo);
+    expect(isBytes, "array", images, "images of bytes", `${stored.dtype}`, todo);
     const coded = await codedBeside(options.table, () => {
       const table = file.open(labels);
       return columnsOf(file.numbers(table, 0, table.shape[0]), table.shape, names).map(codeNumbers);
@@ -100,7 +100,7 @@ function readHdf5(options: Hdf5Options): Promise<Dataset> {
 
 /** Images and labels from one HDF5 file, read in pieces: 3D Shapes as its authors publish it. */
 export const hdf5 = define({
-  about: "pictures and labels from an HDF5 file, e.g. 3dshapes.h5, read in pieces",
+  about: "images and labels from an HDF5 file, e.g. 3dshapes.h5, read in pieces",
   source: "The HDF Group; layout of Burgess & Kim 2018, 3D Shapes",
   verified: "files written with known pixels and labels, whole and damaged (test/data/hdf5.test.ts)",
   options: optionsSchema,

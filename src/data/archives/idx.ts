@@ -8,22 +8,22 @@ import { codeNumbers } from "./numberColumn.ts";
 import { tableOptions } from "./tableOptions.ts";
 
 const optionsSchema = z.strictObject({
-  /** Images, e.g. train-images-idx3-ubyte, packed by gzip or not. */
+  /** Images, e.g. train-images-idx3-ubyte, compressed by gzip or not. */
   path: z.string().min(1),
   /** Labels of the same images, e.g. train-labels-idx1-ubyte. */
   labels: z.string().min(1),
-  /** What the labels say. */
+  /** Name of the factor that the labels give. */
   factor: z.string().min(1).default("class"),
   ...tableOptions,
 });
 type IdxOptions = z.output<typeof optionsSchema>;
 
-/** Black around images whose sides are no multiples of 16, as much on either side: 28 → 32. */
+/** Pads images with black on all sides until their sides are multiples of 16: 28 → 32. */
 function padded(name: string, { shape, bytes }: ByteArray): ImageSource {
   const [rows, height, width] = shape;
   const [tall, wide] = [height, width].map((side) => 16 * Math.ceil(side / 16));
   const [top, left] = [(tall - height) >> 1, (wide - width) >> 1];
-  const note = `${name}: black was laid around ${height}x${width} pictures to make them ${tall}x${wide}`;
+  const note = `${name}: ${height}x${width} images were padded with black to ${tall}x${wide}`;
   return {
     name,
     shape: [rows, tall, wide],
@@ -48,9 +48,9 @@ async function readDataset(options: IdxOptions): Promise<Dataset> {
   return tableDataset({ name: "idx", source, coded, files: [path] }, options);
 }
 
-/** Grey images and one label each in LeCun's format: MNIST and what was published after its manner. */
+/** Grey images with one label each in LeCun's format: MNIST and the sets published in its manner. */
 export const idx = define({
-  about: "grey pictures and labels in the idx format of MNIST, packed or not",
+  about: "grey images and labels in the idx format of MNIST, compressed or not",
   source: "LeCun et al. 1998, yann.lecun.com/exdb/mnist",
   verified: "files written byte by byte, whole and damaged (test/data/idx.test.ts)",
   options: optionsSchema,

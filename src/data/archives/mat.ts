@@ -37,7 +37,7 @@ function imagesOf({ name, shape, data }: MatArray, rowsAxis: MatOptions["rowsAxi
     high = Math.max(high, data[at]);
   }
   const bounded = low >= 0 && high <= 255;
-  expect(bounded, "array", name, "numbers in 0..1 or 0..255", `${low} to ${high}`, "Scale the pictures.");
+  expect(bounded, "array", name, "numbers in 0..1 or 0..255", `${low} to ${high}`, "Scale the images.");
   const scale = high <= 1 ? 255 : 1;
   return {
     name,
@@ -67,7 +67,7 @@ async function readMatlab(options: MatOptions): Promise<Dataset> {
   const columns = labels.map(({ name, shape, data }): NumberColumn => {
     const vector = shape.filter((n) => n > 1).length <= 1;
     const todo = "Name a vector for each factor: data.factors=[…].";
-    expect(vector, "array", name, "one number per picture", `(${shape.join(", ")})`, todo);
+    expect(vector, "array", name, "one number per image", `(${shape.join(", ")})`, todo);
     return { name, numbers: data, signed: true };
   });
   const coded = await codedBeside(table, () => columns.map(codeNumbers));
@@ -76,7 +76,7 @@ async function readMatlab(options: MatOptions): Promise<Dataset> {
 
 /** Images and labels from one MATLAB file, as SVHN's 32x32 sets are published. */
 export const mat = define({
-  about: "pictures and labels from a MATLAB .mat file, level 5 or 7.3",
+  about: "images and labels from a MATLAB .mat file, level 5 or 7.3",
   source: "MathWorks, MAT-File Format (level 5); The HDF Group (7.3)",
   verified: "files by SciPy and HDF5 with known pixels, whole and damaged (test/data/mat.test.ts)",
   options: optionsSchema,

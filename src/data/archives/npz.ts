@@ -34,7 +34,7 @@ type NpzOptions = z.output<typeof optionsSchema>;
 const NAME_THEM =
   "Name the arrays: data.factors=[…], data.levels=NAME, or data.table=FILE beside them, or store factor_sizes of a full grid.";
 
-/** Images that are no bytes: read whole, and turned into bytes. */
+/** Images that are not stored as bytes: read whole and converted. */
 function wholeImages({ name, shape, notes, data }: NpyArray): ImageSource {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (let at = 0; at < data.length; at++) {
@@ -43,7 +43,7 @@ function wholeImages({ name, shape, notes, data }: NpyArray): ImageSource {
   }
   const got = `${low} to ${high}`;
   const bounded = low >= 0 && high <= 255;
-  expect(bounded, "array", name, "numbers in 0..1 or 0..255", got, "Scale the pictures.");
+  expect(bounded, "array", name, "numbers in 0..1 or 0..255", got, "Scale the images.");
   const size = shape.slice(1).reduce((product, n) => product * n, 1);
   const scale = high <= 1 ? 255 : 1;
   return {
@@ -61,7 +61,7 @@ function wholeImages({ name, shape, notes, data }: NpyArray): ImageSource {
   };
 }
 
-/** The columns of an array [rows, factors] that are not the same in every row. */
+/** The columns of an array [rows, factors] that vary. */
 function columnsOf(array: NpyArray, names: readonly string[] | undefined): NumberColumn[] {
   const [rows, width = 1] = array.shape;
   const known = names === undefined || names.length === width;
@@ -73,7 +73,7 @@ function columnsOf(array: NpyArray, names: readonly string[] | undefined): Numbe
   })).filter(({ numbers }) => numbers.some((v) => v !== numbers[0]));
 }
 
-/** The factors of a full grid in C order: the last one runs fastest. */
+/** The factors of a full grid in C order: the last one varies fastest. */
 export function gridColumns(
   sizes: Int32Array,
   names: readonly string[] | undefined,
@@ -81,14 +81,7 @@ export function gridColumns(
   path: string,
 ): NumberColumn[] {
   const cells = sizes.reduce((product, n) => product * n, 1);
-  expect(
-    cells === rows,
-    "array",
-    "factor_sizes",
-    `a grid of ${rows} pictures`,
-    `${cells}`,
-    `Mend "${path}".`,
-  );
+  expect(cells === rows, "array", "factor_sizes", `a grid of ${rows} images`, `${cells}`, `Mend "${path}".`);
   let after = cells;
   return Array.from(sizes, (size, f) => {
     after /= size;
@@ -118,7 +111,7 @@ async function readColumns(archive: Archive, options: NpzOptions, rows: number):
 
 type ArchiveOptions = Pick<NpzOptions, "path" | "images" | keyof TableOptions>;
 
-/** The dataset of an archive's images; `codedOf` says the factors of so many rows. */
+/** The dataset of an archive's images; `codedOf` gives the factors of that many rows. */
 export function readArchive(
   options: ArchiveOptions,
   codedOf: (rows: number, archive: Archive) => Promise<readonly Coded[]>,
@@ -128,7 +121,7 @@ export function readArchive(
     const array = (await streamNpy(archive, key)) ?? (await arraysOf(archive, [key])).get(key);
     const todo = "Name it: data.images=NAME.";
     if (array === undefined)
-      throw new InputError("array", key, `pictures in "${path}"`, "none of that name", todo);
+      throw new InputError("array", key, `images in "${path}"`, "none of that name", todo);
     imageShape(array);
     const coded = await codedOf(array.shape[0], archive);
     const source = "read" in array ? { ...array, notes: [] } : wholeImages(array);
@@ -139,7 +132,7 @@ export function readArchive(
 
 /** Images and factors from numpy's archives, as papers publish them: dSprites' own file, full grids, one array per factor. */
 export const npz = define({
-  about: "pictures and factors from a numpy archive (.npz) or a folder of .npy files",
+  about: "images and factors from a numpy archive (.npz) or a folder of .npy files",
   source: "numpy.lib.format",
   verified: "archives written byte by byte (test/data/npz.test.ts)",
   options: optionsSchema,

@@ -5,7 +5,7 @@ import { define } from "../../registry.ts";
 import type { Dataset } from "../../types/index.ts";
 import { optionsSchema as imagesOptions, shapeOf } from "../images/dataset.ts";
 import { inOrder } from "../images/pool.ts";
-import { imageOfBytes, type Picture, type Shape } from "../images/read.ts";
+import { type FittedImage, imageOfBytes, type Shape } from "../images/read.ts";
 import type { ImageSource } from "../images/source.ts";
 import type { Coded } from "../labels/columns.ts";
 import { makeFactors } from "../labels/factors.ts";
@@ -17,9 +17,9 @@ const { size, channels, factors, combine, bins } = imagesOptions.shape;
 const optionsSchema = z.strictObject({
   /** A .parquet file, or a folder of shards. */
   path: z.string().min(1),
-  /** Only shards whose name starts so, e.g. train. */
+  /** Only shards whose names start with this, e.g. train. */
   split: z.string().default(""),
-  /** Column of images: packed as .png, .jpg, … in bytes, or in a structure with a field `bytes`. */
+  /** Column of images: encoded as .png, .jpg, … in bytes, or in a structure with a field `bytes`. */
   image: z.string().min(1).default("image"),
   size,
   channels,
@@ -36,7 +36,7 @@ const AT_ONCE = 16;
 function bytesOf(value: unknown, place: string): Uint8Array {
   const bytes = value instanceof Uint8Array ? value : (value as { bytes?: unknown } | null)?.bytes;
   if (bytes instanceof Uint8Array) return bytes;
-  const expected = "packed pictures: bytes, or a structure with a field bytes";
+  const expected = "encoded images: bytes, or a structure with a field bytes";
   const got = value === null || value === undefined ? "none" : "something else";
   throw new InputError("picture", place, expected, got, "Name another column: data.image=NAME.");
 }
@@ -50,27 +50,27 @@ async function* decoded(table: ParquetTable, column: string, shape: Shape, rows:
     while (next < rows.length && rows[next] < from + group.length) next++;
     for (let at = first; at < next; at += AT_ONCE) {
       const count = Math.min(AT_ONCE, next - at);
-      const pictures: Picture[] = new Array(count);
+      const images: FittedImage[] = new Array(count);
       await inOrder(count, AT_ONCE, async (i) => {
         const place = `row ${rows[at + i]}`;
-        pictures[i] = await imageOfBytes(bytesOf(group[rows[at + i] - from][column], place), place, shape);
+        images[i] = await imageOfBytes(bytesOf(group[rows[at + i] - from][column], place), place, shape);
       });
-      yield* pictures;
+      yield* images;
     }
   }
 }
 
-/** Says once what the first image needed to fit. */
+/** Says how the first image was made to fit. */
 async function firstNotes(table: ParquetTable, column: string, shape: Shape): Promise<string[]> {
   for await (const { height, width } of decoded(table, column, shape, Int32Array.of(0)))
     if (height !== shape[1] || width !== shape[2])
       return [
-        `pictures are resized to ${shape[1]}x${shape[2]} (height x width; the first was ${height}x${width})`,
+        `images are resized to ${shape[1]}x${shape[2]} (height x width; the first was ${height}x${width})`,
       ];
   return [];
 }
 
-/** Levels side by side, taken apart again. */
+/** The factors of a table, each with its own levels. */
 function apart({ factors, levels }: Pick<Dataset, "factors" | "levels">): Coded[] {
   const width = factors.length;
   const rows = levels.length / width;
@@ -85,12 +85,12 @@ async function readParquet(options: ParquetOptions): Promise<Dataset> {
   const shape = shapeOf(options);
   const table = await openParquet(path, options.split);
   if (!table.columns.includes(image)) throw unknownName(`column of "${path}"`, image, table.columns);
-  expect(table.rows > 0, "data", path, "a row per picture", "no rows", "Name another file.");
+  expect(table.rows > 0, "data", path, "a row per image", "no rows", "Name another file.");
   const { columns, left } = await labelColumns(
     table,
     table.columns.filter((name) => name !== image),
   );
-  const todo = "Name a file whose other columns say what each picture shows.";
+  const todo = "Name a file whose other columns say what each image shows.";
   expect(columns.length > 0, "data", path, "a column per factor", "none", todo);
   const made = makeFactors(columns, options);
   const source: ImageSource = {
@@ -112,7 +112,7 @@ async function readParquet(options: ParquetOptions): Promise<Dataset> {
 
 /** Images and labels from .parquet files, as Hugging Face's hub keeps them. */
 export const parquet = define({
-  about: "packed pictures and labels from .parquet, one file or shards, as Hugging Face keeps them",
+  about: "encoded images and labels from .parquet, one file or shards, as Hugging Face keeps them",
   source: "parquet.apache.org; the Image feature of Hugging Face datasets",
   verified: "files written with known pixels and labels, whole and damaged (test/data/parquet.test.ts)",
   options: optionsSchema,

@@ -11,9 +11,9 @@ const SIDE = 64;
 const [ANGLES, PLACES] = [40, 32];
 /** Largest distance of a shape's edge from its middle at scale 1, in pixels. */
 const REACH = 13;
-/** Middles go from here to SIDE less this, so that no shape leaves the image. */
+/** Middles lie between this and SIDE minus this, so that no shape leaves the image. */
 const MARGIN = 16;
-/** Every pixel is asked at so many points a side: edges are grey. */
+/** Every pixel is sampled at this many points per side, so that edges are grey. */
 const POINTS = 4;
 
 const SCALES = [0.5, 0.6, 0.7, 0.8, 0.9, 1];

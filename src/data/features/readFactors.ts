@@ -13,7 +13,7 @@ export interface FactorTable {
   /** [rows, factors], −1 missing */
   readonly levels: Int32Array;
   readonly rows: number;
-  /** What was converted, renumbered or looks odd. */
+  /** What was converted or renumbered, or looks odd. */
   readonly notes: readonly string[];
 }
 
@@ -21,7 +21,7 @@ const WHOLE =
   "Give levels as whole numbers, -1 where missing (numpy.digitize makes them), or a CSV, whose numeric columns are binned.";
 
 /**
- * Reads `.npy` [rows, factors] of whole numbers or a `.csv` with a header; an InputError says what is wrong with it.
+ * Reads `.npy` [rows, factors] of integers or a `.csv` with a header; an InputError says what is wrong with it.
  *
  * ```ts
  * const { factors, rows } = readFactors("factors.csv");

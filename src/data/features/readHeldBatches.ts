@@ -1,4 +1,4 @@
-/** Batches drawn elsewhere, in which one factor is held: what FactorVAE's and BetaVAE's metrics read. */
+/** Batches drawn by another program, in which one factor is held: FactorVAE's and BetaVAE's metrics read them. */
 import { expect } from "../../errors.ts";
 import { asIntegers, readArrays } from "../../formats/arrays.ts";
 import type { NpyArray } from "../../formats/npy.ts";
@@ -23,8 +23,8 @@ export async function readBatches(path: string, table: FactorTable): Promise<[He
     const got = `only ${prefix}_${index === undefined ? "factor" : "index"}`;
     const both = index !== undefined && factor !== undefined;
     expect(both, "batches", path, `${prefix}_index with ${prefix}_factor`, got, "Add the other.");
-    const [batches, said] = checked({ index, factor }, prefix === "bv" ? 2 : 1, table);
-    notes.push(...said);
+    const [batches, found] = checked({ index, factor }, prefix === "bv" ? 2 : 1, table);
+    notes.push(...found);
     return batches;
   };
   const [factorVae, betaVae] = [read("fv"), read("bv")];

@@ -28,8 +28,8 @@ function pathOf(key: unknown): string {
 }
 
 /**
- * The bytes kept under `key`, or those that `make` gives, kept for next time. A file of the wrong length is made again (null:
- * nobody knows the length); a folder that cannot be written costs only time.
+ * The bytes kept under `key`, or those that `make` gives, which are then kept. A file of the wrong length is made again (null:
+ * the length is unknown); a folder that cannot be written costs only time.
  */
 export async function cached(
   key: unknown,
@@ -56,7 +56,7 @@ export async function cached(
   return bytes;
 }
 
-/** What arrays hold, as a key. */
+/** A digest of the contents of arrays, to be used in a key. */
 export function digestOf(...arrays: readonly (Float32Array | Int32Array)[]): string {
   const hash = createHash("sha256");
   for (const { buffer, byteOffset, byteLength } of arrays)
@@ -68,8 +68,8 @@ export function digestOf(...arrays: readonly (Float32Array | Int32Array)[]): str
 export type Append = (bytes: Uint8Array) => void;
 
 /**
- * The file kept under `key`, of `length` bytes, which may be more than memory; `make` writes it where it is not there yet. Here
- * the cache is needed, so a disk that is full is an error.
+ * The file kept under `key`, of `length` bytes, which may exceed memory; `make` writes it if it does not exist. The cache
+ * is needed here, so a full disk is an error.
  */
 export async function cachedFile(
   key: unknown,
@@ -99,9 +99,9 @@ export async function cachedFile(
 }
 
 function unwritable(error: NodeJS.ErrnoException, length: number): Error {
-  // What is no refusal of the system is a mistake of ours and keeps its stack.
+  // An error that the system did not raise is our own mistake and keeps its stack.
   if (error.code === undefined) return error;
-  const expected = `room for ${(length / 1e9).toFixed(1)} GB of pictures`;
-  const todo = "Name another folder: UNWEAVE_CACHE=DIR, or take fewer pictures: data.pictures=N.";
+  const expected = `room for ${(length / 1e9).toFixed(1)} GB of images`;
+  const todo = "Name another folder: UNWEAVE_CACHE=DIR, or take fewer images: data.pictures=N.";
   return new RunError("cache", cacheFolder(), expected, error.message, todo);
 }

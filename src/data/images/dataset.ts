@@ -6,7 +6,7 @@ import { declare, rolesOption } from "../labels/declared.ts";
 import { makeFactors } from "../labels/factors.ts";
 import { findImages } from "../labels/files.ts";
 import { readLabels } from "../labels/table.ts";
-import { fittingWarnings, loadImages, type Pictures } from "./load.ts";
+import { fittingWarnings, type LoadedImages, loadImages } from "./load.ts";
 import type { Shape } from "./read.ts";
 import { NORMALISERS, type Normalise } from "./tone.ts";
 
@@ -27,8 +27,8 @@ export const optionsSchema = z.strictObject({
   bins: z.record(z.string(), z.number().int().min(2).max(1000)).default({}),
   ...rolesOption,
   /**
-   * `logStandardise`: log(1 + 255·x) with mean 0 and variance 1 per image, as bytes 128 + 42·z. `localContrast`: before that
-   * each neighbourhood loses its own light and contrast (images/localContrast.ts).
+   * `logStandardise`: log(1 + 255·x) with mean 0 and variance 1 per image, as bytes 128 + 42·z. `localContrast`: before that,
+   * the brightness and contrast of every neighbourhood are removed (images/localContrast.ts).
    */
   normalise: z.enum(Object.keys(NORMALISERS) as [Normalise, ...Normalise[]]).default("none"),
   /** Images whose 99th percentile (0..255, before normalising) is below this are dropped. */
@@ -46,7 +46,7 @@ export function shapeOf({ size, channels }: Pick<ImagesOptions, "size" | "channe
 }
 
 /** Rows bright enough to keep, in order. */
-function brightRows({ facts }: Pictures, minBrightness: number): number[] {
+function brightRows({ facts }: LoadedImages, minBrightness: number): number[] {
   const rows = facts.flatMap(({ brightness }, row) => (brightness < minBrightness ? [] : [row]));
   const got = "only darker ones";
   const expected = `pictures of brightness ${minBrightness} or more`;
@@ -79,8 +79,8 @@ async function readImages(options: ImagesOptions): Promise<Dataset> {
   // Before any image is read, so that a wrong name costs no time.
   declare(makeFactors(table.columns, options).factors, { roles: options.roles });
   const { files, unlisted } = await findImages(csv, table);
-  const pictures = await loadImages(files, shape, options.normalise);
-  const rows = brightRows(pictures, options.minBrightness);
+  const loaded = await loadImages(files, shape, options.normalise);
+  const rows = brightRows(loaded, options.minBrightness);
   const columns = table.columns.map(({ name, cells }) => ({ name, cells: rows.map((row) => cells[row]) }));
   const { factors, levels, warnings } = makeFactors(columns, options);
   return {
@@ -89,10 +89,10 @@ async function readImages(options: ImagesOptions): Promise<Dataset> {
     shape,
     rows: rows.length,
     levels,
-    images: gather(pictures.images, rows, shape[0] * shape[1] * shape[2]),
+    images: gather(loaded.images, rows, shape[0] * shape[1] * shape[2]),
     files: rows.map((row) => files[row].name),
     warnings: [
-      ...fittingWarnings(files, pictures.facts, shape),
+      ...fittingWarnings(files, loaded.facts, shape),
       ...countWarnings(files.length - rows.length, unlisted, options),
       ...warnings,
     ],
@@ -102,7 +102,7 @@ async function readImages(options: ImagesOptions): Promise<Dataset> {
 /** Your own images: a folder and a table that says what each shows. */
 export const images = define({
   about:
-    "a folder of .pgm, .png, .jpg or .webp pictures with a table of labels (CSV, .parquet): file, then a column per factor",
+    "a folder of .pgm, .png, .jpg or .webp images with a table of labels (CSV, .parquet): file, then a column per factor",
   source: "Unweave",
   verified:
     "folders with known pixels, labels and mistakes; Extended Yale B (test/data/{images,yaleb}*.test.ts)",

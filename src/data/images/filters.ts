@@ -1,4 +1,4 @@
-/** Filters on one plane of floats, in place; beyond the edge lies the edge's own value. */
+/** Filters on one plane of floats, in place; the values at the edge continue beyond it. */
 
 /** Turned by `angle` (radians, clockwise) about the middle, bilinear. */
 export function turn(plane: Float32Array, height: number, width: number, angle: number): void {
@@ -20,7 +20,7 @@ export function turn(plane: Float32Array, height: number, width: number, angle: 
     }
 }
 
-/** Gaussian blur of that standard deviation in pixels, cut at three of them. */
+/** Gaussian blur of that standard deviation in pixels, cut off at three of them. */
 export function blurred(plane: Float32Array, height: number, width: number, deviation: number): void {
   const reach = Math.ceil(3 * deviation);
   if (reach === 0) return;

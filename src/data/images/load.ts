@@ -1,4 +1,4 @@
-/** All images of a folder as bytes, kept in the cache with what the warnings need to know. */
+/** All images of a folder as bytes, kept in the cache together with the facts that warnings need. */
 
 import type { ImageFile } from "../labels/files.ts";
 import { cached } from "./cache.ts";
@@ -8,9 +8,9 @@ import { NORMALISERS, type Normalise, percentile99 } from "./tone.ts";
 
 /** Raised whenever a byte may change, so that a cache never answers for another reader. */
 const VERSION = 1;
-/** Images in flight: enough to keep the decoder's threads busy. */
+/** Images decoded at the same time: enough to keep the decoder's threads busy. */
 const AT_ONCE = 16;
-/** Numbers kept behind the pixels for every image: height, width, space, brightness; 4 bytes each. */
+/** Numbers stored after the pixels for every image: height, width, space, brightness; 4 bytes each. */
 const FACTS = 4;
 
 /** An image's origin and its 99th percentile (0..255), taken after resizing and before normalising. */
@@ -19,19 +19,19 @@ export interface Facts extends Origin {
 }
 
 /** Images of one size as bytes. */
-export interface Pictures {
+export interface LoadedImages {
   /** [rows, channels, height, width] */
   readonly images: Uint8Array;
   /** [rows] */
   readonly facts: readonly Facts[];
 }
 
-/** Reads every image, or what an earlier reading of the same files under the same options kept. */
+/** Reads every image, or takes all from the cache if the same files were read before under the same options. */
 export async function loadImages(
   files: readonly ImageFile[],
   shape: Shape,
   normalise: Normalise,
-): Promise<Pictures> {
+): Promise<LoadedImages> {
   const pixels = shape[0] * shape[1] * shape[2];
   const length = files.length * (pixels + FACTS * 4);
   const stamps = files.map(({ path, size, changed }) => [path, size, changed]);

@@ -1,19 +1,19 @@
 import { blurred } from "./filters.ts";
 import type { Shape } from "./read.ts";
 
-/** Standard deviation of the neighbourhood whose light is taken away: so much of the height, one pixel at least. */
+/** Standard deviation of the neighbourhood whose mean is subtracted, as a share of the height; at least one pixel. */
 const NEAR = 1 / 40;
-/** The neighbourhood whose contrast is made 1 is so much wider. */
+/** How much wider the neighbourhood is whose contrast is made 1. */
 const WIDER = 2.5;
-/** Contrast below this share of the plane's own is noise, and is not made 1. */
+/** Contrast below this share of the plane's own is noise and stays small. */
 const FLOOR = 0.1;
-/** Where bright edges stop growing. */
+/** The limit that bright edges approach. */
 const LIMIT = 2;
 
 /**
- * In place: what a change of light leaves alone. log(1 + 255·x) turns light into something added; its smooth part, the local
- * mean, is taken away; the rest is divided by its local deviation and limited, z → 2·tanh(z/2), so that the edge of a
- * shadow weighs no more than a mouth. Then mean 0 and variance 1 over the image, as bytes 128 + 42·z. An image of one tone
+ * In place: keeps what a change of light does not alter. In log(1 + 255·x) light is an additive term; its smooth part, the
+ * local mean, is subtracted; the remainder is divided by its local deviation and limited, z → 2·tanh(z/2), so that the edge of
+ * a shadow weighs no more than a mouth. Then mean 0 and variance 1 over the image, as bytes 128 + 42·z. An image of one tone
  * becomes 128 throughout. After Tan & Triggs 2010 (doi:10.1109/TIP.2010.2042645), whose contrast is the whole image's.
  */
 export function localContrast(pixels: Uint8Array, [channels, height, width]: Shape): void {

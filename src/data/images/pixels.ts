@@ -7,8 +7,8 @@ export function pixels(dataset: Dataset, rows: Int32Array): Matrix {
   const columns = dataset.shape[0] * dataset.shape[1] * dataset.shape[2];
   const data = new Float32Array(rows.length * columns);
   rows.forEach((row, i) => {
-    const picture = imageOf(dataset, row);
-    for (let p = 0; p < columns; p++) data[i * columns + p] = picture[p] / 255;
+    const image = imageOf(dataset, row);
+    for (let p = 0; p < columns; p++) data[i * columns + p] = image[p] / 255;
   });
   return { rows: rows.length, columns, data };
 }
@@ -17,13 +17,13 @@ export function pixels(dataset: Dataset, rows: Int32Array): Matrix {
 const MOST_PIXELS = 1024;
 
 /**
- * The baseline that learned nothing: pixels averaged over squares, the smallest that leave at most 1024 numbers per
+ * The baseline that learns nothing: pixels averaged over squares, the smallest that leave at most 1024 numbers per
  * image (2×2 for 64×64 grey). Nearest neighbours barely change and probes stay quick.
  */
 export const shrunkPixels = (dataset: Dataset, rows: Int32Array): Matrix =>
   shrunkTo(dataset, rows, MOST_PIXELS);
 
-/** The same with at most `most` numbers per image. */
+/** As `shrunkPixels`, with at most `most` numbers per image. */
 export function shrunkTo(dataset: Dataset, rows: Int32Array, most: number): Matrix {
   const [channels, height, width] = dataset.shape;
   let side = 1;
@@ -33,12 +33,12 @@ export function shrunkTo(dataset: Dataset, rows: Int32Array, most: number): Matr
   const data = new Float32Array(rows.length * columns);
   const scale = 1 / (255 * side * side);
   rows.forEach((row, i) => {
-    const picture = imageOf(dataset, row);
+    const image = imageOf(dataset, row);
     for (let c = 0; c < channels; c++) {
       for (let y = 0; y < h * side; y++) {
         const from = (c * height + y) * width;
         const to = i * columns + (c * h + Math.floor(y / side)) * w;
-        for (let x = 0; x < w * side; x++) data[to + Math.floor(x / side)] += scale * picture[from + x];
+        for (let x = 0; x < w * side; x++) data[to + Math.floor(x / side)] += scale * image[from + x];
       }
     }
   });

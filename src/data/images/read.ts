@@ -1,4 +1,4 @@
-/** One image from a file to bytes of the wanted shape. */
+/** Reads one image from a file as bytes of the wanted shape. */
 import { readFile } from "node:fs/promises";
 import { extname } from "node:path";
 import sharp, { type Sharp } from "sharp";
@@ -18,7 +18,7 @@ export interface Origin {
 }
 
 const PLAIN_SPACES = ["grey", "colour", "CMYK", "another colour space"];
-/** What an image's colours can be called. */
+/** Names of colour spaces, as warnings give them. */
 export const SPACES = [...PLAIN_SPACES, ...PLAIN_SPACES.map((space) => `${space} with an alpha channel`)];
 const SPACE_OF: Readonly<Record<string, number>> = {
   "b-w": 0,
@@ -30,28 +30,28 @@ const SPACE_OF: Readonly<Record<string, number>> = {
 };
 
 /** An image made to fit, and what it was before. */
-export interface Picture extends Origin {
+export interface FittedImage extends Origin {
   /** [channels, height, width] of the wanted shape. */
   readonly pixels: Uint8Array;
 }
 
 /**
- * Reads, resizes to exactly the wanted sides and converts to the wanted channels. Transparency is laid over black,
- * a camera's orientation tag is obeyed, grey is the luminance. A damaged file is an InputError that names it.
+ * Reads, resizes to exactly the wanted sides and converts to the wanted channels. Transparent parts become
+ * black, a camera's orientation tag is applied, grey is the luminance. A damaged file is an InputError that names it.
  */
-export async function readImage(file: ImageFile, shape: Shape): Promise<Picture> {
+export async function readImage(file: ImageFile, shape: Shape): Promise<FittedImage> {
   return whole(file.name, async () => {
     const bytes = await readFile(file.path);
     return extname(file.path).toLowerCase() === ".pgm" ? fromPgm(bytes, shape) : decode(bytes, shape);
   });
 }
 
-/** The same of an image that is in memory as a .png, .jpg, … file; `name` is what an error calls it. */
-export function imageOfBytes(bytes: Uint8Array, name: string, shape: Shape): Promise<Picture> {
+/** Does the same with the bytes of a .png, .jpg, … file in memory; `name` is what an error calls it. */
+export function imageOfBytes(bytes: Uint8Array, name: string, shape: Shape): Promise<FittedImage> {
   return whole(name, () => decode(bytes, shape));
 }
 
-async function whole(name: string, read: () => Promise<Picture>): Promise<Picture> {
+async function whole(name: string, read: () => Promise<FittedImage>): Promise<FittedImage> {
   try {
     return await read();
   } catch (error) {
@@ -60,14 +60,14 @@ async function whole(name: string, read: () => Promise<Picture>): Promise<Pictur
   }
 }
 
-async function fromPgm(bytes: Uint8Array, shape: Shape): Promise<Picture> {
+async function fromPgm(bytes: Uint8Array, shape: Shape): Promise<FittedImage> {
   const { height, width, pixels } = readPgm(bytes);
   const origin = { height, width, space: 0 };
   if (height === shape[1] && width === shape[2]) return { ...origin, pixels: toPlanes(pixels, 1, shape) };
   return { ...origin, pixels: await reshape(sharp(pixels, { raw: { height, width, channels: 1 } }), shape) };
 }
 
-async function decode(bytes: Uint8Array, shape: Shape): Promise<Picture> {
+async function decode(bytes: Uint8Array, shape: Shape): Promise<FittedImage> {
   const image = sharp(bytes, { failOn: "error", autoOrient: true });
   const { space, hasAlpha, autoOrient } = await image.metadata();
   const plain = SPACE_OF[space ?? ""] ?? PLAIN_SPACES.length - 1;

@@ -1,4 +1,4 @@
-/** Smaller images: convolutions have a quarter of the work at half the side. */
+/** Smaller images: at half the side, convolutions do a quarter of the work. */
 import { z } from "zod";
 import { expect } from "../../errors.ts";
 import type { Dataset, Loaded } from "../../types/index.ts";
@@ -6,11 +6,11 @@ import { imageOf } from "../dataset.ts";
 
 /** The option of datasets whose images may be made smaller. */
 export const shrinkOption = {
-  /** Sides are divided by it: every pixel is the mean of a square. */
+  /** Divides the sides by this number: every pixel becomes the mean of a square. */
   shrink: z.number().int().min(1).max(64).default(1),
 };
 
-/** The same rows, in memory, in images whose sides are divided by `by`; what is left must be a multiple of 16, as every image's. */
+/** The same rows, in memory, with the sides of its images divided by `by`; the new sides must be multiples of 16, as every image's. */
 export function shrunk<Name extends string>(dataset: Dataset<Name>, by: number): Loaded<Name> {
   const [channels, height, width] = dataset.shape;
   const fits = height % (16 * by) === 0 && width % (16 * by) === 0;
@@ -24,13 +24,13 @@ export function shrunk<Name extends string>(dataset: Dataset<Name>, by: number):
   return { ...dataset, shape: [channels, h, w], images };
 }
 
-/** Lines of `w` means each; channels follow one another, so they need no loop of their own. */
-function meansOfSquares(picture: Uint8Array, w: number, by: number, into: Uint8Array): void {
+/** Writes lines of `w` means each; channels follow one another, so they need no loop of their own. */
+function meansOfSquares(image: Uint8Array, w: number, by: number, into: Uint8Array): void {
   const sums = new Uint32Array(w);
   for (let to = 0, from = 0; to < into.length; to += w) {
     sums.fill(0);
     for (let line = 0; line < by; line++)
-      for (let x = 0; x < w; x++) for (let i = 0; i < by; i++) sums[x] += picture[from++];
+      for (let x = 0; x < w; x++) for (let i = 0; i < by; i++) sums[x] += image[from++];
     for (let x = 0; x < w; x++) into[to + x] = Math.round(sums[x] / (by * by));
   }
 }

@@ -1,4 +1,4 @@
-/** Images in a file one after the other, read by position: the operating system keeps what is asked for often. */
+/** Images in a file one after the other, read by position: the operating system caches what is read often. */
 
 import { closeSync, openSync, readSync } from "node:fs";
 import { InputError } from "../../errors.ts";
@@ -10,11 +10,11 @@ export interface Layout {
   readonly shape: Dataset["shape"];
   /** The file has [height, width, channels]. */
   readonly channelsLast: boolean;
-  /** 255 where the file has zeros and ones. */
+  /** 255 if the file holds only zeros and ones. */
   readonly scale: 1 | 255;
 }
 
-/** Files are closed when nobody holds their images any more. */
+/** A file is closed once nothing refers to its images any more. */
 const open = new FinalizationRegistry<number>((file) => closeSync(file));
 
 /** Images that stay on disk, one after the other from `offset` on, and are read row by row. */
@@ -30,8 +30,7 @@ export function storedImages(
       for (let at = 0; at < size; ) {
         const read = readSync(file, raw, at, size - at, offset + row * size + at);
         const todo = "The file was cut off since it was opened: get it again.";
-        if (read === 0)
-          throw new InputError("picture", `${row}`, `${size} bytes in "${path}"`, `${at}`, todo);
+        if (read === 0) throw new InputError("image", `${row}`, `${size} bytes in "${path}"`, `${at}`, todo);
         at += read;
       }
       if (scale !== 1) for (let i = 0; i < size; i++) raw[i] *= scale;
@@ -46,18 +45,17 @@ export function storedImages(
 
 /** Whole images with channels last → channels first, written to `out` from `at` on. */
 export function toPlanes(
-  pictures: Uint8Array,
+  images: Uint8Array,
   [channels, height, width]: Dataset["shape"],
   out: Uint8Array,
   at: number,
 ): void {
   if (channels === 1) {
-    out.set(pictures, at);
+    out.set(images, at);
     return;
   }
   const [area, size] = [height * width, channels * height * width];
-  for (let from = 0; from < pictures.length; from += size)
+  for (let from = 0; from < images.length; from += size)
     for (let c = 0; c < channels; c++)
-      for (let p = 0, to = at + from + c * area; p < area; p++)
-        out[to + p] = pictures[from + p * channels + c];
+      for (let p = 0, to = at + from + c * area; p < area; p++) out[to + p] = images[from + p * channels + c];
 }

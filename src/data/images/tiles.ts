@@ -12,19 +12,19 @@ export interface TileOptions {
   readonly gap?: number;
 }
 
-/** Rows and columns of numbers of `images` rows; null leaves a place free. */
+/** Which image stands in each row and column of the grid; null leaves a place empty. */
 export type Layout = readonly (readonly (number | null)[])[];
 
 const BACKGROUND = 255;
 
-/** A tile `least` high or higher, a whole multiple of the model's rows, as wide as the source's sides ask. */
+/** Sides of a tile: at least `least` high, a multiple of the model's height, with the aspect ratio of the source. */
 export function tileSides(
   [, rows]: Dataset["shape"],
   source: { readonly height: number; readonly width: number },
   least = 128,
 ): { height: number; width: number } {
   const height = rows * Math.max(1, Math.ceil(least / rows));
-  // A strip of sky is no tile: sides differ by a factor of four at most.
+  // Sides differ by a factor of four at most, so that a very long image still makes a tile.
   const aspect = Math.min(4, Math.max(0.25, source.width / source.height));
   return { height, width: Math.round(height * aspect) };
 }
@@ -79,18 +79,18 @@ const opened = ({ data, ...raw }: Canvas) =>
   sharp(data, { raw }).toColourspace(raw.channels === 1 ? "b-w" : "srgb");
 
 /** The layout as one image. */
-export async function gridPng(pictures: Matrix, layout: Layout, options: TileOptions): Promise<Buffer> {
-  return opened(laidOut(await tilesOf(pictures, options), layout, options))
+export async function gridPng(images: Matrix, layout: Layout, options: TileOptions): Promise<Buffer> {
+  return opened(laidOut(await tilesOf(images, options), layout, options))
     .png()
     .toBuffer();
 }
 
-/** Milliseconds that a frame stands. */
+/** Milliseconds that a frame is shown. */
 const FRAME = 120;
 
-/** One frame per column of the layout, forth and back. */
-export async function gridGif(pictures: Matrix, layout: Layout, options: TileOptions): Promise<Buffer> {
-  const tiles = await tilesOf(pictures, options);
+/** One frame per column of the layout, forwards and back. */
+export async function gridGif(images: Matrix, layout: Layout, options: TileOptions): Promise<Buffer> {
+  const tiles = await tilesOf(images, options);
   const steps = Math.max(...layout.map((row) => row.length));
   const order = Array.from({ length: Math.max(1, 2 * steps - 2) }, (_, i) =>
     i < steps ? i : 2 * steps - 2 - i,

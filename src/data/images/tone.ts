@@ -1,4 +1,4 @@
-/** What the bytes of one image say of its brightness, and their normalisation. */
+/** The brightness of an image, and ways to normalise it. */
 import { localContrast } from "./localContrast.ts";
 import type { Shape } from "./read.ts";
 
@@ -35,7 +35,7 @@ export function logStandardise(pixels: Uint8Array): void {
   for (let i = 0; i < pixels.length; i++) pixels[i] = table[pixels[i]];
 }
 
-/** What an image's bytes may be made before anything sees them, in place. */
+/** Ways to normalise an image's bytes in place, before anything else uses them. */
 export const NORMALISERS = {
   none: () => {},
   logStandardise,

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, InputError } from "../../errors.ts";
 import { EXTENSIONS, isImageFile } from "../labels/files.ts";
 
-/** Every image of `places` (files, or folders with all below them): places as given, within one by name. */
+/** Every image of `places` (files, or folders with everything below them): places in the given order, files of a folder by name. */
 export function imagesBelow(places: readonly string[]): string[] {
   return places.flatMap((place) => {
     const stats = statSync(place, { throwIfNoEntry: false });
@@ -16,7 +16,7 @@ export function imagesBelow(places: readonly string[]): string[] {
   });
 }
 
-/** One list for the walk: names of a million images are most of what it needs. */
+/** One list serves the whole walk: with a million images, their names are most of its memory. */
 function below(folder: string, found: string[] = []): string[] {
   const entries = readdirSync(folder, { withFileTypes: true });
   entries.sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -24,7 +24,7 @@ function below(folder: string, found: string[] = []): string[] {
     const path = join(folder, entry.name);
     const isFolder = entry.isSymbolicLink() ? statSync(path, { throwIfNoEntry: false }) : entry;
     if (isFolder?.isDirectory()) {
-      // A link to a folder may lead in a circle.
+      // A link to a folder may lead back to where the walk came from.
       if (!entry.isSymbolicLink()) below(path, found);
     } else if (isImageFile(entry.name)) found.push(path);
   }

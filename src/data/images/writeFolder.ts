@@ -4,7 +4,8 @@ import sharp from "sharp";
 import { writeFile } from "../../files.ts";
 import { csvLine } from "../../formats/csv.ts";
 import type { Dataset } from "../../types/index.ts";
-import { imageOf, levelLabel } from "../dataset.ts";
+import { imageOf } from "../dataset.ts";
+import { levelLabel } from "../factors.ts";
 
 /** One image as PNG bytes. */
 export async function pngOf(dataset: Pick<Dataset, "images" | "shape">, row: number): Promise<Buffer> {

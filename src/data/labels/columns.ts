@@ -31,7 +31,7 @@ export function distinct(numbers: Float64Array): number[] {
   return [...new Set([...numbers].filter((n) => !Number.isNaN(n)).map((n) => n + 0))].sort((a, b) => a - b);
 }
 
-/** Every value a level: ascending numbers, or texts in natural order. A number is called as it was first written. */
+/** Every value a level: ascending numbers, or texts in natural order. The label of a number is its first spelling. */
 export function codeColumn(column: Column): Coded {
   const numbers = numbersOf(column);
   return numbers === null ? codeTexts(column) : codeNumbers(column, numbers);
@@ -52,7 +52,7 @@ function codeNumbers({ name, cells }: Column, numbers: Float64Array): Coded {
   return { factor: { name, size: values.length, kind: "ordinal", labels, values }, levels };
 }
 
-/** Equal-width bins from the smallest to the largest value; a bin that nothing falls in is no level. */
+/** Equal-width bins from the smallest to the largest value; an empty bin is no level. */
 export function codeBins(column: Column, bins: number): Coded {
   const { name } = column;
   const numbers = numbersOf(column);
@@ -72,7 +72,7 @@ export function codeBins(column: Column, bins: number): Coded {
 
 const signed = (n: number) => (n < 0 ? `${n}` : `+${n}`);
 
-/** One categorical factor of the combinations that occur; missing where a part is. One column keeps its labels. */
+/** One categorical factor of the combinations that occur; missing if a part is missing. A single column keeps its labels. */
 export function codeCombination(name: string, columns: readonly Column[]): Coded {
   const parts = columns.map(codeColumn);
   const tuples = columns[0].cells.map((_, row) => parts.map(({ levels }) => levels[row]));

@@ -1,4 +1,4 @@
-/** Which factors a table of labels gives: columns chosen, combined and binned. */
+/** The factors of a table of labels: columns are chosen, combined and binned. */
 import { expect, InputError, unknownName } from "../../errors.ts";
 import type { Dataset } from "../../types/index.ts";
 import {
@@ -11,7 +11,7 @@ import {
   numbersOf,
 } from "./columns.ts";
 
-/** A numeric column with more values than this is binned into so many. */
+/** A numeric column with more values than this is put into DEFAULT_BINS bins. */
 const MOST_VALUES = 64;
 const DEFAULT_BINS = 10;
 
@@ -40,7 +40,7 @@ export function makeFactors(columns: readonly Column[], options: FactorOptions):
     expect(factor.size > 1, "factor", factor.name, "at least two levels", got, todo);
     const missing = levels.reduce((sum, level) => sum + (level < 0 ? 1 : 0), 0);
     if (missing > 0)
-      warnings.push(`factor "${factor.name}": ${missing} of ${levels.length} pictures have no label`);
+      warnings.push(`factor "${factor.name}": ${missing} of ${levels.length} images have no label`);
   });
   return { factors: coded.map(({ factor }) => factor), levels: interleave(coded), warnings };
 }
@@ -116,7 +116,7 @@ function codeOne(column: Column, bins: FactorOptions["bins"], warnings: string[]
   return coded;
 }
 
-/** Every value a level, unless there are too many numbers for that: `binned` then says how many went into how many. */
+/** Makes every value a level, unless there are too many numbers for that: `binned` then tells how many went into how many bins. */
 export function codeOrBin(
   column: Column,
 ): Coded & { readonly binned: { readonly values: number; readonly bins: number } | null } {

@@ -1,13 +1,13 @@
-/** Which files the rows of a table of labels mean. */
+/** Finds the files that the rows of a table of labels name. */
 import { readdir, stat } from "node:fs/promises";
 import { basename, dirname, extname, join, normalize } from "node:path";
 import { expect, InputError } from "../../errors.ts";
 import { inOrder } from "../images/pool.ts";
 import type { Labels } from "./table.ts";
 
-/** Endings of the files that can be read, in lower case. */
+/** Extensions of the files that can be read, in lower case. */
 export const EXTENSIONS = [".pgm", ".png", ".jpg", ".jpeg", ".webp"];
-/** Whether a file's ending says that it is an image, in either case. */
+/** Whether a file has the extension of an image, in upper or lower case. */
 export const isImageFile = (file: string) => EXTENSIONS.includes(extname(file).toLowerCase());
 
 /** An image's file; `size` in bytes, `changed` in milliseconds since 1970. */

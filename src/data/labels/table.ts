@@ -8,7 +8,7 @@ import { openParquet } from "../../formats/parquet.ts";
 import type { Column } from "./columns.ts";
 import { labelColumns } from "./parquetColumns.ts";
 
-/** A label file as it stands: files and columns of text. */
+/** A file of labels, not interpreted yet: files and columns of text. */
 export interface Labels {
   /** As the table writes them, with the platform's separators. [rows] */
   readonly files: readonly string[];
@@ -22,7 +22,7 @@ interface Line {
   readonly info: { readonly lines: number };
 }
 
-/** Reads `labels` (relative to `path`); throws an InputError for every way it can be wrong. */
+/** Reads `labels` (relative to `path`); an InputError says what is wrong with it. */
 export async function readLabels(path: string, labels: string): Promise<{ csv: string; table: Labels }> {
   const isFolder = existsSync(path) && statSync(path).isDirectory();
   expect(isFolder, "folder", path, "a folder of pictures", "no such folder", "Mend data.path.");

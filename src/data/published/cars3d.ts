@@ -23,7 +23,7 @@ const [ELEVATIONS, AZIMUTHS, SIDE] = [4, 24, 128];
 const VIEWS = ELEVATIONS * AZIMUTHS;
 const CAR = /(^|\/)(car_\w+_mesh)\.mat$/;
 
-/** All images of a car, [elevation, azimuth, 3, 64, 64]; im is [height 128, width 128, channel 3, azimuth 24, elevation 4], first axis fastest. */
+/** All images of a car, [elevation, azimuth, 3, 64, 64]; im is [height 128, width 128, channel 3, azimuth 24, elevation 4], the first axis varies fastest. */
 async function carOf(file: string, bytes: Uint8Array): Promise<Uint8Array> {
   const im = parseMat5(bytes, file, (name) => name === "im").get("im");
   const shape = [SIDE, SIDE, 3, AZIMUTHS, ELEVATIONS];
@@ -43,7 +43,7 @@ async function carOf(file: string, bytes: Uint8Array): Promise<Uint8Array> {
   return images;
 }
 
-/** Every car's file, and its bytes where they are asked for. */
+/** Every car's file, with its bytes if they are to be read. */
 async function* filesOf(
   path: string,
   read: boolean,
@@ -58,7 +58,7 @@ async function* filesOf(
     const archive = createReadStream(path);
     const unpacked = createGunzip();
     const entries = extract();
-    // Damage found by one of them ends all.
+    // An error in one stream ends all three.
     archive.on("error", (error) => unpacked.destroy(error));
     unpacked.on("error", (error) => entries.destroy(error));
     for await (const entry of archive.pipe(unpacked).pipe(entries)) {
@@ -105,7 +105,7 @@ async function readCars(path: string, names: readonly string[]): Promise<Uint8Ar
 
 /** Cars3D from its authors' archive, without unpacking it, or from the folder of its .mat files. */
 export const cars3d = define({
-  about: "Cars3D: elevation 4, azimuth 24, object 183; 17,568 pictures shrunk to 64x64 colour",
+  about: "Cars3D: elevation 4, azimuth 24, object 183; 17,568 images shrunk to 64x64 colour",
   source: "Reed et al. 2015, Deep Visual Analogy-Making, scottreed.info; factors as disentanglement_lib",
   verified: "a folder and an archive in its layout, whole and damaged (test/data/cars3d.test.ts)",
   options: z.strictObject({

@@ -1,4 +1,4 @@
-/** Files over HTTP: gone on with where they stopped, checked, and there under their name only when they are whole. */
+/** Downloads over HTTP: resumed where they stopped, checked, and given their name only when they are whole. */
 import { createHash } from "node:crypto";
 import {
   closeSync,
@@ -19,19 +19,19 @@ import type { PublishedFile } from "./sources.ts";
 /** How a download is watched and stopped. */
 export interface DownloadOptions {
   readonly signal?: AbortSignal;
-  /** Bytes there are, and all of them (0 where the server does not say). */
+  /** Bytes so far, and in all (0 if the server does not say). */
   onBytes?(done: number, total: number): void;
   /** Milliseconds before another attempt. */
   readonly pause?: number;
 }
 
-/** Attempts that bring nothing, one after the other, before an address is given up. */
+/** Attempts in a row that may bring nothing before an address is given up. */
 const ATTEMPTS = 3;
 
-/** "done": it was downloaded; "there": it was there already, whole. */
+/** "done": it was downloaded; "there": it already existed, whole. */
 export type Downloaded = "done" | "there";
 
-/** Brings `file` into `folder`. What arrived of it stays beside its place as NAME.part until it is whole. */
+/** Downloads `file` into `folder`. What has arrived of it is kept as NAME.part until it is whole. */
 export async function download(
   file: PublishedFile,
   folder: string,
@@ -65,7 +65,7 @@ export async function download(
   throw new RunError("download", file.name, "the whole file", got, todo);
 }
 
-/** Goes on until the file is whole; null, or why it never will be. */
+/** Continues until the file is whole; null, or the reason why it never will be. */
 async function fetchAll(url: string, part: string, options: DownloadOptions): Promise<string | null> {
   for (let left = ATTEMPTS, last = ""; ; left--) {
     if (left === 0) return last;
@@ -76,7 +76,7 @@ async function fetchAll(url: string, part: string, options: DownloadOptions): Pr
     } catch (error) {
       if (options.signal?.aborted) throw new Interrupted("stopped; the same command goes on from here");
       if (error instanceof Refused) return error.message;
-      // A disk that is full stays full.
+      // Another attempt does not help a full disk.
       if ((error as NodeJS.ErrnoException).syscall === "write")
         guarded(part, () => {
           throw error;
@@ -89,10 +89,10 @@ async function fetchAll(url: string, part: string, options: DownloadOptions): Pr
   }
 }
 
-/** The server answered and will answer the same again. */
+/** The server refused, and would refuse again. */
 class Refused extends Error {}
 
-/** One request for what is missing; whether the file is whole then, as far as the server says. */
+/** Requests what is missing once; whether the file is whole afterwards, as far as the server says. */
 async function fetchOnce(url: string, part: string, { signal, onBytes }: DownloadOptions): Promise<boolean> {
   const have = sizeOf(part);
   const headers = { "Accept-Encoding": "identity", ...(have > 0 && { Range: `bytes=${have}-` }) };
@@ -100,7 +100,7 @@ async function fetchOnce(url: string, part: string, { signal, onBytes }: Downloa
   const all = Number(/\/(\d+)$/.exec(answer.headers.get("content-range") ?? "")?.[1] ?? 0);
   if (answer.status === 416 && all === have) return true;
   if (answer.status === 416) {
-    // More than there is: what is here belongs to another file.
+    // The part is longer than the file, so it belongs to another one.
     rmSync(part);
     return false;
   }

@@ -15,7 +15,7 @@ const FACTORS: Readonly<Record<string, Pick<Factor, "kind" | "labels">>> = {
 
 /** dSprites' own file; its sixth factor, colour, has one level and is left out. */
 export const dsprites = define({
-  about: "dSprites: shape 3, scale 6, orientation 40, x 32, y 32; 737,280 pictures 64x64 grey",
+  about: "dSprites: shape 3, scale 6, orientation 40, x 32, y 32; 737,280 images 64x64 grey",
   source: "Matthey et al. 2017, github.com/google-deepmind/dsprites-dataset",
   verified: "archives in its layout (test/data/published.test.ts)",
   options: publishedOptions,

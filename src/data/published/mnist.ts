@@ -6,9 +6,9 @@ import { findFile, publishedOptions } from "./locate.ts";
 
 const PREFIX = { train: "train", test: "t10k" } as const;
 
-/** MNIST's own files, packed or not. */
+/** MNIST's own files, compressed or not. */
 export const mnist = define({
-  about: "MNIST: ten digits; 60,000 pictures (part=test: 10,000) 28x28 grey, black laid around to 32x32",
+  about: "MNIST: ten digits; 60,000 images (part=test: 10,000) 28x28 grey, padded with black to 32x32",
   source: "LeCun et al. 1998, yann.lecun.com/exdb/mnist",
   verified: "files in its layout (test/data/published.test.ts)",
   options: publishedOptions.extend({ part: z.enum(["train", "test"]).default("train") }),

@@ -15,7 +15,7 @@ const SIMPLE: World = {
   colours: ["white", "green", "red", "blue", "brown", "olive"],
   shapes: ["cone", "cube", "cylinder", "hexagonal", "pyramid", "sphere"],
 };
-/** As the same three sets were given out for the challenge of 2019. */
+/** The same three sets as they were released for the challenge of 2019. */
 const CHALLENGE: World = {
   colours: ["green", "red", "blue", "brown"],
   shapes: ["cone", "cube", "hexagonal", "sphere"],
@@ -38,7 +38,7 @@ const axis = (name: string): Factor => ({
   values: Array.from({ length: 40 }, (_, i) => i),
 });
 
-/** The last factor runs fastest. */
+/** The last factor varies fastest. */
 const factorsOf = ({ colours, shapes }: World): Factor[] => [
   named("object colour", colours),
   named("object shape", shapes),
@@ -54,7 +54,7 @@ function variant(set: string, what: string, worlds: readonly World[]) {
   const [first] = worlds;
   const rows = first.colours.length * first.shapes.length * 28_800;
   return define({
-    about: `MPI3D, ${what}: a robot arm, seven factors; ${rows.toLocaleString("en")} pictures 64x64 colour`,
+    about: `MPI3D, ${what}: a robot arm, seven factors; ${rows.toLocaleString("en")} images 64x64 colour`,
     source: "Gondal et al. 2019, arXiv:1906.03292",
     verified: "archives in its layout, the grid cut short (test/data/published.test.ts)",
     options: publishedOptions,
@@ -67,7 +67,7 @@ function variant(set: string, what: string, worlds: readonly World[]) {
           const grids = worlds.map(factorsOf);
           const cells = (grid: readonly Factor[]) => grid.reduce((product, { size }) => product * size, 1);
           const grid = grids.find((each) => cells(each) === rows);
-          const expected = `${grids.map(cells).join(" or ")} pictures: a full grid`;
+          const expected = `${grids.map(cells).join(" or ")} images: a full grid`;
           const todo = `Get the whole file, or read part of it as data.path=… of the dataset npz.`;
           expect(grid !== undefined, "data", file, expected, `${rows}`, todo);
           factors = grid;
@@ -81,11 +81,11 @@ function variant(set: string, what: string, worlds: readonly World[]) {
   });
 }
 
-/** Rendered with few means. */
+/** Rendered simply. */
 export const mpi3dToy = variant("mpi3dToy", "simply rendered", [SIMPLE, CHALLENGE]);
 /** Rendered to look real. */
 export const mpi3dRealistic = variant("mpi3dRealistic", "realistically rendered", [SIMPLE, CHALLENGE]);
 /** Photographs. */
 export const mpi3dReal = variant("mpi3dReal", "photographs", [SIMPLE, CHALLENGE]);
-/** Photographs of things of every day. */
+/** Photographs of everyday things. */
 export const mpi3dComplex = variant("mpi3dComplex", "photographs of everyday things", [COMPLEX]);

@@ -7,7 +7,7 @@ import { published } from "./sources.ts";
 /** 3D Shapes' own file. */
 export const shapes3d = define({
   about:
-    "3D Shapes: floor, wall and object hue 10 each, scale 8, shape 4, orientation 15; 480,000 pictures 64x64 colour",
+    "3D Shapes: floor, wall and object hue 10 each, scale 8, shape 4, orientation 15; 480,000 images 64x64 colour",
   source: "Burgess & Kim 2018, github.com/google-deepmind/3d-shapes",
   verified: "a file in its layout (test/data/published.test.ts)",
   options: publishedOptions,

@@ -68,7 +68,7 @@ async function openChunk(name: string, path?: string): Promise<Chunk> {
 async function shrinkLeft({ dat, levels }: Chunk, out: Uint8Array, at: number): Promise<void> {
   const { shape, pieces } = await openNorb(dat);
   const [rows, eyes, height, width] = shape;
-  const expected = `pairs of pictures, ${levels.length / 5} of them`;
+  const expected = `pairs of images, ${levels.length / 5} of them`;
   const fits = shape.length === 4 && eyes === 2 && rows === levels.length / 5;
   expect(fits, "data", dat, expected, `(${shape.join(", ")})`, "Get the file again.");
   const pair = 2 * height * width;
@@ -97,10 +97,10 @@ async function shrinkLeft({ dat, levels }: Chunk, out: Uint8Array, at: number): 
 /** SmallNORB's own files. */
 export const smallNorb = define({
   about:
-    "SmallNORB: category 5, instance 10, elevation 9, azimuth 18, lighting 6; 48,600 pictures shrunk to 64x64 grey",
+    "SmallNORB: category 5, instance 10, elevation 9, azimuth 18, lighting 6; 48,600 images shrunk to 64x64 grey",
   source:
     "LeCun, Huang & Bottou 2004, cs.nyu.edu/~ylclab/data/norb-v1.0-small; left eye, as disentanglement_lib",
-  verified: "files in its layout, packed or not, whole and damaged (test/data/smallNorb.test.ts)",
+  verified: "files in its layout, compressed or not, whole and damaged (test/data/smallNorb.test.ts)",
   options: z.strictObject({
     /** The folder that holds the publisher's files; else it is looked for (docs/reference/data.md). */
     path: z.string().min(1).optional(),

@@ -1,10 +1,10 @@
-/** Sets that others publish: where their files are, what they are called, and how to tell that they arrived whole. */
+/** Published sets: where their files are, what they are called, and how to check that they arrived whole. */
 
 export interface PublishedFile {
   readonly name: string;
   /** Addresses with the same bytes, the publisher's first; none where a person has to fetch it by hand. */
   readonly urls: readonly string[];
-  /** Known sizes and checksums; a file without any checksum is held to its size, or to what the server says of it. */
+  /** Known sizes and checksums; a file without a checksum is checked by its size, or by the size that the server gives. */
   readonly bytes?: number;
   readonly sha256?: string;
   readonly md5?: string;

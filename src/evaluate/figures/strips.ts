@@ -1,6 +1,6 @@
 /** Retrieval strips: a few queries, and what each block calls their nearest neighbours. */
 
-import { levelLabel } from "../../data/dataset.ts";
+import { levelLabel } from "../../data/factors.ts";
 import { pngOf } from "../../data/images/writeFolder.ts";
 import { nuisanceOf } from "../../data/roles.ts";
 import { factorLevels } from "../../estimators/levels.ts";

@@ -1,5 +1,6 @@
 /** One block of some images put into others: a grid, and one edit with its reconstruction beside it. */
-import { levelLabel, levelTable } from "../../data/dataset.ts";
+import { levelTable } from "../../data/dataset.ts";
+import { levelLabel } from "../../data/factors.ts";
 import { pixels } from "../../data/images/pixels.ts";
 import { swap } from "../../edit/swap.ts";
 import { rowsOfMatrix, vstack } from "../../numerics/matrix.ts";

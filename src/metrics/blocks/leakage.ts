@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { factorNamed } from "../../data/dataset.ts";
+import { factorNamed } from "../../data/factors.ts";
 import type { Attacker } from "../../estimators/attackers/attacker.ts";
 import { crossPredictions, groupFolds, randomFolds } from "../../estimators/attackers/folds.ts";
 import * as attackers from "../../estimators/attackers/index.ts";

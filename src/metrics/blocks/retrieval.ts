@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { factorNamed, levelNamed } from "../../data/dataset.ts";
+import { factorNamed, levelNamed } from "../../data/factors.ts";
 import { InputError } from "../../errors.ts";
 import { factorLevels } from "../../estimators/levels.ts";
 import { eachDistances } from "../../estimators/nearestNeighbours.ts";

@@ -1,4 +1,4 @@
-/** Changes of an image by what they change, each kind with chance of its own, so that two views can share some kinds. */
+/** Changes of an image by what they change, each kind with a generator of its own, so that two views can share some kinds. */
 
 import { imageOf } from "../../data/dataset.ts";
 import { InputError } from "../../errors.ts";
@@ -8,7 +8,7 @@ import { distinct } from "../draw.ts";
 import { isResidual, RESIDUAL } from "../residual.ts";
 import { type Chance, KINDS, type Kind, ViewMaker, type ViewOptions, viewOptions } from "./view.ts";
 
-/** Every kind changes something: a kind without changes would be a factor of one level. */
+/** Every kind changes something by default: a kind without changes would be a factor of one level. */
 export const kindView = viewOptions
   .extend({ rotate: viewOptions.shape.rotate.default(20), blur: viewOptions.shape.blur.default(1) })
   .prefault({});
@@ -35,7 +35,7 @@ export function kindViews(
 ): (rng: Rng) => Batch {
   if (allowed.length < pairs) {
     const todo = `Lower the batch to ${2 * allowed.length} or less.`;
-    const expected = `at least ${pairs} pictures to draw from`;
+    const expected = `at least ${pairs} images to draw from`;
     throw new InputError("batch", `${2 * pairs}`, expected, `${allowed.length}`, todo);
   }
   const view = new ViewMaker(dataset.shape, options);

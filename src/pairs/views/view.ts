@@ -3,7 +3,7 @@ import { z } from "zod";
 import { blurred, turn } from "../../data/images/filters.ts";
 import { type Rng, random } from "../../random.ts";
 
-/** Strengths; 0 turns one off. */
+/** Strengths of the changes; 0 turns one off. */
 export const viewOptions = z.strictObject({
   /** Largest share of the side that a crop cuts away. */
   crop: z.number().min(0).max(0.9).default(0.2),
@@ -16,7 +16,7 @@ export const viewOptions = z.strictObject({
   gamma: z.number().min(0).max(3).default(0.3),
   /** Standard deviation of noise added to every pixel. */
   noise: z.number().min(0).max(1).default(0.02),
-  /** Largest turn either way, in degrees. */
+  /** Largest rotation in either direction, in degrees. */
   rotate: z.number().min(0).max(180).default(0),
   /** Largest standard deviation of a Gaussian blur, in pixels. */
   blur: z.number().min(0).max(20).default(0),
@@ -24,7 +24,7 @@ export const viewOptions = z.strictObject({
 /** Strengths of every kind of change, defaults filled in. */
 export type ViewOptions = z.output<typeof viewOptions>;
 
-/** Laid over images that are told apart already: no crop, for in images that are aligned place is information. */
+/** For pairs of different images: no crop, because position is information in aligned images. */
 export const gentleView = viewOptions
   .extend({
     crop: viewOptions.shape.crop.default(0),
@@ -38,13 +38,13 @@ export const gentleView = viewOptions
 
 /** What a change changes: crop; flip and turn; brightness, contrast and gamma; blur and noise. */
 export const KINDS = ["position", "pose", "appearance", "quality"] as const;
-/** A kind of change, drawn from chance of its own. */
+/** A kind of change, with a generator of its own. */
 export type Kind = (typeof KINDS)[number];
-/** Chance for each kind of change; one generator for all draws them in this order. */
+/** The generator of each kind of change; a single one serves them in this order. */
 export type Chance = Readonly<Record<Kind, Rng>>;
 const forAll = (rng: Rng): Chance => ({ position: rng, pose: rng, appearance: rng, quality: rng });
 
-/** Normals made once: a view starts somewhere in the table, which costs one draw instead of one per pixel. */
+/** Normal numbers made once: a view starts somewhere in the table, at the cost of one draw instead of one per pixel. */
 const NOISE_SIZE = 1 << 16;
 let noiseTable: Float32Array | null = null;
 function noise(): Float32Array {
@@ -55,7 +55,7 @@ function noise(): Float32Array {
   return noiseTable;
 }
 
-/** log(byte / 255): a power is an exponential of them, at half the price. */
+/** log(byte / 255): an exponential of these costs half as much as a power. */
 const LOGARITHMS = Float64Array.from({ length: 256 }, (_, byte) => Math.log(byte / 255));
 
 /** Brightness, contrast and gamma as one table from byte to 0..1. */
@@ -89,7 +89,7 @@ function fillReading({ at, share }: Reading, start: number, size: number, mirror
 
 const reading = (n: number): Reading => ({ at: new Int32Array(n), share: new Float64Array(n) });
 
-/** Makes views of images of one shape; holds the buffers it uses again (in float64, which JavaScript computes in). */
+/** Makes views of images of one shape; its buffers are used again, in float64 as JavaScript computes. */
 export class ViewMaker {
   private readonly options: ViewOptions;
   private readonly shape: readonly [number, number, number];
@@ -106,8 +106,8 @@ export class ViewMaker {
     this.line = new Float64Array(shape[2]);
   }
 
-  /** Reads an image's bytes and writes view `at` of `out` (0..1; noise may leave it a little). */
-  write(picture: Uint8Array, out: Float32Array, at: number, chance: Rng | Chance): void {
+  /** Reads an image's bytes and writes view `at` of `out` (0..1, which noise may exceed a little). */
+  write(image: Uint8Array, out: Float32Array, at: number, chance: Rng | Chance): void {
     const { position, pose, appearance, quality } = "fork" in chance ? forAll(chance as Rng) : chance;
     const [channels, height, width] = this.shape;
     const { crop, flip, rotate, blur, noise } = this.options;
@@ -116,15 +116,15 @@ export class ViewMaker {
     fillReading(this.down, top, size, false);
     fillReading(this.across, left, size, pose.uniform() < flip);
     toneTable(this.options, appearance, this.tones);
-    // Strengths of 0 draw nothing, so that a new kind of change leaves older runs as they were.
+    // A strength of 0 draws no numbers, so that a new kind of change leaves older runs as they were.
     const angle = rotate === 0 ? 0 : (Math.PI / 180) * rotate * (2 * pose.uniform() - 1);
     const deviation = blur === 0 ? 0 : blur * quality.uniform();
     const [area, pixels] = [height * width, channels * height * width];
     for (let plane = 0; plane < channels; plane++) {
       const from = plane * area;
       const to = at * pixels + plane * area;
-      if (crop === 0) this.whole(picture, from, out, to);
-      else this.cropped(picture, from, out, to);
+      if (crop === 0) this.whole(image, from, out, to);
+      else this.cropped(image, from, out, to);
       if (rotate > 0) turn(out.subarray(to, to + area), height, width, angle);
       if (blur > 0) blurred(out.subarray(to, to + area), height, width, deviation);
     }
@@ -132,26 +132,26 @@ export class ViewMaker {
   }
 
   /** A plane as it is, perhaps mirrored. */
-  private whole(picture: Uint8Array, from: number, out: Float32Array, to: number): void {
+  private whole(image: Uint8Array, from: number, out: Float32Array, to: number): void {
     const [, height, width] = this.shape;
     const { tones, across } = this;
     const mirrored = across.share[0] > 0 || across.at[0] > 0;
     const [first, step] = mirrored ? [width - 1, -1] : [0, 1];
     for (let y = 0; y < height; y++) {
       const [source, target] = [from + y * width + first, to + y * width];
-      for (let x = 0; x < width; x++) out[target + x] = tones[picture[source + step * x]];
+      for (let x = 0; x < width; x++) out[target + x] = tones[image[source + step * x]];
     }
   }
 
   /** A piece of a plane, enlarged with bilinear interpolation. */
-  private cropped(picture: Uint8Array, from: number, out: Float32Array, to: number): void {
+  private cropped(image: Uint8Array, from: number, out: Float32Array, to: number): void {
     const [, height, width] = this.shape;
     const { tones, across, down, line } = this;
     for (let y = 0; y < height; y++) {
       const [source, part] = [from + down.at[y] * width, down.share[y]];
       for (let x = 0; x < width; x++) {
-        const upper = tones[picture[source + x]];
-        line[x] = upper + part * (tones[picture[source + width + x]] - upper);
+        const upper = tones[image[source + x]];
+        line[x] = upper + part * (tones[image[source + width + x]] - upper);
       }
       const target = to + y * width;
       for (let x = 0; x < width; x++) {

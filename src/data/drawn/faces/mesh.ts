@@ -6,10 +6,10 @@ import type { Expression, Person } from "./person.ts";
 export const COLUMNS = 97;
 /** Vertices from pole to pole. */
 export const ROWS = 97;
-/** Longitude reached on each side; behind it is never seen at the poses drawn. */
+/** Longitude reached on each side; what lies behind it is never seen at the poses that are drawn. */
 const REACH = (125 * Math.PI) / 180;
 
-/** A surface with its colour; three numbers a vertex. */
+/** A surface with its reflectance. */
 export interface Mesh {
   /** [vertices, 3]: x to the right of the image, y up, z towards the camera. */
   readonly positions: Float32Array;

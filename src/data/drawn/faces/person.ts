@@ -9,7 +9,7 @@ export interface Bump {
   readonly spreadY: number;
   readonly height: number;
 }
-/** What makes one head differ from another, in units of the mesh. */
+/** What makes heads differ, in units of the mesh. */
 export interface Person {
   /** Half width, half height and half depth of the skull. */
   readonly size: readonly [number, number, number];
@@ -90,5 +90,5 @@ export function drawPerson(rng: Rng): Person {
   };
 }
 
-/** What the face does, the same for everybody. */
+/** What a face expresses; it moves every face in the same way. */
 export type Expression = "neutral" | "smile" | "open mouth";

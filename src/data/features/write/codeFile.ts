@@ -1,4 +1,4 @@
-/** A file of codes that grows row by row and is whole or not there. */
+/** A file of codes that is written row by row, and exists only once it is whole. */
 import { existsSync, renameSync, rmSync } from "node:fs";
 import { extname } from "node:path";
 import { InputError } from "../../../errors.ts";
@@ -20,7 +20,7 @@ export interface CodeFile {
   write(files: readonly string[], codes: Float32Array): void;
   /** Puts the file in its place. */
   finish(): void;
-  /** Leaves nothing behind; harmless after `finish`. */
+  /** Removes what was written; harmless after `finish`. */
   abandon(): void;
 }
 

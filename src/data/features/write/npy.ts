@@ -3,7 +3,7 @@ import { z } from "zod";
 import { define } from "../../../registry.ts";
 import type { OpenRows } from "../../../types/index.ts";
 
-/** Bytes kept free for the header, which says the number of rows and is written last; a multiple of 64 as numpy has it. */
+/** Bytes kept free for the header, which says the number of rows and is written last; a multiple of 64 as in numpy's own files. */
 const HEADER = 128;
 
 function header(rows: number, columns: number): Buffer {
@@ -12,7 +12,7 @@ function header(rows: number, columns: number): Buffer {
   return Buffer.concat([start, Buffer.from(`${words.padEnd(HEADER - 11)}\n`, "latin1")]);
 }
 
-/** numpy's .npy, float32 [rows, dim] in C order; file names have no place in it. */
+/** numpy's .npy, float32 [rows, dim] in C order; it has no room for file names. */
 const openRows: OpenRows = (path, blocks) => {
   const columns = Math.max(...Object.values(blocks).map(([, end]) => end));
   const file = openSync(path, "w");
