@@ -12,6 +12,8 @@ export interface Probe {
   /** What it is, with its constants; part of the variant of scores. */
   readonly about: string;
   readonly fit: Fit;
+  /** Fitting takes so long that metrics may give it fewer rows. */
+  readonly slow?: true;
 }
 
 const K = 5;
@@ -36,6 +38,7 @@ export const probes = {
   },
   boostedTrees: {
     about: "boosted trees (100 stages, depth 3, rate 0.1)",
+    slow: true,
     fit: (codes, levels, classes) => fitBoostedTrees(sortedColumns(codes), levels, classes).predict,
   },
 } satisfies Record<string, Probe>;

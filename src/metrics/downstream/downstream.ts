@@ -31,6 +31,8 @@ type Options = z.output<typeof options>;
 
 const namesOf = ({ beside }: Options): ProbeName[] => ["logistic", ...beside];
 
+const isSlow = (name: ProbeName) => "slow" in probes[name];
+
 /** What probes predict of one factor on the test rows. */
 interface FactorPredictions {
   /** [probes][rows] */
@@ -93,7 +95,7 @@ function predictionsOf(
   const names = namesOf(given);
   return {
     predicted: names.map((name) =>
-      name === "boostedTrees"
+      isSlow(name)
         ? predict(name, some.codes, factorLevels(some, factors.length, f))
         : predict(name, train.codes, levels),
     ),
@@ -208,7 +210,7 @@ function efficiencyTables(
 function variantOf(given: Options, rows: number): string {
   const { treeRows, draws } = given;
   const fitted = namesOf(given).map(
-    (name) => `${probes[name].about} on ${name === "boostedTrees" ? Math.min(treeRows, rows) : rows} rows`,
+    (name) => `${probes[name].about} on ${isSlow(name) ? Math.min(treeRows, rows) : rows} rows`,
   );
   return `value: balanced accuracy of logistic regression; ${fitted.join("; ")}; few labels: mean of ${draws} draws`;
 }
