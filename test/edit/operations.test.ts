@@ -167,6 +167,18 @@ describe("novelty", () => {
     expect(far).toMatchObject({ novel: true, share: 1 });
     expect(far.distance).toBeGreaterThan(10 * own.distance);
   });
+  it("is measured in deviations of the training codes, by the mean distance to the five nearest", () => {
+    // Five rows at (1, 10), five at (−1, −10): deviations 1 and 10.
+    const rows = (count: number, ...points: number[][]): Matrix => ({
+      ...{ rows: count, columns: 2 },
+      data: Float32Array.from(points.flat()),
+    });
+    const train = rows(10, ...Array.from({ length: 10 }, (_, i) => (i < 5 ? [1, 10] : [-1, -10])));
+    const measured = new NoveltyScale(train, rows(4, [1, 10], [1, 20], [2.5, 10], [5, 10]));
+    const found = measured.of(rows(3, [3, 10], [1, 30], [1, 10]));
+    for (const [i, distance] of [2, 2, 0].entries()) expect(found[i].distance).toBeCloseTo(distance, 5);
+    expect(found.map(({ share }) => share)).toEqual([0.75, 0.75, 0]);
+  });
   it("calls about one in a hundred held-out pictures novel", () => {
     const novel = scale.of(held).filter((each) => each.novel).length;
     expect(novel).toBeLessThanOrEqual(1);

@@ -54,6 +54,7 @@ describe("a run is measured", () => {
 
   it("beside the pixels of the same rows and the encoder before training", async () => {
     const { representation, rows } = await evaluate(codec, experiment, dataset, { mostRows: 10 });
+    expect(PARTS.map((part) => rows[part].length)).toEqual([10, 10, 10]);
     const { [RAW_PIXELS]: raw, [UNTRAINED]: untrained } = representation.baselines;
     for (const part of PARTS) {
       expect(raw[part].codes).toEqual(shrunkPixels(dataset, rows[part]));

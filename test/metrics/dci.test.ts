@@ -1,6 +1,7 @@
 /** What dci's options change; its numbers are compared with scikit-learn's in golden.test.ts. */
 import { describe, expect, it } from "vitest";
-import { dci } from "../../src/metrics/dimensions/dci.ts";
+import { capacitiesOf, dci, explicitness } from "../../src/metrics/dimensions/dci.ts";
+import { dciScores } from "../../src/metrics/dimensions/dciScores.ts";
 import { scoreWith } from "../../src/metrics/frame/scoreWith.ts";
 import { random } from "../../src/random.ts";
 import { drawn, factorsOf, representationOf } from "./worlds.ts";
@@ -31,5 +32,47 @@ describe("dci", () => {
     expect(both.null).toBeGreaterThan(0);
     expect(alone.null).toBeNull();
     expect({ ...alone, variant: "" }).toEqual({ ...both, null: null, variant: "" });
+  });
+});
+
+describe("explicitness", () => {
+  it("reads the error at powers of two stages, and at all", () => {
+    expect(capacitiesOf(20)).toEqual([1, 2, 4, 8, 16, 20]);
+    expect(capacitiesOf(8)).toEqual([1, 2, 4, 8]);
+  });
+  it("is the area over the logarithm of the capacity: every doubling counts alike", () => {
+    // Two doublings: the mean error of the first is 1/4, of the second 0; a guess errs 1/2 throughout.
+    expect(explicitness([0.5, 0, 0], [1, 2, 4], 0.5)).toBeCloseTo(1 - 0.25 / (2 * 0.5), 12);
+    expect(explicitness([0.5, 0.5, 0], [1, 2, 4], 0.5)).toBeCloseTo(1 - (0.5 + 0.25) / (2 * 0.5), 12);
+    expect(explicitness([0.5, 0.5, 0.5], [1, 2, 4], 0.5)).toBeCloseTo(0, 12);
+    expect(explicitness([0, 0], [1, 2], 0)).toBe(0);
+  });
+  it("is on test rows 1 of a code that one stage reads", () => {
+    expect(scored({ stages: 8 }).further!.explicitness).toBeGreaterThan(0.9);
+    expect(scored({ stages: 8 }).further!.size).toBe(1);
+  });
+});
+
+describe("disentanglement and completeness", () => {
+  it("are entropies to the base of how many there are, weighted by importance", () => {
+    // Two dimensions, three factors: the first says one factor alone, the second two alike.
+    const { disentanglement, completeness, perRow, perColumn } = dciScores([
+      [2, 0, 0],
+      [0, 1, 1],
+    ]);
+    const half = 1 - Math.log(2) / Math.log(3);
+    expect(perRow[0]).toBeCloseTo(1, 8);
+    expect(perRow[1]).toBeCloseTo(half, 8);
+    expect(disentanglement).toBeCloseTo((1 + half) / 2, 8);
+    for (const each of perColumn) expect(each).toBeCloseTo(1, 8);
+    expect(completeness).toBeCloseTo(1, 8);
+    // Two factors, three dimensions: the first factor is shared by two of them, and holds 3/4 of all importance.
+    const shared = dciScores([
+      [3, 0],
+      [3, 0],
+      [0, 2],
+    ]);
+    expect(shared.completeness).toBeCloseTo((6 * half + 2 * 1) / 8, 8);
+    expect(shared.disentanglement).toBeCloseTo(1, 8);
   });
 });

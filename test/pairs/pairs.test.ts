@@ -174,6 +174,20 @@ describe("shareFactor", () => {
     expect(seen.size).toBe(dataset.rows);
   });
 
+  it("draws for every factor by chance of its own, and lays changes of its own over every image", () => {
+    // Two factors that are one and the same, and images that are all grey.
+    const levels = Int32Array.from({ length: 2 * dataset.rows }, (_, i) => (i >> 1) % 5);
+    const twins = {
+      ...dataset,
+      levels,
+      factors: ["a", "b"].map((name) => ({ ...dataset.factors[0], name })),
+      images: new Uint8Array(dataset.images.length).fill(100),
+    };
+    const { rows, images } = step(sampler("shareFactor", { view: { brightness: 0.5 } }, 24, twins), 0);
+    expect([...rows.subarray(0, 12)]).not.toEqual([...rows.subarray(12, 24)]);
+    expect(new Set(images.filter((_, i) => i % 256 === 0)).size).toBeGreaterThan(40);
+  });
+
   it("never pairs by a missing label", () => {
     const gaps = { ...dataset, levels: dataset.levels.map((level, i) => (i % 6 === 0 ? -1 : level)) };
     const of = sampler("shareFactor", { factors: ["a"] }, 24, gaps);

@@ -34,6 +34,41 @@ describe("MoCo", () => {
     expect(queue.length).toBe(24 * 2);
     expect(Math.hypot(queue[46], queue[47])).toBeCloseTo(1, 5);
   });
+  it("asks a row for the key of its partner, both ways round", async () => {
+    const temperature = 0.5;
+    const term = new FreeTerm("moco", { queue: 24, momentum: 0, temperature }, 8);
+    open.push(term);
+    const [before, codes, held] = [3, 4, 5].map((seed) =>
+      new Float32Array(16 * DIM).map(random(seed).normal),
+    );
+    await term.run(before);
+    const state = await term.state();
+    const { value } = await term.run(codes, { held });
+    const unit = (of: Float32Array, row: number, [from, to]: readonly number[]) => {
+      const part = [...of.subarray(row * DIM + from, row * DIM + to)];
+      return part.map((x) => x / Math.hypot(...part));
+    };
+    const cosine = (a: readonly number[], b: readonly number[]) => a.reduce((sum, x, i) => sum + x * b[i], 0);
+    /** Queries of one view's rows, keys of the other's. */
+    const loss = (name: string, pairs: readonly number[], columns: readonly number[], view: number) => {
+      const width = columns[1] - columns[0];
+      const queue = Array.from({ length: 24 }, (_, i) => [
+        ...state[`term/queue/${name}`].subarray(i * width, (i + 1) * width),
+      ]);
+      const each = pairs.map((pair) => {
+        const query = unit(codes, 8 * view + pair, columns);
+        const key = unit(held, 8 * (1 - view) + pair, columns);
+        const logits = [key, ...queue].map((other) => cosine(query, other) / temperature);
+        return Math.log(logits.reduce((sum, logit) => sum + Math.exp(logit), 0)) - logits[0];
+      });
+      return each.reduce((sum, x) => sum + x, 0) / each.length;
+    };
+    const wanted = [0, 1].flatMap((view) => [
+      loss("shape", [0, 1, 2, 3], [0, 3], view),
+      loss("light", [4, 5, 6, 7], [3, 5], view),
+    ]);
+    expect(value).toBeCloseTo(wanted.reduce((sum, x) => sum + x, 0) / 4, 4);
+  });
   it("moves the slow copy by its share, and trains the encoder alone", async () => {
     const rows = Int32Array.from({ length: dataset.rows }, (_, i) => i);
     const terms = [{ name: "moco", weight: 1, options: { momentum: 0.9, queue: 64, head: 8 } }];

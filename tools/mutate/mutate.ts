@@ -2,10 +2,12 @@
  * `npm run mutate [-- TEXT …]`: plants the faults of mutations.ts one by one in a copy of the repository and runs the tests
  * that should notice. TEXT chooses faults whose file or sentence contains it. The last line is `N killed of M`.
  */
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { cpSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { type Mutation, mutations } from "./mutations.ts";
+import { createVitest, type Vitest } from "vitest/node";
+import type { Mutation } from "./fault.ts";
+import { mutations } from "./mutations.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 const COPY = join(ROOT, ".cache/mutate");
@@ -29,23 +31,39 @@ function freshCopy(): void {
   symlinkSync(join(ROOT, "node_modules"), join(COPY, "node_modules"));
 }
 
-/** Whether these tests pass in the copy; the first that fails ends them. `output`: where they write. */
-function passes(tests: readonly string[], output: "ignore" | "inherit"): Promise<boolean> {
-  const vitest = join(COPY, "node_modules/vitest/vitest.mjs");
-  const options = ["run", "--bail=1", "--root", COPY, "--reporter=dot"];
-  const stdio = ["ignore", output, output] as const;
-  const child = spawn(process.execPath, [vitest, ...options, ...tests], { cwd: COPY, stdio: [...stdio] });
-  return new Promise((done) => child.on("close", (code) => done(code === 0)));
+/** Vitest on the copy, started once: what is not changed is compiled once. */
+const openVitest = (): Promise<Vitest> =>
+  createVitest("test", { root: COPY, watch: false, bail: 1, reporters: [{}], maxWorkers: 1 });
+
+/** The first test that fails, or null where all pass. */
+async function failing(
+  vitest: Vitest,
+  { tests, only }: Pick<Mutation, "tests" | "only">,
+): Promise<string | null> {
+  const specifications = await vitest.globTestSpecifications(tests.map((test) => join(COPY, test)));
+  if (only === undefined) vitest.resetGlobalTestNamePattern();
+  else vitest.setGlobalTestNamePattern(only.replace(/[^\w ]/g, "\\$&"));
+  const { testModules, unhandledErrors } = await vitest.runTestSpecifications(specifications, true);
+  if (testModules.length < tests.length) throw new Error(`no such test: ${tests.join(", ")}`);
+  const ran = testModules.flatMap((each) => [...each.children.allTests()]);
+  if (testModules.every((each) => each.ok()) && unhandledErrors.length === 0) {
+    if (ran.some((test) => test.result().state === "passed")) return null;
+    throw new Error(`no test of ${tests.join(", ")} is called ${only}`);
+  }
+  return ran.find((test) => test.result().state === "failed")?.fullName ?? "a module that cannot be loaded";
 }
 
-async function killed(mutation: Mutation): Promise<boolean> {
+/** The test that notices the fault, or null. */
+async function noticed(vitest: Vitest, mutation: Mutation): Promise<string | null> {
   const path = join(COPY, mutation.file);
   const text = readFileSync(path, "utf8");
   writeFileSync(path, planted(text, mutation));
+  vitest.invalidateFile(path);
   try {
-    return !(await passes(mutation.tests, "ignore"));
+    return await failing(vitest, mutation);
   } finally {
     writeFileSync(path, text);
+    vitest.invalidateFile(path);
   }
 }
 
@@ -55,16 +73,26 @@ async function main(texts: readonly string[]): Promise<void> {
       texts.length === 0 || texts.some((text) => file.includes(text) || fault.includes(text)),
   );
   freshCopy();
-  // A test that fails without any fault would kill every fault.
-  const tests = [...new Set(chosen.flatMap((each) => each.tests))];
-  if (!(await passes(tests, "inherit"))) throw new Error("the tests fail without any fault");
+  const vitest = await openVitest();
   let count = 0;
-  for (const mutation of chosen) {
-    const started = performance.now();
-    const dead = await killed(mutation);
-    count += Number(dead);
-    const seconds = ((performance.now() - started) / 1000).toFixed(0).padStart(3);
-    console.log(`${dead ? "killed  " : "SURVIVED"} ${seconds} s  ${mutation.file}: ${mutation.fault}`);
+  try {
+    // A test that fails without any fault would kill every fault.
+    const asked = new Map(chosen.map((each) => [`${each.tests} ${each.only}`, each]));
+    const broken: string[] = [];
+    for (const each of asked.values()) broken.push(...[(await failing(vitest, each)) ?? []].flat());
+    if (broken.length > 0) throw new Error(`tests fail without any fault: ${broken.join("; ")}`);
+    for (const mutation of chosen) {
+      const started = performance.now();
+      const test = await noticed(vitest, mutation);
+      count += Number(test !== null);
+      const seconds = ((performance.now() - started) / 1000).toFixed(1).padStart(5);
+      const verdict = test === null ? "SURVIVED" : "killed  ";
+      console.log(
+        `${verdict} ${seconds} s  ${mutation.file}: ${mutation.fault} [${test ?? "no test fails"}]`,
+      );
+    }
+  } finally {
+    await vitest.close();
   }
   rmSync(COPY, { recursive: true, force: true });
   console.log(`${count} killed of ${chosen.length}`);

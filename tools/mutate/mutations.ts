@@ -1,16 +1,14 @@
-/** Faults to plant, one line each: what changes, and which tests should notice. */
+/** Faults to plant, by the rooms that they are planted in. */
+import type { Mutation } from "./fault.ts";
+import { data } from "./faults/data.ts";
+import { evaluation } from "./faults/evaluation.ts";
+import { metrics } from "./faults/metrics.ts";
+import { nulls } from "./faults/nulls.ts";
+import { studies } from "./faults/studies.ts";
+import { terms } from "./faults/terms.ts";
+import { training } from "./faults/training.ts";
 
-/** One fault. */
-export interface Mutation {
-  /** What is wrong then, in words. */
-  readonly fault: string;
-  readonly file: string;
-  /** A piece of the file that stands there once. */
-  readonly find: string;
-  readonly replace: string;
-  /** Test files that should fail. */
-  readonly tests: readonly string[];
-}
-
-/** The list, by the room that the fault is planted in. */
-export const mutations: readonly Mutation[] = [];
+/** The list. */
+export const mutations: readonly Mutation[] = [
+  ...[evaluation, nulls, metrics, terms, training, data, studies].flat(),
+];

@@ -23,7 +23,7 @@ const options = z.strictObject({
 type Options = z.output<typeof options>;
 
 /** Stages whose error on test rows makes the curve of DCI-ES: powers of two, and all. */
-const capacitiesOf = (stages: number): number[] => [
+export const capacitiesOf = (stages: number): number[] => [
   ...Array.from({ length: Math.ceil(Math.log2(stages)) }, (_, power) => 2 ** power),
   stages,
 ];
@@ -45,7 +45,7 @@ function commonest(levels: Int32Array, size: number): number {
 }
 
 /** 1 − area under error / (error of always saying the commonest level), over the logarithm of the capacity. */
-function explicitness(errors: readonly number[], capacities: readonly number[], base: number): number {
+export function explicitness(errors: readonly number[], capacities: readonly number[], base: number): number {
   if (base === 0) return 0;
   const at = capacities.map(Math.log);
   let area = 0;

@@ -1,0 +1,81 @@
+/** Faults in formats, labels, splits and images. */
+import { faultsIn } from "../fault.ts";
+
+const labels = "test/data/labels.test.ts";
+const table = "test/data/table.test.ts";
+const npy = "test/formats/npy.test.ts";
+
+/** The faults. */
+export const data = [
+  faultsIn(
+    "src/formats/csv.ts",
+    "test/formats/csv.test.ts",
+    ["quotes within a cell stand alone", "cell.replaceAll('\"', '\"\"')", "cell"],
+    ["a line end is not quoted", '/[",\\r\\n]/', '/[",]/'],
+  ),
+  faultsIn(
+    "src/formats/npy.ts",
+    npy,
+    ["big-endian numbers are not turned", 'const turned = order === ">"', 'const turned = order === "<"'],
+    ["Fortran order is read as C order", "columns ? fromFortran(stored, shape) : stored", "stored"],
+  ),
+  faultsIn(
+    "src/formats/pgm.ts",
+    "test/formats/pgm.test.ts",
+    [
+      "16 bits are read low byte first",
+      "bytes[from + 2 * i] * 256 + bytes[from + 2 * i + 1]",
+      "bytes[from + 2 * i] + 256 * bytes[from + 2 * i + 1]",
+    ],
+    ["the maximum of a file is not its white", "* 255) / max)", "* 255) / (max > 255 ? 65535 : 255))"],
+  ),
+  faultsIn("src/data/images/shrink.ts", "test/data/shrink.test.ts", [
+    "a square's sum is divided by its side",
+    "sums[x] / (by * by)",
+    "sums[x] / by",
+  ]),
+  faultsIn(
+    "src/data/split.ts",
+    table,
+    [
+      "a split changes with every call",
+      "rng.permutation(free.length)",
+      "rng.fork(Math.random()).permutation(free.length)",
+    ],
+    [
+      "strangers are trained on",
+      "if (held[0]?.has(row)) unseen.push(row);\n    else if",
+      "if (held[0]?.has(row)) unseen.push(row);\n    if",
+    ],
+    [
+      "the test share trains",
+      "test: rows(0, testCount), train: rows(testCount, free.length)",
+      "train: rows(0, testCount), test: rows(testCount, free.length)",
+    ],
+  ),
+  faultsIn("src/data/dataset.ts", table, [
+    "a missing label is the first level",
+    "if (level >= 0) lists[level].push(rows[i]);",
+    "lists[Math.max(0, level)].push(rows[i]);",
+  ]),
+  faultsIn(
+    "src/data/labels/columns.ts",
+    labels,
+    [
+      "numbers are categorical",
+      'size: values.length, kind: "ordinal"',
+      'size: values.length, kind: "categorical"',
+    ],
+    ["an empty cell is a level", 'filter((cell) => cell !== "").sort(natural', "sort(natural"],
+    [
+      "a bin that nothing falls in is a level",
+      "const used = [...new Set(values.map(binOf))];",
+      "const used = Array.from({ length: bins }, (_, bin) => bin);",
+    ],
+  ),
+  faultsIn("src/data/labels/declared.ts", labels, [
+    "declared kinds change nothing",
+    "{ kind: kinds[factor.name] }",
+    "{ kind: factor.kind }",
+  ]),
+].flat();

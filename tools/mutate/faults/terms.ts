@@ -1,0 +1,80 @@
+/** Faults in terms: whom a row is compared with, and in what. */
+import { faultsIn } from "../fault.ts";
+
+const losses = "test/terms/losses.test.ts";
+
+/** The faults. */
+export const terms = [
+  faultsIn(
+    "src/terms/contrastive/moco.ts",
+    "test/terms/moco.test.ts",
+    [
+      "a row is asked for its own key",
+      "add(loss(q1, k2), loss(q2, k1))",
+      "add(loss(q1, k1), loss(q2, k2))",
+      "both ways round",
+    ],
+    [
+      "the queue's oldest keys come first",
+      "concat([k1, k2, memory.value], 0)",
+      "concat([memory.value, k1, k2], 0)",
+      "keeps the keys",
+    ],
+  ),
+  faultsIn("src/train/termContext.ts", "test/terms/moco.test.ts", [
+    "the slow copy is the fast one",
+    "add(mul(rate, memory.value), mul(1 - rate, stopGradient(followed.tensor)))",
+    "add(mul(1 - rate, memory.value), mul(rate, stopGradient(followed.tensor)))",
+    "moves the slow copy",
+  ]),
+  faultsIn(
+    "src/terms/contrastive/infoNce.ts",
+    losses,
+    [
+      "the temperature multiplies",
+      "const logits = div(similarities(all, all, similarity), temperature);",
+      "const logits = mul(similarities(all, all, similarity), temperature);",
+      "ntxent",
+    ],
+    [
+      "a row is a candidate for itself",
+      "logSoftmax(add(logits, mul(NEVER, eye(2 * n))), 1)",
+      "logSoftmax(logits, 1)",
+      "ntxent",
+    ],
+    [
+      "a row is its own positive",
+      "mul(logProbability, partners(n))",
+      "mul(logProbability, eye(2 * n))",
+      "ntxent",
+    ],
+  ),
+  faultsIn(
+    "src/terms/contrastive/supCon.ts",
+    losses,
+    [
+      "an anchor is its own positive",
+      "mul(positives, sub(1, eye(n))), anchors)",
+      "positives, anchors)",
+      "supcon",
+    ],
+    ["a sum over positives is no mean", "maximum(count, 1)))", "1))", "supcon"],
+  ),
+  faultsIn("src/terms/contrastive/supCon.ts", "test/terms/labels.test.ts", [
+    "missing labels are one level",
+    "return mul(known, equal(",
+    "return mul(1, equal(",
+  ]),
+  faultsIn("src/terms/generative/gaussianKl.ts", losses, [
+    "a divergence adds the log variance",
+    "sub(add(square(mean), exp(logVariance)), add(logVariance, 1))",
+    "add(add(square(mean), exp(logVariance)), sub(logVariance, 1))",
+    "gaussian_kl",
+  ]),
+  faultsIn("src/engine/operators/composite.ts", losses, [
+    "a covariance is divided by the rows",
+    "x.shape[0] - ddof",
+    "x.shape[0]",
+    "covariance_penalty",
+  ]),
+].flat();
