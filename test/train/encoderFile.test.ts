@@ -88,14 +88,14 @@ describe("an encoder's input", () => {
     const two = written(halves, ({ graph }) => {
       graph!.input.push({ ...graph!.input[0], name: "mask" });
     });
-    expect(read(two)).toThrow("expected one input, the pictures, got x, mask.");
+    expect(read(two)).toThrow("expected one input, the images, got x, mask.");
   });
   it("that the runtime cannot run is one error", async () => {
     const path = written(halves, ({ graph }) => {
       graph!.node[0].opType = "NoSuchOperator";
     });
     await expect(encodeExternal(path, dataset)).rejects.toThrow(
-      /^encoder ".+": expected a model that ONNX Runtime runs on these pictures, got /,
+      /^encoder ".+": expected a model that ONNX Runtime runs on these images, got /,
     );
   });
 });

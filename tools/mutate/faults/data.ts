@@ -16,7 +16,7 @@ export const data = [
   faultsIn(
     "src/formats/npy.ts",
     npy,
-    ["big-endian numbers are not turned", 'const turned = order === ">"', 'const turned = order === "<"'],
+    ["big-endian numbers are not turned", 'const swapped = order === ">"', 'const swapped = order === "<"'],
     ["Fortran order is read as C order", "columns ? fromFortran(stored, shape) : stored", "stored"],
   ),
   faultsIn(

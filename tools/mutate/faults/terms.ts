@@ -21,7 +21,7 @@ export const terms = [
       "keeps the keys",
     ],
   ),
-  faultsIn("src/train/termContext.ts", "test/terms/moco.test.ts", [
+  faultsIn("src/train/followers.ts", "test/terms/moco.test.ts", [
     "the slow copy is the fast one",
     "add(mul(rate, memory.value), mul(1 - rate, stopGradient(followed.tensor)))",
     "add(mul(1 - rate, memory.value), mul(rate, stopGradient(followed.tensor)))",
