@@ -4,9 +4,6 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Dataset, datasets, type Ref } from "../src/index.ts";
 
-/** Where the files lie by default; their README says where they come from. */
-export const FOLDER = "../shared/data";
-
 /** Names of the worlds. */
 export type World = "faces" | "sprites" | "lpc" | "coil20" | "yaleb";
 
@@ -57,17 +54,19 @@ export interface Opened {
   readonly dataset: Dataset;
 }
 
-/** The worlds that are there, and a warning for each that is not. */
+/** The worlds that are there, and a warning for each that is not; without a folder only those that are drawn are there. */
 export async function openWorlds(
   worlds: readonly World[],
-  folder: string,
+  folder: string | undefined,
   shrink = 1,
 ): Promise<{ opened: Opened[]; warnings: string[] }> {
   const [opened, warnings]: [Opened[], string[]] = [[], []];
   for (const world of worlds) {
-    const { ref, file } = worldOf(world, folder, shrink);
-    if (file !== null && !existsSync(file))
-      warnings.push(`world ${world} is left out: no file "${file}" (name its folder with --data)`);
+    const { ref, file } = worldOf(world, folder ?? "", shrink);
+    if (file !== null && folder === undefined)
+      warnings.push(`world ${world} is left out: name the folder of "${file}" with --data PATH`);
+    else if (file !== null && !existsSync(file))
+      warnings.push(`world ${world} is left out: no file "${file}" (name its folder with --data PATH)`);
     else opened.push({ world, ref, dataset: await datasets.registry.resolve(ref) });
   }
   return { opened, warnings };

@@ -12,6 +12,7 @@
 
 import { z } from "zod";
 import { type Dataset, datasets, define, evaluation, experiments, type Score, study } from "../src/index.ts";
+import { dataOption, expectData } from "./data.ts";
 import { cellReader, dataOf, openYaleb, searchOf, strangers } from "./yaleb.ts";
 
 /**
@@ -36,7 +37,7 @@ const COLUMNS = [
 const options = z.strictObject({
   ...study.commonOptions,
   /** Folder with labels.csv and images/. */
-  data: z.string().min(1).default("../shared/data/yaleb"),
+  data: dataOption,
   /** Of batch 128. */
   steps: z.int().positive().default(1500),
   /** Train on people 1 to 14, read 15 to 21: for choosing settings. */
@@ -44,7 +45,7 @@ const options = z.strictObject({
   /** Settings of the arm blocks, as `train --set` takes them. */
   blocks: z.array(z.string()).default([]),
 });
-type Options = z.output<typeof options>;
+type Options = z.output<typeof options> & { readonly data: string };
 /** Row of the table → column → value, of one run. */
 type Readings = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
@@ -54,8 +55,10 @@ export const yalebFirst = define({
   verified: "chosen by people that the table does not read (docs/results/yaleb-first.md)",
   options,
   create:
-    (given): study.Study =>
+    (asked): study.Study =>
     async () => {
+      const data = expectData(asked.data, "a folder with labels.csv and images/");
+      const given = { ...asked, data };
       const dataset = await openYaleb(dataOf(given.data), given.validate);
       const seeds = given.seeds ?? (given.quick ? 1 : 5);
       const rows = (Object.keys(ARMS) as Arm[]).flatMap((arm) =>
@@ -122,7 +125,7 @@ const NAMES: Readonly<Record<string, string>> = {
 };
 
 /** The rows of one run; raw pixels, untrained and chance are taken from the runs of `blocks`. */
-function readingsOf(arm: Arm, scores: readonly Pick<Score, "tables">[]): Readings {
+export function readingsOf(arm: Arm, scores: readonly Pick<Score, "tables">[]): Readings {
   const cell = cellReader(scores);
   const parts =
     arm === "blocks"

@@ -45,6 +45,8 @@ async function list(io: Io, kind: string | undefined, json: boolean): Promise<vo
   const rows = [...entries({ ...catalogue, studies: await studies() }), ...backends()].filter(
     (row) => kind === undefined || row.kind === kind,
   );
+  // Nothing but studies can be missing: an installed package does not carry them.
+  if (rows.length === 0) io.stderr.write("studies live in the repository, not in the package\n");
   if (json) printJson(io, rows);
   else {
     const cells = rows.map((row) => [row.kind, row.name, row.about]);

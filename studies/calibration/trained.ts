@@ -193,7 +193,7 @@ export async function estimateTrained(
 const RISING = 0.1;
 
 /** A critic that still learns: what it proves is less than what there is. Of a network that has learned all it can this says nothing. */
-function risingWarning(training: readonly number[]): string | null {
+export function risingWarning(training: readonly number[]): string | null {
   const quarter = Math.floor(training.length / 4);
   if (quarter === 0) return null;
   const last = study.average(training.slice(-quarter));
@@ -206,7 +206,8 @@ function risingWarning(training: readonly number[]): string | null {
 /** A batch's estimates may spread over this share of their mean, or this many nats, before it is said. */
 const SPREAD = { share: 0.25, nats: 0.25 };
 
-function rangeWarning(
+/** Why what a bound says should not be believed, by its own numbers: `read` is what it said batch by batch. */
+export function rangeWarning(
   bound: "lower" | "upper",
   read: readonly number[],
   variances: readonly number[],

@@ -35,7 +35,11 @@ const withMean = (values: Record<string, number>) => ({
 type Learn = (bench: Benchmark, rows: Int32Array, key: number) => Promise<Matrix> | Matrix;
 
 /** Each light in turn: trained and enrolled under the four others, asked under it. */
-async function leftOut(bench: Benchmark, validate: boolean, learn: Learn): Promise<Record<string, number>> {
+export async function leftOut(
+  bench: Benchmark,
+  validate: boolean,
+  learn: Learn,
+): Promise<Record<string, number>> {
   const values: Record<string, number> = {};
   for (const level of [...SIDES, FRONT]) {
     const kept = withLight(bench, bench.train, (light) => light !== level);
@@ -50,7 +54,7 @@ async function leftOut(bench: Benchmark, validate: boolean, learn: Learn): Promi
  * Strangers enrolled by their frontal picture alone: trained on one half of the people under all lights, asked about the
  * other half under the lights from the side, while the frontal pictures of all 38 answer; then the halves change places.
  */
-async function frontal(bench: Benchmark, learn: Learn): Promise<Record<string, number>> {
+export async function frontal(bench: Benchmark, learn: Learn): Promise<Record<string, number>> {
   const enrolled = withLight(bench, bench.train, (light) => light === FRONT);
   const halves: Record<string, number>[] = [];
   for (const half of HALVES) {
@@ -73,7 +77,7 @@ async function frontal(bench: Benchmark, learn: Learn): Promise<Record<string, n
 }
 
 /** Ridge regression knows only people it was fitted to, so frontal enrolment is fitted to the 38 frontal pictures. */
-function ridgeFrontal(bench: Benchmark, x: Matrix, penalty: number): Record<string, number> {
+export function ridgeFrontal(bench: Benchmark, x: Matrix, penalty: number): Record<string, number> {
   const enrolled = withLight(bench, bench.train, (light) => light === FRONT);
   const { size } = bench.dataset.factors[0];
   const scores = ridgeScores(x, enrolled, identities(bench.dataset, enrolled), size, penalty);

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { define, InputError, study } from "../../src/index.ts";
+import { dataOption, expectData } from "../data.ts";
 import { dataOf, openYaleb } from "../yaleb.ts";
 import { ARMS, CHOICES, FEW } from "./arms.ts";
 import { type Benchmark, openBenchmark } from "./benchmark.ts";
@@ -16,7 +17,7 @@ import { grouped, publishedTable, tables } from "./tables.ts";
 const options = z.strictObject({
   ...study.commonOptions,
   /** Folder that holds yaleb_benchmark_24x21.npz and yaleb/ with its labels.csv; either may be missing. */
-  data: z.string().min(1).default("../shared/data"),
+  data: dataOption,
   /** On the benchmark, of a batch of all training pictures. */
   steps: z.int().positive().default(1000),
   /**
@@ -33,7 +34,10 @@ const options = z.strictObject({
   /** Which seven of the people 1 to 21 are strangers then: 0, 1 or 2. */
   third: z.int().min(0).max(2).default(2),
 });
-type Options = z.output<typeof options>;
+type Options = z.output<typeof options> & { readonly data: string };
+
+/** What lies in the folder: the first, the second or both. */
+const FILES = "yaleb_benchmark_24x21.npz or yaleb/labels.csv";
 
 /**
  * Identity that survives a change of light, measured by those who would like to read the light: the standard split of the papers,
@@ -46,21 +50,17 @@ export const faces = define({
   verified: "readings on worlds with known answers (test/studies/faces.test.ts)",
   options,
   create:
-    (given): study.Study =>
+    (asked): study.Study =>
     async () => {
+      const data = expectData(asked.data, `a folder with ${FILES}`);
+      const given = { ...asked, data };
       const seeds = given.seeds ?? (given.quick ? 1 : 5);
       const each = Array.from({ length: seeds }, (_, seed) => seed);
       const benchmark = await openParts(given);
       const larger = await openLarger(given);
       if (benchmark === null && larger === null) {
-        const expected = "yaleb_benchmark_24x21.npz or yaleb/labels.csv";
-        throw new InputError(
-          "data",
-          given.data,
-          expected,
-          "neither",
-          "Name the folder that holds them: --data DIR.",
-        );
+        const todo = "Name the folder that holds them: --data PATH.";
+        throw new InputError("data", data, FILES, "neither", todo);
       }
       const [arms, few] = given.validate ? [[], CHOICES] : [ARMS, FEW];
       const rows: study.Row<Reading[]>[] = [
@@ -75,10 +75,8 @@ export const faces = define({
         ]),
       ];
       const missing = [
-        ...(benchmark
-          ? []
-          : [`no yaleb_benchmark_24x21.npz in "${given.data}": the standard split is left out`]),
-        ...(larger ? [] : [`no yaleb/labels.csv in "${given.data}": strangers under 64 lights are left out`]),
+        ...(benchmark ? [] : [`no yaleb_benchmark_24x21.npz in "${data}": the standard split is left out`]),
+        ...(larger ? [] : [`no yaleb/labels.csv in "${data}": strangers under 64 lights are left out`]),
       ];
       return study.plan({
         rows,

@@ -51,7 +51,13 @@ interface Parts {
 }
 
 /** Two readings: the standard table's, and identity under each light. */
-function measured(row: string, told: Reading["told"], parts: Parts, bench: Benchmark, rng: Rng): Reading[] {
+export function measured(
+  row: string,
+  told: Reading["told"],
+  parts: Parts,
+  bench: Benchmark,
+  rng: Rng,
+): Reading[] {
   const { dataset, train, test } = bench;
   const people = (rows: Int32Array) => identities(dataset, rows);
   const light = (rows: Int32Array) => lights(dataset, rows);
@@ -105,7 +111,8 @@ function measured(row: string, told: Reading["told"], parts: Parts, bench: Bench
   ];
 }
 
-function confusion({ said }: Attack, truth: Int32Array, names: readonly string[]): ScoreMatrix {
+/** Share of the rows of each level that the attacker calls each level. */
+export function confusion({ said }: Attack, truth: Int32Array, names: readonly string[]): ScoreMatrix {
   const values = names.map((_, level) => {
     const rows = [...truth.keys()].filter((i) => truth[i] === level);
     return names.map((__, other) => rows.filter((i) => said[i] === other).length / rows.length);
@@ -116,7 +123,7 @@ function confusion({ said }: Attack, truth: Int32Array, names: readonly string[]
 const [QUERIES, ANSWERS] = [5, 6];
 
 /** One test picture under each light, each of another person, and the nearest test pictures under other lights. */
-function strips(codes: Matrix, { dataset, test }: Benchmark): number[][] {
+export function strips(codes: Matrix, { dataset, test }: Benchmark): number[][] {
   const [light, people] = [lights(dataset, test), identities(dataset, test)];
   const unit = numerics.unitRows(numerics.rowsAt(codes, test));
   return Array.from({ length: QUERIES }, (_, level) => {

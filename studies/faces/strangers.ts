@@ -99,7 +99,7 @@ function experimentOf(
 }
 
 /** A cell of the tables of one code. */
-function readingOf(
+export function readingOf(
   cell: ReturnType<typeof cellReader>,
   row: string,
   part: string,

@@ -1,8 +1,8 @@
-import { existsSync } from "node:fs";
 import { z } from "zod";
 import { define, study } from "../../src/index.ts";
 import { bySeed, cell, defined, SCORE } from "../cells.ts";
-import { openWorld, WORLDS, type World } from "../independence/worlds.ts";
+import { dataOption } from "../data.ts";
+import { openWorld, presentWorlds, WORLDS, type World } from "../independence/worlds.ts";
 import { ARMS, type Arm } from "./arms.ts";
 import { PUBLISHED } from "./published.ts";
 import { armRow, COLUMNS, type GanReading, keyOf, type Measured } from "./rows.ts";
@@ -10,7 +10,7 @@ import { armRow, COLUMNS, type GanReading, keyOf, type Measured } from "./rows.t
 const options = z.strictObject({
   ...study.commonOptions,
   /** The character sprites (.npz); without the file that world is left out. */
-  data: z.string().min(1).default("../shared/data/lpc_sprites_64.npz"),
+  data: dataOption,
   steps: z.int().positive().default(1500),
   batch: z.int().min(4).multipleOf(2).default(128),
   /** Adam's learning rate, one for all arms; it falls to 0. */
@@ -39,30 +39,30 @@ export const generative = define({
     ({ data, steps: full, batch, rate, shrink, judge, quick, seeds = quick ? 1 : 5 }): study.Study =>
     async () => {
       const asked: readonly World[] = quick ? QUICK.worlds : WORLDS;
-      const present = asked.filter((world) => world !== "lpc" || existsSync(data));
+      const { present, warnings } = presentWorlds(asked, data);
+      const path = data ?? "";
       const steps = quick ? Math.ceil(full / QUICK.share) : full;
       const setups = await Promise.all(
         present.map(async (world) => ({
           ...{
             world,
-            path: data,
+            path,
             steps,
             batch,
             rate,
             shrink,
             judge: quick ? Math.ceil(judge / QUICK.share) : judge,
           },
-          dataset: await openWorld(world, data, shrink),
+          dataset: await openWorld(world, path, shrink),
         })),
       );
       const rows = bySeed(seeds, (seed) =>
         ARMS.flatMap((arm) => setups.map((setup) => armRow(arm, setup, seed))),
       ).flat();
-      const missing = asked.filter((world) => !present.includes(world));
       return study.plan({
         rows,
         summary: (results) => summary(results, present, { steps, batch, shrink, seeds }),
-        warnings: missing.map((world) => `world ${world} is left out: no file "${data}"`),
+        warnings,
       });
     },
 });

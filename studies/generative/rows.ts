@@ -90,7 +90,7 @@ export function armRow(arm: Arm, setup: Setup, seed: number): study.Row<Measured
 const READ = 1000;
 
 /** Mean squared error per pixel, times 1000, on held-out pictures: of the run's decoder (null without one), of the mean picture. */
-async function errors(folder: string, experiment: Experiment, dataset: Dataset) {
+export async function errors(folder: string, experiment: Experiment, dataset: Dataset) {
   const { test, train } = datasets.splitRows(
     dataset,
     experiment.split,
@@ -128,7 +128,8 @@ export interface GanReading {
 }
 const [SURE, GUESSING] = [0.98, 0.52];
 
-function ganReading(folder: string): GanReading {
+/** How the discriminator of a run fared, by the events of its steps. */
+export function ganReading(folder: string): GanReading {
   const lines = readFileSync(training.paths(folder).events, "utf8").split("\n").filter(Boolean);
   const steps = lines.map((line) => JSON.parse(line)).filter(({ type }) => type === "step");
   const late = steps.slice(steps.length >> 1).map(({ parts }) => parts as Record<string, number>);

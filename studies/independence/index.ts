@@ -1,17 +1,17 @@
-import { existsSync } from "node:fs";
 import { z } from "zod";
 import { define, study } from "../../src/index.ts";
 import { bySeed, cell, defined, SCORE, WHOLE } from "../cells.ts";
+import { dataOption } from "../data.ts";
 import { BASELINES } from "../measuring.ts";
 import { type Arm, arms } from "./arms.ts";
 import { COLUMNS } from "./measure.ts";
 import { armRow, baselineRow, type Measured, type Setup } from "./rows.ts";
-import { openWorld, WORLDS, type World } from "./worlds.ts";
+import { openWorld, presentWorlds, WORLDS, type World } from "./worlds.ts";
 
 const options = z.strictObject({
   ...study.commonOptions,
   /** The character sprites (.npz); without the file that world is left out. */
-  data: z.string().min(1).default("../shared/data/lpc_sprites_64.npz"),
+  data: dataOption,
   /** Sides of the pictures are divided by it: every pixel is the mean of a square. */
   shrink: z.int().min(1).max(4).default(2),
   /** Of the encoder's channels. */
@@ -38,13 +38,14 @@ export const independence = define({
   create:
     ({ data, shrink, channels, steps: full, weight, quick, seeds = quick ? 1 : 5 }): study.Study =>
     async () => {
-      const present = WORLDS.filter((world) => world !== "lpc" || existsSync(data));
+      const { present, warnings } = presentWorlds(WORLDS, data);
+      const path = data ?? "";
       const steps = quick ? Math.ceil(full / 10) : full;
       const runtime = new study.RowRuntime();
       const setups = await Promise.all(
         present.map(async (world): Promise<Setup> => {
-          const dataset = await openWorld(world, data, shrink);
-          return { world, path: data, shrink, channels, steps, dataset, runtime };
+          const dataset = await openWorld(world, path, shrink);
+          return { world, path, shrink, channels, steps, dataset, runtime };
         }),
       );
       const all = arms(weight);
@@ -60,11 +61,10 @@ export const independence = define({
         ...everySeed((seed) => [...baselines(seed), ...rowsOf(0, seed)]),
         ...[1, 2].flatMap((round) => everySeed((seed) => rowsOf(round, seed))),
       ];
-      const missing = WORLDS.filter((world) => !present.includes(world));
       return study.plan({
         rows,
         summary: (results) => summary(results, present, all, steps, seeds),
-        warnings: missing.map((world) => `world ${world} is left out: no file "${data}"`),
+        warnings,
       });
     },
 });

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { datasets, define, experiments, random, study } from "../../src/index.ts";
 import { bySeed, cell, defined, PERCENT, SCORE, WHOLE } from "../cells.ts";
+import { dataOption } from "../data.ts";
 import {
   BASELINES,
   type Column,
@@ -9,14 +10,14 @@ import {
   shown,
   trainAndMeasure,
 } from "../measuring.ts";
-import { FOLDER, type Opened, openWorlds } from "../worlds.ts";
+import { type Opened, openWorlds } from "../worlds.ts";
 import { type Arm, arms } from "./arms.ts";
 import { idealCodes, NOISE } from "./ideal.ts";
 
 const options = z.strictObject({
   ...study.commonOptions,
   /** Folder of the files that are not drawn; without it their world is left out. */
-  data: z.string().min(1).default(FOLDER),
+  data: dataOption,
   /** Of `batch` pictures, by world: how long each needs was chosen on training rows (`validate`). */
   steps: z.record(z.enum(["lpc", "sprites"]), z.int().positive()).default({ lpc: 400, sprites: 3000 }),
   /** Of Adam, by world; chosen as the steps were. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Dataset, define, experiments, type Recipe, registries, study } from "../../src/index.ts";
 import { bySeed, cell, defined, SCORE } from "../cells.ts";
+import { dataOption } from "../data.ts";
 import {
   BASELINES,
   type Column,
@@ -9,7 +10,7 @@ import {
   shown,
   trainAndMeasure,
 } from "../measuring.ts";
-import { FOLDER, type Opened, openWorlds, type World } from "../worlds.ts";
+import { type Opened, openWorlds, type World } from "../worlds.ts";
 
 const COLUMNS: readonly Column[] = ["DCI", "DCI, blocks", "MIG, blocks", "best"];
 const WORLDS: readonly World[] = ["faces", "sprites", "lpc", "coil20", "yaleb"];
@@ -27,7 +28,7 @@ const NUISANCE: Readonly<Record<World, string>> = {
 const options = z.strictObject({
   ...study.commonOptions,
   /** Folder of the files that are not drawn; without it their worlds are left out. */
-  data: z.string().min(1).default(FOLDER),
+  data: dataOption,
   /** Sides of the pictures are divided by it. */
   shrink: z.int().min(1).max(4).default(2),
   steps: z.int().positive().default(150),
