@@ -24,7 +24,7 @@ const CONTRASTS: readonly string[] = ["normalisedSoftmax", "infoNce"];
 /** `swaps` is the recipe; the others do without some of its terms, or put something in their place. */
 const ARMS = {
   swaps: (terms) => terms,
-  // Pixels weigh as little to the end as they do at first; more of them took from what pairs tell.
+  // Pixels weigh as little at the end as at the beginning; a larger weight took from what pairs tell.
   "pairs alone": (terms) => [
     ...terms.filter(({ name }) => name === "infoNce"),
     { name: "swapReconstruction", weight: 0.006 },
@@ -42,7 +42,7 @@ const options = z.strictObject({
   batch: z.int().positive().default(32),
   people: z.int().min(30).default(400),
   pictures: z.int().positive().default(16_000),
-  /** Steps of the judge. */
+  /** The judge is trained for so many steps. */
   judge: z.int().positive().default(2000),
 });
 type Options = z.output<typeof options>;
@@ -57,7 +57,7 @@ interface Measured {
   readonly further: Readonly<Record<string, number>>;
 }
 
-/** Rows are runs of four arms; see above. */
+/** Every row is a run of one of the four arms. */
 export const editing = define({
   about:
     "faces of strangers under another light, pose or expression: swapped blocks, read by an independent judge",

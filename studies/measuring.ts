@@ -23,7 +23,7 @@ export const COLUMNS = ["DCI", "DCI, blocks", "FactorVAE", "MIG, blocks", "best"
 /** Name of a column. */
 export type Column = (typeof COLUMNS)[number];
 
-/** `leakage` with one attacker, ten neighbours: what each block tells of each factor. Intervals come from seeds. */
+/** `leakage` has one attacker, ten nearest neighbours, and says what each block tells of each factor. Intervals come from seeds. */
 export const READINGS: readonly Ref[] = [
   { name: "dci" },
   { name: "factorVae" },
@@ -43,7 +43,7 @@ export interface Measured {
   readonly own: Readonly<Record<string, number>>;
   /** What `blockUse` warns of. */
   readonly said: readonly string[];
-  /** Of training, with whatever else the machine did; null where a finished run was read. */
+  /** The seconds that training took, whatever else the machine did meanwhile; null where a finished run was read. */
   readonly seconds: number | null;
 }
 
@@ -53,7 +53,7 @@ type Read = Pick<Score, "metric" | "value" | "null" | "matrix" | "perFactor" | "
 export const shown = ({ values }: Measured, column: Column): number | undefined =>
   column === "MIG, blocks" && values["DCI, blocks"] === undefined ? undefined : values[column];
 
-/** The row that scores come to. */
+/** Makes a row of the scores of a run. */
 export function measured(
   scores: readonly Read[],
   supervision: Supervision,
@@ -103,15 +103,15 @@ function meanOwn(own: readonly number[], factors: Dataset["factors"]) {
   return { value: numerics.mean(own), null: numerics.mean(factors.map(({ size }) => 1 / size)) };
 }
 
-/** On what a run is read. */
+/** Says on what a run is read. */
 export interface Reading {
-  /** Rows of each part that metrics see at most. */
+  /** Metrics see so many rows of each part at most. */
   readonly mostRows: number;
   /** What is read, where it is not what was trained on: its split is that of an experiment with `testShare`. */
   readonly of?: { readonly dataset: Dataset; readonly testShare: number };
 }
 
-/** Trains (or goes on, or reads a run that is done) and measures; what is kept is the row, not the run. */
+/** Trains a run (or goes on with it, or reads it if it is done) and measures it; the row is kept, and the run is not. */
 export async function trainAndMeasure(
   experiment: Experiment,
   dataset: Dataset,
@@ -136,7 +136,7 @@ export async function trainAndMeasure(
 /** Numbers per picture of the row of raw pixels: 8×8 squares. */
 const PIXELS = 64;
 
-/** Codes that are computed from rows, by no encoder. */
+/** Codes that are computed from rows without an encoder. */
 export interface GivenCodes {
   readonly told: Supervision;
   readonly blocks: Blocks;
@@ -148,7 +148,7 @@ export const BASELINES = ["raw", "untrained"] as const;
 /** Name of such a row. */
 export type Baseline = (typeof BASELINES)[number];
 
-/** Measures a baseline, or codes that are computed by no encoder. */
+/** Measures a baseline, or codes that are computed without an encoder. */
 export async function measureBaseline(
   kind: Baseline | GivenCodes,
   experiment: Experiment,

@@ -38,9 +38,9 @@ const npz = (path: string, options: Readonly<Record<string, unknown>>) => ({
   ref: { name: "npz", options: { path, ...options } },
   file: path,
 });
-/** Of every picture, unless it is shrunk. */
+/** The side of every picture that is not shrunk. */
 const SIDE = 64;
-/** As in the study `yaleb-first`. */
+/** The same options as in the study `yaleb-first`. */
 const YALEB = {
   combine: { identity: ["identity"], lighting: ["azimuth", "elevation"] },
   normalise: "logStandardise",

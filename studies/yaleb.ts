@@ -3,10 +3,10 @@ import { type Dataset, datasets, type Ref, type Score } from "../src/index.ts";
 
 /** The light that strangers are enrolled under. */
 export const FRONT = "azimuth +0, elevation +0";
-/** Degrees from the middle from which a light counts as light from the side. */
+/** A light counts as light from the side from so many degrees of azimuth on. */
 const SIDE = 50;
 
-/** The larger pictures, light as one factor of azimuth and elevation. */
+/** The larger pictures; light is one factor of azimuth and elevation. */
 export const dataOf = (path: string, normalise = "logStandardise"): Ref => ({
   name: "images",
   options: {
@@ -17,7 +17,7 @@ export const dataOf = (path: string, normalise = "logStandardise"): Ref => ({
   },
 });
 
-/** `validate`: people 22 to 28 are left out, so that 15 to 21 may be read and settings chosen by them. */
+/** With `validate`, people 22 to 28 are left out, so that settings may be chosen by people 15 to 21. */
 export async function openYaleb(ref: Ref, validate: boolean): Promise<Dataset> {
   const whole = await datasets.registry.resolve(ref);
   if (!validate) return whole;
@@ -32,7 +32,7 @@ export async function openYaleb(ref: Ref, validate: boolean): Promise<Dataset> {
 
 const person = ({ factors }: Dataset, level: number) => Number(datasets.levelLabel(factors[0], level));
 
-/** People who are never trained on: 22 to 28, or a third of those before them, to choose settings by. */
+/** The people who are never trained on: 22 to 28, or, to choose settings by, a third of those before them. */
 export function strangers({ factors }: Dataset, validate: boolean, third = 2): string[] {
   const first = validate ? 1 + 7 * third : 22;
   const people = [...(factors[0].labels ?? [])];
@@ -51,7 +51,7 @@ export const searchOf = (dataset: Dataset): Ref => ({
   options: { of: "identity", across: "lighting", hard: sideLights(dataset), gallery: [FRONT] },
 });
 
-/** Cell of a score's table; `part` is a block, a baseline, "chance", … */
+/** Reads cells of the tables of scores; `part` is a block, a baseline or "chance". */
 export function cellReader(scores: readonly Pick<Score, "tables">[]) {
   const tables: NonNullable<Score["tables"]> = Object.assign({}, ...scores.map((score) => score.tables));
   return (table: string, part: string, column: string): number => {

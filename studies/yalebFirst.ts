@@ -36,11 +36,11 @@ const COLUMNS = [
 
 const options = z.strictObject({
   ...study.commonOptions,
-  /** Folder with labels.csv and images/. */
+  /** The folder with labels.csv and images/. */
   data: dataOption,
-  /** Of batch 128. */
+  /** The number of steps of batch 128. */
   steps: z.int().positive().default(1500),
-  /** Train on people 1 to 14, read 15 to 21: for choosing settings. */
+  /** For choosing settings: trains on people 1 to 14 and reads 15 to 21. */
   validate: z.boolean().default(false),
   /** Settings of the arm blocks, as `train --set` takes them. */
   blocks: z.array(z.string()).default([]),

@@ -20,9 +20,9 @@ export interface Labelled<Block extends string, Name extends string> {
 
 /** How a representation is measured. */
 export interface EvaluateOptions<M extends MetricName> {
-  /** All that apply by default, which takes minutes. */
+  /** The metrics to compute; by default all that apply, which takes minutes. */
   readonly metrics?: readonly MetricChoice<M>[];
-  /** Of the split and of every metric's chance. */
+  /** The seed of the split and of whatever a metric draws. */
   readonly seed?: number;
   readonly signal?: AbortSignal;
 }

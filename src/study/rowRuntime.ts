@@ -4,7 +4,7 @@ import { cpu } from "../engine/backends/cpu.ts";
 import { LocalRuntime } from "../engine/backends/local.ts";
 import type { Runtime } from "../engine/index.ts";
 
-/** ONNX Runtime on this thread. Whatever a row loads is let go after it, what was found out about the machine stays. */
+/** ONNX Runtime on this thread. What a row loads is let go after it; what was found out about the machine stays. */
 export class RowRuntime {
   private readonly local = new LocalRuntime(ort, cpu);
   async during<Result>(row: (runtime: Runtime) => Promise<Result>): Promise<Result> {

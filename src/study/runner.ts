@@ -18,9 +18,9 @@ interface Line {
 export interface RunnerOptions extends Pick<RowContext, "signal" | "backend"> {
   /** Where rows, tables and figures are kept. */
   readonly folder: string;
-  /** Only the row of this key, or else rows whose key contains it; several by comma. */
+  /** Runs only the row of this key, or else the rows whose key contains it; commas part several. */
   readonly only?: string;
-  /** `share` of the work that was missing. */
+  /** Is told the share of the missing work that is done. */
   onProgress?(done: number, total: number, share: number, note: string): void;
 }
 /** What the finished rows come to so far. */
@@ -37,23 +37,23 @@ function readLines(path: string): Map<string, Line> {
       const line = JSON.parse(text) as Line;
       lines.set(line.key, line);
     } catch {
-      // Empty, or cut off: its row is computed again.
+      // The line is empty or cut off, and its row is computed again.
     }
   }
   return lines;
 }
 
-/** Rows of the plan that were done with these settings. */
+/** The rows of the plan that were done with these settings. */
 function finished(plan: Plan, path: string): Map<string, unknown> {
   if (!existsSync(path)) return new Map();
-  // What was cut off shall not swallow the next line.
+  // A line that was cut off must not swallow the next one.
   if (!readFileSync(path, "utf8").endsWith("\n")) guarded(path, () => appendFileSync(path, "\n"));
   const lines = readLines(path);
   const held = plan.rows.filter(({ key, settings }) => sameSettings(lines.get(key)?.settings, settings));
   return new Map(held.map(({ key }) => [key, lines.get(key)?.result]));
 }
 
-/** Rows of a key that is named, or that contains what is named. */
+/** The rows whose key is named, or contains what is named. */
 function asked({ rows }: Plan, only: string): Plan["rows"] {
   const names = only.split(",").map((name) => name.trim());
   const whole = new Set(rows.map(({ key }) => key));
@@ -90,7 +90,7 @@ async function runRow(row: Row<unknown>, context: RowContext): Promise<Line> {
   const started = performance.now();
   const result = await row.run(context);
   const seconds = (performance.now() - started) / 1000;
-  // As it will be read again, so that a resumed study and an uninterrupted one see the same.
+  // The line is as it will be read again, so that a resumed study and an uninterrupted one see the same.
   const line = { key: row.key, settings: row.settings, seconds, backend: context.backend, result };
   return JSON.parse(JSON.stringify(line)) as Line;
 }

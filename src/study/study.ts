@@ -4,7 +4,7 @@ import { withResidual } from "../pairs/residual.ts";
 
 /** What a row tells a person waiting for it. */
 export interface RowContext {
-  /** A folder of the row's own, not yet made. */
+  /** A folder of the row's own, which is not made yet. */
   readonly folder: string;
   readonly signal: AbortSignal;
   /** Where rows that are runs compute (`unweave list backends`); cpu by default. */
@@ -19,7 +19,7 @@ export interface Row<R> {
   readonly key: string;
   /** Everything the result depends on, as JSON. */
   readonly settings: unknown;
-  /** Work in any unit, for the time left. */
+  /** The work in any unit, by which the time that is left is told. */
   readonly cost: number;
   run(context: RowContext): Promise<R>;
 }
@@ -37,9 +37,9 @@ export interface Summary {
 /** The rows of a study and what becomes of them. */
 export interface Plan<R = unknown> {
   readonly rows: readonly Row<R>[];
-  /** Of the rows that are done, by key in the plan's order. */
+  /** Sums up the rows that are done, by key in the plan's order. */
   summary(results: ReadonlyMap<string, R>): Summary | Promise<Summary>;
-  /** Said once to the user. */
+  /** These are said once to the user. */
   readonly warnings?: readonly string[];
 }
 
@@ -49,14 +49,14 @@ export function sameSettings(a: unknown, b: unknown): boolean {
   return one === other;
 }
 
-/** What is planned may need the data. */
+/** Makes the plan; what is planned may need the data. */
 export type Study = () => Promise<Plan>;
 
 /** Options that every study takes. */
 export const commonOptions = {
-  /** Fewer rows, shorter runs: minutes instead of hours, for looking, not for publishing. */
+  /** Has fewer rows and shorter runs: minutes instead of hours, for looking, not for publishing. */
   quick: z.boolean().default(false),
-  /** Repetitions of every row; the study's own number by default. */
+  /** The number of repetitions of every row; by default the study's own. */
   seeds: z.int().positive().optional(),
 };
 

@@ -10,7 +10,7 @@ export function record(results: Results, row: string, column: string, value: num
   results.set(row, columns);
 }
 
-/** Standard deviation, divisor n − 1; 0 of one value. */
+/** The standard deviation with the divisor n − 1; it is 0 of one value. */
 export function deviation(values: readonly number[]): number {
   if (values.length < 2) return 0;
   const mean = average(values);
@@ -21,7 +21,7 @@ export function deviation(values: readonly number[]): number {
 export const average = (values: readonly number[]): number =>
   values.reduce((a, b) => a + b, 0) / values.length;
 
-/** How a number is written. */
+/** Says how a number is written. */
 export interface NumberFormat {
   /** 100 for per cent. */
   readonly times: number;
@@ -29,7 +29,7 @@ export interface NumberFormat {
 }
 const PERCENT: NumberFormat = { times: 100, digits: 1 };
 
-/** "79.0 ± 1.2": mean and standard deviation over seeds; of one seed its value alone. */
+/** Writes mean and standard deviation over seeds as "79.0 ± 1.2", and the value alone where there is one seed. */
 export function spread(values: readonly number[], { times, digits }: NumberFormat = PERCENT): string {
   const mean = (times * average(values)).toFixed(digits);
   return values.length < 2 ? mean : `${mean} ± ${(times * deviation(values)).toFixed(digits)}`;
@@ -37,13 +37,13 @@ export function spread(values: readonly number[], { times, digits }: NumberForma
 
 const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |\n`;
 
-/** Cells are text already; every column but the first is set to the right. */
+/** Writes a table of cells that are text already; every column but the first is set to the right. */
 export function markdownTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const [, ...rest] = header;
   return line(header) + line(["---", ...rest.map(() => "---:")]) + rows.map(line).join("");
 }
 
-/** Rows by columns, every cell mean ± standard deviation over what was recorded. */
+/** Writes rows by columns; every cell is mean ± standard deviation over what was recorded. */
 export function markdown(results: Results, columns: readonly string[], format = PERCENT): string {
   const rows = [...results].map(([row, cells]) => [
     row,

@@ -1,17 +1,17 @@
-/** A row that is a run: trained, measured, kept as a run folder, gone on with where it was left. */
+/** A row that is a run: it is trained, measured and kept as a run folder, and goes on where it was left. */
 import { rmSync } from "node:fs";
 import { execute } from "../execute/execute.ts";
 import { isBegun, isFinished, openRun, readScores, type ScoresFile } from "../run/folder.ts";
 import type { Dataset, Experiment } from "../types/index.ts";
 import { type RowContext, sameSettings } from "./study.ts";
 
-/** Of a row's time, what training takes; the rest is measuring. */
+/** Training takes this share of a row's time; the rest is measuring. */
 const TRAINING = 0.7;
 
 /** What a run came to. */
 export interface TrainedRow {
   readonly scores: ScoresFile;
-  /** Median over the steps of this process, whatever else the machine was doing; null where a finished run was read. */
+  /** The median over the steps of this process, whatever else the machine was doing; null where a finished run was read. */
   readonly secondsPerStep: number | null;
 }
 

@@ -4,7 +4,7 @@
  */
 import type { Matrix, Rng } from "../../src/index.ts";
 
-/** Rows of x and of y, `dims` columns each. */
+/** Rows of x and of y, with `dims` columns each. */
 export interface Draw {
   readonly x: Matrix;
   readonly y: Matrix;
@@ -54,11 +54,11 @@ export function swirled(matrix: Matrix, speed: number): Matrix {
   return { ...matrix, data };
 }
 
-/** Information of y = x + u, x in 0..1, u in −width..width, both uniform. */
+/** The information of y = x + u, where x in 0..1 and u in −width..width are uniform. */
 export const uniformInformation = (width: number): number =>
   width >= 0.5 ? 1 / (4 * width) : width - Math.log(2 * width);
 
-/** The width that gives so many nats; the information falls with the width. */
+/** The width that gives so many nats: the information falls as the width rises. */
 export function widthOf(nats: number): number {
   let [low, high] = [1e-12, 1e12];
   for (let i = 0; i < 200; i++) {
@@ -112,5 +112,5 @@ export interface Family {
   readonly coupling: CouplingName;
   readonly dims: number;
 }
-/** As tables call it: `gaussian, 20`. */
+/** The name of a family in the tables: `gaussian, 20`. */
 export const familyName = ({ coupling, dims }: Family): string => `${coupling}, ${dims}`;

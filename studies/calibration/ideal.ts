@@ -9,7 +9,7 @@ import { BATCH } from "./trained.ts";
 /** A bound with the exact critic, in nats. */
 export interface Ideal {
   readonly mean: number;
-  /** Deviation between batches. */
+  /** The standard deviation between batches. */
   readonly spread: number;
 }
 
@@ -55,7 +55,7 @@ const readings: Readonly<Record<string, Reading>> = {
   nwj: (ratios) => 1 + diagonal(ratios) - Math.exp(logPartition(ratios)),
   mine,
   mineAverage: mine,
-  // Without p(y_j), which all terms share: log q(y_i|x_i) − mean_j log q(y_i|x_j), rows and columns exchanged.
+  // This is log q(y_i|x_i) − mean_j log q(y_i|x_j) without p(y_j), which all terms share, and with rows and columns exchanged.
   club: (ratios) => diagonal(ratios) - study.average(ratios.map((row) => study.average([...row]))),
   leaveOneOut: (ratios) =>
     study.average(
@@ -68,7 +68,7 @@ const readings: Readonly<Record<string, Reading>> = {
 
 const BATCHES = 100;
 
-/** Of every bound with an exact critic, at batch 128. */
+/** What every bound says with an exact critic, at batch 128. */
 export function ideals(nats: number, dims: number, rng: Rng): Readonly<Record<string, Ideal>> {
   const rho = correlationOf(nats, dims);
   const tables = Array.from({ length: BATCHES }, (_, at) =>

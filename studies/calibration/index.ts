@@ -8,9 +8,9 @@ import { BATCH, estimateTrained, type TrainedEstimator, trained } from "./traine
 
 const options = z.strictObject({
   ...study.commonOptions,
-  /** Steps that a critic is trained for, each on a fresh batch of 128. */
+  /** A critic is trained for so many steps, each on a fresh batch of 128. */
   steps: z.int().positive().default(600),
-  /** Repetitions of what is trained, which costs more. */
+  /** The repetitions of estimators that are trained, which cost more. */
   trainedSeeds: z.int().positive().default(3),
 });
 
@@ -27,13 +27,13 @@ const QUICK: readonly Family[] = [
   { coupling: "cubed", dims: 1 },
 ];
 const NATS = [0, 1, 2, 3, 5, 7, 10];
-/** What critics are trained for: a critic takes a second or two, a sample a tenth of one. */
+/** The truths that critics are trained for: a critic takes a second or two, a sample a tenth of one. */
 const FEWER_NATS = [0, 1, 3, 5, 10];
 
 /**
- * What every estimator of mutual information says where the truth is known: sampled ones from 5,000 rows (neighbours in more than
- * two columns a side from 800, as the referee; kernel ones from 512, as a batch), trained ones from fresh batches of 128. HSIC and distance correlation are no estimates of information and
- * are not here.
+ * What every estimator of mutual information says where the truth is known. Sampled ones see 5,000 rows (neighbours in more than
+ * two columns a side see 800, as the referee does; kernels see 512, as a batch has), trained ones fresh batches of 128. HSIC and
+ * distance correlation are no estimates of information and are not here.
  */
 export const miCalibration = define({
   about: "every estimator of mutual information where the truth is known: bias, variance, seconds",

@@ -9,9 +9,9 @@ import type { Estimate } from "./estimate.ts";
 export interface SampledEstimator {
   readonly about: string;
   readonly source: string;
-  /** Rows it is given of so many columns a side. */
+  /** The number of rows that it is given of so many columns a side. */
   rows(dims: number): number;
-  /** Columns of either side at most. */
+  /** Either side has so many columns at most. */
   readonly most?: number;
   estimate(draw: Draw, rng: Rng, runtime: engine.Runtime): Estimate | Promise<Estimate>;
 }
@@ -24,10 +24,10 @@ const head = (matrix: Matrix, rows: number): Matrix => ({
 /** The first rows of either side. */
 export const firstRows = ({ x, y }: Draw, rows: number): Draw => ({ x: head(x, rows), y: head(y, rows) });
 
-/** Half the rows must say the same: an estimate that still moves is none. */
+/** Half of the rows must say the same within these bounds: an estimate that still moves is none. */
 const MOVING = { share: 0.1, nats: 0.05 };
 
-/** `limit`: what the estimate cannot exceed by much; from `near` times it on it says so. */
+/** An estimate cannot exceed `limit` by much; from `near` times the limit on it says so. */
 async function settled(
   draw: Draw,
   read: (draw: Draw) => number | Promise<number>,
@@ -45,7 +45,7 @@ async function settled(
 }
 
 const NO_LIMIT = { limit: Number.POSITIVE_INFINITY, near: 1, why: "" };
-/** Of neighbours: ψ(n) − ψ(k), where no other row lies nearer in either space alone. */
+/** The limit of neighbours is ψ(n) − ψ(k), where no other row lies nearer in either space alone. */
 const ksgLimit = ({ x }: Draw) => ({
   limit: Math.log(x.rows) - DIGAMMA_OF_3,
   near: 0.9,
@@ -53,7 +53,7 @@ const ksgLimit = ({ x }: Draw) => ({
 });
 const DIGAMMA_OF_3 = 1.5 - 0.5772156649;
 
-/** Of kernels of width w: Gaussians blurred by them correlate by 1/(1 + w²) at most. */
+/** The limit of kernels of width w: Gaussians that are blurred by them correlate by 1/(1 + w²) at most. */
 function kernelLimit({ x, y }: Draw) {
   const width = objectives.silverman(x.rows, x.columns + y.columns);
   const most = 1 / (1 + width * width);
@@ -64,9 +64,9 @@ function kernelLimit({ x, y }: Draw) {
   };
 }
 
-/** Neighbours, as the referee's. */
+/** The number of neighbours, the same as the referee's. */
 const K = 3;
-/** Shuffles whose mean the referee takes away. */
+/** The referee takes away the mean of so many shuffles. */
 const SHUFFLES = 3;
 
 function ksg({ x, y }: Draw, rng: Rng): number {
@@ -85,10 +85,10 @@ function referee({ x, y }: Draw, rng: Rng): number {
   return estimators.ksgInformation(left, right, K) - numerics.mean(wrong);
 }
 
-/** Of wide parts the referee reads 800 rows (metric dependence): neighbours are dear there. */
+/** The referee (the metric `dependence`) reads 800 rows of wide parts, where neighbours are dear. */
 const neighbourRows = (dims: number) => (dims <= 2 ? 5000 : 800);
 
-/** Columns of x, then of y. */
+/** The columns of x, then those of y. */
 const columnsOf = ({ x, y }: Draw): Float64Array[] =>
   [x, y].flatMap((matrix) => Array.from({ length: matrix.columns }, (_, j) => numerics.column(matrix, j)));
 
@@ -105,7 +105,7 @@ function logDeterminant(columns: readonly Float64Array[]): number {
   return 2 * factor.diagonal().reduce((total, value) => total + Math.log(value), 0);
 }
 
-/** Kurtosis of a Gaussian is 3; a column farther away than this is none. */
+/** The kurtosis of a Gaussian is 3; a column that is farther from it than this is no Gaussian. */
 const EXCESS = 0.5;
 
 function gaussian(draw: Draw): Estimate {
@@ -133,7 +133,7 @@ function histogram({ x, y }: Draw): Estimate {
   };
 }
 
-/** A term's own arithmetic on [rows, columns of x and y], run once. */
+/** Runs a term's own arithmetic once, on [rows, columns of x and y]. */
 async function byTerm(
   { x, y }: Draw,
   runtime: engine.Runtime,
@@ -154,7 +154,7 @@ async function byTerm(
   return found.value[0];
 }
 
-/** A batch, as the penalties see it. */
+/** The number of rows of a batch, as the penalties see it. */
 const BATCH = 512;
 
 /** The estimators by name. */

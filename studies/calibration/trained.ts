@@ -6,13 +6,13 @@ import { engine, objectives, random, study } from "../../src/index.ts";
 import type { Draw } from "./couplings.ts";
 import type { Estimate } from "./estimate.ts";
 
-/** Rows of a batch. */
+/** The number of rows of a batch. */
 export const BATCH = 128;
 const HIDDEN = [128, 128];
 const LEARNING_RATE = 1e-3;
-/** Largest norm of a gradient: one batch with a large partition function throws NWJ's and MINE's critics off for good. */
+/** The largest norm of a gradient: one batch with a large partition function throws the critics of NWJ and MINE off for good. */
 const CLIP = 1;
-/** Batches that the trained critic is read on. */
+/** The trained critic is read on so many batches. */
 const READ = 100;
 
 interface Objective {
@@ -48,7 +48,7 @@ const lower = (bound: (scores: engine.Tensor) => engine.Tensor): TrainedEstimato
   };
 };
 
-/** q(y | x) with log variances that end in tanh, as CLUB's authors. */
+/** q(y | x), whose log variances end in a tanh, as those of CLUB's authors do. */
 function conditional(scope: engine.Scope, x: engine.Tensor, width: number): objectives.Gaussian {
   const both = engine.reshape(objectives.critic(scope, x, HIDDEN, 2 * width), [1, x.shape[0], 2 * width]);
   return {
@@ -128,7 +128,7 @@ export interface TrainingOptions {
   readonly dims: number;
   readonly steps: number;
   readonly seed: number;
-  /** A batch of its own for every number. */
+  /** Draws a batch of its own for every number. */
   draw(batch: number): Draw;
   readonly runtime: engine.Runtime;
 }
@@ -161,7 +161,7 @@ export async function estimateTrained(
       ...{ epsilon: 1e-8, weightDecay: 0, decoupled: false, amsgrad: false, uncorrectedEpsilon: false },
     }),
   });
-  // One thread: the networks are small, and a study runs beside other work.
+  // One thread is enough: the networks are small, and a study runs beside other work.
   const session = await runtime.load(step.model, { threads: 1 });
   await runtime.setState(step.state);
   const [training, read, variances]: number[][] = [[], [], []];
@@ -192,7 +192,7 @@ export async function estimateTrained(
 /** A lower bound's critic may gain so many nats in the last quarter of its training before it is said. */
 const RISING = 0.1;
 
-/** A critic that still learns: what it proves is less than what there is. Of a network that has learned all it can this says nothing. */
+/** Warns of a critic that still learns, which proves less than there is. It says nothing of a network that has learned all it can. */
 export function risingWarning(training: readonly number[]): string | null {
   const quarter = Math.floor(training.length / 4);
   if (quarter === 0) return null;

@@ -13,29 +13,29 @@ export interface Arm {
   readonly name: string;
   readonly normalise: datasets.Normalise;
   readonly recipe: "infonce" | "supCon" | "disco";
-  /** Beside the recipe's own terms. */
+  /** Terms beside the recipe's own. */
   readonly penalties?: readonly WeightedTerm[];
-  /** Standard deviation of the noise on normalised pictures, in standard deviations of the picture. */
+  /** The standard deviation of the noise on normalised pictures, in standard deviations of the picture. */
   readonly noise: number;
 }
 
 const LOG = "logStandardise";
 const CONTRAST = "localContrast";
 
-/** Between the blocks, told no more than the arm is; their floor keeps a block from winning by collapse. */
+/** A penalty between the blocks is told no more than the arm is; its floor keeps a block from winning by collapse. */
 const penalty = (name: string, weight: number): WeightedTerm => ({
   name,
   weight,
   options: { between: "blocks", floor: 0.1 },
 });
-/** Is told every picture's light. */
+/** An attacker is told the light of every picture. */
 const attacker = (weight: number): WeightedTerm => ({
   name: "attacker",
   weight,
   options: { factor: "lighting", blocks: ["identity"], floor: 0.1 },
 });
 
-/** Weights were fixed before a score was seen. */
+/** The weights of the penalties were fixed before a score was seen. */
 const PENALTIES: readonly (readonly [string, readonly WeightedTerm[]])[] = [
   ["HSIC", [penalty("hsic", 1)]],
   ["Gaussian TC", [penalty("gaussianTotalCorrelation", 0.1)]],
@@ -43,7 +43,7 @@ const PENALTIES: readonly (readonly [string, readonly WeightedTerm[]])[] = [
   ["attacker", [attacker(1)]],
 ];
 
-/** Asked of the last arm too. */
+/** These penalties are put beside the last arm too. */
 const BESIDE = ["Gaussian TC", "attacker"];
 
 const arm = (
@@ -61,7 +61,7 @@ const arm = (
   ...{ recipe, normalise, noise, penalties },
 });
 
-/** Without and with each of the two things that were added: local contrast, and noise as strong as the picture. */
+/** Arms without and with each of the two things that were added: local contrast, and noise as strong as the picture. */
 export const ARMS: readonly Arm[] = [
   arm("infonce", LOG),
   arm("supCon", LOG),
@@ -89,25 +89,25 @@ export const CHOICES: readonly Arm[] = [0, 0.5, 1, 2].flatMap((noise) => [
   arm("supCon", CONTRAST, noise),
 ]);
 
-/** Dimensions of the identity block. */
+/** The number of dimensions of the identity block. */
 export const IDENTITY = 32;
 /** Five lights lie apart in four dimensions; more would have room for whose face it was. */
 const LIGHTING = 4;
 
-/** One variance of a normalised picture, whose bytes are 128 + 42·z, in 0..1. */
+/** One standard deviation of a normalised picture, whose bytes are 128 + 42·z, in 0..1. */
 const DEVIATION = 42 / 255;
 
-/** Noise of so many standard deviations of a normalised picture, as views take it. */
+/** Converts noise from standard deviations of a normalised picture to the measure that views take. */
 export const noiseOf = (deviations: number): number => Number((deviations * DEVIATION).toFixed(4));
 
-/** The same net, batch, optimiser and steps for every arm. */
+/** The experiment of an arm: every arm has the same net, batch, optimiser and steps. */
 export function experimentOf(
   { recipe, noise, penalties = [] }: Arm,
   dataset: Dataset,
   { steps, batch, seed }: { readonly steps: number; readonly batch: number; readonly seed: number },
 ): Experiment {
   const whole = recipe === "infonce";
-  // Aligned faces of 24x21 pixels: place and tone are information, so noise is the only change.
+  // In aligned faces of 24×21 pixels place and tone are information, so noise is the only change.
   const view = {
     ...{ crop: 0, flip: 0, brightness: 0, contrast: 0, gamma: 0 },
     noise: noiseOf(noise),

@@ -15,7 +15,7 @@ const PARTS = ["train", "test"] as const;
 
 const range = (from: number, to: number) => Int32Array.from({ length: to - from }, (_, i) => from + i);
 
-/** `path`: an .npz with train_images [rows, height, width], train_identity, train_light [rows], and the same of test. */
+/** `path` is an .npz with train_images [rows, height, width], train_identity and train_light [rows], and the same for test. */
 export async function openBenchmark(path: string, normalise: datasets.Normalise): Promise<Benchmark> {
   const names = PARTS.flatMap((part) => ["images", "identity", "light"].map((what) => `${part}_${what}`));
   const arrays = await datasets.readArrays(path, "data", names);

@@ -31,10 +31,10 @@ const withMean = (values: Record<string, number>) => ({
   mean: study.average(Object.values(values)),
 });
 
-/** Codes of all rows after training on some; key tells two trainings apart. */
+/** Gives codes of all rows after training on some of them; `key` tells two trainings apart. */
 type Learn = (bench: Benchmark, rows: Int32Array, key: number) => Promise<Matrix> | Matrix;
 
-/** Each light in turn: trained and enrolled under the four others, asked under it. */
+/** Each light in turn is asked about, after training and enrolment under the four others. */
 export async function leftOut(
   bench: Benchmark,
   validate: boolean,
@@ -126,7 +126,7 @@ export function plainRow({ log, contrast, validate }: Setup): study.Row<Reading[
   };
 }
 
-/** One arm and seed: a training for each light left out, and for each half of the people. */
+/** The row of one arm and seed, with a training for each light that is left out and for each half of the people. */
 export function armRow(
   arm: Arm,
   { log, contrast, steps, validate }: Setup,
@@ -142,7 +142,7 @@ export function armRow(
       let done = 0;
       const learn: Learn = async (_, rows) => {
         const share = done++ / (SIDES.length + 1 + HALVES.length);
-        // An even batch of all there is.
+        // The batch is even, and holds all that there is.
         const own = { ...experiment, batch: rows.length - (rows.length % 2) };
         const quiet = { signal, progress: (__: number, note: string) => progress(share, note) };
         return blockOf(await trainedCodes(own, bench.dataset, rows, quiet), "identity");

@@ -10,7 +10,7 @@ import { STANDARD } from "./standard.ts";
 /** A row of the standard table with its seeds. */
 export type Rows = ReadonlyMap<string, readonly Reading[]>;
 
-/** Where the bounds lie: identity at least, light at most. */
+/** The bounds: identity is at least so high, and light at most. */
 const BOUNDS = { identity: 97.1, [STANDARD.papers]: 25, [STANDARD.apart]: 30 } as const;
 const PANELS = [STANDARD.papers, STANDARD.apart, STANDARD.random] as const;
 const FAMILIES = ["no encoder", "log-standardised pixels", "local contrast"] as const;
@@ -109,7 +109,7 @@ export function blockMap(rows: Rows): string | null {
   return shares("What each block knows above chance, where 1 is everything", matrix, 390);
 }
 
-/** Shares from 0 to 1, rows down; `names` is the width of their names. */
+/** Draws shares from 0 to 1, rows downwards; `names` is the width of the names of rows. */
 function shares(label: string, { rows, columns, values }: ScoreMatrix, names: number): string {
   const cells = rows.flatMap((row, r) => columns.map((column, c) => ({ row, column, value: values[r][c] })));
   return svgFile(label, {

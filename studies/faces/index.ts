@@ -16,22 +16,22 @@ import { grouped, publishedTable, tables } from "./tables.ts";
 
 const options = z.strictObject({
   ...study.commonOptions,
-  /** Folder that holds yaleb_benchmark_24x21.npz and yaleb/ with its labels.csv; either may be missing. */
+  /** The folder that holds yaleb_benchmark_24x21.npz and yaleb/ with its labels.csv; either may be missing. */
   data: dataOption,
-  /** On the benchmark, of a batch of all training pictures. */
+  /** The number of steps on the benchmark, each of a batch of all training pictures. */
   steps: z.int().positive().default(1000),
   /**
-   * Of batch 128, on the larger pictures, and Adam's rate there: chosen by people 1 to 21, a third of them strangers at a time
-   * (`validate`, `third`; docs/results/faces.md).
+   * The number of steps of batch 128 on the larger pictures, and Adam's rate there. Both were chosen by people 1 to 21, a third
+   * of them strangers at a time (`validate`, `third`; docs/results/faces.md).
    */
   strangerSteps: z.int().positive().default(300),
   strangerRate: z.number().positive().default(1e-4),
   /**
-   * For choosing settings: lights left out are read on training pictures, strangers are people 15 to 21 with 1 to 14 to train on,
-   * and nothing else is done.
+   * For choosing settings: lights that are left out are read on training pictures, strangers are people 15 to 21 with 1 to 14 to
+   * train on, and nothing else is done.
    */
   validate: z.boolean().default(false),
-  /** Which seven of the people 1 to 21 are strangers then: 0, 1 or 2. */
+  /** Says which seven of the people 1 to 21 are strangers then: 0, 1 or 2. */
   third: z.int().min(0).max(2).default(2),
 });
 type Options = z.output<typeof options> & { readonly data: string };
@@ -67,7 +67,7 @@ export const faces = define({
         ...(benchmark && !given.validate ? [standard.plainRow(benchmark)] : []),
         ...(benchmark ? [extrapolation.plainRow(benchmark)] : []),
         ...(larger ? [projectionRow(larger)] : []),
-        // Seed by seed, so that a study cut short has the same arms throughout.
+        // Rows go seed by seed, so that a study that is cut short has the same arms throughout.
         ...each.flatMap((seed) => [
           ...(benchmark ? arms.map((arm) => standard.armRow(arm, benchmark, seed)) : []),
           ...(benchmark ? few.map((arm) => extrapolation.armRow(arm, benchmark, seed)) : []),
@@ -122,7 +122,7 @@ async function openLarger({
   };
 }
 
-/** Shown as pictures: what the pixels say, before, after. */
+/** These rows are shown as pictures: the pixels, and an encoder before and after what was added. */
 const SHOWN = [
   ["pixels", "pixels, log-standardised"],
   ["before", "SupCon"],

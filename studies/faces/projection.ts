@@ -3,7 +3,7 @@
 import { Matrix as Dense, EigenvalueDecomposition } from "ml-matrix";
 import { type Dataset, datasets, type Matrix } from "../../src/index.ts";
 
-/** Rows that directions are computed from, at most: they are few, and a row adds a column to a symmetric matrix. */
+/** Directions are computed from so many rows at most: they are few, and every row adds a column to a symmetric matrix. */
 const MOST_ROWS = 600;
 
 /** Each row less the mean of its person's, [rows, pixels]. */

@@ -13,7 +13,7 @@ export interface Published {
 
 const MEMORY = "from memory of the paper";
 
-/** In the order of the years. */
+/** The papers stand in the order of their years. */
 export const PUBLISHED: readonly Published[] = [
   {
     method: "logistic regression on pixels",

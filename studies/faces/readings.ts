@@ -25,7 +25,7 @@ export const ALL = Object.keys(estimators.attackers) as Name[];
 /** Wider codes are projected to so many columns before they are attacked, as by the metric `leakage`. */
 const WIDEST = 128;
 
-/** The papers' protocol: fitted to the codes that trained the encoder, read on others; the strongest of the attackers. */
+/** The papers' protocol: attackers are fitted to the codes that trained the encoder and read on others, and the strongest counts. */
 export function fittedOn(train: Levelled, test: Levelled, rng: Rng, names: readonly Name[] = ALL): Attack {
   const [fit, read] = [train, test].map(({ codes }) =>
     numerics.randomProjection(codes, WIDEST, rng.fork("projection")),
@@ -35,7 +35,7 @@ export function fittedOn(train: Levelled, test: Levelled, rng: Rng, names: reado
   );
 }
 
-/** Held out: fitted to some of the rows and read on the others, in turn; `groups` [rows] are never in two folds. */
+/** Attackers are fitted to some of the rows and read on the others, in turn; no group of `groups` [rows] is in two folds. */
 export function heldOutAttack(
   test: Levelled,
   groups: Int32Array | null,

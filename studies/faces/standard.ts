@@ -32,11 +32,11 @@ export interface Setup {
   readonly log: Benchmark;
   readonly contrast: Benchmark;
   readonly steps: number;
-  /** Only training pictures are read: settings may be chosen by what is found. */
+  /** Whether only training pictures are read, so that settings may be chosen by what is found. */
   readonly validate: boolean;
 }
 
-/** Attackers for 38 people at once; trees would take longer than the training. */
+/** The attackers that tell 38 people at once; trees would take longer than the training. */
 const READERS = ["logistic", "nearest", "kernelRidge", "perceptron"] as const;
 
 const peopleOf = ({ dataset }: Benchmark) => dataset.factors[0].size;
@@ -137,10 +137,10 @@ export function strips(codes: Matrix, { dataset, test }: Benchmark): number[][] 
   });
 }
 
-/** Numbers of directions taken out of pixels. */
+/** So many directions are taken out of pixels. */
 const TAKEN_OUT = [20, 40];
 
-/** Codes that nothing learnt, the line to beat, and what a name alone would tell. */
+/** The row of codes that nothing learnt, of the line to beat, and of what a name alone would tell. */
 export function plainRow({ log, contrast }: Setup): study.Row<Reading[]> {
   return {
     key: "standard-plain",
@@ -180,7 +180,7 @@ export function plainRow({ log, contrast }: Setup): study.Row<Reading[]> {
 
 const PENALTIES = [1, 3, 10, 30, 100, 300];
 
-/** By leaving out one light of the training pictures at a time. */
+/** The penalty that tells most people right when one light of the training pictures at a time is left out. */
 export function choosePenalty({ dataset, train }: Benchmark, x: Matrix): number {
   const levels = lights(dataset, train);
   const score = (penalty: number) => {
@@ -192,11 +192,11 @@ export function choosePenalty({ dataset, train }: Benchmark, x: Matrix): number 
     return folds.reduce((a, b) => a + b, 0);
   };
   const all = PENALTIES.map(score);
-  // Of equals the largest, which trusts the pixels least.
+  // Of equals the largest is taken, because it trusts the pixels least.
   return PENALTIES[all.lastIndexOf(Math.max(...all))];
 }
 
-/** One arm and seed, trained on the 190 pictures. */
+/** The row of one arm and seed, trained on the 190 pictures. */
 export function armRow(arm: Arm, { log, contrast, steps }: Setup, seed: number): study.Row<Reading[]> {
   const bench = arm.normalise === "localContrast" ? contrast : log;
   const experiment = experimentOf(arm, bench.dataset, { steps, batch: bench.train.length, seed });

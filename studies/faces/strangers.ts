@@ -40,14 +40,14 @@ interface Arm {
   readonly recipe: "infonce" | "supCon" | "disco";
   /** Standard deviation of the noise on normalised pictures, as on the benchmark. */
   readonly noise?: number;
-  /** Trained without light from the side. */
+  /** Whether it is trained without light from the side. */
   readonly frontalLights?: true;
 }
 
 /** The arm whose split and metrics a code that nobody trains is read by. */
 const SAME_SPLIT: Arm = { name: "SupCon on local contrast", normalise: "localContrast", recipe: "supCon" };
 
-/** Before, and on local contrast. */
+/** Recipes on log-standardised pictures, and on local contrast. */
 export const STRANGER_ARMS: readonly Arm[] = [
   { name: "InfoNCE", normalise: "logStandardise", recipe: "infonce" },
   { name: "SupCon", normalise: "logStandardise", recipe: "supCon" },
@@ -98,7 +98,7 @@ function experimentOf(
   );
 }
 
-/** A cell of the tables of one code. */
+/** What is read of one code, by cells of the tables of its scores. */
 export function readingOf(
   cell: ReturnType<typeof cellReader>,
   row: string,
@@ -116,10 +116,10 @@ export function readingOf(
   };
 }
 
-/** Numbers of directions that are taken out of pixels. */
+/** So many directions are taken out of pixels. */
 const TAKEN_OUT = [5, 10, 20, 40];
 
-/** Local contrast without the directions in which light moves a training person's pictures; nothing is trained. */
+/** The row of local contrast without the directions in which light moves the pictures of one person; nothing is trained. */
 export function projectionRow(setup: StrangersSetup): study.Row<Reading[]> {
   const dataset = setup.datasets.localContrast!;
   const experiment = experimentOf(SAME_SPLIT, dataset, setup, 0);
@@ -163,7 +163,7 @@ export function projectionRow(setup: StrangersSetup): study.Row<Reading[]> {
   };
 }
 
-/** One arm and seed, kept as a run folder. */
+/** The row of one arm and seed, kept as a run folder. */
 export function strangerRow(arm: Arm, setup: StrangersSetup, seed: number): study.Row<Reading[]> {
   const dataset = setup.datasets[arm.normalise]!;
   const experiment = experimentOf(arm, dataset, setup, seed);

@@ -1,7 +1,7 @@
 /** What is compared: recipes as they are, at one width of code. */
 import type { Dataset } from "../../src/index.ts";
 
-/** Those without labels or pairs by themselves, on pairs, and hybrids; the most telling first, for a study that is cut short. */
+/** Recipes without labels or pairs, recipes on pairs, and hybrids; the most telling come first, for a study that is cut short. */
 export const ARMS = [
   "vae",
   "disco",
@@ -25,21 +25,21 @@ export const ARMS = [
 /** A recipe that the study compares. */
 export type Arm = (typeof ARMS)[number];
 
-/** Those whose code has a block for each factor. */
+/** The arms whose code has a block for each factor. */
 const BLOCKED: readonly Arm[] = ["blocks", "contrastiveVae", "contrastiveTcVae", "gvae", "xFactors"];
-/** Those whose blocks are as wide as their factor asks (`code: "kinds"`). */
+/** The arms whose blocks are as wide as their factor asks (`code: "kinds"`). */
 const OWN: readonly Arm[] = ["disco", "discoVae"];
 /** Whether an arm has a discriminator whose shares are worth a row. */
 export const isGan = (arm: Arm): boolean => arm === "infoganCr";
 
-/** Numbers per factor: a VAE leaves empty what it does not need, so the others may have as many in all. */
+/** A code has so many numbers for each factor: a VAE leaves empty what it does not need, so the others may have as many. */
 const WIDTH = 4;
 
 /** Whether an arm has blocks to swap and a decoder to show it. */
 export const isEditable = (arm: Arm): boolean =>
   [...BLOCKED, ...OWN].includes(arm) && arm !== "blocks" && arm !== "disco";
 
-/** The code of an arm: as many numbers for all, but one per factor for the generator of drawn codes, and the recipe's own. */
+/** The code of an arm: it is as wide for all but the generator of drawn codes, with one number for each factor, and disco, with its own. */
 export function codeOf(arm: Arm, { factors }: Dataset): Record<string, number> | undefined {
   if (OWN.includes(arm)) return undefined;
   if (isGan(arm)) return { code: factors.length };

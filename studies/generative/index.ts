@@ -9,19 +9,19 @@ import { armRow, COLUMNS, type GanReading, keyOf, type Measured } from "./rows.t
 
 const options = z.strictObject({
   ...study.commonOptions,
-  /** The character sprites (.npz); without the file that world is left out. */
+  /** The file of the character sprites (.npz); without it their world is left out. */
   data: dataOption,
   steps: z.int().positive().default(1500),
   batch: z.int().min(4).multipleOf(2).default(128),
-  /** Adam's learning rate, one for all arms; it falls to 0. */
+  /** Adam's learning rate is the same for all arms; it falls to 0. */
   rate: z.number().positive().default(2e-3),
   /** Pictures are averaged over squares of so many pixels a side: 2 makes them 32 × 32. */
   shrink: z.int().positive().default(1),
-  /** Steps of the judge that reads edits of runs with blocks and a decoder. */
+  /** The judge, which reads edits of runs with blocks and a decoder, is trained for so many steps. */
   judge: z.int().positive().default(1000),
 });
 
-/** Steps and worlds of the quick form: every arm once, in 20 minutes on two cores. */
+/** The quick form runs every arm once, for this share of the steps and in these worlds: 20 minutes on two cores. */
 const QUICK = { share: 8, worlds: ["sprites"] } as const;
 
 /**

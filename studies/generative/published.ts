@@ -5,7 +5,7 @@ export interface Published {
   readonly arm: string;
   readonly world: string;
   readonly told: string;
-  /** As printed, by column. */
+  /** What is printed there, by column. */
   readonly values: Readonly<Record<string, string>>;
   readonly budget: string;
 }

@@ -28,7 +28,7 @@ const NAMES = { MIG: "mig", DCI: "dci", FactorVAE: "factorVae", SAP: "sap" } as 
 /** What is kept of a run. */
 export interface Measured {
   readonly told: Supervision;
-  /** Column → value; what there is none of is missing. */
+  /** The values by column; a column without one is missing. */
   readonly values: Readonly<Record<string, number>>;
   /** What the metrics say of shuffled levels; of `error`, the mean picture's. */
   readonly chance: Readonly<Record<string, number>>;
@@ -44,7 +44,7 @@ export interface Setup {
   readonly batch: number;
   readonly rate: number;
   readonly shrink: number;
-  /** Steps of the judge of edits. */
+  /** The judge of edits is trained for so many steps. */
   readonly judge: number;
 }
 
@@ -86,7 +86,7 @@ export function armRow(arm: Arm, setup: Setup, seed: number): study.Row<Measured
   };
 }
 
-/** Pictures by which errors are read. */
+/** Errors are read on so many pictures at most. */
 const READ = 1000;
 
 /** Mean squared error per pixel, times 1000, on held-out pictures: of the run's decoder (null without one), of the mean picture. */
@@ -118,12 +118,12 @@ export async function errors(folder: string, experiment: Experiment, dataset: Da
 
 /** Shares over the second half of a run. */
 export interface GanReading {
-  /** Of real and made pictures that the discriminator told right, on average. */
+  /** The share of real and made pictures that the discriminator told right, on average. */
   readonly right: number;
-  /** Of steps at which it told nearly all right, or no more than guessing. */
+  /** The share of steps at which it told nearly all of them right, and of those at which it did no better than guessing. */
   readonly sure: number;
   readonly guessing: number;
-  /** Half where made pictures are as real ones (src/terms/generative/adversary.ts). */
+  /** One half where made pictures look like real ones (src/terms/generative/adversary.ts). */
   readonly coverage: number;
 }
 const [SURE, GUESSING] = [0.98, 0.52];

@@ -18,13 +18,13 @@ const registry = registries.term.entries;
 const INFONCE: WeightedTerm = { name: "infoNce", weight: 1, options: { temperature: 0.2 } };
 /** What penalties are added to: ordinary contrastive learning, and one InfoNCE per block on pairs that share its factor. */
 const BASES = ["infonce", "blocks"] as const;
-/** They make correlation small and nothing else: the rows to beat, beside penalties that see no more. */
+/** Recipes that make correlation small and nothing else; they and the penalties that see no more are the rows to beat. */
 const CORRELATION_RECIPES = ["vicreg", "barlowTwins"] as const;
 
 /** Penalties on second moments. */
 const CORRELATION_PENALTIES = ["covariance", "gaussianTotalCorrelation", "orthogonality"];
 
-/** Base, grain and round: each base first with the grain that suits it. Under "infonce" nobody says what the blocks are for. */
+/** Base, grain and round: each base comes first with the grain that suits it. Under "infonce" nobody says what the blocks are for. */
 const CELLS = [
   ["blocks", "blocks", 0],
   ["infonce", "dimensions", 0],
@@ -39,8 +39,9 @@ function penalties(): string[] {
 }
 
 /**
- * Bases and correlation-only baselines first, so that a study cut short has what it is compared with. Two rows by themselves: the
- * floor that every penalty brings, and VICReg's variance term, which asks for a spread of 1. `floor` is the weight within each penalty.
+ * Bases and baselines that see correlation only come first, so that a study that is cut short has what it is compared with. Two
+ * rows stand by themselves: the floor that every penalty brings, and VICReg's variance term, which asks for a spread of 1.
+ * `floor` is the weight of the floor within each penalty.
  */
 export function arms(weight: number, floor = 1): Arm[] {
   const alone = BASES.map(
@@ -56,12 +57,12 @@ export function arms(weight: number, floor = 1): Arm[] {
       return { name: `${base}+${name}`, base, round: 0, recipe: base, terms: all };
     }),
   );
-  // The default is left unsaid, so that rows computed before it had a name are known again.
+  // The default is left unsaid, so that rows that were computed before it had a name are recognised.
   const own = floor === 1 ? {} : { floor };
   const added = CELLS.flatMap(([base, between, round]) =>
     penalties().map((name): Arm => {
       const penalty = { name, weight, options: { between, ...own } };
-      // A lower bound is refused alone: covariance stands by it.
+      // A lower bound is refused alone, so covariance stands beside it.
       const beside = registry[name].notAlone ? [{ ...penalty, name: "covariance" }] : [];
       const all = [INFONCE, penalty, ...beside];
       const seen = CORRELATION_PENALTIES.includes(name) ? { correlationOnly: true as const } : {};
@@ -71,7 +72,7 @@ export function arms(weight: number, floor = 1): Arm[] {
   return [...alone, ...others, ...floors, ...added];
 }
 
-/** Dimensions of each block, one block per factor. */
+/** Each block, one for every factor, has so many dimensions. */
 const WIDTH = 4;
 
 /**

@@ -10,19 +10,19 @@ import { openWorld, presentWorlds, WORLDS, type World } from "./worlds.ts";
 
 const options = z.strictObject({
   ...study.commonOptions,
-  /** The character sprites (.npz); without the file that world is left out. */
+  /** The file of the character sprites (.npz); without it their world is left out. */
   data: dataOption,
-  /** Sides of the pictures are divided by it: every pixel is the mean of a square. */
+  /** The sides of the pictures are divided by this number: every pixel is the mean of a square. */
   shrink: z.int().min(1).max(4).default(2),
-  /** Of the encoder's channels. */
+  /** The share of the usual channels that the encoder has. */
   channels: z.number().positive().default(0.5),
-  /** Of batch 128. */
+  /** The number of steps of batch 128. */
   steps: z.int().positive().default(300),
-  /** Every penalty's, chosen beforehand and not by any score. */
+  /** The weight of every penalty, chosen beforehand and not by any score. */
   weight: z.number().positive().default(0.1),
 });
 
-/** Fewest seeds from which a direction is read. */
+/** A direction is read from no fewer seeds. */
 const SEEDS_FOR_VERDICT = 3;
 
 /**
@@ -49,7 +49,7 @@ export const independence = define({
         }),
       );
       const all = arms(weight);
-      // Worlds and seeds take turns, so that a study cut short has the same arms in each.
+      // Worlds and seeds take turns, so that a study that is cut short has the same arms in each.
       const everySeed = (of: (seed: number) => study.Row<Measured>[]) => bySeed(seeds, of).flat();
       const rowsOf = (round: number, seed: number) =>
         all
@@ -137,7 +137,7 @@ function chanceRow(untrained: readonly Measured[]): string[][] {
 /** Standard errors that a mean of no difference stays within in 95 of 100 cases: Student's t of 1, 2, … degrees of freedom. */
 const STUDENT = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262];
 
-/** Direction of the paired differences over seeds; nothing where there are fewer than three. */
+/** The direction of the paired differences over seeds; nothing is said of fewer than three. */
 function verdict(found: readonly (Measured | undefined)[], base: readonly (Measured | undefined)[]): string {
   const differences = found.flatMap((each, seed) => {
     const other = base[seed];

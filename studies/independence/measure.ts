@@ -15,7 +15,7 @@ import {
   training,
 } from "../../src/index.ts";
 
-/** Rows that probes are fitted to, and rows that they are read on, at most. */
+/** Probes are fitted to so many rows at most, and read on as many. */
 export const MOST_ROWS = 1000;
 
 /** Columns of the tables. */

@@ -1,4 +1,4 @@
-/** Rows: a run of an arm, or codes that nothing trained. */
+/** Rows of the study: runs of its arms, and codes that nothing trained. */
 import { type Dataset, experiments, type Supervision, type study } from "../../src/index.ts";
 import type { Baseline } from "../measuring.ts";
 import { type Arm, codeOf } from "./arms.ts";
@@ -6,7 +6,7 @@ import { type Codes, codesOf, MOST_ROWS, scored, smallGrey } from "./measure.ts"
 import { train } from "./train.ts";
 import { dataOf, METRICS, type World } from "./worlds.ts";
 
-/** Column → value; what has no value there is missing. */
+/** The values by column; a column without one is missing. */
 export interface Measured {
   readonly told: Supervision;
   readonly values: Readonly<Record<string, number>>;
@@ -21,7 +21,7 @@ export interface Setup {
   readonly path: string;
   readonly shrink: number;
   readonly steps: number;
-  /** Of conv4's channels. */
+  /** The share of its channels that conv4 has. */
   readonly channels: number;
   readonly runtime: study.RowRuntime;
 }

@@ -20,13 +20,13 @@ export interface Trained {
   readonly blocks: Blocks;
   readonly supervision: Supervision;
   readonly split: Split;
-  /** Median, whatever else the machine was doing; NaN of no step. */
+  /** The median over steps, whatever else the machine was doing; NaN where there was no step. */
   readonly secondsPerStep: number;
 }
 
-/** Steps between states that a diverged training goes back to. */
+/** A training that diverged goes back to a state that is kept after so many steps. */
 const KEPT_EVERY = 100;
-/** Of a row's time, what training takes. */
+/** Training takes this share of a row's time. */
 const SHARE = 0.7;
 
 /** Trains an experiment to its end. */

@@ -5,32 +5,35 @@ import { type Arm, arms } from "./arms.ts";
 import { armRow, type Measured } from "./rows.ts";
 import { openWorld } from "./worlds.ts";
 
-/** Those that hurt beside blocks, with networks and without, and two that help. */
+/** Penalties that hurt beside blocks, with networks and without, and two that help. */
 const ASKED = ["club", "predictability", "hsic", "densityRatio", "gaussianTotalCorrelation", "matrixRenyi"];
-/** The study's weight, and others. */
+/** The weight of the study of penalties, and two others. */
 const CHOSEN = 0.1;
 const OTHERS = [0.01, 0.001];
 
 const options = z.strictObject({
   ...study.commonOptions,
   steps: z.int().positive().default(300),
-  /** The longer training; at one weight only. */
+  /** The number of steps of the longer training, which is done at one weight only. */
   longer: z.int().positive().default(1200),
   shrink: z.int().min(1).max(4).default(2),
   channels: z.number().positive().default(0.5),
 });
 type Options = z.output<typeof options>;
 
-/** One row: an arm of the study with its weight and number of steps. */
+/** One row of the table: an arm with its weight and its number of steps. */
 interface Cell {
   readonly arm: Arm;
   readonly weight: number | null;
-  /** Weight of the floor under the variance within the penalty. */
+  /** The weight of the floor under the variance within the penalty. */
   readonly floor: number;
   readonly steps: number;
 }
 
-/** The base, the floor and VICReg's variance by themselves, penalties without a floor, at other weights, and at the study's own for longer. */
+/**
+ * The base; the floor and VICReg's variance by themselves; penalties without a floor, with it, at other weights, and for
+ * longer.
+ */
 function cells({ steps, longer }: Options): Cell[] {
   const known = arms(CHOSEN);
   const base: Cell = { arm: known.find(({ name }) => name === "blocks")!, weight: null, floor: 0, steps };
@@ -55,7 +58,7 @@ function cells({ steps, longer }: Options): Cell[] {
 const keyOf = ({ arm, weight, floor, steps }: Cell, seed: number) =>
   `faces-${arm.name}-${weight ?? 0}-${floor}-${steps}-${seed}`;
 
-/** The rows that a seed of the study trains on: a row that its table reads is in none of them. */
+/** The rows that a seed of the study of penalties trains on; none of them is read by its table. */
 export function trainingRows(dataset: Dataset, seed: number): Dataset {
   const { train } = datasets.splitRows(dataset, { unseen: {}, testShare: 0.2 }, random(seed).fork("split"));
   const inside = new Set(train);
@@ -66,8 +69,9 @@ export function trainingRows(dataset: Dataset, seed: number): Dataset {
 }
 
 /**
- * Is a penalty that hurts too heavy, the training too short, or is it the floor under the variance? The arms of `independence` beside blocks trained on pairs, read on
- * validation rows: a fifth of the rows that the study trains on, so none of its test rows has a say.
+ * Is a penalty that hurts too heavy, is the training too short, or is it the floor under the variance? The arms of
+ * `independence` beside blocks trained on pairs are read on validation rows, a fifth of the rows that `independence` trains
+ * on, so none of its test rows has a say.
  */
 export const independenceWeights = define({
   about: "penalties of the independence study at other weights and for longer, read on validation rows",
@@ -82,7 +86,7 @@ export const independenceWeights = define({
       const runtime = new study.RowRuntime();
       const all = cells(quick ? { ...given, steps: 30, longer: 60 } : given);
       const perSeed = bySeed(seeds, (seed) => trainingRows(dataset, seed));
-      // Every seed of a cell before the next cell, so that a study cut short settles its first questions.
+      // Every seed of a cell comes before the next cell, so that a study that is cut short settles its first questions.
       const rows = all.flatMap((cell) =>
         perSeed.map((kept, seed): study.Row<Measured> => {
           const setup = { world: "faces", path: "", shrink, channels, runtime } as const;

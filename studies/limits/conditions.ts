@@ -5,7 +5,7 @@ import { type Dataset, datasets, type experiments, random } from "../../src/inde
 export interface Condition {
   readonly name: string;
   readonly about: string;
-  /** Block → dimensions; without it as it is. */
+  /** The dimensions of each block by name; where it is missing, the code is as it was. */
   readonly code?: Readonly<Record<string, number>>;
   /** What the pairs are told of the labels. */
   readonly labels?: { readonly known?: number; readonly noise?: number };
@@ -13,11 +13,11 @@ export interface Condition {
   readonly rows?: (dataset: Dataset) => Dataset;
 }
 
-/** Dimensions of a block as it is. */
+/** The number of dimensions of a block that nothing was done to. */
 const WIDTH = 2;
 const plain = { identity: WIDTH, lighting: WIDTH, pose: WIDTH, expression: WIDTH };
 
-/** Rows where lighting is not what identity would have it stay with probability 1 − `share`. */
+/** Keeps all rows whose light goes with the person, and each other row with probability 1 − `share`. */
 function tied(share: number): (dataset: Dataset) => Dataset {
   return (dataset) => {
     const [people, lights] = ["identity", "lighting"].map((name) =>
@@ -36,7 +36,7 @@ function tied(share: number): (dataset: Dataset) => Dataset {
   };
 }
 
-/** In the order of the table; the first is what the others are read against. */
+/** The conditions stand in the order of the table; the others are read against the first. */
 export const CONDITIONS: readonly Condition[] = [
   { name: "as it is", about: "a block of two dimensions for each of four factors, true pairs" },
   {

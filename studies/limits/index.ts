@@ -4,17 +4,17 @@ import { bySeed, cell, defined, SCORE } from "../cells.ts";
 import { type Column, type Measured, trainAndMeasure } from "../measuring.ts";
 import { CONDITIONS, type Condition, givenOf } from "./conditions.ts";
 
-/** What is told pairs: the recipe of small blocks, and the one of wide blocks with a penalty between them. */
+/** The recipes that are told pairs: one has small blocks, the other wide blocks with a penalty between them. */
 const RECIPES = ["disco", "blocks"] as const;
 const COLUMNS: readonly Column[] = ["DCI, blocks", "MIG, blocks", "own", "leak"];
-/** Of all pictures, kept for reading, whatever was trained on. */
+/** This share of all pictures is kept for reading, whatever was trained on. */
 const TEST_SHARE = 0.2;
 
 const options = z.strictObject({
   ...study.commonOptions,
   steps: z.int().positive().default(300),
   batch: z.int().positive().default(128),
-  /** Rows that metrics are fitted to at most. */
+  /** Metrics are fitted to so many rows at most. */
   rows: z.int().positive().default(2000),
 });
 type Options = z.output<typeof options>;

@@ -7,15 +7,15 @@ import { drawPositives, drawSources, type Mixing, mixing } from "./world.ts";
 const options = z.strictObject({
   ...study.commonOptions,
   sources: z.int().min(2).max(32).default(10),
-  /** Of the mixing. */
+  /** The number of layers of the mixing. */
   layers: z.int().positive().default(3),
-  /** Of the Laplace conditional, in a box of side 1. */
+  /** The scale of the Laplace conditional, in a box of side 1. */
   scale: z.number().positive().default(0.1),
-  /** Pairs in a batch. */
+  /** The number of pairs in a batch. */
   pairs: z.int().min(8).default(256),
-  /** The same for every arm. */
+  /** Every arm is trained for as many steps. */
   steps: z.int().positive().default(10_000),
-  /** Adam's, falling to 0 along a cosine. */
+  /** Adam's learning rate at the beginning; it falls to 0 along a cosine. */
   rate: z.number().positive().default(4e-3),
   /** Seeds count from here: settings were looked for on other ones than those published. */
   firstSeed: z.int().nonnegative().default(0),
@@ -28,7 +28,7 @@ interface Arm {
   readonly box: boolean;
 }
 
-/** p = 1 at the conditional's own scale; cosine at three temperatures, because none is right by theory. */
+/** The L1 distance (p = 1) has the scale of the conditional; cosines have three temperatures, because theory names none. */
 const armsOf = (scale: number): Readonly<Record<string, Arm>> => ({
   l1: { loss: { similarity: "l1", temperature: scale, candidates: "other" }, box: true },
   "cosine-0.1": { loss: { similarity: "cosine", temperature: 0.1, candidates: "other" }, box: false },
@@ -42,7 +42,7 @@ export interface Found {
   readonly linear: number;
   readonly untrainedMcc: number;
   readonly observedMcc: number;
-  /** Of training. */
+  /** The seconds that training took. */
   readonly seconds: number;
   readonly loss: number;
 }
@@ -69,7 +69,7 @@ export const mixedSources = define({
 });
 
 const HIDDEN = [128, 256, 256, 128];
-/** Rows that codes are read on, never trained on. */
+/** Codes are read on so many rows that no step was trained on. */
 const HELD = 4096;
 
 const keyOf = (arm: string, seed: number) => `${arm}-${seed}`;
@@ -150,7 +150,7 @@ interface Drawn {
   readonly rng: Rng;
 }
 
-/** Every step on a batch of its own, under a rate that falls as a cosine. */
+/** Trains every step on a batch of its own, at a rate that falls along a cosine. */
 async function train(
   runtime: training.NodeRuntime,
   step: engine.Step,

@@ -14,13 +14,13 @@ export interface Views {
 
 /** Slope of the mixing's leaky ReLU below 0. */
 const SLOPE = 0.2;
-/** Draws of which the best-conditioned matrix becomes a layer. */
+/** Of so many draws, the best-conditioned matrix becomes a layer. */
 const DRAWS = 200;
 
 /** Sources [rows, n] → what is observed, of the same shape. */
 export type Mixing = (sources: Float32Array) => Float32Array;
 
-/** `layers` square matrices of unit columns with leaky ReLU between them: every layer can be undone. */
+/** Multiplies by `layers` square matrices of unit columns with a leaky ReLU between them, so that every layer can be undone. */
 export function mixing(sources: number, layers: number, rng: Rng): Mixing {
   const weights = Array.from({ length: layers }, (_, layer) => layerOf(sources, rng.fork("layer", layer)));
   return (z) => {
@@ -55,11 +55,11 @@ function layerOf(n: number, rng: Rng): number[][] {
   return candidates.reduce((a, b) => (b.condition < a.condition ? b : a)).matrix.to2DArray();
 }
 
-/** Uniform in the box 0..1. */
+/** Draws sources that are uniform in the box 0..1. */
 export const drawSources = (rows: number, sources: number, rng: Rng): Float32Array =>
   Float32Array.from({ length: rows * sources }, () => rng.uniform());
 
-/** exp(−|z − z′| / scale) around each source, within the box: drawn again where it falls outside. */
+/** Draws by exp(−|z − z′| / scale) around each source, and again where a draw falls outside of the box. */
 export function drawPositives(z: Float32Array, scale: number, rng: Rng): Float32Array {
   return z.map((value) => {
     for (;;) {

@@ -5,9 +5,9 @@ import type { experiments } from "../../src/index.ts";
 export interface Arm {
   readonly name: string;
   readonly about: string;
-  /** Beside data, steps, batch and seed. */
+  /** What the experiment has beside data, steps, batch and seed. */
   readonly given: Pick<experiments.ExperimentInput, "recipe"> & Partial<experiments.ExperimentInput>;
-  /** Fewer seeds than the table's where the row is there to say why, not to be compared. */
+  /** A row that explains and is not compared has fewer seeds than the table. */
   readonly seeds?: number;
 }
 
@@ -18,7 +18,7 @@ const infoNce = (similarity: string, temperature: number) => ({
 });
 const STILL = { brightness: 0, contrast: 0, gamma: 0 };
 
-/** Ablations change one thing of `disco`; a reader sees in its row what that thing is worth. */
+/** Each ablation changes one thing of `disco`, and its row shows what that thing is worth. */
 export const arms = (factors: readonly string[]): readonly Arm[] => [
   { name: "disco", about: "the recipe", given: { recipe: "disco" } },
   {

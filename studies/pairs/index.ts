@@ -18,14 +18,14 @@ const options = z.strictObject({
   ...study.commonOptions,
   /** Folder of the files that are not drawn; without it their world is left out. */
   data: dataOption,
-  /** Of `batch` pictures, by world: how long each needs was chosen on training rows (`validate`). */
+  /** Steps of `batch` pictures by world: how many each needs was chosen on training rows (`validate`). */
   steps: z.record(z.enum(["lpc", "sprites"]), z.int().positive()).default({ lpc: 400, sprites: 3000 }),
-  /** Of Adam, by world; chosen as the steps were. */
+  /** Adam's learning rates by world, chosen as the steps were. */
   rates: z.record(z.enum(["lpc", "sprites"]), z.number().positive()).default({ lpc: 1e-3, sprites: 2e-3 }),
   batch: z.int().positive().default(128),
-  /** Rows that metrics are fitted to at most, as in disentanglement_lib; half of them are read. */
+  /** Metrics are fitted to so many rows at most, as in disentanglement_lib, and read on half as many. */
   rows: z.int().positive().default(10_000),
-  /** Only the training rows of seed 0, of which a fifth is kept apart: for choosing settings. */
+  /** For choosing settings: there are only the training rows of seed 0, and a fifth of them is read. */
   validate: z.boolean().default(false),
 });
 type Options = z.output<typeof options>;
@@ -94,10 +94,10 @@ function rowsOf(opened: Opened, given: Options, seed: number): study.Row<Measure
   return [...baselines, ...idealRows(opened, given, seed), ...trained];
 }
 
-/** Names of the rows of codes made from the factors: what the table's numbers can be at most. */
+/** The rows of codes that are made from the factors show what the numbers of the table can be at most. */
 const IDEAL = { "ideal, one harmonic": "one", "ideal, all harmonics": "all" } as const;
 
-/** Of `sprites`, whose angle not every shape shows, and once. */
+/** There are ideal codes of `sprites` alone, whose angle not every shape shows, and one seed of them is enough. */
 function idealRows(opened: Opened, given: Options, seed: number): study.Row<Measured>[] {
   const { world, dataset } = opened;
   if (world !== "sprites" || seed > 0) return [];

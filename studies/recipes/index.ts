@@ -14,9 +14,9 @@ import { type Opened, openWorlds, type World } from "../worlds.ts";
 
 const COLUMNS: readonly Column[] = ["DCI", "DCI, blocks", "MIG, blocks", "best"];
 const WORLDS: readonly World[] = ["faces", "sprites", "lpc", "coil20", "yaleb"];
-/** Dimensions for each factor, the same whatever the recipe's own. */
+/** Every recipe has so many dimensions for each factor, whatever its own default is. */
 const WIDTH = 4;
-/** What `sameNuisance` shall forget. */
+/** The factor that pairs of `sameNuisance` are to forget. */
 const NUISANCE: Readonly<Record<World, string>> = {
   faces: "lighting",
   sprites: "angle",
@@ -29,17 +29,17 @@ const options = z.strictObject({
   ...study.commonOptions,
   /** Folder of the files that are not drawn; without it their worlds are left out. */
   data: dataOption,
-  /** Sides of the pictures are divided by it. */
+  /** The sides of the pictures are divided by this number. */
   shrink: z.int().min(1).max(4).default(2),
   steps: z.int().positive().default(150),
   batch: z.int().positive().default(128),
-  /** Rows that metrics are fitted to at most. */
+  /** Metrics are fitted to so many rows at most. */
   rows: z.int().positive().default(500),
 });
 type Options = z.output<typeof options>;
 type Rows = ReadonlyMap<string, Measured>;
 
-/** Every recipe on every world, the same steps, batch, encoder and width of the code: where to begin, not who wins. */
+/** Every recipe on every world with the same steps, batch, encoder and width of the code: it shows where to begin, not who wins. */
 export const recipes = define({
   about: "every recipe on five worlds at equal budget, with what each was told",
   source: "Unweave; recipes as their entries say",
@@ -85,7 +85,7 @@ function experimentOf({ world, ref, dataset }: Opened, recipe: string, given: Op
   return experiments.resolveExperiment(input, dataset);
 }
 
-/** All but the one that explores another run. */
+/** Every recipe but the one that explores another run. */
 const RECIPES = registries.recipe.names.filter((name) => name !== "navigator");
 
 const keyOf = (world: World, name: string, seed: number) => `${world}-${name}-${seed}`;
