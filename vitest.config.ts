@@ -11,6 +11,10 @@ export default defineConfig({
     include: ["test/**/*.test.ts", "examples/**/*.test.ts"],
     maxWorkers: 2,
     pool: "forks",
+    // Modules are loaded once per process, by Node itself, so test files leave global state as they found it.
+    isolate: false,
+    experimental: { viteModuleRunner: false, nodeLoader: false },
+    globalSetup: "test/setup.ts",
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },

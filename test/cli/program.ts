@@ -1,18 +1,15 @@
 /** The program as a person runs it: arguments, two streams and an exit code; within this process, or as a process. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Writable } from "node:stream";
 import sharp from "sharp";
-import { afterAll, expect } from "vitest";
+import { expect } from "vitest";
 import { main } from "../../src/cli/program.ts";
 import { dataset } from "../run/world.ts";
 
 const root = mkdtempSync(join(tmpdir(), "unweave-cli-"));
-afterAll(() => rmSync(root, { recursive: true, force: true }));
-// A test file has its own process, so this reaches its own calls and processes only.
-process.env.UNWEAVE_CACHE = join(root, "cache");
 let count = 0;
 export const newPath = (): string => join(root, `${count++}`);
 

@@ -4,7 +4,7 @@ import { createWriteStream, mkdirSync, readFileSync, writeFileSync } from "node:
 import { join } from "node:path";
 import { createGzip } from "node:zlib";
 import { pack } from "tar-stream";
-import { beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { loaded } from "../../src/data/dataset.ts";
 import { cars3d } from "../../src/data/published/cars3d.ts";
 import { matFile, matrix } from "./matFile.ts";
@@ -28,6 +28,7 @@ function car(k: number): Buffer {
   ]);
 }
 const cars = [car(0), car(1)];
+afterAll(() => void vi.unstubAllEnvs());
 const root = folder({
   "cars/car_001_mesh.mat": cars[0],
   "cars/car_012_mesh.mat": cars[1],
@@ -71,7 +72,7 @@ describe("cars3d", () => {
     },
   );
   it("is found where data get puts the archive or a person the folder, and draws some pictures", async () => {
-    process.env.UNWEAVE_DATA = join(root, "data");
+    vi.stubEnv("UNWEAVE_DATA", join(root, "data"));
     await expect(read(undefined)).rejects.toThrow(
       /expected ".+nips2015-analogy-data\.tar\.gz", got no such file\. Run/,
     );

@@ -14,18 +14,21 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { zipSync } from "fflate";
 import h5wasm from "h5wasm/node";
-import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { imageOf, loaded } from "../../src/data/dataset.ts";
 import { published } from "../../src/data/published/sources.ts";
 import { datasets } from "../../src/data/registry.ts";
 import { npyBytes } from "../formats/npyFile.ts";
 
 const root = mkdtempSync(join(tmpdir(), "unweave-published-"));
-afterAll(() => rmSync(root, { recursive: true, force: true }));
+afterAll(() => {
+  vi.unstubAllEnvs();
+  rmSync(root, { recursive: true, force: true });
+});
 let count = 0;
 beforeEach(() => {
-  process.env.UNWEAVE_DATA = join(root, `${count++}`);
-  delete process.env.DISENTANGLEMENT_LIB_DATA;
+  vi.stubEnv("UNWEAVE_DATA", join(root, `${count++}`));
+  vi.stubEnv("DISENTANGLEMENT_LIB_DATA", undefined);
 });
 const stored = async (name: string, options: object = {}) =>
   await datasets.resolve({ name, options: { ...options } });
@@ -80,7 +83,7 @@ describe("dsprites", () => {
     writeFileSync(place, dspritesFile(30));
     expect((await open("dsprites", { path: join(library, "dsprites") })).rows).toBe(30);
     expect((await open("dsprites", { path: place })).rows).toBe(30);
-    process.env.DISENTANGLEMENT_LIB_DATA = library;
+    vi.stubEnv("DISENTANGLEMENT_LIB_DATA", library);
     expect((await open("dsprites")).rows).toBe(30);
     put("dsprites", dspritesFile(60));
     expect((await open("dsprites", { pictures: 50 })).rows).toBe(50);

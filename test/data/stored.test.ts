@@ -12,7 +12,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { zipSync } from "fflate";
 import h5wasm from "h5wasm/node";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { hdf5 } from "../../src/data/archives/hdf5.ts";
 import { npz } from "../../src/data/archives/npz.ts";
 import { allRows, imageOf, loaded, subset } from "../../src/data/dataset.ts";
@@ -22,10 +22,13 @@ import type { Dataset } from "../../src/types/index.ts";
 import { integers, npyBytes } from "../formats/npyFile.ts";
 
 const root = mkdtempSync(join(tmpdir(), "unweave-stored-"));
-afterAll(() => rmSync(root, { recursive: true, force: true }));
+afterAll(() => {
+  vi.unstubAllEnvs();
+  rmSync(root, { recursive: true, force: true });
+});
 const cache = join(root, "cache");
 beforeEach(() => {
-  process.env.UNWEAVE_CACHE = cache;
+  vi.stubEnv("UNWEAVE_CACHE", cache);
   rmSync(cache, { recursive: true, force: true });
 });
 
@@ -170,7 +173,7 @@ describe("what can be wrong", () => {
     );
   });
   it("a cache that cannot be written", async () => {
-    process.env.UNWEAVE_CACHE = "/proc/no/such/place";
+    vi.stubEnv("UNWEAVE_CACHE", "/proc/no/such/place");
     await expect(open(packed, { memory: 0 })).rejects.toThrow(
       /^cache "\/proc\/no\/such\/place": expected room for 0\.0 GB of images, got .+ UNWEAVE_CACHE=DIR/,
     );

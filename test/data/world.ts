@@ -1,26 +1,12 @@
 /** Small data with known answers, and folders that hold them. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import sharp, { type Sharp } from "sharp";
-import { afterAll } from "vitest";
 import { loaded } from "../../src/data/dataset.ts";
 import { datasets } from "../../src/data/registry.ts";
 import { random } from "../../src/random.ts";
 import type { Dataset, Loaded } from "../../src/types/index.ts";
-
-const made: string[] = [];
-afterAll(() => {
-  for (const path of made) rmSync(path, { recursive: true, force: true });
-});
-
-/** A folder that is gone when the file's tests are done. */
-function temporary(name: string): string {
-  const path = mkdtempSync(join(tmpdir(), `unweave-${name}-`));
-  made.push(path);
-  return path;
-}
-process.env.UNWEAVE_CACHE = temporary("cache");
 
 /** Every combination of `sizes`, `copies` times, as pictures of noise. Factors are called a, b, c, … */
 export function noiseGrid(sizes: readonly number[], copies: number, side = 16): Loaded {
@@ -46,7 +32,7 @@ export function noiseGrid(sizes: readonly number[], copies: number, side = 16): 
 
 /** A temporary folder with these files, by path inside it. */
 export function folder(files: Readonly<Record<string, string | Uint8Array>>): string {
-  const root = temporary("images");
+  const root = mkdtempSync(join(tmpdir(), "unweave-images-"));
   for (const [name, content] of Object.entries(files)) {
     mkdirSync(dirname(join(root, name)), { recursive: true });
     writeFileSync(join(root, name), content);

@@ -2,7 +2,7 @@
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { levelTable } from "../../src/data/dataset.ts";
 import { pixels } from "../../src/data/images/pixels.ts";
 import { NodeRuntime } from "../../src/engine/backends/node.ts";
@@ -11,12 +11,11 @@ import { type JudgeFile, trainedJudge } from "../../src/evaluate/judge/train.ts"
 import { dataset } from "../run/world.ts";
 
 const cache = mkdtempSync(join(tmpdir(), "unweave-oracle-"));
-const before = process.env.UNWEAVE_CACHE;
-process.env.UNWEAVE_CACHE = cache;
+vi.stubEnv("UNWEAVE_CACHE", cache);
 const runtime = new NodeRuntime();
 afterAll(async () => {
   await runtime.close();
-  process.env.UNWEAVE_CACHE = before;
+  vi.unstubAllEnvs();
   rmSync(cache, { recursive: true, force: true });
 });
 

@@ -1,17 +1,15 @@
 /** A run that takes a second: the patterns, a narrow encoder. */
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll } from "vitest";
 import { resolveExperiment } from "../../src/experiment/resolve.ts";
 import type { ExperimentInput } from "../../src/experiment/schema.ts";
 import type { Experiment } from "../../src/types/index.ts";
 import { patterns } from "./patterns.ts";
 
 const root = mkdtempSync(join(tmpdir(), "unweave-run-"));
-afterAll(() => rmSync(root, { recursive: true, force: true }));
 let count = 0;
-/** A folder that does not exist yet, gone when the file's tests are done. */
+/** A folder that does not exist yet. */
 export const newFolder = (): string => join(root, `${count++}`);
 
 export const dataset = patterns();
