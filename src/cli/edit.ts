@@ -32,6 +32,7 @@ interface Flags {
   readonly range: string;
   readonly seed: string;
   readonly out: string;
+  readonly backend?: string;
   readonly json?: boolean;
 }
 
@@ -68,6 +69,7 @@ export function command(io: Io): Command {
     .option("--range <low,high>", "quantiles of the data between which a traversal moves", "0.02,0.98")
     .option("--seed <n>", "seed of --sample", "0")
     .option("--out <file>", ".png, or .gif that moves", "edited.png")
+    .option("--backend <name>", "where to compute (unweave list backends); the run's own by default")
     .option("--json", "one JSON document on stdout")
     .addHelpText("after", EXAMPLES)
     .action((run: string, flags: Flags) => edit(io, run, flags));
@@ -122,7 +124,10 @@ async function edit(io: Io, run: string, flags: Flags): Promise<void> {
   const known = kind === ".png" || kind === ".gif";
   expect(known, "output", flags.out, "a file in .png, .gif", kind || "none", "Choose another --out.");
   const asked = planOf(flags);
-  const editor = await openEditor(run, { onNote: (text) => io.stderr.write(`note: ${text}\n`) });
+  const editor = await openEditor(run, {
+    backend: flags.backend,
+    onNote: (text) => io.stderr.write(`note: ${text}\n`),
+  });
   try {
     const plan = withBlocks(asked, editor);
     checkPlan(editor, plan);

@@ -11,6 +11,7 @@ import { interruptSignal } from "./running.ts";
 
 interface Flags {
   readonly out: string;
+  readonly backend?: string;
   readonly json?: boolean;
 }
 
@@ -20,12 +21,14 @@ export function command(io: Io): Command {
     .argument("<run>", "run folder")
     .argument("<pictures...>", "folders with pictures anywhere below, or pictures")
     .requiredOption("--out <file>", ".npy, .csv or .parquet; the last two name the picture in every row")
+    .option("--backend <name>", "where to compute (unweave list backends); the run's own by default")
     .option("--json", "one JSON document on stdout: files in row order, blocks, rows, imagesPerSecond")
     .addHelpText("after", "\nExample:\n  $ unweave embed runs/faces photos/ --out codes.npy --json")
     .action((run: string, places: string[], flags: Flags) => embedPictures(io, run, places, flags));
 }
 
-async function embedPictures(io: Io, folder: string, places: string[], { out, json }: Flags): Promise<void> {
+async function embedPictures(io: Io, folder: string, places: string[], flags: Flags): Promise<void> {
+  const { out, backend, json } = flags;
   openRun(folder);
   formatOf(out);
   const files = imagesBelow(places);
@@ -36,6 +39,7 @@ async function embedPictures(io: Io, folder: string, places: string[], { out, js
     run: folder,
     files,
     out,
+    backend,
     signal: interruptSignal(io, "stopping; nothing is written"),
     onRows: (done) => bar.update(done),
     onSkipped: ({ file, why }) => io.stderr.write(`warning: "${file}" was left out: ${why}\n`),

@@ -63,6 +63,7 @@ export function command(io: Io): Command {
     .option("--seed <n>", "seed of the split and of every metric's chance", Number)
     .option("--metrics <list>", "all, fast, or names by comma; a run has its own list, else all that apply")
     .option("--metric <name>", "one metric, with its defaults; may be given again", collect)
+    .option("--backend <name>", "where encoders compute (unweave list backends); a run's own by default")
     .option("--json", "one JSON document on stdout")
     .option("--html <file>", "write a page with scores and figures")
     .addHelpText("after", EXAMPLES)
@@ -79,11 +80,13 @@ async function evaluate(io: Io, runs: readonly string[], flags: Flags): Promise<
   if (second !== undefined) {
     const page = flags.html === undefined;
     expect(page, "usage", "eval", "one run for a page", `${runs.length} with --html`, "Leave out --html.");
-    await evaluateRuns(io, runs, asked, flags.json === true);
+    await evaluateRuns(io, runs, asked, flags);
     return;
   }
   const found =
-    source === "run" ? await scoreRun(io, run!, asked) : await scoreSource(io, source, flags, asked);
+    source === "run"
+      ? await scoreRun(io, run!, asked, flags.backend)
+      : await scoreSource(io, source, flags, asked);
   for (const { metric, why } of found.skipped) io.stderr.write(`skipped ${metric}: ${why}\n`);
   const { scores, skipped } = found;
   if (scores.length === 0) {
@@ -115,10 +118,15 @@ function metricsAsked({ metrics, metric = [] }: Flags): Ref[] | null {
   return [...new Set(names)].map((name) => ({ name }));
 }
 
-async function scoreRun(io: Io, folder: string, asked: Ref[] | null): Promise<Evaluated> {
+async function scoreRun(
+  io: Io,
+  folder: string,
+  asked: Ref[] | null,
+  backend: string | undefined,
+): Promise<Evaluated> {
   const experiment = openRun(folder);
   const dataset = await openDataset(io, experiment.data);
-  const options = { signal: interruptSignal(io, STOPPING), onMetric: measuring(io, "measure") };
+  const options = { signal: interruptSignal(io, STOPPING), onMetric: measuring(io, "measure"), backend };
   const metrics = asked ?? experiment.metrics;
   const scored = await evaluateRun(folder, { ...experiment, metrics }, dataset, options);
   const { recipe, data, seed } = experiment;

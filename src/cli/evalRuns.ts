@@ -17,7 +17,7 @@ export async function evaluateRuns(
   io: Io,
   folders: readonly string[],
   asked: readonly Ref[] | null,
-  json: boolean,
+  { json, backend }: { json?: boolean; backend?: string },
 ): Promise<void> {
   const twice = folders.find((folder, at) => folders.indexOf(folder) < at);
   if (twice !== undefined)
@@ -30,9 +30,10 @@ export async function evaluateRuns(
   const found: Scored[] = [];
   for (const [at, folder] of folders.entries()) {
     const onMetric = measuring(io, `measure ${at + 1}/${folders.length}`);
-    found.push(await evaluateRun(folder, { ...experiments[at], metrics }, dataset, { signal, onMetric }));
+    const options = { signal, onMetric, backend };
+    found.push(await evaluateRun(folder, { ...experiments[at], metrics }, dataset, options));
   }
-  const agreement = await agreementOf(folders, dataset);
+  const agreement = await agreementOf(folders, dataset, { backend });
   if (json) {
     const runs = folders.map((run, at) => ({ run, seed: experiments[at].seed, ...found[at] }));
     printJson(io, { runs, agreement });

@@ -25,6 +25,7 @@ export interface SourceFlags {
   readonly batches?: string;
   readonly split?: SplitKind;
   readonly seed?: number;
+  readonly backend?: string;
 }
 
 /** Where a representation comes from, for people. */
@@ -38,9 +39,9 @@ export interface Source {
 const SPLIT: readonly (keyof SourceFlags)[] = ["batches", "split", "seed"];
 /** The flag that names a source, or none for a run folder, and the flags that go with it. */
 const SOURCES: Readonly<Record<string, readonly (keyof SourceFlags)[]>> = {
-  run: [],
+  run: ["backend"],
   codes: ["factors", "names", "kinds", "blocks", ...SPLIT],
-  encoder: ["data", "set", ...SPLIT],
+  encoder: ["data", "set", "backend", ...SPLIT],
 };
 
 /** The one source that the flags name; an InputError where they name none, several, or flags of another source. */
@@ -100,7 +101,10 @@ export async function readEncoderSource(io: Io, flags: SourceFlags): Promise<Sou
   const asked = isFolder ? readDataRef("images", [...set, `data.path=${name}`]) : readDataRef(name, set);
   const dataset = await openDataset(io, asked);
   const bar = progress(io.stderr, "encode", dataset.rows, "pictures");
-  const { codes, blocks } = await encodeExternal(path, dataset, { onRows: (done) => bar.update(done) });
+  const { codes, blocks } = await encodeExternal(path, dataset, {
+    backend: flags.backend,
+    onRows: (done) => bar.update(done),
+  });
   bar.finish();
   const table = { factors: dataset.factors, levels: dataset.levels, rows: dataset.rows, notes: [] };
   // The dataset's own warnings were said when it was opened.

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import sharp from "sharp";
 import { beforeAll, expect, it } from "vitest";
-import { complaint, newPath, photos, small, unweave } from "./program.ts";
+import { complaint, newPath, photos, small, UNKNOWN_BACKEND, unweave } from "./program.ts";
 
 const terms = JSON.stringify([{ name: "infoNce" }, { name: "reconstruction", weight: 0.1 }]);
 const run = newPath();
@@ -50,6 +50,7 @@ it.each([
     /^output "a.jpg": expected a file in .png, .gif, got .jpg/,
   ],
   [["RUN", "--image", "A", "--grid", "--range", "wide"], /^range "wide": expected two quantiles, by comma/],
+  [["RUN", "--image", "A", "--grid", "--backend", "web"], UNKNOWN_BACKEND],
 ])("%j is answered in one line", async (args, message) => {
   const given = args.map((arg) => (arg === "RUN" ? run : arg === "A" ? picture(0) : arg));
   expect(await complaint(["edit", ...given])).toMatch(message);

@@ -8,7 +8,7 @@ import { readCodes } from "../../src/data/features/readFeatures.ts";
 import { NodeRuntime } from "../../src/engine/backends/node.ts";
 import { openDataset } from "../../src/index.ts";
 import { encode } from "../../src/inference/encode.ts";
-import { complaint, newPath, photos, small, unscored, unweave } from "./program.ts";
+import { complaint, newPath, photos, small, UNKNOWN_BACKEND, unscored, unweave } from "./program.ts";
 
 const run = newPath();
 let path: string;
@@ -126,8 +126,11 @@ describe("embed", () => {
       ["RUN", "src", "--out", "codes.txt"],
       /^output "codes\.txt": expected a file in \.csv, \.npy, \.parquet, got \.txt\./,
     ],
+    [["RUN", "IMAGES", "--out", "c.npy", "--backend", "web"], UNKNOWN_BACKEND],
   ])("%j is answered in one line", async (args, message) => {
-    expect(await complaint(["embed", ...args.map((arg) => (arg === "RUN" ? run : arg))])).toMatch(message);
+    expect(
+      await complaint(["embed", ...args.map((arg) => (arg === "RUN" ? run : arg === "IMAGES" ? path : arg))]),
+    ).toMatch(message);
     expect(existsSync("c.npy")).toBe(false);
   });
 });

@@ -8,7 +8,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { random } from "../../src/random.ts";
 import type { Score } from "../../src/types/index.ts";
 import { floats, integers, npyBytes } from "../formats/npyFile.ts";
-import { newPath, photos, small, unscored, unweave } from "./program.ts";
+import { complaint, newPath, photos, small, UNKNOWN_BACKEND, unscored, unweave } from "./program.ts";
 
 interface Printed {
   readonly scores: Score[];
@@ -175,6 +175,8 @@ describe("an encoder with pictures", () => {
     expect(wrong.error).toContain(
       "expected input \"images\" of the data's shape [any, 1, 64, 64], got [any, 1, 16, 16]. Choose the data's size",
     );
+    const encoder = ["--encoder", join(run, "encoder.onnx"), "--data", path, "--set", "data.size=16"];
+    expect(await complaint(["eval", ...encoder, "--backend", "web"])).toMatch(UNKNOWN_BACKEND);
     const none = await unweave(["eval", "--encoder", factorsFile, "--data", path, "--set", "data.size=16"]);
     expect(none.code).toBe(2);
     expect(none.error).toMatch(/encoder ".+": expected an ONNX model, got something else\./);

@@ -101,6 +101,9 @@ export const unscored: readonly string[] = ["--set", 'metrics=[{"name":"collapse
 
 const GRAMMAR = /^[a-z][\w "-]*"[^\n]*": expected [^\n]+, got [^\n]+\. [A-Z][^\n]+[.?…]$/;
 
+/** What every verb with --backend says of `--backend web`. */
+export const UNKNOWN_BACKEND = /^backend "web": expected one of cpu, cuda, webgpu, got an unknown name\./;
+
 /** The one error line of a call, warnings and progress apart. */
 export async function complaint(args: readonly string[], expected = 2): Promise<string> {
   const { code, out, error } = await unweave(args);

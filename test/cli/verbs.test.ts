@@ -4,7 +4,17 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import * as datasets from "../../src/data/index.ts";
 import * as registry from "../../src/recipes/index.ts";
-import { complaint, type Ended, newPath, photos, small, spawned, unscored, unweave } from "./program.ts";
+import {
+  complaint,
+  type Ended,
+  newPath,
+  photos,
+  small,
+  spawned,
+  UNKNOWN_BACKEND,
+  unscored,
+  unweave,
+} from "./program.ts";
 
 const json = async (...args: string[]) => printed(await unweave([...args, "--json"]));
 const printed = ({ code, out, error }: Ended) => {
@@ -64,6 +74,7 @@ describe("eval", () => {
     expect(timeless(scores)).toEqual(timeless(trained.scores));
     const one = await json("eval", run, "--metric", "mig");
     expect(one.scores.map((score: { metric: string }) => score.metric)).toEqual(["mig"]);
+    expect(await complaint(["eval", run, "--backend", "web"])).toMatch(UNKNOWN_BACKEND);
   });
   it("of several runs says how far they agree, and refuses runs that cannot be compared", async () => {
     const [other, apart] = [newPath(), newPath()];
@@ -78,6 +89,7 @@ describe("eval", () => {
     }
     const { out } = await unweave(["eval", run, other, "--metric", "mig"]);
     expect(out).toMatch(/^run +mig +UDR lasso +UDR Spearman +centrality$/m);
+    expect(await complaint(["eval", run, other, "--backend", "web"])).toMatch(UNKNOWN_BACKEND);
     expect(await complaint(["eval", run, run])).toMatch(/^runs ".+": expected every run once/);
     expect(await complaint(["eval", run, other, "--html", "x.html"])).toMatch(/expected one run for a page/);
     await json("train", ...small(path), ...unscored, "--set", "data.size=32", "--out", apart);
