@@ -17,15 +17,14 @@ import { lacksNamedBlock, type Part, partsOf, type Rows } from "../frame/parts.t
 type HitTable = readonly (readonly Verdicts[])[];
 
 /**
- * What a probe reads of every factor from every block, on rows it was not fitted on. Two probes: logistic regression
- * (standardised columns, C = 1) and k nearest neighbours (cosine). `knnUnseen` is the stricter attacker: fitted on the
- * people trained on, read on people never seen; it has no column for the held-out factor itself.
- *
- * `value`: mean over blocks named after a factor of (own accuracy − largest leak), accuracies scaled so that chance is
- * 0 and perfect is 1, the better of the two probes each time. Chance: always saying the commonest training level.
+ * Accuracy of probes that predict every factor from every block, on held-out rows. Two probes: logistic regression
+ * (standardised columns, C = 1) and k nearest neighbours (cosine). `knnUnseen` is the stricter attacker: fitted to training
+ * rows, evaluated on rows of levels that no training row has; it has no column for the held-out factor itself. `value`: mean
+ * over blocks named after a factor of (own accuracy − largest leak), accuracies scaled so that chance is 0 and perfect is 1,
+ * the better of the two probes each time. Chance: always predicting the most common training level.
  */
 export const blockAccuracy = define({
-  about: "what a linear and a nearest-neighbour probe read of every factor from every block, beside chance",
+  about: "accuracy of a linear and a nearest-neighbour probe for every factor and block, beside chance",
   source:
     "Unweave; probes as in Chen et al. 2020, arXiv:2002.05709, and Locatello et al. 2019, arXiv:1811.12359",
   verified: "scikit-learn's logistic regression and k-NN on golden worlds (test/golden/metrics)",
@@ -115,7 +114,7 @@ function knnHits(representation: Representation, part: Part, rows: Rows, k: numb
   );
 }
 
-/** Always the commonest training level. */
+/** Verdicts on always predicting the most common training level. */
 function chanceHits(representation: Representation, rows: Rows): Verdicts[] {
   const { factors, train } = representation;
   return factors.map(({ size }, f) => {
@@ -150,7 +149,7 @@ function unseenTable(representation: Representation, parts: readonly Part[], k: 
   };
 }
 
-/** Block → own minus largest leak, for blocks named after a factor. */
+/** Own accuracy less the largest leak, per block named after a factor. */
 function blockMargins(
   blocks: readonly string[],
   factors: readonly Factor[],
@@ -159,7 +158,7 @@ function blockMargins(
   picked: Int32Array | null,
 ): Record<string, number> {
   const floor = chance.map((hits) => shareRight(hits, picked));
-  // Where chance is perfect (all rows show the commonest level) there is nothing to gain.
+  // Where chance is perfect (all rows have the most common level) the margin is 0.
   const scaled = (block: number, f: number) =>
     floor[f] === 1
       ? 0

@@ -1,14 +1,16 @@
-/** A block as whole numbers: the cell of every row among centres found by k-means. */
+/** A block quantised: the cell of every row among centres found by k-means. */
 import { kmeans } from "ml-kmeans";
 import { eachDistances } from "../../estimators/nearestNeighbours.ts";
 import { rowsAt, scalingOf, standardised } from "../../numerics/matrix.ts";
 import type { Rng } from "../../random.ts";
 import type { Matrix } from "../../types/index.ts";
 
-/** Centres are found on so many rows at most; all rows fall to the nearest. */
+/** Centres are fitted to at most this many rows; every row is then assigned to the nearest. */
 const FITTED = 10_000;
 
-/** Nearest of `centres` centres of every row, columns standardised first: k-means++, then Lloyd's steps, at most 100. [rows] */
+/**
+ * The nearest of the centres for every row, columns standardised first: k-means++, then at most 100 of Lloyd's steps. [rows]
+ */
 export function cellsOf(codes: Matrix, centres: number, rng: Rng): Int32Array {
   const x = standardised(codes, scalingOf(codes));
   const fitted = x.rows <= FITTED ? x : rowsAt(x, rng.permutation(x.rows).subarray(0, FITTED).sort());

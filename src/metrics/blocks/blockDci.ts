@@ -20,23 +20,23 @@ const options = z.strictObject({
 type Options = z.output<typeof options>;
 
 interface Fit {
-  /** Share of each dimension in the trees of one factor, and in those of its shuffled levels. [dimensions] */
+  /** Share of each dimension in the trees of one factor, and in those fitted to its shuffled levels. [dimensions] */
   readonly importance: Float64Array;
   readonly chance: Float64Array;
-  /** Accuracy on the rows to read. */
+  /** Accuracy on held-out rows. */
   readonly right: number;
 }
 
 /**
- * DCI of blocks: boosted trees read each factor from the whole code, and a block counts as much as its dimensions together (the
- * sum of their importances). Disentanglement (`value`): does a block matter for one factor only; completeness: does one block
- * matter for a factor; informativeness: accuracy on test rows. A block may so hold its factor in as many dimensions as it
- * likes, which DCI of dimensions holds against it. Pitfalls: wide blocks collect the small importances of noise; where two
- * blocks tell the same, the trees share importance between them at will.
+ * DCI of blocks: boosted trees predict each factor from the whole code, and the importance of a block is the sum of its
+ * dimensions' importances. Disentanglement (`value`): is a block important for one factor only? Completeness: is one block
+ * alone important for a factor? Informativeness: accuracy on test rows. Unlike in DCI of dimensions, a block may hold its
+ * factor in any number of dimensions. Pitfalls: wide blocks add up the small importances of noise; where two blocks hold the
+ * same information, the trees divide importance between them arbitrarily.
  */
 export const blockDci = define({
   about:
-    "DCI of blocks: does a block matter for one factor only, by boosted trees; importances summed per block",
+    "DCI of blocks by boosted trees: is a block important for one factor only? Importances summed per block",
   source: "Eastwood & Williams 2018 (ICLR), with blocks in place of dimensions; trees as in `dci`",
   verified: "the trees of `dci` (scikit-learn's), worlds with known answers (test/metrics/blockDci.test.ts)",
   scoring: {

@@ -22,12 +22,12 @@ import { cellsOf } from "./blockCells.ts";
 
 const score = (found: Discrete) => mean(gapsPerFactor(informationTable(found)));
 
-/** The table with Miller and Madow's correction of every information. */
+/** The table with the Miller–Madow correction of every information. */
 function corrected({ bins, levels }: Discrete, { entropies }: InformationTable): InformationTable {
   return { information: levels.map((values) => bins.map((cells) => millerMadow(cells, values))), entropies };
 }
 
-/** Cells of every block in place of bins of every dimension. */
+/** The sample with the cells of every block in place of the bins of every dimension. */
 function quantised({ factors, blocks }: Representation, sample: Sample, centres: number, rng: Rng): Discrete {
   const bins = Object.entries(blocks).map(([name, [start, end]]) => {
     const codes = narrowed(columns(sample.codes, start, end), rng.fork("projection", name));
@@ -36,7 +36,7 @@ function quantised({ factors, blocks }: Representation, sample: Sample, centres:
   return { bins, levels: allLevels(sample, factors.length) };
 }
 
-/** Share of the factors with a block of their own of which that block tells most. */
+/** Share of the factors with a block of their own about which that block is the most informative. */
 function ownIsBest({ factors, blocks }: Representation, { information }: InformationTable): number | null {
   const names = Object.keys(blocks);
   const named = [...factors.keys()].filter((f) => names.includes(factors[f].name));
@@ -47,15 +47,16 @@ function ownIsBest({ factors, blocks }: Representation, { information }: Informa
 }
 
 /**
- * MIG of blocks: every block becomes one whole number, the nearest of the centres that k-means finds in it (columns
- * standardised), and MIG is taken over blocks: mean over factors of (I(b₁; v) − I(b₂; v)) / H(v), b₁ and b₂ the two blocks that
- * tell most of the factor. A factor may so fill its block. Pitfalls: what lies finer than the cells is not seen (a factor of
- * more levels than centres cannot reach 1); cells follow what varies most in a block, which need not be its factor; the plug-in
- * estimate is lifted by (centres − 1)(levels − 1) / 2n nats for every block, so read `millerMadow` for many levels. The value
- * does not ask which block is best: see `own block is best`.
+ * MIG of blocks: every block is quantised to the nearest of the centres that k-means finds in it (columns standardised), and
+ * MIG is taken over blocks: mean over factors of (I(b₁; v) − I(b₂; v)) / H(v), b₁ and b₂ the two blocks most informative about
+ * the factor. A factor may so fill its block. Pitfalls: differences within a cell are lost (a factor of more levels than
+ * centres cannot reach 1); cells follow what varies most in a block, which need not be its factor; the plug-in estimate is
+ * biased upwards by (centres − 1)(levels − 1) / 2n nats for every block, so use `millerMadow` for many levels. The value does
+ * not depend on which block is best: see `own block is best`.
  */
 export const blockMig = define({
-  about: "information gap between the two blocks that tell most of a factor; blocks quantised by k-means",
+  about:
+    "information gap between the two blocks most informative about a factor; blocks quantised by k-means",
   source:
     "Chen et al. 2018, arXiv:1802.04942, with blocks in place of dimensions; 20 centres as in FDAE (AAAI 2024)",
   verified: "worlds with known information (test/metrics/blockMig.test.ts)",
@@ -67,7 +68,7 @@ export const blockMig = define({
       `On average the best block for a factor tells ${inPercent(value)} of its entropy more than the second best.`,
   },
   options: z.strictObject({
-    /** Cells of every block. */
+    /** Number of cells of every block. */
     centres: z.number().int().min(2).default(20),
     /** Bootstrap resamples; 0 for no interval. */
     resamples: z.number().int().nonnegative().default(50),

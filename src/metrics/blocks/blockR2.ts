@@ -15,9 +15,9 @@ import { narrowed } from "../frame/narrowed.ts";
 import { lacksNamedBlock } from "../frame/parts.ts";
 import { subsample, testSample } from "../frame/probeSamples.ts";
 
-/** Multiples of the median distance; leave-one-out errors choose. */
+/** Kernel widths as multiples of the median distance; leave-one-out errors choose one. */
 const WIDTHS = [1, 0.35];
-/** Keeps least squares from dividing by nothing where columns are dead or copies. */
+/** A penalty that only keeps least squares solvable where columns are dead or copies. */
 const NEXT_TO_NOTHING = 1e-9;
 
 const options = z.strictObject({
@@ -38,11 +38,12 @@ type Errors = Readonly<Record<Regression | "total" | "nullTotal", Float64Array>>
 
 /**
  * Block R²: the share of a factor's variance that regression from a block explains on test rows, by least squares and by kernel
- * ridge regression (Gaussian; width and penalty by leave-one-out). A factor in numbers is one target, a circular one cosine
- * and sine, a categorical one an indicator per level (variance explained over all indicators). `value`: mean over blocks
- * named after a factor of its own R² less the largest of the others (none below 0), by kernel ridge regression; both
- * directions so, content up and style down. The null is fitted to shuffled levels. Pitfalls: negative on test rows means worse than the
- * mean; indicators of many levels are hard to explain even where every level lies apart, so compare columns, not factors.
+ * ridge regression (Gaussian; width and penalty by leave-one-out). An ordinal factor is one target, a circular one cosine and
+ * sine, a categorical one an indicator per level (variance explained over all indicators). `value`: mean over blocks named
+ * after a factor of its own R² less the largest of the others (none below 0), by kernel ridge regression; so it covers both
+ * directions, content and style. The null is fitted to shuffled levels. Pitfalls: a negative R² on test rows is worse than
+ * predicting the mean; indicators of many levels are hard to explain even where all levels are separated, so compare within a
+ * column, not between factors.
  */
 export const blockR2 = define({
   about: "share of each factor's variance that regression from each block explains, linear and kernel ridge",
@@ -63,7 +64,7 @@ export const blockR2 = define({
   }),
 });
 
-/** One block, every factor. [factors] */
+/** Errors from one block, of every factor. [factors] */
 function errorsOf(representation: Representation, given: Options, rng: Rng, b: number): Errors[] {
   const { factors, blocks } = representation;
   const [start, end] = Object.values(blocks)[b];
@@ -78,7 +79,7 @@ function errorsOf(representation: Representation, given: Options, rng: Rng, b: n
     const levels = factorLevels(train, factors.length, f);
     const known = Int32Array.from(levels.keys()).filter((row) => levels[row] >= 0);
     const truth = factorLevels(read, factors.length, f);
-    // Where no label is missing all factors share the features.
+    // All factors share the features unless a label is missing.
     const all = known.length === levels.length;
     if (all) whole ??= regressor(x, other, given.landmarks, rng);
     const regress = all ? whole! : regressor(rowsAt(x, known), other, given.landmarks, rng);
@@ -92,7 +93,9 @@ function errorsOf(representation: Representation, given: Options, rng: Rng, b: n
   });
 }
 
-/** Regression on fixed rows, read on fixed rows: targets [rows fitted, outputs] → readings [rows read, outputs]. */
+/**
+ * Regression from fixed training rows to fixed test rows: targets [training rows, outputs] → predictions [test rows, outputs].
+ */
 type Regressor = (kind: "linear" | "kernelRidge", targets: Dense) => Dense;
 
 function regressor(x: Matrix, other: Matrix, landmarks: number, rng: Rng): Regressor {
@@ -114,7 +117,7 @@ function regressor(x: Matrix, other: Matrix, landmarks: number, rng: Rng): Regre
   };
 }
 
-/** `wrong` and `wrongTruth`: the same levels in another order, fitted and read. */
+/** Errors of one factor; `wrong` and `wrongTruth` are its levels shuffled, of training and test rows. */
 function errorsFor(
   factor: Factor,
   regress: Regressor,
@@ -223,7 +226,7 @@ function scoreOf(
   };
 }
 
-/** Block → own less largest other, none below 0, for blocks named after a factor. */
+/** Own R² less the largest other one, none below 0, per block named after a factor. */
 function marginsOf(
   blocks: readonly string[],
   factors: readonly string[],

@@ -12,15 +12,15 @@ import { define } from "../../registry.ts";
 import type { Factor, Matrix, Representation, ScoreBody, ScoreFunction } from "../../types/index.ts";
 import { subsample, testSample } from "../frame/probeSamples.ts";
 
-/** From this informativeness on, a block counts as informative about a factor. */
+/** A block counts as informative about a factor from this informativeness on. */
 const INFORMATIVE = 0.5;
-/** A block that is less informative than this about every factor is idle. */
+/** A block below this informativeness about every factor is idle. */
 const IDLE = 0.1;
-/** Widest block that is proposed. */
+/** Largest block width that is proposed. */
 const WIDEST = 16;
 
 const options = z.strictObject({
-  /** Training rows that neighbours are searched in, at most; half as many test rows are predicted. */
+  /** At most this many training rows are searched for neighbours, and half as many test rows predicted. */
   rows: z.number().int().min(20).default(2000),
   /** Share of the whole block's informativeness that a proposed size has to keep. */
   keep: z.number().gt(0).max(1).default(0.95),
@@ -28,15 +28,17 @@ const options = z.strictObject({
 type Options = z.output<typeof options>;
 
 /**
- * Which factors each block is informative about, and how wide it would have to be. Informativeness is the balanced accuracy of
- * ten nearest neighbours in the block (chance 0, perfect 1). `value`: share of the factors about which exactly one block is
+ * Which factors each block is informative about, and how wide it needs to be. Informativeness is the balanced accuracy of ten
+ * nearest neighbours in the block (chance 0, perfect 1). `value`: share of the factors about which exactly one block is
  * informative (0.5 or more). Warnings name idle blocks, factors with two informative blocks, and factors with none. `perBlock`
  * is the effective rank; the table `sizes` proposes the fewest principal directions of a block that keep 95 % of its
- * informativeness about its best factor. Pitfalls: with few rows per level neighbours find little, so a factor of many levels
- * looks unknown; directions are ordered by variance, which a block may spend on something else, so the proposal may be too wide.
+ * informativeness about its best factor. Pitfalls: with few rows per level nearest neighbours are weak, so a factor of many
+ * levels seems absent; directions are ordered by variance, which may come from something else, so the proposed width may be too
+ * large.
  */
 export const blockUse = define({
-  about: "what each block tells: idle blocks, factors in two blocks or in none, and the width each needs",
+  about:
+    "which factors each block is informative about: idle blocks, factors in two blocks or none, needed widths",
   source: "Unweave; effective rank: Roy & Vetterli 2007",
   verified: "worlds with idle, doubled and padded blocks (test/metrics/blockUse.test.ts)",
   scoring: {
@@ -99,7 +101,7 @@ function scoreOf(representation: Representation, given: Options, rng: Rng): Scor
   };
 }
 
-/** Balanced accuracy of the neighbours on a scale where chance is 0 and perfect 1; not below 0. */
+/** Balanced accuracy of the neighbours, scaled so that chance is 0 and perfect is 1; not below 0. */
 function scaledAccuracy(
   { train, read }: Probe,
   [known, truth]: readonly Int32Array[],
@@ -112,7 +114,7 @@ function scaledAccuracy(
 
 interface Use {
   readonly name: string;
-  /** About every factor. */
+  /** Informativeness about every factor. */
   readonly informativeness: readonly number[];
 }
 
@@ -137,12 +139,12 @@ function complaints(
   return [...idle, ...shared, ...unknown];
 }
 
-/** Fewest principal directions of the block with which `enough` holds; all of them where none does. */
+/** The fewest principal directions of the block for which `enough` holds; all of them where it never does. */
 function sizeFor(probe: Probe, enough: (shorter: Probe) => boolean): number {
   const width = probe.train.columns;
   const covariance = covarianceOf(probe.train).map((row) => [...row]);
   const { eigenvectorMatrix } = new EigenvalueDecomposition(covariance, { assumeSymmetric: true });
-  // Eigenvalues come in rising order.
+  // Eigenvalues are in ascending order.
   const directions = eigenvectorMatrix.to2DArray().map((row) => row.reverse());
   for (let size = 1; size < Math.min(width, WIDEST); size++) {
     const onto = (codes: Matrix) => projected(codes, directions, size);

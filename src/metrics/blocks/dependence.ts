@@ -10,23 +10,23 @@ import { dimensionNames } from "../frame/dimensionNames.ts";
 import { heldOut } from "../frame/heldOut.ts";
 import { type Predicted, predictedParts } from "./predictedParts.ts";
 
-/** Neighbours in wide blocks are looked for among so many rows. */
+/** Pairs of blocks are estimated from at most this many rows. */
 const BLOCK_ROWS = 800;
-/** Shuffles of every pair of blocks: the least p value is 1 / (SHUFFLES + 1). */
+/** Shuffles of every pair of blocks: the smallest p value is 1 / (SHUFFLES + 1). */
 const SHUFFLES = 19;
-/** With more dimensions than this the table of pairs is left out: nobody reads it. */
+/** With more dimensions than this the table of pairs is left out, because it would be too large to be useful. */
 const MOST_DIMENSIONS = 64;
 
 interface Pairs {
-  /** [parts][parts], shuffles' mean taken away; may be a little below 0 */
+  /** Information less its mean over shuffles; may be slightly negative. [parts][parts] */
   readonly information: number[][];
-  /** [parts][parts]: share of shuffles that say as much or more */
+  /** Share of shuffles with as much information or more. [parts][parts] */
   readonly p: number[][];
-  /** What one more shuffle says, over all pairs. */
+  /** Information of one further shuffle of every pair. */
   readonly chance: number[];
 }
 
-/** Every pair of parts, less what shuffled rows seem to share. */
+/** Information of every pair of parts, less the estimate for shuffled rows. */
 function pairsOf(parts: readonly Points[], k: number, shuffles: number, rng: Rng): Pairs {
   const square = () => parts.map(() => parts.map(() => 0));
   const [information, p, chance] = [square(), square(), [] as number[]];
@@ -47,7 +47,9 @@ function pairsOf(parts: readonly Points[], k: number, shuffles: number, rng: Rng
 
 const REGRESSIONS = ["linear", "kernelRidge", "shuffled"] as const satisfies (keyof Predicted)[];
 
-/** From this share of the most that neighbours of so many rows can say on, an estimate is a lower bound at best. */
+/**
+ * Neighbours among n rows can prove a limited amount of information; above this share of it an estimate is only a lower bound.
+ */
 const NEAR = 0.9;
 
 function ceilings(
@@ -73,11 +75,11 @@ const some = (codes: Matrix, from: number, to: number, most: number) =>
   columns(rowsOfMatrix(codes, 0, Math.min(most, codes.rows)), from, to);
 
 /**
- * The referee: dependence left between blocks (`value`, nats, mean over pairs; between dimensions where there is one block) by
- * an estimator that no penalty is trained against, nearest neighbours of Kraskov et al., less what shuffled rows seem to
- * share, on held-out rows, with a permutation test for every pair of blocks. Beside it, how much of each block regression on all
- * the others explains of rows left out (`predicted`). Pitfalls: reads too little of strong
- * dependence between wide blocks (neighbours are far there), so 0 in 32 dimensions is weaker evidence than 0 in 2.
+ * The dependence left between blocks (`value`, nats, mean over pairs; between dimensions where there is one block) by an
+ * estimator that no penalty is trained against: nearest neighbours of Kraskov et al. on held-out rows, less the estimate for
+ * shuffled rows, with a permutation test for every pair of blocks. Beside it, how much of each block regression on all the
+ * others explains of held-out rows (`predicted`). Pitfall: strong dependence between wide blocks is underestimated (neighbours
+ * are far there), so 0 in 32 dimensions is weaker evidence than 0 in 2.
  */
 export const dependence = define({
   about:
@@ -92,9 +94,9 @@ export const dependence = define({
       `Two parts of the code share ${value.toFixed(2)} nats on average; independent ones share 0.`,
   },
   options: z.strictObject({
-    /** Neighbours. */
+    /** Number of neighbours. */
     k: z.number().int().positive().default(3),
-    /** Rows that pairs of dimensions are read on, at most; pairs of blocks at most 800 of them. */
+    /** Pairs of dimensions are estimated from at most this many rows, pairs of blocks from at most 800 of them. */
     rows: z.number().int().min(10).default(2000),
   }),
   create:
@@ -163,7 +165,7 @@ const betweenDimensions = (codes: Matrix, rows: number, k: number, rng: Rng): Pa
     rng.fork("dimensions"),
   );
 
-/** What a reading between blocks and one between dimensions have in common. */
+/** What the scores between blocks and between dimensions have in common. */
 const commonTo = ({ information, chance }: Pairs, read: string, k: number) => ({
   variant: `KSG, k = ${k}, less shuffles; ${read}`,
   value: mean(above(information)),

@@ -11,7 +11,7 @@ import { CHANCE } from "../frame/baselines.ts";
 import { bootstrap } from "../frame/bootstrap.ts";
 
 type Swap = Edits["swaps"][string];
-/** Whether factor `f` is read as `target` says. */
+/** Whether the prediction of factor `f` is the target. */
 function verdictsOf({ prediction, target }: Judged, f: number, factors: number): Verdicts {
   return Int8Array.from({ length: prediction.length / factors }, (_, row) => {
     const [level, wanted] = [prediction[row * factors + f], target[row * factors + f]];
@@ -19,7 +19,7 @@ function verdictsOf({ prediction, target }: Judged, f: number, factors: number):
   });
 }
 
-/** Per factor; the own one is asked only where the donor shows another level than the picture itself. */
+/** Verdicts per factor; the own factor is evaluated only where the donor has another level than the image itself. */
 function swapVerdicts(swap: Swap, own: number, factors: number): Verdicts[] {
   const { prediction, target, donor } = swap;
   return Array.from({ length: factors }, (_, f) => {
@@ -31,7 +31,7 @@ function swapVerdicts(swap: Swap, own: number, factors: number): Verdicts[] {
   });
 }
 
-/** Mean of the target's share and of the mean share of all others. */
+/** Mean of the own factor's share and the mean share of all others. */
 function blockScore(verdicts: readonly Verdicts[], own: number, picked: Int32Array | null): number {
   const kept = verdicts.filter((_, f) => f !== own).map((each) => shareRight(each, picked));
   const target = shareRight(verdicts[own], picked);
@@ -53,7 +53,7 @@ export function monotonicity(values: ArrayLike<number>): number {
 const monotone = ({ rows, columns, data }: Matrix): number =>
   mean(Array.from({ length: rows }, (_, i) => monotonicity(data.subarray(i * columns, (i + 1) * columns))));
 
-/** The same pictures with somebody else's readings. */
+/** The predictions of the same images, assigned to other images. */
 function shuffledRows(prediction: Int32Array, factors: number, order: Int32Array): Int32Array {
   const out = new Int32Array(prediction.length);
   order.forEach((from, row) => {
@@ -63,15 +63,15 @@ function shuffledRows(prediction: Int32Array, factors: number, order: Int32Array
 }
 
 /**
- * Edit scores. The block of a factor is taken from another picture and the code decoded; a classifier of real pictures, which
- * never saw the model, reads the result. `value`: mean over blocks of the mean of two shares: the wanted level is read (of
- * pairs that differ in it), and every other factor is read as before (averaged). The matrix holds the shares, its rows
- * `reconstructed` and `real` the ceilings: nothing edited, and not even decoded. Pitfalls: a judge has a taste; what the
- * ceilings lack is its fault or the decoder's, not the edit's.
+ * Edit scores. The block of a factor is taken from another image and the code decoded; a classifier that was trained on real
+ * images only predicts the levels of the result. `value`: mean over blocks of the mean of two shares: the target level is
+ * predicted (of pairs that differ in it), and every other factor is predicted as before (averaged). The matrix holds the
+ * shares; its rows `reconstructed` and `real` are the ceilings: images decoded without an edit, and images as they are.
+ * Pitfall: the judge has errors of its own; what the ceilings lack is due to the judge or the decoder, not to the edit.
  */
 export const editing = define({
   about:
-    "swap a block and decode: whether a judge of real pictures reads the wanted level and nothing else changed",
+    "swap a block and decode: whether a judge of real images predicts the target level and nothing else changed",
   source:
     "Unweave; target and drift of edits as in Shen et al. 2020, arXiv:2005.09635; monotonicity: Spearman",
   verified: "worlds with known answers (test/metrics/editing.test.ts)",
@@ -85,7 +85,7 @@ export const editing = define({
   options: z.strictObject({
     /** Pictures edited per block. */
     pairs: z.int().positive().default(1000),
-    /** Steps of batch 128 by which the judge is trained, and its seed. */
+    /** Training steps of the judge, with 128 images each, and its seed. */
     steps: z.int().positive().default(2000),
     judge: z.int().nonnegative().default(0),
     resamples: z.int().nonnegative().default(100),
@@ -134,7 +134,7 @@ interface Read {
   readonly names: readonly string[];
   /** Factor of each block. */
   readonly owns: readonly number[];
-  /** Of every block, verdicts per factor; `mixed` of readings of other pictures. */
+  /** Verdicts per factor for every block; `mixed` with the predictions of other images. */
   readonly found: readonly Verdicts[][];
   readonly mixed: readonly Verdicts[][];
 }
@@ -153,7 +153,7 @@ function readSwaps(factors: readonly Factor[], { swaps }: Edits, rng: Rng): Read
   return { blocks, names, owns, found, mixed };
 }
 
-/** Means over blocks; strangers are kept where their own block is not the one that was swapped. */
+/** Means over blocks; the identity is evaluated only where the swapped block is not its own. */
 function meansOf({ owns, found }: Read, identity: number): Record<string, number> {
   const kept = found.map((verdicts, b) =>
     mean(verdicts.filter((_, f) => f !== owns[b]).map((each) => shareRight(each))),

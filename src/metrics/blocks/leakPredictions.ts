@@ -1,4 +1,4 @@
-/** What several attackers predict of every factor from every block, and what of it counts as a leak. */
+/** What several attackers predict of every factor from every block, and which of it counts as a leak. */
 
 import { aboveChance, balancedAccuracy, balancedChance } from "../../estimators/accuracy.ts";
 import { shuffled } from "../../estimators/levels.ts";
@@ -24,7 +24,10 @@ export interface LeakPredictions {
 /** [blocks][factors] */
 export type Table = readonly (readonly number[])[];
 
-/** A factor read from a block that bears another factor's name, or from one that bears none while the factor has its own. */
+/**
+ * Whether predicting the factor from the block is a leak: the block is named after another factor, or after none while the
+ * factor has its own.
+ */
 export function isLeak(
   { blocks, factors }: Pick<LeakPredictions, "blocks" | "factors">,
   b: number,
@@ -45,14 +48,14 @@ export function attackerTable(
   );
 }
 
-/** The best attacker's balanced accuracy, chosen on the same rows and so too high rather than too low. `shown`: other targets. */
+/** Balanced accuracy of the best attacker, chosen on the same rows and so biased upwards. `shown`: other targets. */
 export function strongest({ factors, targets, predicted }: LeakPredictions, shown = targets): number[][] {
   return predicted.map((row) =>
     row.map((by, f) => Math.max(...by.map((each) => balancedAccuracy(each, shown[f], factors[f].size)))),
   );
 }
 
-/** Balanced accuracy of the attacker that was best on the other folds: none is chosen on the rows it is judged by. */
+/** Balanced accuracy of the attacker that was best on the other folds: none is chosen on the rows it is evaluated on. */
 export function chosenApart({ factors, targets, folds, predicted }: LeakPredictions): number[][] {
   const rows = Int32Array.from(folds.keys());
   const count = 1 + folds.reduce((a, b) => Math.max(a, b), -1);
@@ -83,7 +86,7 @@ export interface Leaks {
   readonly perFactor: Readonly<Record<string, number>>;
 }
 
-/** Leaks on a scale where chance is 0 and perfect 1; `left` factors are not asked for. */
+/** Leaks on a scale where chance is 0 and perfect is 1; factors in `left` are left out. */
 export function leaksOf(found: LeakPredictions, table: Table, left: ReadonlySet<string> = new Set()): Leaks {
   const { blocks, factors } = found;
   const floor = chances(found);
@@ -100,8 +103,8 @@ export function leaksOf(found: LeakPredictions, table: Table, left: ReadonlySet<
 }
 
 /**
- * 95 % interval of `value` over resampled rows. Each block's largest leak and its attacker stay those found on all rows:
- * chosen anew in every resample, the largest of many would lift the interval above the value itself.
+ * 95 % interval of `value` over resampled rows. Each block's largest leak and its attacker stay those found on all rows: if
+ * they were chosen again in every resample, the largest of many would raise the interval above the value itself.
  */
 export function leakInterval(found: LeakPredictions, resamples: number, rng: Rng): readonly [number, number] {
   const { factors, targets, predicted } = found;
@@ -132,7 +135,7 @@ export function shuffledLeaks(found: LeakPredictions, draws: number, rng: Rng): 
   });
 }
 
-/** Known levels in another order; missing ones stay where they are, as do the rows without a prediction. */
+/** Known levels in another order; missing levels and rows without a prediction stay in place. */
 function shuffledKnown(levels: Int32Array, rng: Rng): Int32Array {
   const known = Int32Array.from(levels.keys()).filter((row) => levels[row] >= 0);
   const turned = shuffled(
@@ -146,7 +149,7 @@ function shuffledKnown(levels: Int32Array, rng: Rng): Int32Array {
   return out;
 }
 
-/** Blocks, then chance. */
+/** A table with a row per block, then chance. */
 export function tableOf(found: LeakPredictions, values: Table): ScoreMatrix {
   return {
     rows: [...found.blocks, CHANCE],

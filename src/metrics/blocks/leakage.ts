@@ -43,11 +43,11 @@ const options = z.strictObject({
     .min(1)
     .default(Object.keys(attackers)),
   folds: z.number().int().min(2).default(3),
-  /** Rows that are predicted at most. */
+  /** Number of rows that are predicted, at most. */
   read: z.number().int().min(10).default(2000),
-  /** Rows an attacker is fitted to at most; each has its own number by default. */
+  /** Number of rows that an attacker is fitted to, at most; each has its own default. */
   rows: z.number().int().min(10).optional(),
-  /** Factor none of whose levels is in two folds; by default the first with the role "content", null for none. */
+  /** A factor none of whose levels is in two folds; by default the first with the role "content", null for none. */
   groups: z.string().nullable().optional(),
   /** Bootstrap resamples; 0 for no interval. */
   resamples: z.number().int().nonnegative().default(50),
@@ -55,17 +55,18 @@ const options = z.strictObject({
 type Options = z.output<typeof options>;
 
 /**
- * Leakage: how well several attackers predict a factor from a block that is not its own, on rows they were not fitted to
- * (cross-validation on rows that did not train the encoder), as balanced accuracy. `value`: mean over blocks of the largest
- * leak, chance 0 and perfect 1, by the strongest attacker each time. The strongest is chosen on the rows it is judged by, so
- * this is too high rather than too low; `chosenApart` chooses the attacker of every fold by the other folds. Each attacker has
- * a table of its own. `groupsApart` is the same with folds that share no group (no person): a factor that every person has one
- * level of then no longer leaks by way of the person. The null shuffles the targets under the predictions. Leaks: factors read from a block named after another factor, and
- * factors with a block of their own read from a block without a name. Pitfalls: an attacker that fails proves nothing, a
- * stronger one may come; attackers are fitted to the rows stated in the variant, more rows make them stronger.
+ * Leakage: how well several attackers predict a factor from a block that is not its own, by cross-validation on rows that did
+ * not train the encoder, as balanced accuracy. `value`: mean over blocks of the largest leak by the strongest attacker, chance
+ * 0 and perfect 1. The strongest attacker is chosen on the rows it is evaluated on, so the value is biased upwards;
+ * `chosenApart` chooses the attacker of every fold on the other folds. Each attacker has a table of its own. `groupsApart` has
+ * folds that share no group (no person): a factor that has one level per person then no longer leaks by way of the person. The
+ * null shuffles the targets under the predictions. Leaks: factors predicted from a block named after another factor, and
+ * factors with a block of their own predicted from a block that is named after none. Pitfalls: an attacker that fails proves
+ * nothing, because a stronger one may succeed; attackers are fitted to the number of rows in the variant, and more rows make
+ * them stronger.
  */
 export const leakage = define({
-  about: "what the best of several attackers reads from a block of a factor that is not its own",
+  about: "how well the best of several attackers predicts a factor from a block that is not its own",
   source: "Unweave; cf. Song & Shmatikov 2020, arXiv:1905.11742 (overlearning)",
   verified: "worlds with known leaks: exclusive-or, rings, people (test/metrics/leakage.test.ts)",
   scoring: {
@@ -100,14 +101,14 @@ export const leakage = define({
   }),
 });
 
-/** What is predicted and how rows are divided; the same for every part of the metric. */
+/** What is predicted and how rows are divided into folds; the same for every part of the metric. */
 interface Plan {
   readonly factors: readonly Factor[];
   readonly blocks: Representation["blocks"];
   readonly sample: Sample;
   /** Rows of the sample that are predicted. */
   readonly read: Int32Array;
-  /** Folds of all rows, and of rows that keep groups together. */
+  /** Folds of all rows, and folds that keep groups together. */
   readonly random: Int32Array;
   readonly apart: Int32Array | null;
   readonly group: Factor | null;
@@ -168,7 +169,7 @@ function attacked(plan: Plan, given: Options, rng: Rng, index: number): Attacked
   return { random: by(plan.random), apart: plan.apart && by(plan.apart) };
 }
 
-/** `predicted` [blocks × factors][attackers][rows predicted] */
+/** The predictions of all parts; `predicted` [blocks × factors][attackers][rows predicted]. */
 function predictionsOf(
   { factors, blocks, sample, read }: Plan,
   folds: Int32Array,
@@ -226,7 +227,10 @@ function tablesOf(found: LeakPredictions, suffix: string): Record<string, ScoreM
   return Object.fromEntries(all.map(([name, values]) => [`${name}${suffix}`, tableOf(found, values)]));
 }
 
-/** Without the column of the factor that is kept apart, whose levels in one fold occur in no other. */
+/**
+ * The tables of folds that share no group, without the column of the group factor itself: its levels in one fold occur in no
+ * other.
+ */
 function groupTables(found: LeakPredictions, group: string): Record<string, ScoreMatrix> {
   const kept = found.factors.map(({ name }) => name !== group);
   const entries = Object.entries(tablesOf(found, `, ${group} apart`)).map(([name, table]) => [
@@ -240,7 +244,7 @@ function groupTables(found: LeakPredictions, group: string): Record<string, Scor
   return Object.fromEntries(entries);
 }
 
-/** Factors that chance alone decides here: one level, or levels of a row or two. */
+/** Factors whose result is due to chance: with one level only, or with levels of one or two rows. */
 function poorFactors({ factors, targets }: LeakPredictions): string[] {
   return factors.flatMap(({ name, size }, f) => {
     const counts = new Int32Array(size);

@@ -1,4 +1,4 @@
-/** How well each part of a code can be predicted from all the others, by rows that the prediction never saw. */
+/** How well each part of a code can be predicted from all the others, on held-out rows. */
 
 import { Matrix as Dense } from "ml-matrix";
 import { kernelFeatures } from "../../estimators/kernelFeatures.ts";
@@ -9,19 +9,22 @@ import { mean, variance } from "../../numerics/statistics.ts";
 import type { Rng } from "../../random.ts";
 import type { Blocks, Matrix } from "../../types/index.ts";
 
-/** Rows that span the kernel at most. */
+/** Number of rows that span the kernel, at most. */
 const LANDMARKS = 100;
 
-/** Share of a part's variance, its columns standardised, that is explained of left-out rows; at most 1, below 0 worse than the mean. */
+/**
+ * Share of a part's variance (columns standardised) that is explained on left-out rows: at most 1; below 0 is worse than
+ * predicting the mean.
+ */
 export interface Predicted {
   readonly linear: number;
-  /** Gaussian kernel, the median distance wide. */
+  /** With a Gaussian kernel as wide as the median distance. */
   readonly kernelRidge: number;
-  /** The same of the part's rows in another order. */
+  /** The same with the part's rows in another order. */
   readonly shuffled: number;
 }
 
-/** One entry per block, in order. Every row is left out once, in closed form; the penalty is the best of several. */
+/** One entry per block, in order, by leave-one-out in closed form; the penalty is the best of several. */
 export function predictedParts(codes: Matrix, blocks: Blocks, rng: Rng): Predicted[] {
   const scaled = standardised(codes, scalingOf(codes));
   const order = rng.fork("order").permutation(codes.rows);
@@ -50,7 +53,7 @@ function without({ rows, columns: width, data }: Matrix, start: number, end: num
   return { rows, columns: left, data: rest };
 }
 
-/** Mean over columns, about their means; 1 where nothing varies, which nothing explains. */
+/** Mean variance of the columns; 1 where none varies, so that nothing is explained. */
 function varianceOf(part: Dense): number {
   return mean(Array.from({ length: part.columns }, (_, j) => variance(part.getColumn(j)))) || 1;
 }

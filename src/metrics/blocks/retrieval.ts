@@ -13,23 +13,23 @@ import { bootstrap } from "../frame/bootstrap.ts";
 import { lacksNamedBlock, type Part, partsOf, type Rows } from "../frame/parts.ts";
 
 const options = z.strictObject({
-  /** Factor to find again; by default the held-out one, else the first with the role "content", else the first. */
+  /** The factor that is retrieved; by default the held-out one, else the first with the role "content", else the first. */
   of: z.string().optional(),
-  /** Factor in which query and answer must differ; by default the first with the role "nuisance", else the next factor. */
+  /** The factor in which query and answer must differ; by default the first with the role "nuisance", else the next factor. */
   across: z.string().optional(),
-  /** Levels of `across` whose queries are also averaged by themselves (column "hard"), e.g. light from the side. */
+  /** Levels of `across` whose queries are also averaged separately (column "hard"), e.g. light from the side. */
   hard: z.array(z.string()).default([]),
-  /** Levels of `across` a gallery picture may have; every level by default. */
+  /** Levels of `across` that a gallery image may have; every level by default. */
   gallery: z.array(z.string()).optional(),
 });
 type Options = z.output<typeof options>;
 
-/** A search: who asks, who may answer, and which answers are right. */
+/** A retrieval task: the queries, the gallery, and which answers are right. */
 interface Task {
   readonly rows: Rows;
   readonly of: Int32Array;
   readonly across: Int32Array;
-  /** 1 for rows that may be an answer. */
+  /** 1 for rows in the gallery. */
   readonly inGallery: Uint8Array;
   /** Rows that have at least one right answer. */
   readonly queries: Int32Array;
@@ -43,7 +43,8 @@ interface Task {
  * of right answers in the gallery, averaged over queries.
  */
 export const retrieval = define({
-  about: "rank-1: the nearest picture under another light shows the same person",
+  about:
+    "rank-1 retrieval: whether the nearest image under another nuisance level has the same content level",
   source: "standard face identification protocol; cf. Georghiades et al. 2001 (lighting subsets)",
   verified: "worlds with known answers (test/metrics/retrieval.test.ts)",
   scoring: {
@@ -149,7 +150,7 @@ function taskOf(
   return { rows, of: ofs, across: acrosses, inGallery, queries, hard };
 }
 
-/** 1 where the nearest allowed picture is right. [queries] */
+/** 1 where the nearest allowed image is right. [queries] */
 function search(part: Part, { rows, of, across, inGallery, queries }: Task): number[] {
   const codes = unitRows(part.codes(rows));
   const hits: number[] = [];
@@ -165,7 +166,7 @@ function search(part: Part, { rows, of, across, inGallery, queries }: Task): num
   return hits;
 }
 
-/** Share of right answers among the allowed ones, per query. */
+/** Share of right answers among the allowed gallery images, per query. */
 function chanceOf({ of, across, inGallery, queries }: Task): number[] {
   return Array.from(queries, (q) => {
     let [right, all] = [0, 0];

@@ -16,7 +16,7 @@ import { subsample, testSample } from "../frame/probeSamples.ts";
 /** Codes with one block of row `from` and the rest of row `into`, pair by pair. */
 interface Swap {
   readonly block: string;
-  /** Factor the block is named after. */
+  /** The factor that the block is named after. */
   readonly own: number;
   readonly from: Int32Array;
   readonly into: Int32Array;
@@ -36,12 +36,13 @@ function verdictsOf(
 }
 
 /**
- * Swap consistency: the block of factor f is taken from row a, the rest from row b. Does the probe for f say what a shows, and
- * do the probes for all other factors say what b shows? Probes are fitted to whole codes of training rows and asked of swapped
- * codes of test rows, of pairs that differ in the factor asked about. `value`: mean over named blocks of the mean of two
- * shares: the own factor follows a, the other factors (averaged) follow b. The table `unswapped` is what the probes reach
- * at best; `astray` is how often they follow the other row instead. Pitfalls: swapped codes may lie where no code lies, and a
- * probe that bends answers anything there; a straight one is the default.
+ * Swap consistency: the block of factor f is taken from row a, the rest of the code from row b. Does the probe for f predict
+ * the level of a, and do the probes for all other factors predict the levels of b? Probes are fitted to whole codes of training
+ * rows and evaluated on swapped codes of test rows, on pairs that differ in the factor in question. `value`: mean over named
+ * blocks of the mean of two shares: the own factor follows a, the other factors (averaged) follow b. The table `unswapped` is
+ * the accuracy without a swap, which is the most that can be reached; `astray` is how often they follow the other row instead.
+ * Pitfall: swapped codes may lie outside the distribution of codes, where a nonlinear probe is arbitrary; a linear one is the
+ * default.
  */
 export const swapConsistency = define({
   about: "after a swap of one block, whether its factor follows the donor and all others stay",
@@ -58,7 +59,7 @@ export const swapConsistency = define({
     probe: z.enum(PROBE_NAMES).default("logistic"),
     /** Pairs per block. */
     pairs: z.number().int().positive().default(2000),
-    /** Training rows at most. */
+    /** Probes are fitted to at most this many training rows. */
     rows: z.number().int().positive().default(10_000),
     /** Bootstrap resamples; 0 for no interval. */
     resamples: z.number().int().nonnegative().default(50),
@@ -111,7 +112,7 @@ export const swapConsistency = define({
 
 const shares = (list: readonly Verdicts[]) => list.map((verdicts) => shareRight(verdicts, null));
 
-/** The verdicts of every swap as shares. `columns`: names of the factors */
+/** Tables of the shares in the verdicts of every swap. `columns`: names of the factors */
 function tablesOf(
   swaps: readonly Swap[],
   found: readonly Verdicts[][],
@@ -141,7 +142,9 @@ function swapsOf({ factors, blocks }: Representation, codes: Matrix, pairs: numb
   });
 }
 
-/** Per factor: the own one should follow the donor, the others the row that keeps the rest; `astray`: the other way round. */
+/**
+ * Verdicts per factor: the own one should follow the donor, the others the row that keeps the rest; `astray` is the reverse.
+ */
 function followed(
   { own, from, into, codes }: Swap,
   fitted: readonly Classifier[],
@@ -162,7 +165,7 @@ function othersStay(list: readonly Verdicts[], own: number, picked: Int32Array |
   );
 }
 
-/** Mean of own and others; own alone where there are no others. */
+/** Mean of the own share and the mean of the others; the own share where there are no others. */
 function blockScore(list: readonly Verdicts[], own: number, picked: Int32Array | null): number {
   const follows = shareRight(list[own], picked);
   const others = list.some((verdicts, f) => f !== own && asked(verdicts));

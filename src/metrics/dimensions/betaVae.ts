@@ -24,13 +24,13 @@ function features({ columns, data }: Matrix, batches: readonly Int32Array[]): Ma
 }
 
 /**
- * BetaVAE score: the factor that two pictures share is read, by logistic regression, from how far apart their codes lie in
- * every dimension (mean over 64 pairs). Pitfalls: it reaches 1 for codes that share a factor over many dimensions, so it says
- * nothing of compactness. The regression is converged; scikit-learn's stops after 100 passes, far from the optimum where
+ * BetaVAE score: logistic regression predicts the factor that two images share from how far apart their codes lie in every
+ * dimension (mean over 64 pairs). Pitfalls: it reaches 1 for codes that spread a factor over many dimensions, so it does not
+ * measure compactness. The regression is converged; scikit-learn's stops after 100 passes, far from the optimum where
  * dimensions differ in scale.
  */
 export const betaVae = define({
-  about: "whether the factor that pairs share can be read from how far apart their codes lie",
+  about: "accuracy of predicting the factor that pairs share from how far apart their codes lie",
   source: "Higgins et al. 2017 (beta-VAE, ICLR); constants of disentanglement_lib",
   verified: "disentanglement_lib on golden batches, converged (test/golden/metrics)",
   scoring: {
@@ -40,7 +40,7 @@ export const betaVae = define({
       `The factor that pairs of pictures share is named right in ${inPercent(value)} of batches.`,
   },
   options: z.strictObject({
-    /** Batches drawn where none are given: two thirds fit, one third is read. */
+    /** Batches drawn where none are given: two thirds are fitted, one third is held out. */
     batches: z.number().int().min(6).default(1500),
     /** Pairs in a batch. */
     pairs: z.number().int().positive().default(64),

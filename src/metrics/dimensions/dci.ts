@@ -13,16 +13,16 @@ import { NULL_ROWS, shuffledFactor } from "../frame/shuffledFactor.ts";
 import { dciReport, type FactorFit, testOrTrain } from "./dciReport.ts";
 
 const options = z.strictObject({
-  /** Rows that trees are fitted to at most; all by default. */
+  /** Trees are fitted to at most this many rows; to all of them by default. */
   rows: z.number().int().min(10).optional(),
-  /** Stages of the trees. */
+  /** Boosting stages. */
   stages: z.number().int().min(2).default(STAGES),
-  /** Whether shuffled levels are fitted too, which takes about as long again. */
+  /** Whether trees are also fitted to shuffled levels, which takes about as long again. */
   chance: z.boolean().default(true),
 });
 type Options = z.output<typeof options>;
 
-/** Stages whose error on test rows makes the curve of DCI-ES: powers of two, and all. */
+/** Numbers of stages whose test error makes the curve of DCI-ES: powers of two, and all stages. */
 export const capacitiesOf = (stages: number): number[] => [
   ...Array.from({ length: Math.ceil(Math.log2(stages)) }, (_, power) => 2 ** power),
   stages,
@@ -32,7 +32,7 @@ interface TreesFit extends FactorFit {
   readonly explicitness: number;
 }
 
-/** Share of known rows that the commonest level has. */
+/** Share of the labelled rows that have the most common level. */
 function commonest(levels: Int32Array, size: number): number {
   const counts = countLevels(levels, size);
   return (
@@ -44,7 +44,9 @@ function commonest(levels: Int32Array, size: number): number {
   );
 }
 
-/** 1 − area under error / (error of always saying the commonest level), over the logarithm of the capacity. */
+/**
+ * 1 − area under the curve of error / (error of always predicting the most common level), over the logarithm of the capacity.
+ */
 export function explicitness(errors: readonly number[], capacities: readonly number[], base: number): number {
   if (base === 0) return 0;
   const at = capacities.map(Math.log);
@@ -56,7 +58,7 @@ export function explicitness(errors: readonly number[], capacities: readonly num
 function fitFactor(representation: Representation, given: Options, rng: Rng, f: number): TreesFit {
   const { factors } = representation;
   const { rows = Number.POSITIVE_INFINITY, stages } = given;
-  // The same rows for every factor.
+  // Every factor is fitted to the same rows.
   const train = subsample(representation.train, factors.length, rows, rng.fork("rows"));
   const { size } = factors[f];
   const levels = factorLevels(train, factors.length, f);
@@ -78,13 +80,13 @@ function fitFactor(representation: Representation, given: Options, rng: Rng, f: 
 }
 
 /**
- * Disentanglement, completeness, informativeness by boosted trees. The importance of a dimension for a factor is its share in
- * the trees' decrease of squared error. Disentanglement (`value`): does a dimension matter for one factor only; completeness:
- * does one dimension matter for a factor; informativeness: accuracy on test rows. Explicitness and size are the two further
- * letters of DCI-ES: 1 − area under the curve of error over the logarithm of capacity (1 to 100 stages), as a share of the
- * error of guessing, and factors / dimensions. Pitfalls: the base of completeness is the number of dimensions, so padding
- * with dead ones raises it; other regressors rank models differently; importance is split at will between copies of a
- * dimension; explicitness depends on what is called capacity.
+ * Disentanglement, completeness and informativeness by boosted trees. The importance of a dimension for a factor is its share
+ * in the trees' decrease of squared error. Disentanglement (`value`): is a dimension important for one factor only?
+ * Completeness: is one dimension alone important for a factor? Informativeness: accuracy on test rows. DCI-ES adds
+ * explicitness, 1 − the area under the curve of error (as a share of the error of guessing) over the logarithm of the capacity
+ * (1 to 100 stages), and size, factors / dimensions. Pitfalls: the base of completeness is the number of dimensions, so padding
+ * with dead dimensions raises it; other regressors rank models differently; importance is divided arbitrarily between copies of
+ * a dimension; explicitness depends on what is called capacity.
  */
 export const dci = define({
   about: "disentanglement, completeness, informativeness (DCI), explicitness and size (-ES) by boosted trees",

@@ -10,10 +10,10 @@ import type { Factor, Matrix, Representation, Sample, ScoreFunction } from "../.
 import { NULL_ROWS, shuffledFactor } from "../frame/shuffledFactor.ts";
 import { dciReport, type FactorFit, testOrTrain } from "./dciReport.ts";
 
-/** More rows sharpen no weight that matters. */
+/** More rows would not change the weights noticeably. */
 const MOST_ROWS = 20_000;
 
-/** The first rows whose level is known. */
+/** The first rows with a known level. */
 function known({ codes }: Pick<Sample, "codes">, levels: Int32Array): { x: Matrix; levels: Int32Array } {
   const rows = [...levels.keys()].filter((row) => levels[row] >= 0).slice(0, MOST_ROWS);
   const data = new Float32Array(rows.length * codes.columns);
@@ -25,7 +25,7 @@ function known({ codes }: Pick<Sample, "codes">, levels: Int32Array): { x: Matri
   };
 }
 
-/** Sum over targets of what each column weighs; targets that nothing explains have no say. */
+/** Sum over targets of the size of each column's weight; a target without any explained variance adds nothing. */
 function weigh(factor: Factor, train: ReturnType<typeof known>, test: ReturnType<typeof known>) {
   const fits = fitLassoChosen(
     train.x,
@@ -55,11 +55,11 @@ function fitFactor(representation: Representation, rng: Rng, f: number): FactorF
 }
 
 /**
- * DCI with a linear regressor under an L1 penalty: the importance of a dimension is the size of its weight, codes and targets
- * scaled to variance 1, the penalty the largest within one standard error of the best on
- * five folds of the training rows. Informativeness is R² on test rows. Circular
- * factors are regressed as cosine and sine, categorical ones as one indicator per level; weights are added up. Pitfall:
- * straight lines only: a factor that is coded by bending counts as missing. Compare with `dci` before believing either.
+ * DCI with a linear regressor under an L1 penalty: the importance of a dimension is the absolute value of its weight. Codes and
+ * targets are scaled to variance 1; the penalty is the largest within one standard error of the best on five folds of the
+ * training rows. Informativeness is R² on test rows. Circular factors are regressed as cosine and sine, categorical ones as one
+ * indicator per level, and their weights are added up. Pitfall: the regression is linear, so a factor that is coded along a
+ * curve counts as missing. Compare with `dci` before believing either.
  */
 export const dciLasso = define({
   about: "disentanglement, completeness and informativeness by linear regression under an L1 penalty (DCI)",

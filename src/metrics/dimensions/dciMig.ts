@@ -6,7 +6,10 @@ import { resampling } from "../frame/bootstrap.ts";
 import { scoreHistogram } from "../frame/histogram.ts";
 import { gap, informationTable } from "./informationGap.ts";
 
-/** Per factor the largest lead, in nats, that a dimension has for it over every other factor; and the entropies. */
+/**
+ * The largest lead in nats of any dimension whose most informative factor is this one over its second, and the entropy; per
+ * factor.
+ */
 function leads(found: Discrete): { lead: number[]; entropies: number[] } {
   const { information, entropies } = informationTable(found);
   const lead = entropies.map(() => 0);
@@ -25,12 +28,14 @@ function score(found: Discrete): number {
 }
 
 /**
- * DCIMIG: every dimension leads for the factor it tells most of, by what it tells of it beyond the next factor; each factor
- * keeps its best lead. Σ leads / Σ entropies. It asks for one clean dimension per factor and forgives further ones. Pitfall:
- * weighs factors by their entropy, so a factor of two levels hardly counts beside one of forty.
+ * DCIMIG: each dimension is assigned to the factor it is most informative about, with a lead: its information about that factor
+ * less that about the next one. Each factor keeps its largest lead; the score is Σ leads / Σ entropies. It asks for one pure
+ * dimension per factor and does not penalise further ones. Pitfall: factors are weighted by their entropy, so a factor of two
+ * levels hardly counts beside one of forty.
  */
 export const dciMig = define({
-  about: "how much every factor has a dimension that tells of it and of no other factor (DCIMIG)",
+  about:
+    "whether every factor has a dimension that is informative about it and about no other factor (DCIMIG)",
   source: "Sepliarskaia et al. 2019, arXiv:1910.05587; as in Carbonneau et al. 2022, arXiv:2012.09276",
   verified: "known-answer worlds (test/metrics/informationGaps.test.ts)",
   scoring: {

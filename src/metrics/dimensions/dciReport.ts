@@ -3,18 +3,18 @@ import type { Representation, Sample, ScoreBody } from "../../types/index.ts";
 import { dimensionNames } from "../frame/dimensionNames.ts";
 import { dciScores } from "./dciScores.ts";
 
-/** What the regressor of one factor found. */
+/** The fit of one factor's regressor. */
 export interface FactorFit {
-  /** How much each dimension counts, at least 0. [dimensions] */
+  /** Importance of each dimension, at least 0. [dimensions] */
   readonly importance: ArrayLike<number>;
-  /** How well it reads training and test rows. */
+  /** How well it predicts training and test rows. */
   readonly train: number;
   readonly test: number;
-  /** `importance` for shuffled levels; null where nobody asked. */
+  /** `importance` for shuffled levels; null where chance was not asked for. */
   readonly chance: ArrayLike<number> | null;
 }
 
-/** Scores of fits, one per factor, whatever the regressor. */
+/** DCI from one fit per factor, by any regressor. */
 export function dciReport(
   { factors, blocks, train, test }: Representation,
   fits: readonly FactorFit[],
@@ -55,5 +55,5 @@ export function dciReport(
   };
 }
 
-/** The rows that fits are read on: test rows, or training rows where none were kept. */
+/** The rows that fits are evaluated on: test rows, or training rows where there are no test rows. */
 export const testOrTrain = ({ train, test }: Representation): Sample => (test.codes.rows > 0 ? test : train);

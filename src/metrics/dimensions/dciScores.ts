@@ -1,9 +1,9 @@
 /** Disentanglement and completeness of a table of importances. Eastwood & Williams 2018. */
 
-/** What keeps the logarithm of nothing finite, as in disentanglement_lib. */
+/** Keeps the logarithm of 0 finite, as in disentanglement_lib. */
 const TINY = 1e-11;
 
-/** 1 − entropy of the shares (base: how many there are): 1 for one entry alone, 0 for a flat list or a list of zeros. */
+/** 1 − entropy of the shares, in units of its largest value: 1 for a single entry, 0 for a flat list or a list of zeros. */
 function purity(list: readonly number[]): number {
   if (list.length < 2) return list[0] > 0 ? 1 : 0;
   const shifted = list.map((v) => v + TINY);
@@ -12,7 +12,7 @@ function purity(list: readonly number[]): number {
   return 1 - entropy / Math.log(list.length);
 }
 
-/** One reading of a table of importances, from 0 to 1. */
+/** One score of a table of importances, from 0 to 1. */
 export interface DciScores {
   readonly disentanglement: number;
   readonly completeness: number;
@@ -22,7 +22,7 @@ export interface DciScores {
   readonly perColumn: readonly number[];
 }
 
-/** `importance` [dimensions or blocks][factors]; means weighted by what each row and column holds. */
+/** `importance` [dimensions or blocks][factors]; the means weight each row and column by its sum. */
 export function dciScores(importance: readonly (readonly number[])[]): DciScores {
   const columns = importance[0].map((_, k) => importance.map((row) => row[k]));
   const sum = (list: readonly number[]) => list.reduce((a, b) => a + b, 0);

@@ -9,7 +9,7 @@ import { bootstrap, resampling } from "../frame/bootstrap.ts";
 
 type Area = ReturnType<typeof rankArea>;
 
-/** [factors][levels] areas of probes fitted on `train`'s codes and the given levels, read on `read`. */
+/** Areas under the ROC curve on `read` of probes that are fitted to `train`'s codes and the given levels. [factors][levels] */
 function areasOf(
   { factors }: Representation,
   train: Sample,
@@ -35,7 +35,7 @@ function areasOf(
   );
 }
 
-/** Mean over levels that are there and not alone, per factor; 0.5 where no level can be told from another. */
+/** Mean per factor over the levels that have an area; 0.5 where fewer than two levels occur. */
 const perFactorOf = (areas: readonly (readonly Area[])[], counts: Int32Array | null) =>
   areas.map((ofLevels) => {
     const found = ofLevels.map((area) => area(counts)).filter((area) => !Number.isNaN(area));
@@ -43,12 +43,13 @@ const perFactorOf = (areas: readonly (readonly Area[])[], counts: Int32Array | n
   });
 
 /**
- * Explicitness: can a factor be read by straight lines? Mean over factors and levels of the one-against-rest area under the
- * ROC curve of a logistic regression (C = 1, standardised columns) on test rows. 0.5 is chance, 1 perfect. Pitfalls: areas
- * look high early (0.9 is a mediocre reading of many levels); every level counts alike, however rare.
+ * Explicitness: can a linear classifier predict a factor? Mean over factors and levels of the one-against-rest area under the
+ * ROC curve of a logistic regression (C = 1, standardised columns) on test rows. 0.5 is chance, 1 perfect. Pitfalls: areas are
+ * high early (0.9 is a mediocre classifier of many levels); every level has the same weight, however rare.
  */
 export const explicitness = define({
-  about: "how well straight lines read every level of every factor from the whole code (area under ROC)",
+  about:
+    "how well a linear classifier of the whole code predicts every level of every factor (area under ROC)",
   source: "Ridgeway & Mozer 2018, arXiv:1802.05312; constants of disentanglement_lib",
   verified: "disentanglement_lib on golden worlds (test/golden/metrics)",
   scoring: {

@@ -18,7 +18,9 @@ function variance({ columns, data }: Matrix, j: number, rows: ArrayLike<number>)
   return squares / Math.max(1, rows.length - 1);
 }
 
-/** The candidate dimension that moves least within the rows for how much it moves in all; 0/0 counts as least. */
+/**
+ * The candidate dimension with the smallest variance within the rows relative to its overall variance; 0/0 counts as smallest.
+ */
 function vote(
   codes: Matrix,
   rows: Int32Array,
@@ -35,7 +37,7 @@ function vote(
 }
 
 interface Verdict {
-  /** [factors][dimensions] votes of training batches */
+  /** Votes of the training batches. [factors][dimensions] */
   readonly votes: number[][];
   readonly train: number;
   readonly test: number;
@@ -43,7 +45,7 @@ interface Verdict {
   readonly hits: number[];
 }
 
-/** The majority factor of every dimension's votes, read on the other batches. */
+/** Each dimension predicts the factor of most of its votes, evaluated on the other batches. */
 function majority(
   votes: Int32Array,
   factor: Int32Array,
@@ -67,14 +69,14 @@ function majority(
 }
 
 /**
- * FactorVAE score: in a batch with one factor held, the dimension of least variance (relative to its variance over all rows)
- * names the factor. Majority votes of two thirds of the batches are read on the rest. Dimensions of deviation below 0.05
- * cannot vote. Pitfalls: it is 1 long before a code is disentangled (one clean dimension per factor suffices, the rest may be
- * anything); the threshold makes it depend on the codes' scale; `unpruned` has no threshold, and there a constant dimension
- * wins every vote, as in the reference.
+ * FactorVAE score: in a batch with one factor fixed, the dimension of least variance (relative to its variance over all rows)
+ * predicts the factor. A majority vote is fitted to two thirds of the batches and evaluated on the rest. Dimensions with a
+ * standard deviation below 0.05 cannot vote. Pitfalls: it is 1 long before a code is disentangled (one pure dimension per
+ * factor suffices, the others may hold anything); the threshold makes it depend on the codes' scale; `unpruned` has no
+ * threshold, and there a constant dimension wins every vote, as in the reference.
  */
 export const factorVae = define({
-  about: "whether the dimension that moves least names the factor that was held still",
+  about: "whether the dimension that varies least predicts which factor was fixed",
   source: "Kim & Mnih 2018, arXiv:1802.05983; constants of disentanglement_lib's study",
   verified: "disentanglement_lib on golden batches (test/golden/metrics)",
   scoring: {
@@ -84,10 +86,10 @@ export const factorVae = define({
       `The dimension that moves least names the held factor in ${inPercent(value)} of batches.`,
   },
   options: z.strictObject({
-    /** Batches drawn where none are given: two thirds vote, one third is read. */
+    /** Batches drawn where none are given: two thirds vote, one third is held out. */
     batches: z.number().int().min(6).default(1500),
     size: z.number().int().min(2).default(64),
-    /** Least deviation of a dimension that may vote. */
+    /** Smallest standard deviation of a dimension that may vote. */
     threshold: z.number().nonnegative().default(0.05),
   }),
   create:

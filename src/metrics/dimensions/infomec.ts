@@ -25,7 +25,7 @@ function activeDimensions(codes: Matrix): number[] {
   return [...ranges.keys()].filter((j) => ranges[j] > largest / 20);
 }
 
-/** Mean over lists that sum to more than 0 of max / sum, put on a scale where a flat list is 0 and a single entry 1. */
+/** Mean over lists with a positive sum of max / sum, rescaled so that a flat list gives 0 and a single entry 1. */
 function concentration(lists: readonly (readonly number[])[], of: number): number {
   const shares = lists.flatMap((list) => {
     const sum = list.reduce((a, b) => a + b, 0);
@@ -35,14 +35,14 @@ function concentration(lists: readonly (readonly number[])[], of: number): numbe
   return of > 1 ? (mean(shares) - 1 / of) / (1 - 1 / of) : 1;
 }
 
-/** Mean −log of the probability that a free logistic regression gives the true level, on the rows it was fitted on. */
+/** Mean −log of the probability that an unpenalised logistic regression gives the true level, on the rows it was fitted to. */
 function crossEntropy(x: Matrix, levels: Int32Array, size: number, options: LogisticOptions): number {
   const found = probabilities(fitLogistic(x, levels, size, options), x);
   const known = [...levels.keys()].filter((i) => levels[i] >= 0);
   return mean(known.map((i) => -Math.log(Math.max(1e-300, found[i * size + levels[i]]))));
 }
 
-/** Largest share of the entropy explained that each factor allows: balanced (the reference's form) and as it is. */
+/** Share of a factor's entropy that is explained: of balanced levels (the reference's form), and of levels as they are. */
 function explained(x: Matrix, levels: Int32Array, { size }: Factor): [balanced: number, plain: number] {
   const counts = new Int32Array(size);
   for (const level of levels) if (level >= 0) counts[level]++;
@@ -59,7 +59,7 @@ function explained(x: Matrix, levels: Int32Array, { size }: Factor): [balanced: 
 }
 
 interface Shares {
-  /** [factors][dimensions] information as a share of the factor's entropy */
+  /** Information as a share of the factor's entropy. [factors][dimensions] */
   readonly nmi: number[][];
   readonly infoM: number;
   readonly infoC: number;
@@ -88,11 +88,12 @@ function sharesOf(
 const inform = (sample: Sample, factors: readonly Factor[]) => allLevels(sample, factors.length);
 
 /**
- * InfoMEC: modularity, explicitness and compactness from information without bins. InfoM: how much of what a dimension tells
- * is of one factor; InfoC: how much of what is told of a factor is in one dimension; InfoE: how much of a factor's entropy a
- * free linear classifier explains. `value` is InfoM; all three are in `further`. Pitfalls: not corrected for chance, noise
- * scores high in InfoM and InfoC (see the null of InfoM, and read them beside InfoE); InfoE is fitted and read on the same
- * rows; "active" means a range above a twentieth of the largest, so the scale of dimensions matters.
+ * InfoMEC: modularity, explicitness and compactness from information estimated without bins. InfoM: how much of a dimension's
+ * information is about one factor. InfoC: how much of the information about a factor is in one dimension. InfoE: how much of a
+ * factor's entropy an unpenalised linear classifier explains. `value` is InfoM; all three are in `further`. Pitfalls: not
+ * corrected for chance, so noise scores high in InfoM and InfoC (see the null of InfoM, and compare with InfoE); InfoE is
+ * fitted and evaluated on the same rows; "active" means a range above a twentieth of the largest, so the scale of dimensions
+ * matters.
  */
 export const infomec = define({
   about: "modularity, explicitness and compactness by nearest-neighbour information (InfoM, InfoE, InfoC)",

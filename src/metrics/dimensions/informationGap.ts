@@ -2,7 +2,7 @@
 import type { Discrete } from "../../estimators/information/discrete.ts";
 import { entropy, mutualInformation } from "../../estimators/information/information.ts";
 
-/** What every dimension knows of every factor. */
+/** Information of every dimension about every factor, with the factors' entropies. */
 export interface InformationTable {
   /** [factors][dimensions], nats */
   readonly information: number[][];
@@ -10,7 +10,7 @@ export interface InformationTable {
   readonly entropies: number[];
 }
 
-/** Mutual information by counting, and each factor's entropy. */
+/** Plug-in mutual information and each factor's entropy. */
 export function informationTable({ bins, levels }: Discrete): InformationTable {
   return {
     information: levels.map((values) => bins.map((column) => mutualInformation(column, values))),
@@ -26,7 +26,7 @@ export function normalisedByFactor({ information, entropies }: InformationTable)
   );
 }
 
-/** Largest minus second largest; the largest where it stands alone. */
+/** The largest less the second largest value; the value itself where there is only one. */
 export function gap(values: readonly number[]): number {
   const [first = 0, second = 0] = [...values].sort((a, b) => b - a);
   return first - second;

@@ -16,7 +16,7 @@ interface Robustness {
   readonly matrix: number[][];
 }
 
-/** Levels as the reference groups them: through 20 bins of equal width, so that more than 20 levels are merged. */
+/** Levels as the reference groups them: in 20 bins of equal width, so that more than 20 levels are merged. */
 function merged(levels: Int32Array): Int32Array {
   const known = levels.map((level) => Math.max(0, level));
   const bins = discretise({ rows: levels.length, columns: 1, data: Float32Array.from(known) }, 0, BINS);
@@ -25,7 +25,10 @@ function merged(levels: Int32Array): Int32Array {
 
 const distancesFrom = (centre: number, values: readonly number[]) => values.map((v) => Math.abs(v - centre));
 
-/** 1 − mean over levels of the q-quantile of a dimension's deviation within the level, as a share of its largest anywhere. */
+/**
+ * 1 − the mean over levels of the q-quantile of a dimension's deviation within the level, relative to its largest deviation
+ * overall.
+ */
 function robustness(
   dimensions: readonly Float64Array[],
   levels: readonly Int32Array[],
@@ -35,7 +38,7 @@ function robustness(
     const values = [...x];
     const centre = mean(values);
     const far = Math.max(...distancesFrom(centre, values));
-    // A constant's mean may round: what is left of it is no deviation.
+    // The mean of a constant may be rounded; the difference is no deviation.
     return far > 1e-12 * Math.max(1, Math.abs(centre)) ? far : 0;
   });
   const matrix = dimensions.map((x, j) =>
@@ -59,14 +62,14 @@ function robustness(
 }
 
 /**
- * Interventional robustness score: how little a dimension moves while its best factor stands still, whatever the others do.
- * Per dimension and factor 1 − (99th percentile of |z − mean at the level|, averaged over levels) / max |z − mean|; the best
- * factor of every dimension, weighted by max |z − mean|. Pitfalls: a percentile over few rows per level looks robust (see
- * the null); the reference groups levels through 20 bins (`factorsNotBinned` does not); several dimensions may share a
- * factor, so it says nothing of completeness; dimensions of a large scale weigh most.
+ * Interventional robustness score: how little a dimension varies while its best factor is fixed, whatever the other factors do.
+ * Per dimension and factor it is 1 − (99th percentile of |z − mean at the level|, averaged over levels) / max |z − mean|; the
+ * score is that of the best factor, averaged over dimensions with weight max |z − mean|. Pitfalls: with few rows per level the
+ * percentile looks robust (see the null); the reference groups levels in 20 bins (`factorsNotBinned` does not); several
+ * dimensions may share a factor, so it does not measure completeness; dimensions of a large scale weigh most.
  */
 export const irs = define({
-  about: "how little each dimension moves while its own factor stands still (interventional robustness)",
+  about: "how little each dimension varies while its best factor is fixed (interventional robustness)",
   source: "Suter et al. 2019, arXiv:1811.00007; constants of disentanglement_lib",
   verified: "disentanglement_lib on golden worlds (test/golden/metrics)",
   scoring: {

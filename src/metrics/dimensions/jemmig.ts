@@ -20,9 +20,9 @@ function perFactorOf(found: Discrete): number[] {
 }
 
 /**
- * Joint entropy minus MIG, normalised to 0..1 with 1 the best: 1 − (H(z₁, v) − I(z₁; v) + I(z₂; v)) / (H(v) + log 20),
- * z₁ and z₂ the dimensions that tell most of v. Beside MIG's gap it asks that z₁ holds nothing but v. Pitfall: its floor
- * is not 0. A dimension that never moves has no entropy to waste and scores log 20 / (H(v) + log 20), so read `null`.
+ * Joint entropy minus MIG, normalised to 0..1 with 1 the best: 1 − (H(z₁, v) − I(z₁; v) + I(z₂; v)) / (H(v) + log 20), z₁ and
+ * z₂ the two dimensions most informative about v. Beyond MIG's gap it requires that z₁ holds nothing but v. Pitfall: its
+ * minimum is above 0. A constant dimension has no entropy and scores log 20 / (H(v) + log 20), so compare with `null`.
  */
 export const jemmig = define({
   about: "joint entropy minus the information gap: a factor in one dimension that holds nothing else",

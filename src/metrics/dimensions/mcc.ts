@@ -10,7 +10,7 @@ import { bootstrap, resampling } from "../frame/bootstrap.ts";
 import { dimensionNames } from "../frame/dimensionNames.ts";
 import { heldOut } from "../frame/heldOut.ts";
 
-/** Pairs [row, column] of the assignment of largest sum, each row and column at most once. */
+/** The assignment with the largest sum as pairs [row, column], each row and column at most once. */
 const assigned = (gains: readonly (readonly number[])[]): [number, number][] =>
   munkres(gains.map((row) => row.map((gain) => 1 - gain)));
 
@@ -19,7 +19,7 @@ const correlations = (dimensions: readonly Float64Array[], levels: readonly Int3
   dimensions.map((x) => levels.map((list) => pearson(x, list)));
 const strengths = (signed: readonly (readonly number[])[]) => signed.map((row) => row.map(Math.abs));
 
-/** Least squares from training codes to every factor's levels as numbers, read on other codes: a column per factor. */
+/** Least squares from training codes to every factor's levels as numbers, predicted for other codes: one column per factor. */
 function linearPredictions({ factors, train }: Representation, read: Matrix): Float64Array[] {
   const scaling = scalingOf(train.codes);
   const [fit, held] = [standardised(train.codes, scaling), standardised(read, scaling)];
@@ -43,9 +43,9 @@ function linearPredictions({ factors, train }: Representation, read: Matrix): Fl
 }
 
 /**
- * Mean correlation coefficient: every factor is given its own dimension so that the sum of |correlations| is largest, and the
- * mean over pairs is read. `afterLinearMap` is the weaker reading: a linear map of the code is fitted to each factor on
- * training rows first, so rotations cost nothing. Pitfalls: levels are taken as numbers, which says little of categorical and
+ * Mean correlation coefficient: every factor is assigned its own dimension so that the sum of |correlations| is largest; the
+ * score is the mean over the pairs. `afterLinearMap` is weaker: a linear map from the code to each factor is fitted to training
+ * rows first, so rotations cost nothing. Pitfalls: levels are treated as numbers, which means little for categorical and
  * circular factors; a factor in several dimensions is credited with one.
  */
 export const mcc = define({

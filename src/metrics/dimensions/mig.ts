@@ -11,7 +11,7 @@ import { gapsPerFactor, informationTable, normalisedByFactor } from "./informati
 
 const score = (found: Discrete) => mean(gapsPerFactor(informationTable(found)));
 
-/** The same with Miller and Madow's correction of every information, never below 0. */
+/** The same with the Miller–Madow correction of every information, never below 0. */
 function corrected({ bins, levels }: Discrete): number {
   const { entropies } = informationTable({ bins, levels });
   const information = levels.map((values) => bins.map((column) => millerMadow(column, values)));
@@ -19,10 +19,10 @@ function corrected({ bins, levels }: Discrete): number {
 }
 
 /**
- * Mutual information gap: mean over factors of (I(z₁; v) − I(z₂; v)) / H(v), z₁ and z₂ the two dimensions that tell
- * most of the factor. Read on held-out rows. Pitfalls: a factor that fills several dimensions (any block wider than 1)
- * scores low however pure the block is, so read the matrix; the plug-in estimate is biased upwards for factors with
- * many levels (see the null, and `millerMadow`, which takes the first order of that bias away).
+ * Mutual information gap: mean over factors of (I(z₁; v) − I(z₂; v)) / H(v), z₁ and z₂ the two dimensions most informative
+ * about the factor, on held-out rows. Pitfalls: a factor that fills several dimensions (any block wider than 1) scores low
+ * however pure the block is, so look at the matrix; the plug-in estimate is biased upwards for factors with many levels (see
+ * the null, and `millerMadow`, which removes the first order of that bias).
  */
 export const mig = define({
   about: "mutual information gap between the best and second-best dimension of each factor",

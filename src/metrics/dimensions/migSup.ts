@@ -11,12 +11,12 @@ import { gap, informationTable, normalisedByFactor } from "./informationGap.ts";
 const perDimension = (found: Discrete) => normalisedByFactor(informationTable(found)).map(gap);
 
 /**
- * MIG-sup: MIG read the other way. Mean over dimensions of the gap between the two factors that a dimension tells most
- * of, each information as a share of its factor's entropy. Where MIG asks that a factor sits in one dimension, this asks
- * that a dimension holds one factor. Pitfall: dead dimensions count as 0 (`withoutSilentDimensions` leaves them out).
+ * MIG-sup: MIG with dimensions and factors exchanged. Mean over dimensions of the gap between the two factors that a dimension
+ * is most informative about, each information as a share of its factor's entropy. MIG asks that a factor is in one dimension,
+ * MIG-sup that a dimension holds one factor. Pitfall: dead dimensions count as 0 (`withoutSilentDimensions` leaves them out).
  */
 export const migSup = define({
-  about: "gap between the two factors that each dimension tells most of: MIG over factors",
+  about: "gap between the two factors that each dimension is most informative about: MIG over factors",
   source: "Li et al. 2020, arXiv:2002.10549; bins of disentanglement_lib",
   verified: "known-answer worlds (test/metrics/informationGaps.test.ts)",
   scoring: {

@@ -8,7 +8,7 @@ import { resampling } from "../frame/bootstrap.ts";
 import { dimensionNames } from "../frame/dimensionNames.ts";
 import { scoreHistogram } from "../frame/histogram.ts";
 
-/** Per dimension: 1 − Σ over the other factors of m² / (max m² · (factors − 1)); 0 for a dimension that tells nothing. */
+/** Per dimension 1 − Σ over the other factors of m² / (max m² · (factors − 1)); 0 for an uninformative dimension. */
 function perDimension(information: readonly (readonly number[])[], factors: number): number[] {
   return information.map((row) => {
     const squares = row.map((m) => m * m);
@@ -19,17 +19,17 @@ function perDimension(information: readonly (readonly number[])[], factors: numb
   });
 }
 
-/** [dimensions][factors] information in nats. */
+/** Information in nats. [dimensions][factors] */
 const informationOf = ({ bins, levels }: Discrete) =>
   bins.map((column) => levels.map((values) => mutualInformation(column, values)));
 
 /**
- * Modularity: does each dimension tell of one factor only? Mean over dimensions. Pitfalls: a dimension that tells nothing
- * counts as 0, as in the reference; a code that tells little of everything evenly spread is not told from one that tells
- * much, so read it beside what the code knows; with n rows even shuffled levels score well above 0 (see the null).
+ * Modularity: is each dimension informative about one factor only? Mean over dimensions. Pitfalls: an uninformative dimension
+ * counts as 0, as in the reference; dimensions with little information score like those with much, so compare with a measure of
+ * informativeness; with n rows even shuffled levels score well above 0 (see the null).
  */
 export const modularity = define({
-  about: "whether each dimension tells of one factor only, by mutual information",
+  about: "whether each dimension is informative about one factor only, by mutual information",
   source: "Ridgeway & Mozer 2018, arXiv:1802.05312; constants of disentanglement_lib",
   verified: "disentanglement_lib on 5 worlds (test/golden/metrics)",
   scoring: {

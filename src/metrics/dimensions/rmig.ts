@@ -11,12 +11,12 @@ import { heldOut } from "../frame/heldOut.ts";
 import { gapsPerFactor, normalisedByFactor } from "./informationGap.ts";
 
 /**
- * Robust MIG: the gap of MIG with an information estimate that has no bins, so that outliers stretch nothing. Pitfalls:
- * codes that take few different values look finer than they are (noise of 1e-10 parts them); MIG's own, too: a factor in
+ * Robust MIG: the gap of MIG with an estimate of information that needs no bins and so is robust against outliers. Pitfalls:
+ * codes with few different values seem finer than they are (noise of 1e-10 separates equal values); as with MIG, a factor in
  * several dimensions scores low.
  */
 export const rmig = define({
-  about: "mutual information gap without bins, by nearest neighbours: outliers stretch nothing",
+  about: "mutual information gap by nearest neighbours, without bins: robust against outliers",
   source: "Do & Tran 2020, arXiv:1908.09961 (RMIG); estimator: Ross 2014, as in scikit-learn",
   verified: "its information: mutual_info_classif on golden worlds (test/golden/metrics, infomec.nmi)",
   scale:

@@ -12,10 +12,10 @@ import { bootstrap } from "../frame/bootstrap.ts";
 import { dimensionNames } from "../frame/dimensionNames.ts";
 import { gap } from "./informationGap.ts";
 
-/** Of every dimension and factor. [dimensions][factors] */
+/** Verdicts of every dimension and factor. [dimensions][factors] */
 type Hits = Verdicts[][];
 
-/** `sets`: the levels to fit, as they are and shuffled. */
+/** Verdicts on the test rows; `sets` are the levels that are fitted, as they are and shuffled. */
 function hitsOf(
   { factors, train, test }: Representation,
   sets: readonly (readonly Int32Array[])[],
@@ -35,18 +35,18 @@ function hitsOf(
   return sets.map((_, set) => found.map((each) => each[set]));
 }
 
-/** How much more often the best dimension is right than the second best. [factors] */
+/** Lead in accuracy of the best dimension over the second best. [factors] */
 const leadPerFactor = (table: readonly (readonly number[])[], factors: number) =>
   Array.from({ length: factors }, (_, f) => gap(table.map((row) => row[f])));
 
 /**
- * Separated attribute predictability: per factor, how much better the best single dimension reads it than the second best,
- * by a line (accuracy of a support vector machine on test rows). `continuous` is the paper's other form, the gap in squared
- * correlation with the level taken as a number, on training rows. Pitfalls: a small range of values even for good codes;
- * straight lines only, so a factor that is read by bending (three levels folded on one line) counts little.
+ * Separated attribute predictability: per factor, the lead of the best single dimension over the second best in the accuracy of
+ * a linear support vector machine on test rows. `continuous` is the paper's other form, the gap in squared correlation with the
+ * level taken as a number, on training rows. Pitfalls: the range of values is small even for good codes; the classifier is
+ * linear, so a factor that is coded along a curve (three levels folded on one line) counts little.
  */
 export const sap = define({
-  about: "how much better the best dimension reads a factor than the second best, by one threshold line",
+  about: "lead in accuracy of the best dimension for a factor over the second best, by a linear classifier",
   source: "Kumar et al. 2018, arXiv:1711.00848; constants of disentanglement_lib",
   verified: "scikit-learn's LinearSVC on golden worlds (test/golden/metrics)",
   scoring: {
@@ -55,7 +55,7 @@ export const sap = define({
       `The best dimension for a factor reads it right ${inPercent(value)} of the time more than the second best.`,
   },
   options: z.strictObject({
-    /** C of the support vector machine. */
+    /** Inverse penalty C of the support vector machine. */
     c: z.number().positive().default(0.01),
     /** Bootstrap resamples; 0 for no interval. */
     resamples: z.number().int().nonnegative().default(50),

@@ -10,12 +10,12 @@ import type { Sample, ScoreFunction } from "../../types/index.ts";
 import { dimensionNames } from "../frame/dimensionNames.ts";
 import { heldOut } from "../frame/heldOut.ts";
 
-/** At most so many pairs of rows per factor behind the interventional reading. */
+/** Pairs of rows per factor behind the interventional form, at most. */
 const PAIRS = 2000;
 
 /**
- * [dimensions][factors]: mean |change| of a dimension, in its own deviations, between two rows that differ in this factor
- * only; null for a factor that never changes alone.
+ * Mean |change| of a dimension, in units of its standard deviation, between two rows that differ in this factor only; null for
+ * a factor that never changes alone. [dimensions][factors]
  */
 function interventional(
   { codes, levels }: Sample,
@@ -50,16 +50,16 @@ function interventional(
 }
 
 /**
- * Factor activity, in the four readings of the literature. (a) Active units: a dimension is alive if its population
- * variance exceeds 0.01 (Burda); `activeUnitsStandardised` counts those that vary at all. (b) Information: a factor is active
- * in a dimension if their histogram information exceeds the 95th percentile of that information under shuffled labels; the
- * matrix holds I/H minus that level, floored at 0. (c) Interventional: table `interventional`, mean change of a dimension, in
- * its deviations, when this factor alone changes. (d) Counts: dimensions per factor (`perFactor`), factors per live dimension,
- * dead dimensions. `value` is the share of live dimensions whose most active factor is their own block's (of all live
- * dimensions, where no block is named after a factor: the share that is active for exactly one factor).
+ * Factor activity, in the four definitions of the literature. (a) Active units: a dimension is alive if its population variance
+ * exceeds 0.01 (Burda); `activeUnitsStandardised` counts those that vary at all. (b) Information: a factor is active in a
+ * dimension if their histogram information exceeds the 95th percentile of that information under shuffled levels; the matrix
+ * holds I/H less that percentile, not below 0. (c) Interventional: table `interventional`, the mean change of a dimension, in
+ * units of its standard deviation, when this factor alone changes. (d) Counts: dimensions per factor (`perFactor`), factors per
+ * live dimension, dead dimensions. `value` is the share of live dimensions whose most active factor is that of their own block
+ * (where no block is named after a factor: the share of live dimensions that are active for exactly one factor).
  */
 export const activity = define({
-  about: "which dimensions are alive, and which factors move them more than chance",
+  about: "which dimensions are alive, and about which factors they are more informative than chance",
   source: "Burda et al. 2016, arXiv:1509.00519 (active units); the permutation reading is Unweave's",
   verified: "active units: golden worlds (test/golden/metrics); known-answer worlds",
   scoring: {
@@ -69,7 +69,7 @@ export const activity = define({
       `Of the live dimensions ${inPercent(value)} have one clear factor (their block's own, where blocks bear factors' names).`,
   },
   options: z.strictObject({
-    /** Shuffles behind the null level. */
+    /** Shuffles behind the percentile. */
     shuffles: z.number().int().min(5).default(20),
     threshold: z.number().positive().default(0.01),
   }),
@@ -135,7 +135,7 @@ function beyondChance(
   rng: Rng,
 ): number[][] {
   const bins = discretiseAll(sample.codes);
-  // Of 20 shuffles the largest: the true labels exceed it by chance once in 21.
+  // The largest of 20 shuffles: the true levels exceed it by chance once in 21 times.
   const at95 = Math.min(shuffles, Math.ceil(0.95 * (shuffles + 1))) - 1;
   return Array.from({ length: factors }, (_, k) => {
     const levels = factorLevels(sample, factors, k);

@@ -5,7 +5,7 @@ import { define } from "../../registry.ts";
 import type { Matrix, ScoreFunction } from "../../types/index.ts";
 import { heldOut } from "../frame/heldOut.ts";
 
-/** Every pair of so many rows is read. */
+/** At most this many rows are compared, every pair of them. */
 const MOST_ROWS = 1000;
 /** t of the Gaussian potential. */
 const T = 2;
@@ -19,7 +19,7 @@ interface Geometry {
   readonly alignment: readonly (number | null)[];
 }
 
-/** Of codes scaled to length 1. */
+/** Geometry of the codes scaled to length 1. */
 function geometry(codes: Matrix, levels: readonly Int32Array[]): Geometry {
   const { rows, columns: width, data } = unitRows(codes);
   let [potential, all, pairs] = [0, 0, 0];
@@ -46,12 +46,12 @@ function geometry(codes: Matrix, levels: readonly Int32Array[]): Geometry {
 
 /**
  * Alignment and uniformity on the sphere. Uniformity (`value`, of the whole code): log of the mean of exp(−2 ‖x − y‖²) over
- * pairs, 0 where all codes are one, down to −4 where they fill a sphere of many dimensions. `matrix`: how far apart rows with
- * the same level lie, ‖x − y‖², as a share of any two rows' distance: near 0 for the factor a block holds, 1 for one it does
- * not know. Pitfall: with one dimension the sphere is two points.
+ * pairs, 0 where all codes are equal, down to −4 where they fill a sphere of many dimensions. `matrix`: the mean distance ‖x −
+ * y‖² of rows with the same level, relative to that of any two rows: near 0 for the factor a block holds, 1 for one it is not
+ * informative about. Pitfall: with one dimension the sphere is two points.
  */
 export const alignmentUniformity = define({
-  about: "how evenly codes fill the sphere, and how near rows with the same level lie in every block",
+  about: "how evenly codes fill the sphere, and how close rows with the same level lie in every block",
   source: "Wang & Isola 2020, arXiv:2005.10242 (alpha 2, t 2); pairs that share a level are Unweave's",
   verified: "worlds with known geometry (test/metrics/geometry.test.ts)",
   scoring: {
@@ -72,7 +72,7 @@ export const alignmentUniformity = define({
       ([name, [start, end]]) => [name, geometry(columns(codes, start, end), levels)] as const,
     );
     const share = ({ alignment, spread }: Geometry) =>
-      // Where nothing lies apart, rows with the same level lie no nearer than any two.
+      // Where all codes are equal, rows with the same level lie no closer than any two.
       alignment.map((each) => (each === null || spread === 0 ? 1 : each / spread));
     const lone = factors.filter((_, f) => whole.alignment[f] === null).map(({ name }) => name);
     if (lone.length > 0) warnings.push(`no two of ${rows} rows share a level of: ${lone.join(", ")}`);

@@ -11,11 +11,11 @@ import { heldOut } from "../frame/heldOut.ts";
 const ROUNDING = 1e-6;
 
 /**
- * Collapse check. Effective rank: exp of the entropy of the covariance's eigenvalues as shares of their sum, between 0
- * (all codes equal) and the number of dimensions. `value` is the smallest share (effective rank / width) over blocks.
+ * Collapse check. Effective rank: exp of the entropy of the covariance's eigenvalues as shares of their sum, between 0 (all
+ * codes equal) and the number of dimensions. `value` is the smallest ratio of effective rank to width over blocks.
  */
 export const collapse = define({
-  about: "effective rank and dead dimensions of every block, with a warning in plain words",
+  about: "effective rank and dead dimensions of every block, with warnings about collapsed blocks",
   source: "Roy & Vetterli 2007 (effective rank); Jing et al. 2022, arXiv:2110.09348 (collapse)",
   verified: "worlds with known rank (test/metrics/collapse.test.ts)",
   scoring: {

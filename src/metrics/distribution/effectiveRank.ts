@@ -6,10 +6,10 @@ import { define } from "../../registry.ts";
 import type { Matrix as Codes, ScoreFunction } from "../../types/index.ts";
 import { heldOut } from "../frame/heldOut.ts";
 
-/** What keeps the logarithm of nothing finite, as in the paper. */
+/** Keeps the logarithm of 0 finite, as in the paper. */
 const TINY = 1e-7;
 
-/** Smaller shares of the largest eigenvalue are rounding. */
+/** Eigenvalues below this share of the largest are rounding errors. */
 const ROUNDING = 1e-12;
 
 /** exp of the entropy of the singular values as shares of their sum; 0 for a code of zeros. */
@@ -25,13 +25,13 @@ function rankMe({ rows, columns: width, data }: Codes): number {
 }
 
 /**
- * RankMe: exp of the entropy of the codes' singular values, 1 for a code along one direction up to the number of dimensions.
+ * RankMe: exp of the entropy of the codes' singular values, from 1 for a code along one direction to the number of dimensions.
  * It ranks encoders of one architecture without labels. Pitfalls: codes are not centred, so a large mean lowers it (see
  * `collapse` for the centred form, of the covariance); a code full of noise has full rank.
  */
 export const effectiveRank = define({
   about:
-    "how many directions the code uses (RankMe): says without labels which of several encoders has collapsed",
+    "how many directions the code uses (RankMe): shows without labels which of several encoders has collapsed",
   source: "Garrido et al. 2023, arXiv:2210.02885; Roy & Vetterli 2007",
   verified: "worlds with known rank (test/metrics/geometry.test.ts)",
   scoring: {

@@ -8,9 +8,9 @@ import { dimensionNames } from "../frame/dimensionNames.ts";
 import { heldOut } from "../frame/heldOut.ts";
 
 /**
- * Mean information between two dimensions, over all pairs, in nats: 0 where every two dimensions are independent. Pitfalls:
- * 20 × 20 bins are biased upwards by up to 0.18 nats at 1,000 rows (see the null: one dimension of every pair shuffled);
- * constant dimensions share nothing and pull the mean down (`liveDimensions` leaves them out).
+ * Mean information in nats between two dimensions, over all pairs: 0 where every two dimensions are independent. Pitfalls: 20 ×
+ * 20 bins are biased upwards by up to 0.18 nats at 1,000 rows (see the null, for which one dimension of every pair is
+ * shuffled); constant dimensions lower the mean (`liveDimensions` leaves them out).
  */
 export const pairwiseInformation = define({
   about: "mean mutual information between two dimensions of the code",

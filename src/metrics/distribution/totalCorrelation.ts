@@ -6,7 +6,7 @@ import { define } from "../../registry.ts";
 import type { Matrix as Codes, ScoreFunction } from "../../types/index.ts";
 import { heldOut } from "../frame/heldOut.ts";
 
-/** Below this a direction of the correlation matrix is rounding, not spread. */
+/** Eigenvalues of the correlation matrix below this are rounding errors. */
 const FLOOR = 1e-10;
 
 /** Correlation matrix of the columns that vary, in float64. */
@@ -24,7 +24,7 @@ function correlations(codes: Codes, from: number, to: number): Matrix | null {
   return new Matrix(standardised.map((a) => standardised.map((b) => dot(a, b))));
 }
 
-/** −½ log det R, R floored: [nats, directions below the floor]. */
+/** −½ log det R in nats with eigenvalues raised to the floor, and the number of eigenvalues below it. */
 function nats(matrix: Matrix | null): [value: number, lost: number] {
   if (matrix === null) return [0, 0];
   const { realEigenvalues } = new EigenvalueDecomposition(matrix, { assumeSymmetric: true });
@@ -34,10 +34,10 @@ function nats(matrix: Matrix | null): [value: number, lost: number] {
 }
 
 /**
- * Gaussian total correlation: how far the dimensions are from independent if the code were Gaussian, −½ log det of their
- * correlation matrix, in nats; 0 is uncorrelated. Constant dimensions are left out. Pitfalls: it sees linear dependence
- * only, and it grows with the number of dimensions; dimensions that are linear in others make it infinite, which is
- * reported as a warning beside the value of a floored spectrum.
+ * Gaussian total correlation: how far the dimensions are from independent if the code is taken as Gaussian, −½ log det of their
+ * correlation matrix, in nats; 0 is uncorrelated. Constant dimensions are left out. Pitfalls: it measures linear dependence
+ * only, and it grows with the number of dimensions; dimensions that are linear in others make it infinite, which a warning
+ * reports beside the value with floored eigenvalues.
  */
 export const totalCorrelation = define({
   about: "Gaussian total correlation of the code and of each block: 0 where dimensions are uncorrelated",

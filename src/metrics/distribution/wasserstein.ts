@@ -5,7 +5,7 @@ import { define } from "../../registry.ts";
 import type { Matrix, ScoreFunction } from "../../types/index.ts";
 import { heldOut } from "../frame/heldOut.ts";
 
-/** [distance, trace of the covariance] */
+/** Squared distance, and the trace of the covariance. */
 function distanceOf(codes: Matrix): [distance: number, trace: number] {
   const c = sampleCovariance(codes).map((row) => [...row]);
   const trace = c.reduce((sum, row, i) => sum + row[i], 0);
@@ -15,12 +15,12 @@ function distanceOf(codes: Matrix): [distance: number, trace: number] {
 }
 
 /**
- * Gaussian Wasserstein correlation: squared 2-Wasserstein distance between a Gaussian with the code's covariance C and one
- * with its diagonal D, 2 tr C − 2 tr (D^½ C D^½)^½, as a share of tr C: 0 where dimensions are uncorrelated, below 2.
- * Pitfalls: straight lines only; dimensions of a large scale decide it.
+ * Gaussian Wasserstein correlation: squared 2-Wasserstein distance between a Gaussian with the code's covariance C and one with
+ * its diagonal D, 2 tr C − 2 tr (D^½ C D^½)^½, divided by tr C: 0 where dimensions are uncorrelated, always below 2. Pitfalls:
+ * it measures linear dependence only; dimensions of a large scale dominate it.
  */
 export const wasserstein = define({
-  about: "Wasserstein distance of the code from one with independent dimensions, as if Gaussian",
+  about: "Wasserstein distance of the code, taken as Gaussian, from one with independent dimensions",
   source: "the unsupervised score of Locatello et al. 2019, arXiv:1811.12359",
   verified: "sixty digits on golden worlds (test/golden/metrics)",
   scoring: {

@@ -19,9 +19,9 @@ const options = z.strictObject({
   beside: z.array(z.enum(BESIDE)).default([...BESIDE]),
   /** Numbers of labels for the efficiency. */
   labels: z.array(z.number().int().positive()).default([10, 100, 1000]),
-  /** Draws of so many labels that are averaged. */
+  /** Random subsets of each size that are averaged. */
   draws: z.number().int().positive().default(2),
-  /** Training rows at most, and for boosted trees. */
+  /** Numbers of training rows at most: for all probes, and for boosted trees. */
   rows: z.number().int().positive().default(10_000),
   treeRows: z.number().int().positive().default(5000),
   /** Bootstrap resamples; 0 for no interval. */
@@ -33,27 +33,27 @@ const namesOf = ({ beside }: Options): ProbeName[] => ["logistic", ...beside];
 
 const isSlow = (name: ProbeName) => "slow" in probes[name];
 
-/** What probes predict of one factor on the test rows. */
+/** Predictions of one factor on the test rows. */
 interface FactorPredictions {
   /** [probes][rows] */
   readonly predicted: readonly Int32Array[];
-  /** Logistic regression fitted to shuffled levels, to be read against shuffled levels. [rows] */
+  /** Logistic regression fitted to shuffled levels, to be compared with shuffled levels. [rows] */
   readonly chance: Int32Array;
-  /** Mean accuracy over draws of few labels. [probes][numbers of labels] */
+  /** Mean accuracy over subsets of few labels. [probes][numbers of labels] */
   readonly atFew: readonly (readonly number[])[];
-  /** The commonest training level. */
+  /** The most common training level. */
   readonly commonest: number;
 }
 
 /**
- * Downstream tasks: can probes read the factors from the whole code? Logistic regression, nearest neighbours and boosted
- * trees fitted on training rows, read on test rows. `value`: balanced accuracy of logistic regression, mean over factors; the
- * other probes are `further` readings with tables of their own. `efficiency` is Locatello's: mean accuracy at n labels divided
- * by mean accuracy at all labels. Pitfalls: informativeness is not disentanglement, a rotated code scores the same with
- * logistic regression; a code that tells nothing is as efficient as can be, so read it beside the accuracy.
+ * Downstream tasks: can probes predict the factors from the whole code? Logistic regression, nearest neighbours and boosted
+ * trees are fitted to training rows and evaluated on test rows. `value`: balanced accuracy of logistic regression, mean over
+ * factors; the other probes are in `further` with tables of their own. `efficiency` is Locatello's: mean accuracy with n labels
+ * divided by mean accuracy with all labels. Pitfalls: informativeness is not disentanglement, and a rotated code scores the
+ * same with logistic regression; an uninformative code has the highest efficiency, so compare it with the accuracy.
  */
 export const downstream = define({
-  about: "how well probes read the factors from the whole code, and how many labels they need",
+  about: "how well probes predict the factors from the whole code, and how many labels they need",
   source: "Locatello et al. 2019, arXiv:1811.12359 (downstream tasks, statistical efficiency)",
   verified: "scikit-learn's probes on golden worlds (test/golden/metrics); worlds with known answers",
   scoring: {
@@ -103,7 +103,7 @@ function predictionsOf(
     atFew: names.map((name) =>
       few.map((count) => {
         const found = Array.from({ length: given.draws }, (_, draw) => {
-          // The same rows for every probe and, where no label is missing, every factor.
+          // Every probe is fitted to the same rows, and so is every factor unless a label is missing.
           const order = rng.fork("labels", count, draw).permutation(levels.length);
           const rows = order.filter((row) => levels[row] >= 0).subarray(0, count);
           const predicted = predict(
@@ -180,7 +180,7 @@ function scoreOf(
   };
 }
 
-/** What so few labels reach, beside all of them. `right` [probes][factors] */
+/** Accuracy with few labels, beside that with all of them. `right` [probes][factors] */
 function efficiencyTables(
   names: readonly ProbeName[],
   fits: readonly FactorPredictions[],

@@ -20,11 +20,14 @@ interface Shift {
   readonly max: number;
 }
 
-/** What one row counts. */
+/** Weight of one row. */
 type Weight = (row: number) => number;
 const once: Weight = () => 1;
 
-/** `predicted` and `sensitive` [rows], −1 missing; rows to count, each as often as it is named. */
+/**
+ * Shift of the predictions. `predicted` and `sensitive` [rows], −1 missing; `rows` are those that count, each as often as it is
+ * listed.
+ */
 export function shiftOf(
   predicted: Int32Array,
   sensitive: Int32Array,
@@ -87,15 +90,15 @@ interface Pair {
 }
 
 /**
- * Unfairness: how far the prediction of one factor moves when another is set. A probe is fitted to each target; the
- * distribution of what it says of the test rows with one level of the sensitive factor is compared with that of all test rows
- * (total variation; 0 is fair, 1 the most). `value`: mean over pairs of the mean over levels. The reference renders pictures
- * with the sensitive factor set; here rows are taken as they are, which is the same where factors are independent. Where they
- * are not, a perfect probe moves too: `levelled` weighs rows so that the target is distributed alike at every level. Few rows
- * per level lift all of these: the null shuffles the sensitive levels.
+ * Unfairness: how far the prediction of one factor shifts with the level of another, sensitive factor. A probe is fitted to
+ * each target; the distribution of its predictions on test rows with one level of the sensitive factor is compared with that on
+ * all test rows (total variation; 0 is fair, 1 the largest). `value`: mean over pairs of factors of the mean over levels. The
+ * reference renders images with the sensitive factor set; here rows are taken as they are, which is the same where factors are
+ * independent. Where they are not, the predictions of a perfect probe shift too: `levelled` weights rows so that the target has
+ * the same distribution at every level. Few rows per level bias all of these upwards: the null shuffles the sensitive levels.
  */
 export const fairness = define({
-  about: "how far the prediction of a factor moves when another factor is set: 0 is fair",
+  about: "how far the prediction of a factor shifts with the level of another factor: 0 is fair",
   source: "Locatello et al. 2019, arXiv:1905.13662; averages of disentanglement_lib",
   verified: "the formula on counts by hand, worlds with known answers (test/metrics/fairness.test.ts)",
   scoring: {
@@ -145,14 +148,14 @@ export const fairness = define({
     },
 });
 
-/** How the prediction of a pair's target moves with the sensitive levels `by`, the true ones by default. */
+/** Shift of the prediction of a pair's target with the sensitive levels `by`, the true ones by default. */
 type ShiftOf = (pair: Pair, picked: Int32Array, by?: Int32Array, weight?: Weight) => Shift;
 
 const sizesOf = (factors: readonly Factor[], { target, sensitive }: Pair) =>
   [factors[target].size, factors[sensitive].size] as const;
 const means = (list: readonly Shift[]) => mean(list.map((each) => each.mean));
 
-/** Of every pair: over all rows as they are, over rows weighed to be level, and by chance. */
+/** Shift of every pair: over all rows as they are, over weighted rows, and by chance. */
 interface Shifts {
   readonly all: readonly Shift[];
   readonly even: readonly Shift[];
@@ -208,7 +211,7 @@ function readingsOf(
   };
 }
 
-/** Target and sensitive factor; one that shows a single level cannot be set. */
+/** Pairs of a target and a sensitive factor, leaving out factors with a single level. */
 function pairsOf(factors: readonly Factor[], truth: readonly Int32Array[]): Pair[] {
   const settable = truth.map((levels) => new Set(levels.filter((level) => level >= 0)).size > 1);
   return factors.flatMap((_, target) =>

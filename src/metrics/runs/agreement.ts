@@ -1,4 +1,4 @@
-/** What several codes of the same rows say of each other, without any label: which of several runs to trust. */
+/** How far several codes of the same rows agree, without any label: which of several runs to trust. */
 import { ranks } from "../../numerics/ranks.ts";
 import type { Rng } from "../../random.ts";
 import type { Factor, Matrix } from "../../types/index.ts";
@@ -12,12 +12,12 @@ import { quantile } from "../../numerics/quantile.ts";
 
 /** Penalty of the reference's lasso. */
 const PENALTY = 0.1;
-/** A dimension of at most this share of the largest variance says nothing. */
+/** A dimension with at most this share of the largest variance is left out. */
 const SILENT = 1e-4;
-/** Levels that a dimension is cut into when it plays the factor, equally many rows each. */
+/** A dimension that plays the factor is cut into this many levels with equally many rows each. */
 const LEVELS = 10;
 
-/** The dimensions that move. */
+/** The dimensions that vary. */
 function active(codes: Matrix): number[] {
   const found = variances(codes);
   const largest = Math.max(...found);
@@ -32,7 +32,7 @@ const matrixOf = (list: readonly Float64Array[]): Matrix => {
   return { rows, columns: width, data };
 };
 
-/** Mean over rows and over columns of largest² / sum: 1 where each has one partner of strength 1. */
+/** Mean over rows and over columns of largest² / sum: 1 where each has a single partner of strength 1. */
 function relativeStrength(strength: readonly (readonly number[])[]): number {
   const turned = (strength[0] ?? []).map((_, k) => strength.map((row) => row[k]));
   const of = (lists: readonly (readonly number[])[]) =>
@@ -45,14 +45,14 @@ function relativeStrength(strength: readonly (readonly number[])[]): number {
   return (of(strength) + of(turned)) / 2;
 }
 
-/** Weights of every dimension of `b` on those of `a`, [a's][b's]. */
+/** Lasso weights of every dimension of `b` on those of `a`. [dimensions of a][dimensions of b] */
 function lassoStrength(a: readonly Float64Array[], b: readonly Float64Array[]): number[][] {
   const x = matrixOf(a);
   const fits = fitLasso(crossProducts(x, b, 0, x.rows), x.columns, PENALTY);
   return a.map((_, j) => fits.map(({ weights }) => Math.abs(weights[j])));
 }
 
-/** Rank correlations: without a penalty each weight is the correlation of two columns. */
+/** Rank correlations, which are the weights of single columns without a penalty. [dimensions of a][dimensions of b] */
 function spearmanStrength(a: readonly Float64Array[], b: readonly Float64Array[]): number[][] {
   const of = (x: Float64Array) => {
     const r = ranks(x);
@@ -83,7 +83,7 @@ export function udr(codes: readonly Matrix[], by: "lasso" | "spearman"): number[
   );
 }
 
-/** Level of every row: which tenth of the sorted values it lies in. */
+/** Level of every row: its decile. */
 function tenths(values: Float64Array): Int32Array {
   return Int32Array.from(ranks(values), (rank) =>
     Math.min(LEVELS - 1, Math.floor((LEVELS * rank) / values.length)),
@@ -91,9 +91,9 @@ function tenths(values: Float64Array): Int32Array {
 }
 
 /**
- * ModelCentrality: per code, the mean over all others of the FactorVAE score that one gets when the other's dimensions play
- * the factors, both ways. Lin et al. 2020, arXiv:1906.06034. The paper draws pictures with a dimension held; encoders have
- * no pictures to draw, so here rows are taken whose dimension lies in the same tenth.
+ * ModelCentrality: per code, the mean over all others of the FactorVAE score with the other code's dimensions as the factors,
+ * both ways. Lin et al. 2020, arXiv:1906.06034. The paper renders images with one dimension fixed; encoders cannot, so here
+ * batches consist of rows in the same decile of that dimension.
  */
 export function modelCentrality(codes: readonly Matrix[], rng: Rng): number[] {
   const score = (judged: Matrix, judge: Matrix, i: number, k: number) => {
@@ -121,7 +121,7 @@ export function modelCentrality(codes: readonly Matrix[], rng: Rng): number[] {
       rng.fork("centrality", i, k),
     ).value;
   };
-  // A dimension that stands still would win every vote.
+  // A constant dimension would win every vote.
   const moving = codes.map((each) => matrixOf(columnsOf(each)));
   const table = moving.map((judged, i) =>
     moving.map((judge, k) => (i === k ? 0 : score(judged, judge, i, k))),
