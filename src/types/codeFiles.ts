@@ -3,9 +3,9 @@ import type { Blocks } from "./terms.ts";
 
 /** A file that grows by rows; its path is a temporary name. */
 export interface RowWriter {
-  /** codes [files.length, dim] */
+  /** Appends rows; `codes` [files.length, dim]. */
   write(files: readonly string[], codes: Float32Array): void;
-  /** Nothing more comes. */
+  /** Completes the file after the last row. */
   finish(): void;
 }
 /** Starts a file of codes with these blocks as columns. */

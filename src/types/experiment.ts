@@ -1,11 +1,11 @@
-/** Plain JSON that says all of a run. */
+/** Everything that defines a run, as plain JSON. */
 
-/** An entry of a registry by name; options left out have their defaults. */
+/** An entry of a registry by name; omitted options have their defaults. */
 export interface Ref {
   readonly name: string;
   readonly options?: Readonly<Record<string, unknown>>;
 }
-/** A weight that goes from one value to another over so many steps after the first `after`, and stays there. */
+/** A weight that changes from one value to another over `steps` steps after the first `after`, and then stays constant. */
 export interface Schedule {
   readonly from: number;
   readonly to: number;
@@ -19,23 +19,23 @@ export interface WeightedTerm extends Ref {
   readonly weight: number | Schedule;
   readonly label?: string;
 }
-/** Names and weights, no arithmetic. */
+/** A recipe is names and weights, without arithmetic. */
 export interface Recipe {
   readonly pairs: Ref;
   readonly terms: readonly WeightedTerm[];
   /**
-   * The code by default: one block for everything, one for each factor ("kinds": of one dimension where the factor is ordered,
-   * six where it goes round, else two), or these; else what the pairs suggest.
+   * The default code: one block for everything, one for each factor ("kinds": of one dimension for an ordinal factor, six for a
+   * circular one, else two), or the given blocks; otherwise what the pairs suggest.
    */
   readonly code?: "whole" | "factors" | "kinds" | Readonly<Record<string, number>>;
-  /** Dimensions of a residual block beside those of the factors, for what no factor says; no such block by default. */
+  /** Dimensions of a block `rest` beside those of the factors, for variation that no factor describes; none by default. */
   readonly residual?: number;
   /** By default those of every experiment. */
   readonly net?: Ref;
   readonly decoder?: Ref;
   readonly optimiser?: Ref;
 }
-/** A run is a pure function of it: the same experiment on the same backend writes the same bytes. */
+/** A run is a pure function of its experiment: the same experiment on the same backend writes the same bytes. */
 export interface Experiment {
   readonly format: 1;
   readonly data: Ref;
@@ -47,18 +47,18 @@ export interface Experiment {
   readonly recipe: string;
   readonly code: Readonly<Record<string, number>>;
   readonly net: Ref;
-  /** What terms decode with, where they do; `conv4` by default. */
+  /** The decoder of the terms that need one; `conv4` by default. */
   readonly decoder?: Ref;
   readonly pairs: Ref;
   readonly terms: readonly WeightedTerm[];
   readonly optimiser: Ref;
   readonly steps: number;
-  /** Images a step sees (twice the number of pairs). */
+  /** Images in a step (twice the number of pairs). */
   readonly batch: number;
-  /** Parts in which the encoder sees them, for batches larger than memory; the gradient is the same. */
+  /** The number of parts in which the encoder processes a batch that exceeds the memory; the gradient is the same. */
   readonly accumulate: number;
   readonly seed: number;
-  /** What NaN or infinity in training does: end the run, or go on from the last checkpoint with later batches. */
+  /** Reaction to NaN or infinity in training: end the run, or continue from the last checkpoint with later batches. */
   readonly onDivergence: "stop" | "restore";
   readonly metrics: readonly Ref[];
 }

@@ -1,4 +1,4 @@
-/** How parameters follow their gradients. */
+/** How parameters are updated from their gradients. */
 import type * as engine from "../engine/index.ts";
 
 /** A learning rate over the run, and the engine's update. */
