@@ -16,7 +16,7 @@ export interface BoostingOptions {
   readonly stages?: number;
   readonly depth?: number;
   readonly rate?: number;
-  /** Decides between columns that split equally well, as scikit-learn's `random_state`. */
+  /** Seed of the choice between columns that split equally well, as scikit-learn's `random_state`. */
   readonly seed?: number;
 }
 
@@ -24,11 +24,11 @@ export interface BoostingOptions {
 export interface BoostedTrees {
   /** Share of every column in the decrease of squared error; sums to 1, all 0 where nothing was split. [columns] */
   readonly importance: Float64Array;
-  /** Levels of the fitted rows; −1 where none was given. [rows] */
+  /** Predicted levels of the training rows; −1 for rows without a level. [rows] */
   readonly fitted: Int32Array;
-  /** Levels of other rows. [rows] */
+  /** Predicted levels of other rows. [rows] */
   predict(x: Matrix): Int32Array;
-  /** Levels by the first so many stages, for rising numbers of them. [stages.length][rows] */
+  /** Predicted levels by the first stages, for ascending numbers of stages. [stages.length][rows] */
   predictAt(x: Matrix, stages: readonly number[]): Int32Array[];
 }
 
@@ -56,7 +56,7 @@ export function fitBoostedTrees(
   );
 
   const prior = Float64Array.from(shown, (level) => Math.log(counts[level] / rows.length));
-  // With two levels one tree predicts how far the second is ahead of the first.
+  // With two levels one tree predicts the lead of the second over the first.
   const start = shown.length === 2 ? Float64Array.of(prior[1] - prior[0]) : prior;
   const place = new Int32Array(classes);
   for (const [at, level] of shown.entries()) place[level] = at;

@@ -1,7 +1,7 @@
 /**
- * The order in which scikit-learn's splitter asks the columns at every node of a tree. Columns that split equally well
- * (copies, separable levels) share importance by this order, so equal importances need equal draws: a Mersenne twister
- * (`random_state`) seeds one xorshift per tree, which draws columns without replacement and remembers constant ones.
+ * The order in which scikit-learn's splitter visits the columns at every node of a tree. Columns that split equally well
+ * (copies, separable levels) divide importance by this order, so equal importances need equal draws: a Mersenne twister
+ * (`random_state`) seeds one xorshift per tree, which draws columns without replacement and keeps the constant ones.
  */
 import { MersenneTwister19937 } from "random-js";
 
@@ -20,7 +20,7 @@ export class ColumnDraws {
 
   /** Begins the next tree. */
   next(): void {
-    // Below 2³¹ − 1: what exceeds it is drawn again.
+    // A number that is not below 2³¹ − 1 is drawn again.
     do this.state = this.seeds.next() & 0x7fffffff;
     while (this.state === 0x7fffffff);
     for (let j = 0; j < this.columns.length; j++) this.columns[j] = j;

@@ -9,14 +9,14 @@ import type { Rng } from "../random.ts";
 import type { Matrix } from "../types/index.ts";
 import { eachDistances } from "./nearestNeighbours.ts";
 
-/** Directions of less than this share of the largest are rounding (copies of a row make some). */
+/** Directions with less than this share of the largest eigenvalue are rounding errors (copies of a row cause some). */
 const NEGLIGIBLE = 1e-10;
 
 /** How many landmarks, and how wide the kernel. */
 export interface KernelOptions {
-  /** Rows the kernel is spanned by; more are drawn from. */
+  /** Number of rows that span the kernel; they are drawn from `x`. */
   readonly landmarks: number;
-  /** Widths to make features for, as multiples of the median distance between landmarks. */
+  /** The widths to compute features for, as multiples of the median distance between landmarks. */
   readonly widths?: readonly number[];
 }
 

@@ -18,10 +18,10 @@ export interface LassoFit {
 
 const FOLDS = 5;
 const PENALTIES = 30;
-/** The smallest penalty tried, as a share of the least one that sets every weight to 0. */
+/** The smallest penalty, relative to the smallest one that sets every weight to 0. */
 const LEAST = 1e-3;
 const SWEEPS = 1000;
-/** Sweeps end when no weight moves by more. */
+/** Sweeps end when no weight changes by more. */
 const STILL = 1e-7;
 
 /** Cross-products of rows `from` to `to`, of columns and `targets` [targets][rows]. */
@@ -55,7 +55,7 @@ interface Standard {
   /** [targets][columns] */
   readonly withTarget: readonly Float64Array[];
   readonly means: Float64Array;
-  /** 0 for what does not vary */
+  /** 0 for columns and targets that do not vary. */
   readonly deviations: Float64Array;
 }
 

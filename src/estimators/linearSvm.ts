@@ -1,27 +1,27 @@
 /**
- * Linear support vector machine on one column, as scikit-learn's LinearSVC(C, class_weight = "balanced") has it: per level,
- * against the rest, ½(w² + b²) + C Σ sₙ max(0, 1 − yₙ(w xₙ + b))². The intercept is penalised. On one column the rows
- * within the margin are the first or the last of the sorted ones, so running sums give value, gradient and curvature
- * without a pass over the rows, and Newton's method on the piecewise quadratic ends exactly after a few steps.
+ * Linear support vector machine on one column, as scikit-learn's LinearSVC(C, class_weight = "balanced"): per level, against
+ * the rest, ½(w² + b²) + C Σ sₙ max(0, 1 − yₙ(w xₙ + b))². The intercept is penalised. On one column the rows within the margin
+ * are the first or the last of the sorted ones, so cumulative sums give value, gradient and curvature without a pass over the
+ * rows, and Newton's method on the piecewise quadratic converges exactly after a few steps.
  */
 
 /** A column sorted once, for every factor that is predicted from it. */
 export interface SortedColumn {
-  /** Rows by rising value. */
+  /** Rows by ascending value. */
   readonly order: Int32Array;
-  /** [rows] values in that order, less `middle`: sums of squares of distant values would cancel. */
+  /** Values in that order, less `middle`, because sums of squares of large values would cancel. [rows] */
   readonly values: Float64Array;
   readonly middle: number;
 }
 
-/** One column in rising order, less its middle value. */
+/** Sorts one column in ascending order, less its middle value. */
 export function sortedColumn(x: Float64Array): SortedColumn {
   const order = Int32Array.from(x.keys()).sort((a, b) => x[a] - x[b]);
   const middle = x.length > 0 ? x[order[x.length >> 1]] : 0;
   return { order, values: Float64Array.from(order, (row) => x[row] - middle), middle };
 }
 
-/** Per level: slope and intercept; NaN intercepts mark levels that no row shows. */
+/** Slope and intercept per level; a NaN intercept marks a level that does not occur. */
 export interface Lines {
   readonly slopes: Float64Array;
   readonly intercepts: Float64Array;
@@ -42,17 +42,17 @@ export function fitLines(sorted: SortedColumn, levels: Int32Array, classes: numb
     [slopes[low], intercepts[low]] = [-w, -b];
   } else
     for (const level of shown) {
-      // Against the rest the library weighs the level's own rows only.
+      // In one-against-rest, the library weights the level's own rows only.
       const weights = { own: c * balanced(level), rest: c, middle: sorted.middle };
       [slopes[level], intercepts[level]] = fitLine(own[level], all, weights);
     }
   return { slopes, intercepts };
 }
 
-/** Lines this close are equal: two levels as frequent as each other on a constant column. */
+/** Lines closer than this are equal, e.g. two equally frequent levels on a constant column. */
 const TIE = 1e-12;
 
-/** The level whose line is highest at every x; the smaller of equals. */
+/** The level whose line is highest at every x; the smallest of equal ones. */
 export function predictLines({ slopes, intercepts }: Lines, x: Float64Array): Int32Array {
   const shown = Int32Array.from(intercepts.keys()).filter((level) => !Number.isNaN(intercepts[level]));
   const predicted = new Int32Array(x.length).fill(-1);
@@ -69,7 +69,7 @@ export function predictLines({ slopes, intercepts }: Lines, x: Float64Array): In
   return predicted;
 }
 
-/** Sums over the first n of some sorted values, for every n. */
+/** Sums over the first n of a sorted list, for every n. */
 class RunningSums {
   count = 0;
   private readonly values: Float64Array;
@@ -122,7 +122,7 @@ function runningSums(
 interface Weights {
   readonly own: number;
   readonly rest: number;
-  /** What was taken from the values. */
+  /** The value that was subtracted from all. */
   readonly middle: number;
 }
 
@@ -157,7 +157,7 @@ function at(w: number, b: number, own: RunningSums, all: RunningSums, weights: W
       own.add(moments, -1, limit, below);
     }
     const [n, sum, squares] = moments;
-    // What is missing to the margin is reach − w u per row, times y.
+    // The distance to the margin is reach − w u per row, times y.
     const missing = reach * n - w * sum;
     const missingTimes = reach * sum - w * squares;
     loss += weight * (reach * missing - w * missingTimes);
@@ -182,7 +182,7 @@ function fitLine(own: RunningSums, all: RunningSums, weights: Weights): [w: numb
     if (!(gw * dw + gb * db > 1e-14 * Math.max(1, best.loss))) break;
     let rate = 1;
     let next = at(best.w - dw, best.b - db, own, all, weights);
-    // A full step nearly always descends; where the pieces change under it, half of it.
+    // A full step nearly always decreases the loss; where the pieces change along it, half a step is tried.
     while (next.loss > best.loss && rate > 1e-6) {
       rate *= 0.5;
       next = at(best.w - rate * dw, best.b - rate * db, own, all, weights);

@@ -1,6 +1,6 @@
 /**
- * Logistic regression as scikit-learn's LogisticRegression(C = 1): ½‖w‖² + Σ losses, free intercept, multinomial but for
- * two levels, where it is the plain one; fitted by L-BFGS in float64.
+ * Logistic regression as scikit-learn's LogisticRegression(C = 1): ½‖w‖² + Σ losses, free intercept, multinomial, or binary for
+ * two levels; fitted by L-BFGS in float64.
  */
 import { lbfgs } from "../numerics/lbfgs.ts";
 import type { Scaling } from "../numerics/matrix.ts";
@@ -21,7 +21,7 @@ export interface LogisticOptions {
   /** Weight of each level's losses; 1 each by default. */
   readonly levelWeights?: Float64Array;
   readonly iterations?: number;
-  /** Stops when a step gains less than this share of the objective. */
+  /** Stops when a step decreases the objective by less than this share. */
   readonly gain?: number;
 }
 /** Close enough to the optimum that no prediction changes. */
@@ -34,7 +34,7 @@ export function fitLogistic(
   classes: number,
   { penalties, levelWeights, iterations = 50, gain = 1e-5 }: LogisticOptions = {},
 ): LinearModel {
-  // Two opposite weight vectors of half the length stand for the one of plain logistic regression.
+  // Two opposite weight vectors of half the length represent the single one of binary logistic regression.
   const halves = classes === 2 ? 2 : 1;
   const penaltyOf = (column: number) => halves * (penalties?.[column] ?? 1);
   const known = levels.map((_, i) => i).filter((i) => levels[i] >= 0);
@@ -62,15 +62,16 @@ export function fitLogistic(
   return { classes, weights: lbfgs(objective, new Float64Array(classes * width), iterations, gain) };
 }
 
-/** Mean and deviation to divide by so that every column curves the objective of a fit on `rows` raw rows alike. */
+/** Mean and divisor that give every column the same curvature in the objective of a fit to `rows` unscaled rows. */
 function conditioned(scaling: Scaling, rows: number): Scaling {
   const least = 4 / Math.max(1, rows);
   return { means: scaling.means, scales: scaling.scales.map((s) => Math.sqrt(s * s + least)) };
 }
 
 /**
- * The converged fit to columns as they are: the penalty sees their own scale, so a column of small numbers is held down.
- * Solved on scaled columns, where columns of 0.001 and of 1000 are equally easy. Returns levels of other rows, [rows].
+ * The converged fit to unscaled columns: the penalty depends on their scale, so a column of small values has a small effect.
+ * Solved on scaled columns, where columns of 0.001 and of 1000 are equally easy. Returns the predicted levels of `read`,
+ * [rows].
  */
 export function predictRaw(fit: Matrix, levels: Int32Array, classes: number, read: Matrix): Int32Array {
   const scaling = conditioned(scalingOf(fit), fit.rows);
@@ -79,7 +80,7 @@ export function predictRaw(fit: Matrix, levels: Int32Array, classes: number, rea
   return predictLogistic(model, standardised(read, scaling));
 }
 
-/** Rows at a time, so that predicting many needs little memory. */
+/** Number of rows predicted at a time, which bounds the memory. */
 const STRIPE = 4096;
 
 /** Scores of every row and level, [rows, classes]. */

@@ -1,6 +1,6 @@
 import type { Matrix } from "../types/index.ts";
 
-/** Queries whose distances are taken at once: a gallery row is then loaded once for four products. */
+/** Number of queries whose distances are computed together: a gallery row is then loaded once for four products. */
 const AT_ONCE = 4;
 
 /** Calls `visit(query, squaredDistances to every gallery row)`, less the query's own square; the array is used again. */
@@ -15,7 +15,7 @@ export function eachDistances(
     for (let j = 0; j < width; j++) norms[i] += gallery.data[i * width + j] ** 2;
   }
   const d = Array.from({ length: AT_ONCE }, () => new Float64Array(gallery.rows));
-  // Rows behind the last query stay 0.
+  // Rows after the last query stay 0.
   const asked = new Float64Array(AT_ONCE * width);
   for (let from = 0; from < queries.rows; from += AT_ONCE) {
     const to = Math.min(from + AT_ONCE, queries.rows);

@@ -1,8 +1,8 @@
 import type { Factor } from "../types/index.ts";
 
 /**
- * A factor as numbers to regress on: the level itself (ordinal), cosine and sine (circular), or one indicator per level that
- * is shown (categorical). Rows must be known. [targets][rows]
+ * A factor as regression targets: the level itself (ordinal), cosine and sine (circular), or one indicator per level that
+ * occurs (categorical). The level of every row must be known. [targets][rows]
  */
 export function targetsOf({ kind, size }: Factor, levels: Int32Array): Float64Array[] {
   if (kind === "ordinal") return [Float64Array.from(levels)];

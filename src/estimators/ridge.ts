@@ -1,10 +1,10 @@
 /**
- * Ridge regression with free intercepts; the penalty is the one that leave-one-out cross-validation likes best, in closed
- * form: the error of a left-out row is e / (1 − h), h its own weight in its prediction (Allen 1974, "PRESS").
+ * Ridge regression with free intercepts; the penalty is chosen by leave-one-out cross-validation in closed form: the error of a
+ * left-out row is e / (1 − h), h its own weight in its prediction (Allen 1974, "PRESS").
  */
 import { Matrix as Dense, EigenvalueDecomposition } from "ml-matrix";
 
-/** Tried penalties, as shares of the sum of row weights. */
+/** The penalties to choose from, as shares of the sum of row weights. */
 export const PENALTIES: readonly number[] = [1e-7, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1];
 
 /** The fit under one penalty. */
@@ -12,17 +12,17 @@ export interface Ridge {
   readonly penalty: number;
   /** Mean squared error of the left-out rows, over rows (weighted) and outputs. */
   readonly error: number;
-  /** [rows, width] → [rows, outputs] */
+  /** Predictions [rows, outputs] for features [rows, width]. */
   predict(features: Dense): Dense;
 }
 
-/** Features taken apart once, for any number of targets. */
+/** Decomposed features, which fit any number of targets. */
 export interface RidgeBasis {
   /** `targets` [rows, outputs] */
   fit(targets: Dense): Ridge;
 }
 
-/** Weights of rows, and the penalties that are tried. */
+/** Weights of rows, and the penalties to choose from. */
 export interface RidgeOptions {
   /** Weight of every row's squared error; 1 each by default. */
   readonly weights?: Float64Array;
@@ -47,7 +47,7 @@ function centred(matrix: Dense, centre: Float64Array, roots: Float64Array): Dens
   return out;
 }
 
-/** 1 − h of every row: what its prediction does not owe to itself. */
+/** 1 − h of every row: the share of its prediction that comes from the other rows. */
 function othersShare(z: Dense, shrink: Float64Array, shares: Float64Array): Float64Array {
   return Float64Array.from(shares, (share, i) => {
     let own = share;
@@ -56,7 +56,7 @@ function othersShare(z: Dense, shrink: Float64Array, shares: Float64Array): Floa
   });
 }
 
-/** Decomposes the features once; every penalty and every target is cheap from then on. */
+/** Decomposes the features once, after which every penalty and every target is cheap. */
 export function ridgeBasis(
   features: Dense,
   { weights = new Float64Array(features.rows).fill(1), penalties = PENALTIES }: RidgeOptions = {},

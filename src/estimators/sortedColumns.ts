@@ -1,9 +1,9 @@
-/** Columns sorted once, in which trees look for cuts without ever sorting again. */
+/** Columns sorted once, in which trees find splits without sorting again. */
 import type { Matrix } from "../types/index.ts";
 
-/** Values nearer than this are one value to scikit-learn's splitter. */
+/** Values closer than this count as equal, as in scikit-learn's splitter. */
 export const SAME = 1e-7;
-/** Share by which a product with a reciprocal may miss the quotient. */
+/** The largest relative error of a product with a reciprocal against the quotient. */
 const ROUNDING = 8 * Number.EPSILON;
 
 /** Columns for fitting: made once, used for every factor. */
@@ -25,13 +25,13 @@ export function sortedColumns({ rows, columns, data }: Matrix): SortedColumns {
   return { rows, columns, values, order };
 }
 
-/** The best cut so far: rows left of it, and Σ² / n on the left plus the same on the right. */
+/** The best split so far: number of rows on the left, and Σ² / n on the left plus the same on the right. */
 export interface Cut {
   left: number;
   score: number;
 }
 
-/** Looks for a better cut in one column; true where it found one. */
+/** Looks for a better split in one column; true where it found one. */
 export function improveCut(
   cut: Cut,
   residuals: Float64Array,
@@ -49,7 +49,7 @@ export function improveCut(
   for (let p = from, at = 1; at < n; p++, at++) {
     left += residuals[list[p]];
     const right = sum - left;
-    // Products for divisions, which decide where it is close. Equal values cannot be cut; few scores come so far.
+    // Products replace divisions, which decide only where scores are close. Equal values cannot be split; few scores get this far.
     if (
       left * left * shares[at] + right * right * shares[n - at] >= nearly &&
       values[list[p + 1]] > Math.fround(values[list[p]] + SAME)

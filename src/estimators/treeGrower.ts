@@ -1,12 +1,12 @@
 /**
- * Regression trees of least squared error, exact, equal to scikit-learn's DecisionTreeRegressor down to how it decides
- * between cuts that score the same: where levels are rare or separable nearly all do, and importances depend on it.
+ * Regression trees of least squared error, exact, equal to scikit-learn's DecisionTreeRegressor including its choice between
+ * splits with equal scores: where levels are rare or separable nearly all are equal, and importances depend on the choice.
  */
 import type { Matrix } from "../types/index.ts";
 import type { ColumnDraws } from "./columnDraws.ts";
 import { type Cut, improveCut, type Partition, partList, SAME, type SortedColumns } from "./sortedColumns.ts";
 
-/** A node of less variance is a leaf. */
+/** A node with a variance up to this is a leaf. */
 const PURE = Number.EPSILON;
 
 /** Nodes as a heap: children of node n are 2n + 1 (value at most the threshold) and 2n + 2. */
@@ -14,7 +14,7 @@ export interface Tree {
   /** Column that a node compares with its threshold, −1 at a leaf. */
   readonly column: Int32Array;
   readonly threshold: Float64Array;
-  /** What a leaf adds to the score of its rows. */
+  /** Value that a leaf adds to the score of its rows. */
   readonly value: Float64Array;
 }
 
@@ -61,32 +61,32 @@ export function addTree(
 }
 
 /**
- * Grows trees on the same rows again and again. Every column's rows stay in rising order: a split parts each list in two
- * without changing the order within, so no node ever sorts.
+ * Grows trees on the same rows repeatedly. Every column's rows stay in ascending order: a split partitions each list without
+ * changing the order within the sides, so no node sorts.
  */
 export class TreeGrower {
   private readonly sorted: SortedColumns;
   private readonly depth: number;
   private readonly count: number;
-  /** [depth][columns][rows]: lists of rows, parted as deep as that level */
+  /** Lists of rows, partitioned down to each level. [depth][columns][rows] */
   private readonly lists: readonly (readonly Int32Array[])[];
   private readonly goesLeft: Uint8Array;
   private readonly rows: Int32Array;
-  /** Rows in the order in which scikit-learn adds them up: cuts that mirror each other differ by rounding alone. */
+  /** Rows in the order in which scikit-learn sums them: the scores of mirrored splits differ by rounding alone. */
   private readonly samples: Int32Array;
   /** 1 / n */
   private readonly shares: Float64Array;
   private readonly decrease: Float64Array;
   private readonly draws: ColumnDraws;
-  // The split found last.
+  // The split that was found last.
   private splitColumn = -1;
   private splitLeft = 0;
-  // Of the node asked last: residuals, their squares, and the column.
+  // Of the node that was searched last: residuals, their squares, and the column.
   private nodeSum = 0;
   private nodeSquares = 0;
   private lastColumn = 0;
   private splitGain = 0;
-  /** Columns known to be constant below it. */
+  /** Number of columns known to be constant below it. */
   private splitConstants = 0;
 
   constructor(sorted: SortedColumns, count: number, depth: number, draws: ColumnDraws) {
@@ -129,7 +129,10 @@ export class TreeGrower {
     return tree;
   }
 
-  /** Splits the rows of a node, and those of its children, until they are pure, deep enough, or nothing is to gain. */
+  /**
+   * Splits the rows of a node, and those of its children, until they are pure, at the full depth, or no split reduces the
+   * error.
+   */
   private part(growth: Growth, span: Span, known: number, variance: number): void {
     const { node, level, from, to } = span;
     const { tree, residuals } = growth;
@@ -161,7 +164,7 @@ export class TreeGrower {
     this.part(growth, right, constants, onRight);
   }
 
-  /** Looks for the split of least squared error of the rows in [from, to); false where there is none or nothing to gain. */
+  /** Looks for the split of least squared error of the rows in [from, to); false where none reduces the error. */
   private findSplit(
     residuals: Float64Array,
     lists: readonly Int32Array[],
@@ -197,8 +200,9 @@ export class TreeGrower {
   }
 
   /**
-   * Variances left and right of the split found last. Whether rounding leaves a node of equal residuals a hair above PURE
-   * decides how many columns are drawn, and so later ties: hence scikit-learn's own order of adding.
+   * Variances on the left and right of the split that was found last. Whether rounding leaves a node of equal residuals just
+   * above PURE decides how many columns are drawn, and so later choices between equal splits: hence scikit-learn's own order of
+   * summation.
    */
   private variances(residuals: Float64Array, from: number, middle: number, to: number): [number, number] {
     const { samples, nodeSum, nodeSquares } = this;
@@ -219,7 +223,7 @@ export class TreeGrower {
     ];
   }
 
-  /** Parts the samples, lying as `list`, by swaps from the end. */
+  /** Partitions the samples, first put in the order of `list`, by swaps from the end. */
   private partSamples(list: Int32Array, from: number, to: number): void {
     const { samples, goesLeft } = this;
     samples.set(list.subarray(from, to), from);
@@ -234,7 +238,10 @@ export class TreeGrower {
     }
   }
 
-  /** Parts the lists of a level at a split in `column` and writes them to the next level, keeping the order within each side. */
+  /**
+   * Partitions the lists of a level at a split in `column` and writes them to the next level, keeping the order within the
+   * sides.
+   */
   private partLists(level: number, column: number, partition: Partition): void {
     const [lists, parted] = [this.lists[level], this.lists[level + 1]];
     const { from, middle, to, goesLeft } = partition;

@@ -4,11 +4,11 @@ import { countLevels } from "../levels.ts";
 import { sortedColumns } from "../sortedColumns.ts";
 import type { Attacker } from "./attacker.ts";
 
-/** Trees in all: many levels get fewer stages, each of a higher rate. */
+/** Total number of trees: with many levels there are fewer stages with a higher learning rate. */
 const TREES = 500;
 const [FEWEST, MOST] = [5, 100];
 
-/** Boosted trees of depth 3 on rows drawn so that every level has as many; those of rare levels come again. */
+/** Boosted trees of depth 3 on rows drawn with equally many per level; rows of rare levels are repeated. */
 export const boostedTrees: Attacker = {
   about: `boosted trees (depth 3, ${TREES} trees in ${FEWEST} to ${MOST} stages, balanced draw)`,
   mostRows: 1000,
@@ -20,7 +20,7 @@ export const boostedTrees: Attacker = {
       sortedColumns(rowsAt(codes, rows)),
       rows.map((row) => levels[row]),
       classes,
-      // Stages times rate is what scikit-learn's defaults make it.
+      // The product of stages and learning rate is that of scikit-learn's defaults.
       { stages, rate: Math.min(0.5, 10 / stages) },
     );
     return trees.predict;

@@ -1,4 +1,4 @@
-/** Predictions of rows that an attacker was not fitted to. */
+/** Predictions for rows that an attacker was not fitted to. */
 
 import { rowsAt } from "../../numerics/matrix.ts";
 import type { Rng } from "../../random.ts";
@@ -7,7 +7,7 @@ import { fitKnown } from "../classifier.ts";
 import { countLevels } from "../levels.ts";
 import type { Attacker } from "./attacker.ts";
 
-/** Fold of every row, as equal in size as can be. [rows] */
+/** Fold of every row; the folds are as equal in size as possible. [rows] */
 export function randomFolds(rows: number, folds: number, rng: Rng): Int32Array {
   const out = new Int32Array(rows);
   rng.permutation(rows).forEach((row, at) => {
@@ -16,12 +16,15 @@ export function randomFolds(rows: number, folds: number, rng: Rng): Int32Array {
   return out;
 }
 
-/** Fold of every row so that no group is in two; each group goes where the fewest rows are. −1 for rows of no group (−1). */
+/**
+ * Fold of every row so that no group is in two folds; each group goes to the fold with the fewest rows. −1 for rows without a
+ * group (−1).
+ */
 export function groupFolds(groups: Int32Array, folds: number, rng: Rng): Int32Array {
   const counts = countLevels(groups, 1 + groups.reduce((a, b) => Math.max(a, b), 0));
   const sizes = new Int32Array(folds);
   const foldOf = new Int32Array(counts.length);
-  // Large groups first, so that small ones even the folds out; chance decides between equals.
+  // Large groups first, so that small ones even the folds out; groups of equal size are in random order.
   for (const group of rng.permutation(counts.length).sort((a, b) => counts[b] - counts[a])) {
     foldOf[group] = sizes.indexOf(Math.min(...sizes));
     sizes[foldOf[group]] += counts[group];
@@ -29,7 +32,7 @@ export function groupFolds(groups: Int32Array, folds: number, rng: Rng): Int32Ar
   return groups.map((group) => (group < 0 ? -1 : foldOf[group]));
 }
 
-/** At most `most` of the given rows: as many of every level as can be, so that rare ones stay. */
+/** At most `most` of the given rows, with as many of every level as possible, so that rare levels are kept. */
 export function drawnPerLevel(rows: Int32Array, levels: Int32Array, most: number, rng: Rng): Int32Array {
   if (rows.length <= most) return rows;
   const classes = 1 + rows.reduce((top, row) => Math.max(top, levels[row]), 0);
@@ -50,7 +53,7 @@ export function drawnPerLevel(rows: Int32Array, levels: Int32Array, most: number
   return Int32Array.from([...drawn, ...further.slice(0, most - drawn.length)]).sort();
 }
 
-/** What is attacked, on which rows, and which fold each of them is in. */
+/** What is predicted, for which rows, and the fold of each row. */
 export interface CrossTask {
   readonly codes: Matrix;
   /** [rows], −1 missing */

@@ -6,12 +6,12 @@ import { ridgeBasis } from "../ridge.ts";
 import type { Attacker } from "./attacker.ts";
 
 const LANDMARKS = 100;
-/** Multiples of the median distance; leave-one-out errors choose. */
+/** Kernel widths as multiples of the median distance; leave-one-out errors choose one. */
 const WIDTHS = [1, 0.35];
 
 /**
- * Kernel ridge regression (Gaussian) to one column per level, rows weighted so that levels count alike; predicts the level of
- * the largest output. Width and penalty by leave-one-out cross-validation on the rows it is fitted to.
+ * Kernel ridge regression (Gaussian) to one column per level, rows weighted so that all levels have the same weight; predicts
+ * the level of the largest output. Width and penalty are chosen by leave-one-out cross-validation on the rows it is fitted to.
  */
 export const kernelRidge: Attacker = {
   about: `kernel ridge regression (Gaussian, ${LANDMARKS} landmarks, ${WIDTHS.join(" or ")} × median width, balanced)`,

@@ -5,7 +5,7 @@ import type { Attacker } from "./attacker.ts";
 
 const K = 10;
 
-/** k nearest neighbours; a vote weighs the more the rarer its level, ties go to the smallest level. */
+/** k nearest neighbours; votes for rare levels have a larger weight, and ties go to the smallest level. */
 export const nearest: Attacker = {
   about: `${K} nearest neighbours (Euclidean, balanced)`,
   mostRows: 5000,

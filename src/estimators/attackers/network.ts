@@ -1,10 +1,10 @@
-/** A perceptron of one hidden layer: scores, error and the error's gradient, in float64. */
+/** A perceptron with one hidden layer: scores, error and gradient of the error, in float64. */
 
 export interface Network {
   readonly inputs: number;
   readonly hidden: number;
   readonly outputs: number;
-  /** [hidden, inputs + 1] then [outputs, hidden + 1]; biases last in their rows */
+  /** [hidden, inputs + 1], then [outputs, hidden + 1]; the bias is last in each row. */
   readonly weights: Float64Array;
 }
 
@@ -18,7 +18,7 @@ export interface NetworkTask {
   readonly levelWeights: Float64Array;
 }
 
-/** How many weights such a network has. */
+/** Number of weights of such a network. */
 export const networkWidths = ({ inputs, hidden, outputs }: Omit<Network, "weights">): number =>
   hidden * (inputs + 1) + outputs * (hidden + 1);
 
@@ -56,7 +56,7 @@ export function networkScores(network: Network, x: Float32Array): Float64Array {
   return all;
 }
 
-/** Mean weighted cross-entropy of the given rows; writes its gradient where one is asked for. */
+/** Mean weighted cross-entropy of the given rows; writes its gradient to `gradient` unless that is null. */
 export function networkError(
   network: Network,
   { x, levels, levelWeights }: NetworkTask,

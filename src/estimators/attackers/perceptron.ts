@@ -7,14 +7,17 @@ import { type Network, networkError, networkScores, networkWidths } from "./netw
 const HIDDEN = 32;
 const BATCH = 32;
 const EPOCHS = 40;
-/** Epochs without a better inner error before it stops. */
+/** It stops after this many epochs without a smaller validation error. */
 const PATIENCE = 8;
-/** Share of the rows that decide when to stop and are not fitted; fewer rows than `ENOUGH` are all fitted. */
+/** Share of the rows that are not fitted and decide when to stop; fewer rows than `ENOUGH` are all fitted. */
 const [INNER, ENOUGH] = [0.2, 20];
 /** Adam's constants (Kingma & Ba 2015), at ten times their rate. */
 const [RATE, FIRST, SECOND, TINY] = [0.01, 0.9, 0.999, 1e-8];
 
-/** A perceptron of one hidden layer (rectified), cross-entropy weighted so that levels count alike, by Adam; stopped early. */
+/**
+ * A perceptron with one hidden layer (rectified), fitted by Adam with early stopping; the cross-entropy gives all levels the
+ * same weight.
+ */
 export const perceptron: Attacker = {
   about: `perceptron (one hidden layer of ${HIDDEN}, Adam, at most ${EPOCHS} epochs, balanced)`,
   mostRows: 1000,
@@ -42,7 +45,7 @@ export const perceptron: Attacker = {
 
 type Task = Parameters<typeof networkError>[1];
 
-/** Normal numbers that keep the size of what passes through (He et al. 2015); biases 0. */
+/** Normal weights that preserve the variance of activations (He et al. 2015); biases are 0. */
 function startingWeights(shape: Omit<Network, "weights">, rng: Rng): Float64Array {
   const { inputs, hidden, outputs } = shape;
   const weights = new Float64Array(networkWidths(shape));
@@ -55,7 +58,7 @@ function startingWeights(shape: Omit<Network, "weights">, rng: Rng): Float64Arra
   return weights;
 }
 
-/** Weights of the least inner error. */
+/** Weights with the smallest validation error. */
 function descend(network: Network, task: Task, rng: Rng): Network {
   const order = rng.permutation(task.levels.length);
   const kept = order.length < ENOUGH ? 0 : Math.floor(INNER * order.length);

@@ -1,4 +1,4 @@
-/** A sample as whole numbers: what every histogram metric counts. */
+/** A sample as integers, which every histogram metric counts. */
 import type { Rng } from "../../random.ts";
 import type { Sample } from "../../types/index.ts";
 import { allLevels, shuffled } from "../levels.ts";
@@ -17,7 +17,7 @@ export function discretised(sample: Sample, factors: number): Discrete {
   return { bins: discretiseAll(sample.codes), levels: allLevels(sample, factors) };
 }
 
-/** The given rows, as often as they are given: a resample. */
+/** The given rows, each as often as it is listed: a resample. */
 export function rowsOf({ bins, levels }: Discrete, rows: Int32Array): Discrete {
   const take = (lists: readonly Int32Array[]) =>
     lists.map((list) => {

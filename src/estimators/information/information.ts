@@ -54,7 +54,7 @@ export function entropy(values: Int32Array): number {
   return -counts.reduce((sum, n) => (n > 0 ? sum + (n / total) * Math.log(n / total) : sum), 0);
 }
 
-/** Plug-in mutual information of two lists of whole numbers; rows with a −1 in either are left out. */
+/** Plug-in mutual information of two lists of integers; rows with a −1 in either are left out. */
 export function mutualInformation(a: Int32Array, b: Int32Array): number {
   return countedInformation(a, b)[0];
 }
@@ -67,7 +67,7 @@ export function millerMadow(a: Int32Array, b: Int32Array): number {
 
 /** Plug-in mutual information and the first order of its bias. */
 function countedInformation(a: Int32Array, b: Int32Array): [information: number, bias: number] {
-  // Cell 0 of either side takes the rows to be left out, so that counting asks nothing.
+  // Cell 0 of either side takes the rows to be left out, so that counting needs no condition.
   const [rows, columns] = [2 + largest(a), 2 + largest(b)];
   const joint = new Int32Array(rows * columns);
   for (let i = 0; i < a.length; i++) joint[(a[i] + 1) * columns + b[i] + 1]++;

@@ -1,7 +1,7 @@
 /**
- * Mutual information of two lists of vectors without bins, in nats: the first estimator of Kraskov, Stögbauer & Grassberger
- * 2004 (Phys. Rev. E 69, 066138), max norm. For every row the distance to its k-th neighbour in the joint space; then how
- * many rows lie nearer in either space alone.
+ * Mutual information in nats of two lists of vectors without bins: the first estimator of Kraskov, Stögbauer & Grassberger 2004
+ * (Phys. Rev. E 69, 066138), max norm. For every row it finds the distance to its k-th neighbour in the joint space, and counts
+ * the closer rows in each space alone.
  */
 
 import { column } from "../../numerics/matrix.ts";
@@ -11,12 +11,15 @@ import type { Matrix } from "../../types/index.ts";
 import { type Near, Nearest, nearOf } from "./nearRows.ts";
 import { digammas } from "./neighbourInformation.ts";
 
-/** Vectors, each dimension of deviation 1 with noise of 1e-10 that parts equal numbers; dimensions that stand still are left out. */
+/**
+ * Vectors with standard deviation 1 in each dimension and noise of 1e-10 that separates equal values; constant dimensions are
+ * left out.
+ */
 export interface Points {
   readonly rows: number;
   /** [dimensions][rows] */
   readonly values: readonly Float64Array[];
-  /** Which rows are near which; made once, however often the points are asked. */
+  /** The index of near rows, which is built once for any number of estimates. */
   readonly near: Near;
 }
 
@@ -34,8 +37,8 @@ export function pointsOf(codes: Matrix, rng: Rng): Points {
 }
 
 /**
- * Nats; 0 where either side stands still. Not clipped: chance may give a little less than 0. With `order` row i of x belongs to row
- * order[i] of y: a shuffle costs no copy.
+ * Information in nats; 0 where either side is constant. Not clipped: independent sides may give slightly less than 0. With
+ * `order`, row i of x is paired with row order[i] of y, so that a shuffle copies nothing.
  */
 export function ksgInformation(x: Points, y: Points, k = 3, order?: Int32Array): number {
   if (x.values.length === 0 || y.values.length === 0 || x.rows <= k) return 0;

@@ -1,16 +1,16 @@
-/** Which rows of one set of vectors are near which, max norm, in the form that suits their number and width. */
+/** An index of near rows in one set of vectors, max norm, in the form that suits their number and width. */
 
 /** Distances of rows within one set of vectors. */
 export interface Near {
   /** Distance of two rows, exact where it is below `limit`. */
   distance(a: number, b: number, limit: number): number;
-  /** How many other rows lie nearer to `row` than `limit`. */
+  /** Number of other rows closer to `row` than `limit`. */
   nearer(row: number, limit: number): number;
-  /** Distance to the last of the `nearest` in the joint space with `other`, whose row partner[i] belongs to row i. */
+  /** Distance to the last of the `nearest` in the joint space with `other`, where row i is paired with row partner[i]. */
   reach(row: number, other: Near, partner: Int32Array, nearest: Nearest): number;
 }
 
-/** The k smallest distances so far, rising. */
+/** The k smallest distances so far, in ascending order. */
 export class Nearest {
   private readonly held: Float64Array;
   constructor(k: number) {
@@ -32,16 +32,16 @@ export class Nearest {
   }
 }
 
-/** Tables of all distances take rows² numbers, so only of so many rows; one dimension needs none. */
+/** A table of all distances takes rows² numbers and is used up to this many rows; one dimension needs none. */
 const MOST_IN_TABLE = 1000;
 
-/** Finds near rows of [dimensions][rows] by a table of distances, or along the first dimension. */
+/** Indexes vectors [dimensions][rows] by a table of distances, or along the first dimension. */
 export function nearOf(values: readonly Float64Array[]): Near {
   const rows = values[0]?.length ?? 0;
   return values.length > 1 && rows <= MOST_IN_TABLE ? new Table(values) : new Sorted(values);
 }
 
-/** The first place in [from, to) where `holds` fails, which it does from there on. */
+/** The first index in [from, to) where `holds` is false, as it is from there on. */
 function firstFailure(from: number, to: number, holds: (at: number) => boolean): number {
   let [low, high] = [from, to];
   while (low < high) {
@@ -52,7 +52,7 @@ function firstFailure(from: number, to: number, holds: (at: number) => boolean):
   return low;
 }
 
-/** Largest difference over dimensions; gives up above `limit`. */
+/** Largest difference over dimensions; stops above `limit`. */
 function farthest(values: readonly Float64Array[], a: number, b: number, limit: number): number {
   let most = 0;
   for (let j = 0; j < values.length; j++) {
@@ -65,7 +65,7 @@ function farthest(values: readonly Float64Array[], a: number, b: number, limit: 
   return most;
 }
 
-/** Rows by rising value of the first dimension: whoever is far in it is far. */
+/** Rows by ascending value of the first dimension: rows that are far in it are far. */
 class Sorted implements Near {
   private readonly values: readonly Float64Array[];
   private readonly order: Int32Array;
@@ -101,7 +101,9 @@ class Sorted implements Near {
     return count;
   }
 
-  /** Outwards along the first dimension, until it alone is farther than the k-th neighbour. */
+  /**
+   * Searches outwards along the first dimension, until the difference in it alone exceeds the distance of the k-th neighbour.
+   */
   reach(row: number, other: Near, partner: Int32Array, nearest: Nearest): number {
     const { order, first } = this;
     const n = order.length;
@@ -124,10 +126,10 @@ class Sorted implements Near {
   }
 }
 
-/** All distances; each row's also from near to far. */
+/** All distances, and those of each row in ascending order. */
 class Table implements Near {
   private readonly rows: number;
-  /** [rows, rows], and each row of it rising. */
+  /** [rows, rows], and the same with each row sorted. */
   private readonly distances: Float64Array;
   private readonly rising: Float64Array;
   constructor(values: readonly Float64Array[]) {
@@ -159,7 +161,7 @@ class Table implements Near {
     const own = distances.subarray(row * rows, (row + 1) * rows);
     nearest.clear();
     let limit = Number.POSITIVE_INFINITY;
-    // All other rows one after the other: sorting them would take longer than most of the comparisons it saves.
+    // All other rows are visited in turn: sorting would take longer than the comparisons it saves.
     for (let next = 0; next < rows; next++) {
       if (own[next] >= limit || next === row) continue;
       const d = other.distance(partner[row], partner[next], limit);

@@ -16,16 +16,16 @@ export function digammas(largest: number): Float64Array {
   return table;
 }
 
-/** Draws of noise where numbers repeat: one draw alone scatters by a few thousandths of a nat. */
+/** Number of noise draws where values repeat: a single draw varies by a few thousandths of a nat. */
 const DRAWS = 8;
 
-/** One column, divided by its deviation, with noise of 1e-10 that parts equal numbers. */
+/** One column, divided by its standard deviation, with noise of 1e-10 that separates equal values. */
 interface Parted {
   readonly values: Float64Array;
   /** Rows by rising value. */
   readonly order: Int32Array;
 }
-/** One draw of the noise, several where numbers repeat, none where nothing varies. */
+/** One draw of the noise, several where values repeat, none for a constant column. */
 export type Spread = readonly Parted[];
 
 /** Column `j` of codes. */
@@ -43,14 +43,16 @@ export function spread(codes: Matrix, j: number, rng: Rng): Spread {
   });
 }
 
-/** Mean over draws of the noise. Rows of −1 and rows alone in their level are left out; not below 0. */
+/**
+ * Mean information over draws of the noise, not below 0. Rows without a level (−1) and rows alone in their level are left out.
+ */
 export function rossInformation(spread: Spread, levels: Int32Array, k = 10): number {
   return mean(spread.map((parted) => informationOf(parted, levels, k)));
 }
 
 /**
- * Information of every dimension about every list of levels, [lists][dimensions]. One dimension is spread at a time: all of
- * them at once would take ten times the room of the codes.
+ * Information of every dimension about every list of levels, [lists][dimensions]. Dimensions are processed one at a time: all
+ * at once would take ten times the memory of the codes.
  */
 export function rossTable(codes: Matrix, lists: readonly Int32Array[], k: number, rng: Rng): number[][] {
   const table = lists.map((): number[] => []);
@@ -68,7 +70,7 @@ function informationOf({ values, order }: Parted, levels: Int32Array, k: number)
   const n = kept.length;
   if (n === 0) return 0;
   const sorted = Float64Array.from(kept, (row) => values[row]);
-  // Places in `sorted` of every level's rows, rising.
+  // Indices in `sorted` of every level's rows, ascending.
   const starts = new Int32Array(counts.length + 1);
   for (const row of kept) starts[levels[row] + 1]++;
   for (let c = 0; c < counts.length; c++) starts[c + 1] += starts[c];
@@ -84,7 +86,7 @@ function informationOf({ values, order }: Parted, levels: Int32Array, k: number)
     let low = from;
     for (let i = from; i < to; i++) {
       const x = sorted[places[i]];
-      // The window of near + 1 places around i with the nearest far end: it only ever moves up.
+      // The window of near + 1 indices around i with the nearest far end only ever moves up.
       low = Math.max(low, i - near);
       while (low < i && low + near + 1 < to && sorted[places[low + near + 1]] - x < x - sorted[places[low]])
         low++;
@@ -95,7 +97,7 @@ function informationOf({ values, order }: Parted, levels: Int32Array, k: number)
   return Math.max(0, psi[n] + sum / n);
 }
 
-/** How many of the sorted numbers lie nearer to number `at` than `radius` (at it, where the radius is 0), itself included. */
+/** Number of sorted values closer to value `at` than `radius` (equal to it, where the radius is 0), itself included. */
 function within(sorted: Float64Array, at: number, radius: number): number {
   const x = sorted[at];
   const near = (d: number) => d < radius || d === 0;

@@ -4,10 +4,10 @@ import { define } from "../../registry.ts";
 import type { Term } from "../../types/index.ts";
 import { perGroup } from "./views.ts";
 
-/** Squared distances below this have no slope: a root has none at 0. */
+/** Squared distances below this have gradient 0, because the derivative of a root at 0 is infinite. */
 const TINY = 1e-24;
 
-/** mean ‖a_i − b_i‖₂^α of partners; a, b: [n, d], taken as they are. */
+/** mean ‖a_i − b_i‖₂^α of partners; a, b: [n, d], not normalised. */
 export function alignmentLoss(a: Tensor, b: Tensor, alpha = 2): Tensor {
   const squared = sum(square(sub(a, b)), 1);
   return mean(alpha === 2 ? squared : pow(maximum(squared, TINY), alpha / 2));

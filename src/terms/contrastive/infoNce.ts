@@ -25,8 +25,8 @@ export interface InfoNceOptions {
 }
 
 /**
- * −log softmax of the positive among the candidates, mean over the 2n anchors. a, b: [n, d]; row i of b is the
- * positive of row i of a. Cosine normalises the rows; the L_p distances take them as they are.
+ * −log softmax of the positive among the candidates, mean over the 2n anchors. a, b: [n, d]; row i of b is the positive of row
+ * i of a. The cosine normalises the rows; the L_p distances do not.
  */
 export function infoNceLoss(
   a: Tensor,
@@ -46,8 +46,8 @@ export function infoNceLoss(
 }
 
 /**
- * The same among one batch [n, d] in which anybody may be anybody's partner: positives [n, n] hold at most one 1 in a row,
- * an anchor without one does not count, candidates are all other rows.
+ * The same within one batch [n, d] in which any row may be the partner of any other: positives [n, n] hold at most one 1 in a
+ * row, an anchor without one does not count, candidates are all other rows.
  */
 export function infoNceWithinLoss(
   rows: Tensor,
@@ -60,11 +60,11 @@ export function infoNceWithinLoss(
 }
 
 /**
- * InfoNCE. Where the pairs of the batch share a factor, the block of that name is trained on those pairs (one loss per
- * block, averaged); pairs that are two views of one picture train the whole code.
+ * InfoNCE. Where the pairs of the batch share a factor, the block of that name is trained on those pairs (one loss per block,
+ * averaged); pairs that are two views of one image train the whole code.
  */
 export const infoNce = define({
-  about: "pick your partner among the batch; per block where pairs share that block's factor",
+  about: "predict the partner among the batch; per block where pairs share that block's factor",
   source:
     "van den Oord et al. 2018, arXiv:1807.03748; Chen et al. 2020, arXiv:2002.05709; L_p: Zimmermann et al. 2021, arXiv:2102.08850",
   verified: "lightly, SupContrast, pytorch-metric-learning, solo-learn, cl-ica (test/golden/losses)",

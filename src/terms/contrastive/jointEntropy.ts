@@ -23,19 +23,19 @@ import { varianceLoss } from "../independence/variance.ts";
 import { only, similarities } from "./similarity.ts";
 import { perGroup } from "./views.ts";
 
-/** Which stand-in for the entropy of the code is raised. */
+/** Which approximation of the code's entropy is maximised. */
 export type Entropy = "vicreg" | "logdet" | "simclr";
-/** Constants of the stand-ins; each reads its own. */
+/** Constants of the approximations; each uses its own. */
 export interface EntropyOptions {
   /** vicreg: weights of the variance hinge and of the covariance. */
   readonly mu: number;
   readonly nu: number;
-  /** logdet: what is added to the diagonal; simclr: temperature. */
+  /** logdet: value added to the diagonal; simclr: temperature. */
   readonly epsilon: number;
   readonly temperature: number;
 }
 
-/** Minus an estimate of the entropy of rows [n, d], up to constants; "simclr" reads directions only. */
+/** Minus an estimate of the entropy of rows [n, d], up to constants; "simclr" depends on directions only. */
 export function entropyPenalty(z: Tensor, kind: Entropy, options: EntropyOptions): Tensor {
   if (kind === "vicreg") return add(mul(options.mu, varianceLoss(z)), mul(options.nu, covarianceLoss(z)));
   if (kind === "logdet") return mul(-0.5, logDeterminant(addDiagonal(covarianceMatrix(z), options.epsilon)));
@@ -50,9 +50,9 @@ export function blockInvariance(a: Tensor, b: Tensor, normalise: boolean): Tenso
   return mean(sum(square(sub(x, y)), 1));
 }
 
-/** Each block is equal on the pairs that share its factor, while the whole code together keeps its entropy. */
+/** Each block is invariant on the pairs that share its factor, while the whole code keeps its entropy. */
 export const jointEntropy = define({
-  about: "each block agrees on its factor's pairs; the blocks together keep their entropy",
+  about: "each block is invariant on its factor's pairs; the blocks together keep their entropy",
   source: "Eastwood et al. 2023, arXiv:2311.08815",
   verified: "formula in float64 (test/golden/losses/joint_entropy_subspaces.json); no public code was found",
   scale: "mean over blocks (the paper weighs each); entropy as mean over the two views",

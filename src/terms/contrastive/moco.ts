@@ -23,8 +23,8 @@ import type { Term } from "../../types/index.ts";
 import { bothViews, columnsOf, groupsOf, reusing } from "./views.ts";
 
 /**
- * −log softmax of each row's key among its key and a list of negatives, mean over rows. q, k: [n, d]; negatives [m, d], or
- * [n, m, d] with each row's own. Rows as they are: a cosine takes them normalised.
+ * −log softmax of each row's key among its key and a list of negatives, mean over rows. q, k: [n, d]; negatives [m, d], or [n,
+ * m, d] with separate ones for each row. Rows are not normalised: for a cosine, pass normalised rows.
  */
 export function keyLoss(q: Tensor, k: Tensor, negatives: Tensor, temperature: number): Tensor {
   const [n, d] = q.shape;
@@ -37,7 +37,7 @@ export function keyLoss(q: Tensor, k: Tensor, negatives: Tensor, temperature: nu
   return mean(sub(logSumExp(logits, 1), reshape(div(positive, temperature), [n])));
 }
 
-/** Random directions: an untrained queue is no two rows alike. */
+/** Random directions, so that an untrained queue has no two equal rows. */
 const directions: Initialiser = ([rows, d], rng) => {
   const values = Float32Array.from({ length: rows * d }, () => rng.normal());
   for (let row = 0; row < rows; row++) {
@@ -50,9 +50,12 @@ const directions: Initialiser = ([rows, d], rng) => {
   return values;
 };
 
-/** Negatives come from a queue of earlier keys, keys from a slow copy of the encoder: many negatives at any batch size. */
+/**
+ * The negatives are a queue of earlier keys, and the keys come from a momentum copy of the encoder: many negatives at any batch
+ * size.
+ */
 export const moco = define({
-  about: "pick your partner, seen by a slow copy of the encoder, among a queue of earlier codes",
+  about: "predict the partner, encoded by a momentum copy of the encoder, among a queue of earlier codes",
   source: "He et al. 2020, arXiv:1911.05722 (MoCo); head: Chen et al. 2020, arXiv:2003.04297",
   verified:
     "its loss against lightly with a memory bank (test/golden/losses/infonce_explicit_negatives.json); queue and copy in test/terms/critics.test.ts",
@@ -61,9 +64,11 @@ export const moco = define({
   invariances: ["rowScale"],
   options: z.strictObject({
     temperature: z.number().positive().default(0.07),
-    /** Keys kept, of both views of every step: well below twice the pictures, or a picture meets itself as a negative. */
+    /**
+     * Number of keys kept, of both views of every step: well below twice the number of images, or an image is its own negative.
+     */
     queue: z.int().positive().default(512),
-    /** Share of itself that the slow copy keeps in a step. */
+    /** Share of its parameters that the momentum copy keeps in a step. */
     momentum: z.number().min(0).lt(1).default(0.999),
     /** Width of a projection head before the loss; 0 for none. */
     head: z.number().int().nonnegative().default(0),
@@ -74,7 +79,7 @@ export const moco = define({
       const { codes, scope, images } = context;
       const groups = groupsOf(context);
       const ends: number[] = [];
-      /** Every group's columns through its head, side by side; `ends` says where each group's end. */
+      /** Every group's columns through its head, side by side; `ends` holds where each group's columns end. */
       const projected = (own: Scope, rows: Tensor) => {
         const once = reusing(own);
         const each = groups.map((group) => {

@@ -22,7 +22,7 @@ export function levelScores(rows: Tensor, proxies: Tensor, temperature: number):
   return div(cosines(rows, proxies), temperature);
 }
 
-/** −log softmax of each row's level, mean over all rows; one whose level is missing (−1) counts 0. scores [n, levels], levels [n] */
+/** −log softmax of each row's level, mean over all rows; a row without a level (−1) counts 0. scores [n, levels], levels [n] */
 export function levelCrossEntropy(scores: Tensor, levels: Tensor): Tensor {
   const [n, size] = scores.shape;
   const range = constant(
@@ -34,11 +34,12 @@ export function levelCrossEntropy(scores: Tensor, levels: Tensor): Tensor {
 }
 
 /**
- * Levels have directions of their own from the first step, so a block moves towards them at once. Where two levels still have the same
- * code, pairs pull nothing apart (the slope of InfoNCE is 0 there): a smile of a few pixels waits thousands of steps for InfoNCE and hundreds here.
+ * Every level has a learned direction from the first step on, so a block moves towards it at once. Pairs, by contrast, do not
+ * separate two levels that still have the same code, where the gradient of InfoNCE is 0: a smile of a few pixels takes
+ * thousands of steps with InfoNCE and hundreds here.
  */
 export const normalisedSoftmax = define({
-  about: "pick your level among learned directions, one per level; per block with its factor's labels",
+  about: "predict the level among learned directions, one per level; per block with its factor's labels",
   source: "Wang et al. 2017, arXiv:1704.06369 (NormFace); Zhai & Wu 2019, arXiv:1811.12649",
   verified: "pytorch-metric-learning (test/golden/losses/normalised_softmax.json)",
   scale: "mean over pictures and over blocks; a picture whose level is missing counts 0",

@@ -20,23 +20,23 @@ import { partners, perGroup } from "./views.ts";
 
 /**
  * Mean over anchors of −log of the positives' share among positives and allowed negatives, the positives summed inside the
- * logarithm. All [anchors, candidates]; the masks are of 0 and 1. An anchor without negatives gives 0 and counts.
+ * logarithm. All are [anchors, candidates]; the masks hold 0 and 1. An anchor without negatives gives 0 and counts.
  */
 export function maskedInfoNce(logits: Tensor, positives: Tensor, negatives: Tensor): Tensor {
   const among = maximum(positives, negatives);
   return mean(sub(logSumExp(only(logits, among), 1), logSumExp(only(logits, positives), 1)));
 }
 
-/** Nothing is gained by knowing the nuisance: every negative shares it with its anchor. */
+/** The nuisance does not help, because every negative shares it with its anchor. */
 export const sameNuisance = define({
-  about: "InfoNCE whose negatives share the anchor's nuisance level, so that the code need not know it",
+  about: "InfoNCE whose negatives share the anchor's nuisance level, so that the nuisance does not help",
   source: "Kahana & Hoshen 2022, arXiv:2203.11284 (DCoDR)",
   verified: "jonkahana/DCoDR (test/golden/losses/same_nuisance_negatives.json)",
   scale: "temperature 0.2 as the authors; mean over all anchors of both views and over blocks",
   supervision: "all labels",
   invariances: ["rowScale", "blockRotation", "rowOrder"],
   options: z.strictObject({
-    /** The factor whose levels the code shall not carry. */
+    /** The factor that the code should not be informative about. */
     nuisance: z.string(),
     similarity: z.enum(SIMILARITIES).default("cosine"),
     temperature: z.number().positive().default(0.2),

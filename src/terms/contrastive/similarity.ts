@@ -22,16 +22,16 @@ export function similarities(a: Tensor, b: Tensor, kind: Similarity): Tensor {
   return neg(sum(power(pairwiseDifferences(a, b), kind === "l2" ? 2 : 3), -1));
 }
 
-/** |x|^p in products, which are exact at 0 where a general power has no slope. */
+/** |x|^p by products, whose derivative exists at 0, unlike that of a general power. */
 function power(x: Tensor, p: 2 | 3): Tensor {
   const square = mul(x, x);
   return p === 2 ? square : mul(square, abs(x));
 }
 
-/** What is added to a similarity that must not count; small enough for float32 to keep the rest. */
+/** Added to a similarity that must not count; small enough for float32 to keep the rest. */
 export const NEVER = -1e9;
 
-/** Similarities where `allowed` is 1; where it is 0, no candidate. */
+/** The similarities where `allowed` is 1; where it is 0 the candidate is excluded. */
 export function only(logits: Tensor, allowed: Tensor): Tensor {
   return add(logits, mul(NEVER, add(1, neg(allowed))));
 }

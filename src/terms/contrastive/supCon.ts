@@ -21,7 +21,7 @@ import { define } from "../../registry.ts";
 import type { Blocks, Term } from "../../types/index.ts";
 import { NEVER, SIMILARITIES, type Similarity, similarities } from "./similarity.ts";
 
-/** Similarity, temperature and whose losses are averaged. */
+/** Similarity, temperature and the anchors whose losses are averaged. */
 export interface SupConOptions {
   readonly similarity: Similarity;
   readonly temperature: number;
@@ -63,7 +63,7 @@ export function sameLevel(levels: Tensor): Tensor {
   return mul(known, equal(reshape(levels, [n, 1]), reshape(levels, [1, n])));
 }
 
-/** Columns of the blocks that labels train: those named, or all that are not residual. An InputError names one that is no block. */
+/** Columns of the blocks that labels train: the given ones, or all but "rest". A name that is no block throws an InputError. */
 export function labelledBlocks(blocks: Blocks, named: readonly string[] | undefined) {
   const factors = named ?? Object.keys(blocks).filter((name) => !isResidual(name));
   return factors.map((factor) => {

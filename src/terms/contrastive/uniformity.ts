@@ -15,7 +15,7 @@ import type { Term } from "../../types/index.ts";
 import { only } from "./similarity.ts";
 import { perGroup } from "./views.ts";
 
-/** log mean over pairs i < j of exp(−t·‖x_i − x_j‖²); x: [n, d], taken as they are. */
+/** log mean over pairs i < j of exp(−t·‖x_i − x_j‖²); x: [n, d], not normalised. */
 export function uniformityLoss(x: Tensor, t = 2): Tensor {
   const n = x.shape[0];
   const above = constant(

@@ -22,7 +22,7 @@ export function viewsOf(
   return bothViews(context, context.codes, rows, columns);
 }
 
-/** The same of other rows [2·pairs, d] than the codes'. */
+/** The same for other rows [2·pairs, d] than the codes. */
 export function bothViews(
   { pairs }: TermContext,
   rows: Tensor,
@@ -33,7 +33,7 @@ export function bothViews(
   return [slice(part, 0, from, to), slice(part, 0, pairs + from, pairs + to)] as const;
 }
 
-/** The groups of a batch that has partners. */
+/** The groups of a batch of pairs; a batch without pairs throws an InputError. */
 export function groupsOf({ groups }: Pick<TermContext, "groups">): readonly PairGroup[] {
   if (groups.length > 0) return groups;
   const expected = "pictures in pairs, which a term compares";
@@ -49,8 +49,9 @@ export function columnsOf(context: TermContext, { factor }: PairGroup): readonly
 export type WithinLoss = (rows: Tensor, positives: Tensor) => Tensor;
 
 /**
- * Mean over the groups of pairs of a loss between their two views [n, d], seen through a projection head of that width
- * where it is not 0. `within` is the loss of groups whose pairs lie anywhere in the batch; a term without one refuses them.
+ * Mean over the groups of pairs of a loss between their two views [n, d], after a projection head of the given width where it
+ * is not 0. `within` is the loss of groups whose pairs lie anywhere in the batch; a term without one throws an InputError for
+ * them.
  */
 export function perGroup(
   context: TermContext,
@@ -94,7 +95,7 @@ function refuseWithin(): never {
   );
 }
 
-/** A scope in which a name that is declared again is the first one: groups that train one block share its head. */
+/** A scope in which a second declaration of a name returns the first: groups that train one block share its head. */
 export function reusing(scope: Scope): Scope {
   const [parameters, inner] = [new Map<string, Tensor>(), new Map<string, Scope>()];
   const once = <T>(known: Map<string, T>, name: string, make: () => T): T => {

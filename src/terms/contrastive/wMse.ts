@@ -31,7 +31,9 @@ export function whiten(x: Tensor, epsilon: number): Tensor {
   return transpose(solveTriangular(cholesky(shrunk), transpose(centred)));
 }
 
-/** Each chunk of `size` rows whitened on its own; `order` [n] says which rows meet. x: [n, d], in its own row order after. */
+/**
+ * Each chunk of `size` rows whitened separately; `order` [n] assigns rows to chunks. x: [n, d]; the result is in its row order.
+ */
 export function whitenChunks(x: Tensor, order: Tensor, size: number, epsilon: number): Tensor {
   const n = x.shape[0];
   const chosen = oneHot(order, n);
@@ -48,7 +50,7 @@ export function partnerLoss(a: Tensor, b: Tensor, normalise: boolean): Tensor {
   return sub(2, mul(2, mean(sum(mul(normaliseRows(a), normaliseRows(b)), 1))));
 }
 
-/** Each view whitened on chunks of its rows, the loss over all rows; both views are cut alike, in the order drawn. */
+/** Each view is whitened in chunks of its rows; the loss is over all rows. Both views are divided alike, in the order drawn. */
 export const wMse = define({
   about: "whitened partners lie close: Cholesky whitening, then cosine",
   source: "Ermolov et al. 2021, arXiv:2007.06346",
@@ -59,7 +61,7 @@ export const wMse = define({
   options: z.strictObject({
     /** Rows whitened together, a divisor of the pairs; 0 for all of them. */
     size: z.number().int().nonnegative().default(0),
-    /** Other draws of chunks whose losses are averaged. */
+    /** Number of random divisions into chunks whose losses are averaged. */
     iterations: z.number().int().positive().default(1),
     epsilon: z.number().min(0).lt(1).default(1e-3),
     normalise: z.boolean().default(true),

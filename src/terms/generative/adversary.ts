@@ -1,4 +1,4 @@
-/** A discriminator against pictures that a run makes; in the same step, with its own optimiser. */
+/** A discriminator against the images that a run generates; trained in the same step, with its own optimiser. */
 import { z } from "zod";
 import {
   add,
@@ -26,13 +26,13 @@ import { nets } from "../../nets/registry.ts";
 import type { TermContext } from "../../types/index.ts";
 import { trainingOf } from "../independence/critic.ts";
 
-/** Options of every term that trains against a discriminator. */
+/** The options of every term that trains against a discriminator. */
 export const adversaryOptions = {
-  /** A net of one output. */
+  /** A net with one output. */
   discriminator: z
     .strictObject({ name: z.string(), options: z.record(z.string(), z.unknown()).optional() })
     .default({ name: "discriminator" }),
-  /** Weight γ of R1, γ/2 · E‖∇D(real)‖²; 0 where the discriminator's slope is bounded otherwise. */
+  /** Weight γ of R1, γ/2 · E‖∇D(real)‖²; 0 where the discriminator's gradient is bounded otherwise. */
   r1: z.number().nonnegative().default(1),
   updates: z.int().nonnegative().default(1),
   learningRate: z.number().positive().default(1e-3),
@@ -47,15 +47,16 @@ export function discriminatorLoss(real: Tensor, fake: Tensor): Tensor {
   return add(mean(softplus(neg(real))), mean(softplus(fake)));
 }
 
-/** ½ E‖∂logit/∂picture‖²: its slope towards the discriminator is a gradient of a gradient. logits [n, 1] of images [n, …] */
+/** ½ E‖∂logit/∂image‖², differentiable with respect to the discriminator. logits [n, 1] of images [n, …] */
 export function r1Penalty(logits: Tensor, images: Tensor): Tensor {
   const [slope] = gradients(sum(logits), [images]);
   return div(sum(square(slope)), 2 * images.shape[0]);
 }
 
 /**
- * What a generator minimises: mean softplus(−D(fake)) (non-saturating) by a discriminator that has just learned to tell `fake`
- * from the batch. Reports what share of either it told right, and coverage. fake [n, channels, height, width] in 0..1
+ * The generator's loss, mean softplus(−D(fake)) (non-saturating), with a discriminator that has just been trained to
+ * distinguish `fake` from the batch. Logs the discriminator's accuracy on both, and coverage. fake [n, channels, height, width]
+ * in 0..1
  */
 export function realism(context: TermContext, fake: Tensor, { r1, ...options }: AdversaryOptions): Tensor {
   const net = nets.resolve(options.discriminator);
@@ -74,12 +75,13 @@ export function realism(context: TermContext, fake: Tensor, { r1, ...options }: 
   return mean(softplus(neg(net(judge, fake, 1))));
 }
 
-/** Side of the pictures that coverage compares. */
+/** Side of the images that coverage compares. */
 const SMALL = 16;
 
 /**
- * Share of real pictures that have a fake one nearer than any other real one, on pictures shrunk to 16 pixels a side (Naeem et
- * al. 2020, arXiv:2002.09797, with k = 1): about one half where fakes are as the real ones, 0 where they sit in one place.
+ * Share of the real images with a generated one closer than any other real one, on images shrunk to 16 pixels a side (Naeem et
+ * al. 2020, arXiv:2002.09797, with k = 1): about one half where generated images are distributed like real ones, 0 where they
+ * are all alike.
  */
 export function coverage(real: Tensor, fake: Tensor): Tensor {
   const [a, b] = [small(real), small(fake)];
@@ -96,7 +98,10 @@ function small(images: Tensor): Tensor {
   return reshape(pooled, [shape[0], -1]);
 }
 
-/** [n, d], [m, d] → [n, m] by products: rows are pictures, far from equal, and differences would be n·m·d numbers. */
+/**
+ * Squared distances [n, d], [m, d] → [n, m] by inner products: rows are images, which are never nearly equal, and the
+ * differences would take n·m·d numbers.
+ */
 function squaredDistances(a: Tensor, b: Tensor): Tensor {
   const [ofA, ofB] = [sum(square(a), 1, true), reshape(sum(square(b), 1), [1, b.shape[0]])];
   return add(sub(ofA, mul(2, matMul(a, b, { b: true }))), ofB);

@@ -14,7 +14,7 @@ export function capacityAt(step: Tensor, most: number, steps: number): Tensor {
   return minimum(mul(step, most / steps), most);
 }
 
-/** A code that may carry more and more as training goes on; its weight is γ. */
+/** The code's capacity grows during training; the weight of the term is γ. */
 export const annealedKl = define({
   about: "the rate follows a capacity that grows over the first steps: |KL − C|, its weight is γ",
   source: "Burgess et al. 2018, arXiv:1804.03599",
@@ -24,7 +24,7 @@ export const annealedKl = define({
   stochastic: true,
   options: z.strictObject({
     capacity: z.number().positive().default(25),
-    /** Steps after which the capacity is reached. */
+    /** Number of steps after which the capacity is reached. */
     steps: z.int().positive().default(1000),
   }),
   create:

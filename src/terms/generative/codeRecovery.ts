@@ -11,9 +11,9 @@ export function recoveryLoss(codes: Tensor, { mean, logVariance }: Encoding): Te
   return div(sum(each), 2 * codes.shape[0]);
 }
 
-/** InfoGAN: what was drawn can be read from the picture; the encoder is the reader. */
+/** InfoGAN: the encoder predicts the random code from the generated image. */
 export const codeRecovery = define({
-  about: "the encoder reads from a generated picture the code it was made of: InfoGAN, beside `adversarial`",
+  about: "the encoder predicts the code that a generated image was made from: InfoGAN, beside `adversarial`",
   source: "Chen et al. 2016, arXiv:1606.03657",
   verified: "formula by hand (test/terms/gan.test.ts)",
   scale:

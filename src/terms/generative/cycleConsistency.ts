@@ -5,7 +5,7 @@ import type { Term } from "../../types/index.ts";
 import { drawOf } from "./gaussianKl.ts";
 import { mixedBlocks } from "./swaps.ts";
 
-/** Least variance of a dimension by which errors are divided. */
+/** Added to the variance of every dimension, by which errors are divided. */
 const FLOOR = 1e-4;
 
 /** Mean over rows and dimensions of the squared difference in units of each dimension's variance. Both [n, d]. */
@@ -14,9 +14,9 @@ export function cycleError(codes: Tensor, returned: Tensor): Tensor {
   return mean(div(square(sub(returned, codes)), add(variance, FLOOR)));
 }
 
-/** Encoding a picture decoded from mixed blocks gives these blocks again, so no block is ignored and none is read into another. */
+/** Encoding an image decoded from mixed blocks gives these blocks again, so no block is ignored and none influences another. */
 export const cycleConsistency = define({
-  about: "a picture decoded from mixed blocks is encoded as these blocks again",
+  about: "an image decoded from mixed blocks is encoded as these blocks again",
   source: "Jha et al. 2018, arXiv:1804.10469; Hu et al. 2018, arXiv:1711.07410 (mixing)",
   verified:
     "0 where the encoder inverts the decoder, 2 where it sees another picture (test/terms/swaps.test.ts)",

@@ -23,7 +23,7 @@ export function dipPenalty(m: Tensor, off: number, diagonal: number): Tensor {
   return add(mul(off, outside), mul(diagonal, inside));
 }
 
-/** Covariance of the means (I), of the codes as drawn (II); divisor n. means, logVariance: [n, d] */
+/** Covariance of the means (I), or of the codes as drawn (II); divisor n. means, logVariance: [n, d] */
 export function codeCovariance(means: Tensor, logVariance: Tensor, type: "i" | "ii"): Tensor {
   const between = covarianceMatrix(means, 0);
   if (type === "i") return between;

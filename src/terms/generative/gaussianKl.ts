@@ -18,14 +18,14 @@ import { isResidual, RESIDUAL_NAMES } from "../../pairs/residual.ts";
 import { define } from "../../registry.ts";
 import type { Posterior, Term, TermContext } from "../../types/index.ts";
 
-/** KL(N(mean, exp(logVariance)) ‖ N(0, 1)), number by number. */
+/** KL(N(mean, exp(logVariance)) ‖ N(0, 1)), elementwise. */
 export function klToStandardNormal(mean: Tensor, logVariance: Tensor): Tensor {
   return mul(0.5, sub(add(square(mean), exp(logVariance)), add(logVariance, 1)));
 }
 
 type Moments = Pick<Posterior, "mean" | "logVariance">;
 
-/** KL(first ‖ second) of Gaussians, number by number. */
+/** KL(first ‖ second) of Gaussians, elementwise. */
 export function klBetween(first: Moments, second: Moments): Tensor {
   const offset = square(sub(first.mean, second.mean));
   const ratio = mul(add(exp(first.logVariance), offset), exp(neg(second.logVariance)));
@@ -49,10 +49,10 @@ export function reparameterised(mean: Tensor, logVariance: Tensor, noise: Tensor
   return add(mean, mul(noise, exp(mul(0.5, logVariance))));
 }
 
-/** What a decoder sees: a draw where the code is a distribution, else the code. */
+/** The decoder's input: a draw where the code is a distribution, else the code. */
 export const drawOf = ({ posterior, codes }: TermContext): Tensor => posterior?.sample ?? codes;
 
-/** The columns of blocks that no pairs are made for; null where there are none. [rows, …] */
+/** The columns of blocks that no pairs train; null where there are none. [rows, …] */
 function residualOf(values: Tensor, { blocks, groups }: TermContext): Tensor | null {
   const trained = new Set(groups.map(({ factor }) => factor));
   const parts = Object.entries(blocks)
@@ -71,9 +71,11 @@ export const gaussianKl = define({
   stochastic: true,
   invariances: ["rowOrder"],
   options: z.strictObject({
-    /** Nats per dimension that cost nothing. */
+    /** Nats per dimension that are not penalised. */
     freeBits: z.number().nonnegative().default(0),
-    /** Who pays: the whole code, or only the blocks that no pairs are made for, which then hold what the others do not say. */
+    /**
+     * What is penalised: the whole code, or only the blocks that no pairs train, which then hold what the other blocks do not.
+     */
     of: z.enum(["code", ...RESIDUAL_NAMES]).default("code"),
   }),
   create:

@@ -1,18 +1,21 @@
-/** Pictures that a run's decoder makes of drawn codes: a generator. */
+/** Images that a run's decoder generates from random codes. */
 import { add, concat, constant, equal, mul, sigmoid, slice, sub, type Tensor } from "../../engine/index.ts";
 import type { TermContext } from "../../types/index.ts";
 
-/** Codes drawn in pairs that agree in one number, and the decoder's pictures of them. */
+/** Random codes in pairs that share one dimension's value, and the decoder's images of them. */
 export interface Generated {
-  /** Uniform in −1 … 1, [2n, dim]; rows i and n + i share one number, and the others are drawn apart. */
+  /**
+   * Uniform in −1 … 1, [2n, dim]; rows i and n + i share the value of one dimension, and the other values are drawn
+   * independently.
+   */
   readonly codes: Tensor;
   /** 1 in the column that the two rows of a pair share, [n, dim]. */
   readonly sharedOne: Tensor;
-  /** [2n, channels, height, width] in 0..1 */
+  /** [2n, channels, height, width], in 0..1. */
   readonly images: Tensor;
 }
 
-/** The same draws and pictures for all terms of a run; `noise` numbers beside the code are nobody's to recover. */
+/** The same codes and images for all terms of a run; no term recovers the `noise` inputs beside the code. */
 export function generated(context: TermContext, noise: number): Generated {
   return context.shared("generated", () => {
     const [n, dim] = [context.pairs, context.codes.shape[1]];
@@ -32,5 +35,5 @@ export function generated(context: TermContext, noise: number): Generated {
   });
 }
 
-/** Numbers of noise beside the code where no earlier term chose another. */
+/** Number of noise inputs beside the code unless an earlier term has chosen another. */
 export const NOISE = 5;

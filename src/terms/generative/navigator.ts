@@ -27,13 +27,13 @@ import {
 import { define } from "../../registry.ts";
 import type { Term } from "../../types/index.ts";
 
-/** Share of the positives in the loss: a third, as 32 of them stand beside 64 negatives. */
+/** Weight of the positives in the loss: one third, because there are 32 of them beside 64 negatives. */
 const POSITIVE = 1 / 3;
 
 /**
- * Cross entropy of telling variations along the same direction from others by their cosine, where nearly equal negatives are
- * taken for what they are (their label is the cosine itself). variations [n, d] of unit length; same [n, n] of 0 and 1. No
- * gradient flows through the other one of a negative pair.
+ * Cross entropy of classifying, by their cosine, whether two variations are along the same direction; nearly equal negatives
+ * have the cosine itself as their label. variations [n, d] of unit length; same [n, n] of 0 and 1. No gradient flows through
+ * the second variation of a negative pair.
  */
 export function variationLoss(variations: Tensor, same: Tensor, flipAbove: number): Tensor {
   const n = variations.shape[0];
@@ -51,16 +51,16 @@ export function variationLoss(variations: Tensor, same: Tensor, flipAbove: numbe
   );
 }
 
-/** mean Σ −p log p, p = softmax over the dimensions of a variation: how many of them it touches. */
+/** mean Σ −p log p, p = softmax over the dimensions of a variation: over how many dimensions it spreads. */
 export function variationEntropy(variations: Tensor): Tensor {
   const logs = logSoftmax(variations, 1);
   return neg(mean(sum(mul(exp(logs), logs), 1)));
 }
 
-/** DisCo of Ren et al.: directions in a generator's space that change pictures in ways an encoder can tell apart. */
+/** DisCo of Ren et al.: directions in a generator's space that change images in ways an encoder can distinguish. */
 export const navigator = define({
   about:
-    "directions of a frozen generator, and an encoder in which each direction is a change of its own (DisCo, Ren et al.)",
+    "directions of a frozen generator, and an encoder that distinguishes the variations along them (DisCo, Ren et al.)",
   source: "Ren et al. 2022, arXiv:2102.10543; xrenaa/DisCo",
   verified:
     "loss by hand; its loss falls on a small generator, whose axes its directions need not become (test/terms/navigator.test.ts)",
@@ -71,10 +71,10 @@ export const navigator = define({
     /** Folder of a finished run with a decoder. */
     run: z.string(),
     directions: z.int().min(2).default(8),
-    /** Standard deviation of a step along a direction, and its least length. */
+    /** Standard deviation of the length of a step along a direction, and its minimum. */
     reach: z.number().positive().default(2),
     least: z.number().nonnegative().default(0.5),
-    /** Cosine from which a negative counts as what it looks like. */
+    /** Cosine above which a negative has its cosine as its label. */
     flipAbove: z.number().default(0.95),
     entropy: z.number().nonnegative().default(1),
   }),

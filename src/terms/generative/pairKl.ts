@@ -21,11 +21,14 @@ import { klBetween, klToStandardNormal, klTotal, posteriorOf } from "./gaussianK
 
 /** Mean and log variance, each [n, d]. */
 export type Moments = Pick<Posterior, "mean" | "logVariance">;
-/** Arithmetic means; harmonic mean of variances, as disentanglement_lib has it; the true product of two Gaussians. */
+/**
+ * How two posteriors are averaged: arithmetic means of means and variances; the product of Gaussians with the harmonic mean of
+ * the variances, as in disentanglement_lib; the true product.
+ */
 export type Average = "gvae" | "mlVae" | "product";
 
 /**
- * 1 where a pair's dimension is shared: KL(first ‖ second) in the lower of two equal bins between the smallest and the
+ * 1 where a pair shares the dimension: KL(first ‖ second) lies in the lower of two equal bins between the smallest and the
  * largest dimension of that pair. A constant for the gradient.
  */
 export function sharedMask(first: Moments, second: Moments): Tensor {
@@ -34,7 +37,7 @@ export function sharedMask(first: Moments, second: Moments): Tensor {
   return greater(middle, delta);
 }
 
-/** One distribution for both pictures. */
+/** One distribution for both images. */
 export function average(first: Moments, second: Moments, kind: Average): Moments {
   const [v1, v2] = [exp(first.logVariance), exp(second.logVariance)];
   if (kind === "gvae")
@@ -42,7 +45,7 @@ export function average(first: Moments, second: Moments, kind: Average): Moments
   return product([first, second], kind === "mlVae" ? 2 : 1);
 }
 
-/** Precisions add up; the variance times `widen`. */
+/** The product of Gaussians, whose precisions add up; the variance is multiplied by `widen`. */
 export function product(group: readonly Moments[], widen = 1): Moments {
   const precisions = group.map(({ logVariance }) => exp(neg(logVariance)));
   const total = precisions.reduce(add);
@@ -50,7 +53,7 @@ export function product(group: readonly Moments[], widen = 1): Moments {
   return { mean: div(pull, total), logVariance: sub(Math.log(widen), log(total)) };
 }
 
-/** The average where `shared` is 1, each its own elsewhere. */
+/** The average where `shared` is 1, the image's own distribution elsewhere. */
 export function merged(
   first: Moments,
   second: Moments,
@@ -66,13 +69,13 @@ export function merged(
   return [each(first), each(second)];
 }
 
-/** Half the KL of either to N(0, 1): sum over dimensions, mean over pairs. */
+/** Half the sum of both KL divergences to N(0, 1): sum over dimensions, mean over pairs. */
 export function pairRate(pair: readonly Moments[]): Tensor {
   const rates = pair.map(({ mean, logVariance }) => klTotal(klToStandardNormal(mean, logVariance)));
   return div(rates.reduce(add), rates.length);
 }
 
-/** Which dimensions of a pair are shared: found out for every pair, or the block of the factor that its group shares. */
+/** Which dimensions a pair shares: estimated for every pair, or the block of the factor that its group shares. */
 export const mergeOptions = {
   average: z.enum(["gvae", "mlVae", "product"]).default("gvae"),
   shared: z.enum(["adaptive", "groups"]).default("adaptive"),
@@ -83,7 +86,7 @@ export interface Merge {
   readonly shared: "adaptive" | "groups";
 }
 
-/** The posteriors of both pictures of every pair after averaging what they share, [pairs, d] each. */
+/** The posteriors of both images of every pair after averaging the shared dimensions, [pairs, d] each. */
 export function pairPosteriors(context: TermContext, merge: Merge): readonly [Moments, Moments] {
   const { mean, logVariance } = posteriorOf(context);
   const n = mean.shape[0] / 2;
@@ -107,10 +110,12 @@ function groupMask(context: TermContext): Tensor {
   return constant(mask, [pairs, d]);
 }
 
-/** The rate of VAEs on pairs that share factors: nobody says which (Ada-GVAE, Ada-ML-VAE), or the groups do (GVAE, ML-VAE). */
+/**
+ * The rate of VAEs on pairs that share factors: the shared dimensions are estimated (Ada-GVAE, Ada-ML-VAE), or given by the
+ * groups (GVAE, ML-VAE).
+ */
 export const pairKl = define({
-  about:
-    "rate of a VAE on pairs: what two pictures share is averaged first (GVAE, ML-VAE; adaptive or by group)",
+  about: "rate of a VAE on pairs: shared dimensions are averaged first (GVAE, ML-VAE; adaptive or by group)",
   source:
     "Locatello et al. 2020, arXiv:2002.02886; GVAE: Hosoya 2019, arXiv:1809.02383; ML-VAE: Bouchacourt et al. 2018, arXiv:1705.08841",
   verified: "disentanglement_lib (test/golden/losses/ada_gvae.json, ml_vae.json)",

@@ -7,16 +7,16 @@ import { type Merge, mergeOptions, pairPosteriors } from "./pairKl.ts";
 
 /** "bernoulli": softplus(l) − x·l; "squared": (x − sigmoid(l))². */
 export const FORMS = ["bernoulli", "squared"] as const;
-/** What is compared: pixels as chances, or as numbers. */
+/** The loss per pixel: pixels as probabilities, or as numbers. */
 export type Form = (typeof FORMS)[number];
 
-/** Sum over pixels, mean over pictures. Both [n, channels, height, width]. */
+/** Sum over pixels, mean over images. Both [n, channels, height, width]. */
 export function reconstructionLoss(logits: Tensor, images: Tensor, form: Form): Tensor {
   const each = form === "bernoulli" ? bceWithLogits(logits, images) : square(sub(images, sigmoid(logits)));
   return div(sum(each), images.shape[0]);
 }
 
-/** Draws of what the two pictures of every pair are after averaging what they share, [2·pairs, d]. */
+/** Draws from the posteriors of both images of every pair after averaging the shared dimensions, [2·pairs, d]. */
 function mergedDraw(context: TermContext, merge: Merge): Tensor {
   const pair = pairPosteriors(context, merge);
   const [means, logVariances] = [pair.map(({ mean }) => mean), pair.map((each) => each.logVariance)];
@@ -26,7 +26,7 @@ function mergedDraw(context: TermContext, merge: Merge): Tensor {
 
 /** A decoder trained with the encoder: an autoencoder, and with `gaussianKl` a VAE. */
 export const reconstruction = define({
-  about: "a decoder makes the picture from its code; with gaussianKl it is a VAE",
+  about: "a decoder reconstructs the image from its code; with gaussianKl it is a VAE",
   source: "Kingma & Welling 2014, arXiv:1312.6114; constants as Locatello et al. 2019, arXiv:1811.12359",
   verified: "disentanglement_lib (test/golden/losses/beta_vae.json); layers against PyTorch",
   scale:
@@ -34,7 +34,7 @@ export const reconstruction = define({
   invariances: [],
   options: z.strictObject({
     form: z.enum(FORMS).default("bernoulli"),
-    /** What `pairKl` averages is averaged before decoding too. */
+    /** Averages the dimensions that `pairKl` averages before decoding, too. */
     merge: z.strictObject(mergeOptions).optional(),
   }),
   create:

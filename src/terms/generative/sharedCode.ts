@@ -5,17 +5,19 @@ import { define } from "../../registry.ts";
 import type { Term } from "../../types/index.ts";
 import { generated, NOISE } from "./generated.ts";
 
-/** InfoGAN-CR's contrastive regulariser: from two generated pictures it can be told which of their code's numbers they share. */
+/**
+ * InfoGAN-CR's contrastive regulariser: a classifier predicts from two generated images which dimension of their codes they
+ * share.
+ */
 export const sharedCode = define({
-  about:
-    "two generated pictures show which number of their codes is the same: InfoGAN-CR, beside `codeRecovery`",
+  about: "which dimension two generated images share can be predicted: InfoGAN-CR, beside `codeRecovery`",
   source: "Lin et al. 2020, arXiv:1906.06034; constants as fjxmlzn/InfoGAN-CR",
   verified: "formula by hand (test/terms/gan.test.ts)",
   scale:
     "nats, mean over pairs of the batch; no gap (as theirs for dSprites); both pictures are channels of one input",
   fromNoise: true,
   options: z.strictObject({
-    /** A net that sees both pictures at once. */
+    /** A net whose input is both images at once. */
     net: z
       .strictObject({ name: z.string(), options: z.record(z.string(), z.unknown()).optional() })
       .default({ name: "discriminator" }),

@@ -6,9 +6,9 @@ import { adversaryOptions, realism } from "./adversary.ts";
 import { drawOf } from "./gaussianKl.ts";
 import { mixedBlocks } from "./swaps.ts";
 
-/** Codes that no picture has, a block from one and the rest from another, are decoded into pictures that could be real. */
+/** Codes that mix the blocks of several images are decoded into images that look real to a discriminator. */
 export const swapRealism = define({
-  about: "pictures decoded from mixed blocks pass for real: a discriminator against swaps",
+  about: "images decoded from mixed blocks look real to a discriminator",
   source: "Hu et al. 2018, arXiv:1711.07410; Mathieu et al. 2016, arXiv:1611.03383",
   verified: "gradients against differences with a linear discriminator (test/terms/conformance.test.ts)",
   scale: "nats, mean over pictures; non-saturating, R1 with γ 1; one block of another picture in every code",

@@ -17,18 +17,18 @@ import { drawOf } from "./gaussianKl.ts";
 import { FORMS, reconstructionLoss } from "./reconstruction.ts";
 import { exchanged } from "./swaps.ts";
 
-/** Codes with a block of somebody else's, and the pictures that they shall still decode to. */
+/** Codes with one block of another image, and the target images. */
 interface Swapped {
   readonly codes: Tensor;
   readonly images: Tensor;
 }
 
 /**
- * A swap autoencoder: of two pictures that share a factor, each is decoded with the other's block of that factor, and must come
- * out as it was. What the block holds besides the factor would show; what other blocks hold of it is not needed.
+ * A swap autoencoder: of two images that share a factor, each is decoded with the other's block of that factor and has to be
+ * reconstructed. Whatever else the block holds would change the image; other blocks need not hold the factor.
  */
 export const swapReconstruction = define({
-  about: "decoding a picture with its partner's block of the factor they share changes nothing",
+  about: "an image is reconstructed with its partner's block of the factor they share",
   source: "Mathieu et al. 2016, arXiv:1611.03383; Jha et al. 2018, arXiv:1804.10469 (cycle-consistent VAEs)",
   verified: "against decoding by hand, and zero for equal partners (test/terms/swaps.test.ts)",
   scale:
@@ -53,7 +53,7 @@ export const swapReconstruction = define({
     },
 });
 
-/** Pairs [from, to) with each other's block, both ways. */
+/** Pairs [from, to) with each other's block, in both directions. */
 function swappedPairs(context: TermContext, group: PairGroup): Swapped[] {
   const { from, to } = group;
   const [a, b] = viewsOf(context, [from, to], [0, context.codes.shape[1]]);
@@ -65,8 +65,8 @@ function swappedPairs(context: TermContext, group: PairGroup): Swapped[] {
 }
 
 /**
- * Where partners lie anywhere in the batch, groups share its rows out, so that no more is decoded than there are pictures: each row
- * has the block of its partner in one factor, or its own where it has no partner.
+ * Where partners lie anywhere in the batch, groups divide its rows, so that no more images are decoded than there are in the
+ * batch: each row has the block of its partner in one factor, or its own where it has no partner.
  */
 function swappedWithin(
   context: TermContext,
@@ -78,7 +78,7 @@ function swappedWithin(
   if (from === to) return [];
   const partners = slice(reshape(context.partners(group.factor as string), [rows]), 0, from, to);
   const own = slice(context.codes, 0, from, to);
-  // −1, which no row has for a number, gathers zeros.
+  // −1 is not the number of any row and gathers zeros.
   const alone = reshape(sub(1, minimum(add(partners, 1), 1)), [to - from, 1]);
   const others = add(gatherRows(context.codes, partners), mul(alone, own));
   const codes = exchanged(own, others, columnsOf(context, group));

@@ -1,8 +1,8 @@
-/** Codes of which a block comes from another picture. */
+/** Codes with a block of another image. */
 import { concat, slice, type Tensor } from "../../engine/index.ts";
 import type { Blocks } from "../../types/index.ts";
 
-/** `rows` [n, d] with columns [start, end) of `others` [n, d]. */
+/** `rows` [n, d] with columns [start, end) taken from `others` [n, d]. */
 export function exchanged(
   rows: Tensor,
   others: Tensor,
@@ -22,8 +22,8 @@ export function exchanged(
 }
 
 /**
- * Every row [n, d] with one block of the row after it; the blocks share the rows out, so each has its stretch of n / blocks
- * rows (or none, where there are more blocks than rows).
+ * Every row [n, d] with one block of the next row. The rows are divided between the blocks: each block is exchanged in n /
+ * blocks consecutive rows (in none, where there are more blocks than rows).
  */
 export function mixedBlocks(codes: Tensor, blocks: Blocks): Tensor {
   const n = codes.shape[0];

@@ -30,7 +30,7 @@ export function logDensities({ sample, mean: centre, logVariance }: Posterior): 
   return mul(-0.5, add(add(scaled, across(logVariance)), LOG_2PI));
 }
 
-/** How a batch stands for the data set: log weights [n, n], or what is subtracted once from every log density. */
+/** How a batch approximates the data set: log weights [n, n], or a constant to subtract once from every log density. */
 export interface BatchWeights {
   readonly joint: Tensor | number;
   readonly each: Tensor | number;
@@ -43,7 +43,7 @@ export interface Decomposition {
   readonly dimensionWise: Tensor;
 }
 
-/** The three parts of the KL: I(picture; code), total correlation, Σ KL(q(z_k) ‖ p(z_k)); scalars, mean over the batch. */
+/** The three parts of the KL: I(image; code), total correlation, Σ KL(q(z_k) ‖ p(z_k)); scalars, mean over the batch. */
 export function decomposition(posterior: Posterior, weights: BatchWeights): Decomposition {
   const [n, d] = posterior.sample.shape;
   const table = logDensities(posterior);
@@ -64,7 +64,7 @@ export function weighted(batch: number, rows: number): BatchWeights {
   return { joint: -Math.log(batch * rows), each: -Math.log(batch * rows) };
 }
 
-/** Stratified sampling: the row itself 1/N, one other row what is left, the rest 1/(n − 1) each. */
+/** Stratified sampling: the row itself has weight 1/N, one other row the remainder, the others 1/(n − 1) each. */
 export function stratified(batch: number, rows: number): BatchWeights {
   const left = (rows - batch + 1) / (rows * (batch - 1));
   const values = Float32Array.from({ length: batch * batch }, (_, at) => {

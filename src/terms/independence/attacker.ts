@@ -20,7 +20,10 @@ import type { Term } from "../../types/index.ts";
 import { criticOptions, fromOwn, scaled, trainingOf } from "./critic.ts";
 import { penaltyOptions, withFloor } from "./parts.ts";
 
-/** Mean over rows whose class is known of −log softmax at it, and over attackers; logits [parts, n, classes], labels [n]. */
+/**
+ * Cross entropy: −log softmax of the known class, mean over rows with a known class and over attackers; logits [parts, n,
+ * classes], labels [n].
+ */
 export function attackLoss(logits: Tensor, labels: Tensor): Tensor {
   const [parts, n, classes] = logits.shape;
   const chosen = reshape(oneHot(labels, classes), [1, n, classes]);
@@ -28,7 +31,7 @@ export function attackLoss(logits: Tensor, labels: Tensor): Tensor {
   return div(neg(sum(mul(logSoftmax(logits, 2), chosen))), mul(parts, known));
 }
 
-/** mean_i Σ_c p·log p: minus the entropy of what an attacker believes (MaxEnt-ARL). Logits [.., classes]. */
+/** mean_i Σ_c p·log p: minus the entropy of an attacker's prediction (MaxEnt-ARL). Logits [.., classes]. */
 export function negativeEntropy(logits: Tensor): Tensor {
   const logs = logSoftmax(logits, -1);
   return mean(sum(mul(exp(logs), logs), -1));
@@ -40,9 +43,9 @@ export function uniformDivergence(logits: Tensor): Tensor {
   return neg(add(mean(logSoftmax(logits, -1)), Math.log(classes)));
 }
 
-/** Attackers predict a known nuisance from every block but its own, and the encoder makes them fail. */
+/** Attackers predict a labelled nuisance from every block but its own, and the encoder is trained to make them fail. */
 export const attacker = define({
-  about: "a known nuisance cannot be read from the other blocks: classifiers against the encoder",
+  about: "a labelled nuisance cannot be predicted from the other blocks: classifiers against the encoder",
   source: "Ganin et al. 2016, arXiv:1505.07818 (reversal); Roy & Boddeti 2019, arXiv:1904.05514 (maxEnt)",
   verified:
     "human-analysis/MaxEnt-ARL; reversal against its definition (test/golden/losses/adversarial_terms.json)",
@@ -54,9 +57,9 @@ export const attacker = define({
     floor: penaltyOptions.floor,
     /** The nuisance. */
     factor: z.string(),
-    /** Blocks that must not reveal it; all but the one of its name by default. */
+    /** Blocks that must not be informative about it; all but the one of its name by default. */
     blocks: z.array(z.string()).optional(),
-    /** The encoder undoes the attackers' gain, or makes them believe in all classes alike. */
+    /** The encoder maximises the attackers' loss, or makes their predictions uniform. */
     form: z.enum(["reversal", "maxEnt", "uniform"]).default("maxEnt"),
     ...criticOptions(0.9, 0.999),
   }),

@@ -25,7 +25,7 @@ import { NEVER } from "../contrastive/similarity.ts";
 import { criticOptions, filled, fromOthers, scaled, sideBySideParts, trainingOf, widest } from "./critic.ts";
 import { type Part, partsOf, penaltyOptions, withFloor } from "./parts.ts";
 
-/** q(y | x) = N(mean, exp(logVariance)) for each row; [parts, n, width] like y. */
+/** q(y | x) = N(mean, exp(logVariance)) for each row; [parts, n, width], as y. */
 export interface Gaussian {
   readonly mean: Tensor;
   readonly logVariance: Tensor;
@@ -47,7 +47,7 @@ export function clubAll(q: Gaussian, y: Tensor): Tensor {
   return mean(sub(halfSquares(q, y), mul(-0.5, sum(others, 2))), 1);
 }
 
-/** The same with one other row per row: `other` is y in another order. */
+/** The same with one other row for each row: `other` is y in another order. */
 export function clubSampled(q: Gaussian, y: Tensor, other: Tensor): Tensor {
   return mean(sub(halfSquares(q, y), halfSquares(q, other)), 1);
 }
@@ -82,7 +82,7 @@ export function clubCategorical(logits: Tensor, labels: Tensor): Tensor {
   return mean(sum(mul(logSoftmax(logits, 1), sub(chosen, mean(chosen, 0, true))), 1));
 }
 
-/** For each part the estimator's Gaussian given the rest; log variances end in tanh, as the authors'. */
+/** For each part the estimator's Gaussian given the rest; log variances end in tanh, as in the authors' code. */
 export function gaussianFromOthers(
   scope: Scope,
   codes: Tensor,
@@ -98,7 +98,7 @@ export function gaussianFromOthers(
   };
 }
 
-/** An upper bound of the information of the rest of the code about each part, as far as its estimator is right. */
+/** An upper bound of the information of the rest of the code about each part, provided that its estimator is accurate. */
 export const club = define({
   about: "contrastive log-ratio upper bound of the information between each part and the rest",
   source: "Cheng et al. 2020, arXiv:2006.12013; leave-one-out: Poole et al. 2019, arXiv:1905.06922",
@@ -107,7 +107,7 @@ export const club = define({
   penalty: true,
   options: z.strictObject({
     ...penaltyOptions,
-    /** Which rows stand for independence: all, one drawn, or all but the row itself. */
+    /** Which rows represent independence: all, one drawn, or all but the row itself. */
     estimator: z.enum(["all", "sampled", "leaveOneOut"]).default("sampled"),
     ...criticOptions(0.9, 0.999),
   }),

@@ -28,7 +28,7 @@ function maskedSquares(z: Tensor, counts: (i: number, j: number) => boolean): Te
 
 /** Linear decorrelation, between dimensions or between blocks. */
 export const covariance = define({
-  about: "dimensions, or blocks, do not co-vary",
+  about: "dimensions, or blocks, are uncorrelated",
   source: "Bardes et al. 2022, arXiv:2105.04906; between blocks: the off-block part of the same matrix",
   verified: "facebookresearch/vicreg, lightly (test/golden/losses: vicreg, covariance_penalty)",
   scale:

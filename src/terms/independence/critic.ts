@@ -1,4 +1,4 @@
-/** What every term with a critic takes, and how its critics see the code's parts. */
+/** The options of every term with a critic, and the critics' inputs. */
 import { z } from "zod";
 import {
   type CriticTraining,
@@ -22,26 +22,26 @@ export interface CriticOptions {
   readonly beta2: number;
 }
 
-/** Adam's decay rates and the widths of hidden layers as a term has them by default. */
+/** The options of a critic, with a term's defaults of Adam's decay rates and of the widths of hidden layers. */
 export const criticOptions = (beta1: number, beta2: number, hidden: readonly number[] = [64]) => ({
   hidden: z.array(z.int().positive()).default([...hidden]),
-  /** Updates of the critic in each step, before the encoder's. */
+  /** Updates of the critic in each step, before the update of the encoder. */
   updates: z.int().nonnegative().default(1),
-  /** The critic's own, constant over the run. */
+  /** Learning rate of the critic, constant over the run. */
   learningRate: z.number().positive().default(1e-3),
   beta1: z.number().min(0).lt(1).default(beta1),
   beta2: z.number().min(0).lt(1).default(beta2),
 });
 
-/** The options as the engine's critic wants them. */
+/** The options in the form that the engine's critic takes. */
 export function trainingOf({ updates, learningRate, beta1, beta2 }: CriticOptions): CriticTraining {
   return { updates, learningRate, betas: [beta1, beta2] };
 }
 
-/** Columns of zero mean and unit variance: neither scale nor offset of a code informs a critic. */
+/** Columns of zero mean and unit variance, so that a critic does not depend on the code's scale and offset. */
 export const scaled = (codes: Tensor): Tensor => standardise(codes, [0]);
 
-/** For every part a network that sees all the others: z [n, d] → [parts, n, outputs]. */
+/** For every part a network whose input is all the others: z [n, d] → [parts, n, outputs]. */
 export function fromOthers(
   scope: Scope,
   z: Tensor,
@@ -52,7 +52,7 @@ export function fromOthers(
   return critics(scope, z, { seen: seenBy(z, parts, false), hidden, outputs });
 }
 
-/** For every part a network that sees only it. */
+/** For every part a network whose input is that part only. */
 export function fromOwn(
   scope: Scope,
   z: Tensor,
@@ -68,11 +68,11 @@ function seenBy(z: Tensor, parts: readonly Part[], inside: boolean): number[][] 
   return parts.map(([start, end]) => columns.map((i) => Number((i >= start && i < end) === inside)));
 }
 
-/** Columns of the widest part. */
+/** Number of columns of the widest part. */
 export const widest = (parts: readonly Part[]): number =>
   Math.max(...parts.map(([start, end]) => end - start));
 
-/** The parts themselves, one after the other, narrower ones filled up with zeros: z [n, d] → [parts, n, widest]. */
+/** The parts stacked, narrower ones padded with zeros: z [n, d] → [parts, n, widest]. */
 export function sideBySideParts(z: Tensor, parts: readonly Part[]): Tensor {
   const width = widest(parts);
   const each = parts.map((part) => {
@@ -82,7 +82,7 @@ export function sideBySideParts(z: Tensor, parts: readonly Part[]): Tensor {
   return concat(each, 0);
 }
 
-/** 1 where `sideBySideParts` holds numbers and 0 where it is filled up, [parts, 1, widest]. */
+/** 1 where `sideBySideParts` holds values and 0 where it is padded, [parts, 1, widest]. */
 export function filled(parts: readonly Part[]): Tensor {
   const width = widest(parts);
   const rows = parts.map(([start, end]) => Array.from({ length: width }, (_, i) => Number(i < end - start)));

@@ -17,7 +17,7 @@ import type { Term } from "../../types/index.ts";
 import { criticOptions, scaled, trainingOf } from "./critic.ts";
 import { columnsOf, type Part, partsOf, penaltyOptions, withFloor } from "./parts.ts";
 
-/** Every part's columns in another order of rows: z [n, d], orders [parts, n] → [n, d] (permute-dims, permute-blocks). */
+/** Every part's columns with the rows in another order: z [n, d], orders [parts, n] → [n, d] (permute-dims, permute-blocks). */
 export function permuteParts(z: Tensor, orders: Tensor, parts: readonly Part[]): Tensor {
   const n = z.shape[0];
   const moved = parts.map((part, k) =>
@@ -26,14 +26,14 @@ export function permuteParts(z: Tensor, orders: Tensor, parts: readonly Part[]):
   return concat(moved, 1);
 }
 
-/** ½(mean softplus(−real) + mean softplus(permuted)): cross entropy of telling codes from permuted ones. Logits [n]. */
+/** ½(mean softplus(−real) + mean softplus(permuted)): cross entropy of distinguishing codes from permuted ones. Logits [n]. */
 export function discriminatorLoss(real: Tensor, permuted: Tensor): Tensor {
   return mul(0.5, add(mean(softplus(neg(real))), mean(softplus(permuted))));
 }
 
-/** FactorVAE's penalty on any code: a discriminator's log density ratio is the total correlation. */
+/** FactorVAE's penalty on any code: a discriminator's log density ratio estimates the total correlation. */
 export const densityRatio = define({
-  about: "total correlation as a discriminator sees it that tells codes from codes with permuted parts",
+  about: "total correlation by a discriminator that distinguishes codes from codes with permuted parts",
   source: "Kim & Mnih 2018, arXiv:1802.05983 (FactorVAE); on blocks the same with blocks permuted",
   verified: "disentanglement_lib, disentangling-vae (test/golden/losses/permute_dims_discriminator.json)",
   scale:

@@ -19,7 +19,7 @@ import {
 import { define } from "../../registry.ts";
 import { type Part, penaltyOptions, penaltyTerm } from "./parts.ts";
 
-/** Variance that keeps a dimension without any from dividing by 0; far below what any live dimension has. */
+/** Keeps the division by a constant dimension's variance finite; far below the variance of any live dimension. */
 const TINY = 1e-12;
 
 /** Correlation matrix of columns, [n, d] → [d, d]; a dimension that does not vary correlates with nothing. */
@@ -34,16 +34,19 @@ export function correlationMatrix(z: Tensor): Tensor {
 export function gaussianTotalCorrelationLoss(z: Tensor, parts: readonly Part[], epsilon: number): Tensor {
   const r = addDiagonal(correlationMatrix(z), epsilon);
   const alone = parts.every(([start, end]) => end - start === 1);
-  // Of single columns all at once: the determinants are the diagonal.
+  // The determinants of single columns are the diagonal.
   const own = alone
     ? sum(log(sum(mul(r, eye(r.shape[0])), 1)))
     : parts.map((part) => logDeterminant(slice(slice(r, 0, ...part), 1, ...part))).reduce(add);
   return mul(0.5, sub(own, logDeterminant(r)));
 }
 
-/** All linear dependence at once, in nats: what `covariance` does pair by pair. Dims³ work, whatever the batch. */
+/**
+ * All linear dependence at once, in nats, which `covariance` penalises pair by pair. The cost is cubic in the number of
+ * dimensions, whatever the batch.
+ */
 export const gaussianTotalCorrelation = define({
-  about: "log-determinant of the correlation matrix: total correlation if the code were Gaussian",
+  about: "log-determinant of the correlation matrix: total correlation of the code taken as Gaussian",
   source: "Watanabe 1960; Locatello et al. 2019, arXiv:1811.12359 (disentanglement_lib)",
   verified: "disentanglement_lib's formula (test/golden/losses/gaussian_total_correlation.json)",
   scale: "nats, summed over parts; mean over views; ε 1e-3 on the correlation's diagonal",

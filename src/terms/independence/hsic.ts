@@ -10,9 +10,9 @@ export function hsicTable(kernels: Tensor, relative: boolean): Tensor {
   return relative ? normalised(gram) : div(gram, (kernels.shape[1] - 1) ** 2);
 }
 
-/** Dependence of any form between two parts at a time, with no network; B²·parts numbers. */
+/** Dependence of any form between two parts at a time, without a network; memory is batch² · parts. */
 export const hsic = define({
-  about: "no dependence that a Gaussian kernel sees, two parts at a time; normalised (CKA) or not",
+  about: "no dependence by a Gaussian kernel between two parts at a time; normalised (CKA) or not",
   source:
     "Gretton et al. 2005 (ALT); normalised: Cortes et al. 2012, Kornblith et al. 2019, arXiv:1905.00414",
   verified: "formula in float64, two algebraic forms (test/golden/losses/hsic_cka.json)",

@@ -22,12 +22,12 @@ export function silverman(n: number, d: number): number {
   return (4 / (d + 2)) ** (1 / (d + 4)) * n ** (-1 / (d + 4));
 }
 
-/** Widths of the kernels, and the rows that set their scale. */
+/** Widths of the kernels, and the rows that determine their scale. */
 export interface KdeOptions {
-  /** Kernel widths in units of each dimension's deviation: of the joint density, of each part's own. */
+  /** Kernel widths in units of each dimension's standard deviation: of the joint density, and of each part's own. */
   readonly joint: number;
   readonly own: number;
-  /** Rows whose deviation sets the widths; z itself by default. */
+  /** Rows whose standard deviation scales the widths; z itself by default. */
   readonly spreadOf?: Tensor;
   /** The widths are constants for the gradient. */
   readonly fixed?: boolean;
@@ -43,7 +43,7 @@ export function kdeTotalCorrelationLoss(z: Tensor, parts: readonly Part[], optio
   const spread = add(sqrt(add(mean(square(sub(from, mean(from, 0, true))), 0, true), 1e-30)), 1e-6);
   const unit = div(sub(z, mean(z, 0, true)), options.fixed ? stopGradient(spread) : spread);
   const squares = square(pairwiseDifferences(unit, unit));
-  // Normalising constants: deviations and 2π cancel between the joint density and its parts, widths and row counts do not.
+  // Normalising constants: standard deviations and 2π cancel between the joint density and its parts, widths and row counts do not.
   const density = (part: Part, width: number) =>
     logSumExp(mul(-1 / (2 * width * width), sum(slice(squares, 2, ...part), 2)), 1);
   const d = parts.reduce((total, [start, end]) => total + end - start, 0);
@@ -53,7 +53,7 @@ export function kdeTotalCorrelationLoss(z: Tensor, parts: readonly Part[], optio
   return add(mean(sub(density(whole, options.joint), own)), constants);
 }
 
-/** Total correlation of all parts at once of a deterministic code; B²·dims numbers. */
+/** Total correlation of all parts at once of a deterministic code; memory is batch² · dimensions. */
 export const kdeTotalCorrelation = define({
   about: "total correlation by kernel densities, for codes without noise",
   source: "Hsu et al. 2024, arXiv:2404.10282 (Tripod's latent multiinformation)",

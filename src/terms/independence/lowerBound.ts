@@ -26,7 +26,10 @@ import { only } from "../contrastive/similarity.ts";
 import { criticOptions, fromOthers, fromOwn, scaled, trainingOf } from "./critic.ts";
 import { type Part, partsOf, penaltyOptions, withFloor } from "./parts.ts";
 
-/** Scores T(x_i, y_j) [parts, n, n]: the diagonal are pairs that belong together. Bounds in nats, per part [parts]. */
+/**
+ * Maps scores T(x_i, y_j) [parts, n, n], whose diagonal holds the pairs of the joint distribution, to a bound in nats per part
+ * [parts].
+ */
 export type Bound = (scores: Tensor) => Tensor;
 
 const joint = (scores: Tensor) => div(sum(mul(scores, eye(scores.shape[1])), [1, 2]), scores.shape[1]);
@@ -54,7 +57,7 @@ export const mineBound: Bound = (scores) => {
   return sub(joint(scores), sub(logSumExp(others, 1), Math.log(n * (n - 1))));
 };
 
-/** The same from drawn pairs only: `drawn` [parts, n] are scores of pairs that do not belong together. */
+/** The same from sampled pairs only: `drawn` [parts, n] are scores of pairs of the product of the marginals. */
 export function mineShuffled(scores: Tensor, drawn: Tensor): Tensor {
   return sub(joint(scores), sub(logSumExp(drawn, 1), Math.log(drawn.shape[1])));
 }
@@ -70,7 +73,7 @@ function partitionOf(scores: Tensor): Tensor {
   return div(sum(mul(exp(scores), sub(1, eye(n))), [1, 2]), n * (n - 1));
 }
 
-/** The partition function averaged over steps, one step on; a constant for the gradient. [parts] */
+/** The partition function averaged over steps, updated by one step; a constant for the gradient. [parts] */
 export function averagedPartition(scores: Tensor, average: Tensor, rate: number): Tensor {
   return stopGradient(add(mul(1 - rate, average), mul(rate, partitionOf(scores))));
 }
@@ -91,11 +94,11 @@ function scoresOf(scope: Scope, z: Tensor, parts: readonly Part[], hidden: reado
   return div(matMul(rest, transpose(own, [0, 2, 1])), Math.sqrt(EMBEDDING));
 }
 
-/** MINE for its critic: the bound's value, the gradient with the average, which goes on with every update. */
+/** MINE for its critic: the value is that of the bound, the gradient uses the average, which every update continues. */
 function averaging(memory: Memory, rate: number): (scores: Tensor, update: number) => Tensor {
   let average = memory.value;
   return (scores, update) => {
-    // The first update begins where the last step ended, however often it is written down.
+    // The first update starts from the average of the last step, however often the graph contains it.
     average = averagedPartition(scores, update === 0 ? memory.value : average, rate);
     memory.set(average);
     const surrogate = mineSurrogate(scores, average);
@@ -103,7 +106,7 @@ function averaging(memory: Memory, rate: number): (scores: Tensor, update: numbe
   };
 }
 
-/** What a critic can prove of the information between each part and the rest. */
+/** A lower bound, by a critic, of the information between each part and the rest. */
 export const lowerBound = define({
   about: "lower bound (MINE, NWJ, InfoNCE) of the information between each part and the rest; never alone",
   source:
@@ -116,7 +119,7 @@ export const lowerBound = define({
   options: z.strictObject({
     ...penaltyOptions,
     bound: z.enum(["mine", "nwj", "infoNce"]).default("nwj"),
-    /** MINE only: the critic's gradient divides by an average over steps that follows at this rate; 0 for the batch's own. */
+    /** MINE only: the critic's gradient divides by a moving average over steps with this rate; 0 for the batch's own value. */
     average: z.number().min(0).lt(1).default(0),
     ...criticOptions(0.9, 0.999),
   }),

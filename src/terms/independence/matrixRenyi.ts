@@ -24,7 +24,7 @@ import { penaltyOptions, penaltyTerm } from "./parts.ts";
 export interface RenyiEntropies {
   /** [parts] */
   readonly own: Tensor;
-  /** A scalar. */
+  /** [] */
   readonly joint: Tensor;
 }
 
@@ -68,7 +68,7 @@ export function renyiTotalCorrelation(logarithms: Tensor, alpha: number): Tensor
   return sub(sum(own), joint);
 }
 
-/** Total correlation of all parts at once, without density estimate and without network. */
+/** Total correlation of all parts at once, without a density estimate and without a network. */
 export const matrixRenyi = define({
   about: "matrix-based Rényi total correlation of all parts at once",
   source: "Sanchez Giraldo et al. 2015, arXiv:1211.2459; Yu et al. 2020, arXiv:1808.07912",
@@ -79,7 +79,10 @@ export const matrixRenyi = define({
   invariances: ["shift", "rowOrder"],
   options: z.strictObject({
     ...penaltyOptions,
-    /** 2 reads a norm; any other needs eigenvalues, about 18·7·pairs graph nodes per part: for small batches and blocks. */
+    /**
+     * 2 needs a norm only; any other order needs eigenvalues, about 18·7·pairs graph nodes per part, and suits small batches
+     * and blocks.
+     */
     alpha: z
       .number()
       .positive()

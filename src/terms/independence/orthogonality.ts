@@ -15,12 +15,12 @@ import {
 import { define } from "../../registry.ts";
 import { type Part, penaltyOptions, penaltyTerm } from "./parts.ts";
 
-/** ‖WᵀW − I‖²_F: columns of unit length at right angles. w: [n, d] */
+/** ‖WᵀW − I‖²_F, 0 for orthonormal columns. w: [n, d] */
 export function orthogonalityLoss(w: Tensor): Tensor {
   return sum(square(sub(matMul(w, w, { a: true }), eye(w.shape[1]))));
 }
 
-/** Columns scaled to unit length, a column of zeros left as it is. */
+/** Columns scaled to unit length; a column of zeros stays as it is. */
 export function unitColumns(z: Tensor): Tensor {
   return div(z, sqrt(maximum(sum(square(z), 0, true), 1e-24)));
 }
@@ -40,9 +40,9 @@ export function crossCosines(z: Tensor, parts: readonly Part[]): Tensor {
   );
 }
 
-/** Like `covariance`, but of directions: scale does not matter, and the mean counts. */
+/** Like `covariance`, but for directions: it does not depend on scale, and columns are not centred. */
 export const orthogonality = define({
-  about: "columns of different parts at right angles (uncentred, scale-free)",
+  about: "columns of different parts are orthogonal (uncentred, scale-free)",
   source: "Bousmalis et al. 2016, arXiv:1608.06019 (soft subspace orthogonality)",
   verified: "formula in float64 (test/golden/losses/covariance_penalty.json)",
   scale:

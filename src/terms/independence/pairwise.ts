@@ -1,4 +1,4 @@
-/** Tables of all pairs of rows, one per part: what kernel and distance penalties are made of. */
+/** Tables over all pairs of rows, one per part, on which kernel and distance penalties are based. */
 import {
   add,
   concat,
@@ -24,16 +24,16 @@ import {
 } from "../../engine/index.ts";
 import { columnsOf, type Part } from "./parts.ts";
 
-/** Squared distances below this have no slope: a root has none at 0. */
+/** Squared distances below this have gradient 0, because the derivative of a root at 0 is infinite. */
 const TINY = 1e-24;
-/** Rows that the median distance is taken of: its error at 2,016 pairs is below what a bandwidth needs. */
+/** Number of rows whose median distance is taken: with 2,016 pairs it is accurate enough for a bandwidth. */
 const MEDIAN_ROWS = 64;
 
 /** Squared Euclidean distances of rows within each part: z [n, d] → [parts, n, n]. */
 export function partDistances(z: Tensor, parts: readonly Part[]): Tensor {
   const n = z.shape[0];
   if (parts.every(([start, end]) => end - start === 1)) {
-    // Neighbouring columns all at once.
+    // Adjacent single columns are computed together.
     const columns = transpose(slice(z, 1, parts[0][0], parts[parts.length - 1][1]));
     const [rows, others] = [reshape(columns, [-1, n, 1]), reshape(columns, [-1, 1, n])];
     return square(sub(rows, others));
@@ -45,7 +45,7 @@ export function partDistances(z: Tensor, parts: readonly Part[]): Tensor {
   return concat(tables, 0);
 }
 
-/** Roots of squared distances; the distance of a row to itself has slope 0. */
+/** Roots of squared distances; the distance of a row to itself has gradient 0. */
 export function roots(squared: Tensor): Tensor {
   return sqrt(maximum(squared, TINY));
 }
@@ -79,7 +79,7 @@ export function gaussianKernels(z: Tensor, parts: readonly Part[], bandwidth: Ba
   return exp(logKernels(squared, bandwidths(squared, bandwidth)));
 }
 
-/** Each table less its row and column means, plus its mean. */
+/** Each table centred: less its row and column means, plus its overall mean. */
 export function centred(tables: Tensor): Tensor {
   return add(sub(sub(tables, mean(tables, 1, true)), mean(tables, 2, true)), mean(tables, [1, 2], true));
 }
@@ -105,5 +105,5 @@ export function overPairs(table: Tensor): Tensor {
   return sum(mul(table, constant(above, [k, k])));
 }
 
-/** Pairs a < b of so many parts. */
+/** Number of pairs a < b of so many parts. */
 export const pairCount = (parts: number): number => (parts * (parts - 1)) / 2;

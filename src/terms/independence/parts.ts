@@ -1,4 +1,4 @@
-/** The parts between which dependence is driven down: dimensions or blocks. */
+/** The parts between which dependence is penalised: dimensions or blocks. */
 import { z } from "zod";
 import { add, div, mul, slice, type Tensor } from "../../engine/index.ts";
 import { InputError } from "../../errors.ts";
@@ -9,24 +9,27 @@ import { varianceLoss } from "./variance.ts";
 export type Part = readonly [start: number, end: number];
 
 /**
- * Standard deviation of a dimension below which the floor pushes. A floor and no target: where the scale is the encoder's to choose
- * (cosines), a hinge at 1 is cheapest won by every dimension copying one direction (`reproduce independence`, row `variance`).
+ * Standard deviation of a dimension below which the floor penalises it. It is a floor and not a target: where the encoder is
+ * free to choose the scale (cosines), a hinge at 1 is satisfied most cheaply by copies of one direction in every dimension
+ * (`reproduce independence`, row `variance`).
  */
 export const LEAST_SPREAD = 0.1;
 
-/** What every penalty takes. */
+/** Options of every penalty. */
 export const penaltyOptions = {
   between: z.enum(["dimensions", "blocks"]).default("dimensions"),
-  /** Weight, within the penalty, of the hinge under every dimension's spread: no penalty is won by collapse. */
+  /**
+   * Weight, within the penalty, of the hinge on every dimension's standard deviation, which keeps collapse from being optimal.
+   */
   floor: z.number().nonnegative().default(1),
 };
-/** What every penalty between parts takes. */
+/** Options of every penalty between parts. */
 export interface PenaltyOptions {
   readonly between: "dimensions" | "blocks";
   readonly floor: number;
 }
 
-/** Every column by itself, or the blocks; at least two, in order. */
+/** Every column separately, or the blocks, in order; fewer than two parts throw an InputError. */
 export function partsOf(blocks: Blocks, between: PenaltyOptions["between"]): Part[] {
   const columns = Object.values(blocks);
   const d = columns.at(-1)![1];
@@ -42,12 +45,12 @@ export function partsOf(blocks: Blocks, between: PenaltyOptions["between"]): Par
 /** The columns of one part. [rows, width] */
 export const columnsOf = (z: Tensor, [start, end]: Part): Tensor => slice(z, 1, start, end);
 
-/** Both views of the codes, [pairs, d] each: rows within one are independent draws, partners are not. */
+/** Both views of the codes, [pairs, d] each: the rows within one are independent draws, partners are not. */
 export function views({ codes, pairs }: Pick<TermContext, "codes" | "pairs">): readonly [Tensor, Tensor] {
   return [slice(codes, 0, 0, pairs), slice(codes, 0, pairs, 2 * pairs)];
 }
 
-/** `loss` with its floor under both views. */
+/** `loss` plus the floor for both views. */
 export function withFloor(
   context: Pick<TermContext, "codes" | "pairs">,
   floor: number,
@@ -60,7 +63,7 @@ export function withFloor(
   return add(loss, mul(floor / 2, spread));
 }
 
-/** A penalty that needs nothing but codes: the mean over the two views of `loss`, with its floor. */
+/** A penalty that needs nothing but codes: the mean of `loss` over the two views, with its floor. */
 export function penaltyTerm(
   { between, floor }: PenaltyOptions,
   loss: (view: Tensor, parts: readonly Part[]) => Tensor,

@@ -6,14 +6,14 @@ import { fitOf, gaussianFromOthers, variationalBound } from "./club.ts";
 import { criticOptions, filled, fromOthers, scaled, sideBySideParts, trainingOf, widest } from "./critic.ts";
 import { type Part, partsOf, penaltyOptions, withFloor } from "./parts.ts";
 
-/** Mean squared error of predicting each part, per part [parts]; both [parts, n, width], zero where filled up. */
+/** Mean squared error of predicting each part, [parts]; both inputs [parts, n, width], zero where padded. */
 export function predictionErrors(predicted: Tensor, y: Tensor, parts: readonly Part[]): Tensor {
   const mask = filled(parts);
   const errors = mean(sum(square(mul(mask, sub(y, predicted))), 2), 1);
   return div(errors, sum(mask, [1, 2]));
 }
 
-/** One predictor per part predicts it from the rest of the code; the encoder makes its part unpredictable. */
+/** One predictor per part predicts it from the rest of the code; the encoder is trained to make it unpredictable. */
 export const predictability = define({
   about: "each part cannot be predicted from the rest: predictors against the encoder",
   source: "Schmidhuber 1992 (Neural Computation 4:863); maxEnt after Roy & Boddeti 2019, arXiv:1904.05514",
@@ -24,7 +24,7 @@ export const predictability = define({
   penalty: true,
   options: z.strictObject({
     ...penaltyOptions,
-    /** The encoder undoes the predictors' gain, or makes their predictions as uninformative as possible. */
+    /** The encoder maximises the predictors' error, or makes their predictions as uninformative as possible. */
     form: z.enum(["reversal", "maxEnt"]).default("reversal"),
     ...criticOptions(0.9, 0.999),
   }),

@@ -10,9 +10,9 @@ export function varianceLoss(z: Tensor, gamma = 1, epsilon = 1e-4): Tensor {
   return mean(relu(sub(gamma, sqrt(add(variance, epsilon)))));
 }
 
-/** A floor under every dimension's spread: what keeps an independence penalty from winning by collapse. */
+/** A floor for every dimension's standard deviation, which keeps an independence penalty from being minimised by collapse. */
 export const variance = define({
-  about: "every dimension keeps a spread of at least gamma (hinge)",
+  about: "every dimension keeps a standard deviation of at least gamma (hinge)",
   source: "Bardes et al. 2022, arXiv:2105.04906",
   verified: "facebookresearch/vicreg, lightly (test/golden/losses/vicreg.json)",
   scale: "mean over the two views, as the authors' code; the printed formula sums them",
