@@ -135,4 +135,120 @@ export const studies = [
     "data[row * columns + i] - sum[i] / count",
     "sum[i] / count",
   ]),
+  faultsIn(
+    "studies/faces/standard.ts",
+    "test/studies/standard.test.ts",
+    [
+      "the papers' attacker is fitted to test codes and read on training codes",
+      'fittedOn(fitted, held, rng, ["kernelRidge"])',
+      'fittedOn(held, fitted, rng, ["kernelRidge"])',
+    ],
+    [
+      "what is read of people stands above the chance of lights, and the other way round",
+      "[1 / peopleOf(bench), 1 / lightsOf(bench)]",
+      "[1 / lightsOf(bench), 1 / peopleOf(bench)]",
+    ],
+    ["of penalties that tell as much the smallest is taken", "all.lastIndexOf(", "all.indexOf("],
+    [
+      "shares of a confusion are of all pictures",
+      "rows.filter((i) => said[i] === other).length / rows.length",
+      "rows.filter((i) => said[i] === other).length / truth.length",
+    ],
+    [
+      "a strip shows pictures under the light of its query",
+      "if (light[i] === level) d[i]",
+      "if (light[i] !== level) d[i]",
+    ],
+  ),
+  faultsIn(
+    "studies/faces/extrapolation.ts",
+    "test/studies/extrapolation.test.ts",
+    [
+      "a light left out is enrolled under itself and asked under the others",
+      "recognised(codes, bench, kept, asked)",
+      "recognised(codes, bench, asked, kept)",
+    ],
+    ["strangers are trained on", "(person) => person % 2 !== half", "(person) => person % 2 === half"],
+    [
+      "ridge regression is fitted to all training pictures before strangers are asked",
+      "ridgeScores(x, enrolled, identities(bench.dataset, enrolled), size, penalty)",
+      "ridgeScores(x, bench.train, identities(bench.dataset, bench.train), size, penalty)",
+    ],
+  ),
+  faultsIn(
+    "studies/faces/benchmark.ts",
+    "test/studies/benchmark.test.ts",
+    [
+      "test pictures have the levels of training pictures",
+      "levels[2 * (start + i) + f]",
+      "levels[2 * i + f]",
+    ],
+    [
+      "training and test pictures of the benchmark change places",
+      "train: range(0, counts[0]), test: range(counts[0], rows)",
+      "train: range(counts[0], rows), test: range(0, counts[0])",
+    ],
+  ),
+  faultsIn(
+    "studies/generative/rows.ts",
+    "test/studies/generativeRows.test.ts",
+    [
+      "the mean picture is that of the pictures it is compared with",
+      "datasets.pixels(dataset, train.subarray(0, READ))",
+      "datasets.pixels(dataset, test.subarray(0, READ))",
+    ],
+    [
+      "a discriminator is read over the first half of the steps",
+      "steps.slice(steps.length >> 1)",
+      "steps.slice(0, steps.length >> 1)",
+    ],
+  ),
+  faultsIn(
+    "studies/calibration/summary.ts",
+    "test/studies/calibrationSummary.test.ts",
+    [
+      "the error of an estimator has the other sign",
+      "(study.average(values) - nats).toFixed(2)",
+      "(nats - study.average(values)).toFixed(2)",
+    ],
+    [
+      "an estimator's warning is shown at the largest truth",
+      "b.nats < a.nats ? b : a",
+      "b.nats > a.nats ? b : a",
+    ],
+  ),
+  faultsIn("studies/yalebFirst.ts", "test/studies/yalebFirst.test.ts", [
+    "the light of unseen people is read from the table of known people",
+    'read("knnUnseen", "lighting")',
+    'read("knn", "lighting")',
+  ]),
+  faultsIn(
+    "studies/independence/weights.ts",
+    "test/studies/weights.test.ts",
+    [
+      "a longer training is compared with the base of the shorter one",
+      "weight === null && steps === cell.steps",
+      "weight === null",
+    ],
+    [
+      "every seed of a penalty is compared with the first seed of its base",
+      "const other = base[seed];",
+      "const other = base[0];",
+    ],
+  ),
+  faultsIn("studies/limits/index.ts", "test/studies/limits.test.ts", [
+    "every seed of the limits study keeps the rows of seed 0 for reading",
+    'random(seed).fork("split")',
+    'random(0).fork("split")',
+  ]),
+  faultsIn("studies/faces/strangers.ts", "test/studies/yalebFirst.test.ts", [
+    "strangers under light from the side are all strangers",
+    'cell("rank1", part, "hard")',
+    'cell("rank1", part, "all")',
+  ]),
+  faultsIn("studies/calibration/trained.ts", "test/studies/calibrationSummary.test.ts", [
+    "A critic's last quarter is compared with its first.",
+    "training.slice(-2 * quarter, -quarter)",
+    "training.slice(0, quarter)",
+  ]),
 ].flat();
