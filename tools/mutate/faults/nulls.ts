@@ -8,7 +8,7 @@ const dimensions = (name: string) =>
     `the null of ${name} shuffles nothing`,
     identity,
     "list",
-    `the null of ${name}`,
+    `the null of > ${name}`,
   ]);
 
 /** The faults. */
@@ -18,13 +18,13 @@ export const nulls = [
     "the null of factorVae shuffles nothing",
     'rng.fork("null").permutation(held.factor.length)',
     "held.factor.keys()",
-    "the null of factorVae",
+    "the null of > factorVae",
   ]),
   faultsIn("src/metrics/dimensions/betaVae.ts", nullTest, [
     "the null of betaVae shuffles nothing",
     'rng.fork("null").permutation(count)',
     "Array(count).keys()",
-    "the null of betaVae",
+    "the null of > betaVae",
   ]),
   faultsIn("src/metrics/frame/shuffledFactor.ts", "test/metrics/frame.test.ts", [
     "the null of trees shuffles nothing",
@@ -35,37 +35,37 @@ export const nulls = [
     "the null of histograms shuffles nothing",
     'withShuffledLevels(discrete, rng.fork("null"))',
     "discrete",
-    "the null of mig",
+    "the null of > mig",
   ]),
   faultsIn("src/metrics/blocks/blockMig.ts", nullTest, [
     "the null of blockMig shuffles nothing",
     'withShuffledLevels(found, rng.fork("null"))',
     "found",
-    "the null of blockMig",
+    "the null of > blockMig",
   ]),
   faultsIn("src/metrics/blocks/blockR2.ts", nullTest, [
     "the null of blockR2 is the value",
     'null: by("kernelRidge", wrong, wrongTruth)',
     'null: by("kernelRidge", levels, truth)',
-    "the null of blockR2",
+    "the null of > blockR2",
   ]),
   faultsIn("src/metrics/blocks/swapConsistency.ts", nullTest, [
     "the null of swapConsistency shuffles nothing",
     "const chance = swaps.map((swap) => followed(swap, wrong, mixed));",
     "const chance = found;",
-    "the null of swapConsistency",
+    "the null of > swapConsistency",
   ]),
   faultsIn("src/metrics/downstream/downstream.ts", nullTest, [
     "the null of downstream shuffles nothing",
     'predict("logistic", train.codes, shuffled(levels, rng.fork("null", f)))',
     'predict("logistic", train.codes, levels)',
-    "the null of downstream",
+    "the null of > downstream",
   ]),
   faultsIn("src/metrics/distribution/pairwiseInformation.ts", nullTest, [
     "the null of pairwiseInformation shuffles nothing",
     'shuffled(column, rng.fork("null", j))',
     "column",
-    "the null of pairwiseInformation",
+    "the null of > pairwiseInformation",
   ]),
   faultsIn("src/metrics/blocks/editing.ts", "test/metrics/editing.test.ts", [
     "the null of editing shuffles nothing",
@@ -76,13 +76,13 @@ export const nulls = [
     "the null of leakage shuffles nothing",
     "out[row] = turned[at];",
     "",
-    "the null of leakage",
+    "the null of > leakage",
   ]),
   faultsIn("src/metrics/blocks/dependence.ts", nullTest, [
     "the null of dependence is what was found",
     "chance.push(spare - bias);",
     "chance.push(found - bias);",
-    "the null of dependence",
+    "the null of > dependence",
   ]),
   faultsIn("src/estimators/levels.ts", "test/metrics/frame.test.ts", [
     "a shuffle is none",
