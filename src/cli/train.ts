@@ -5,6 +5,7 @@ import { expect } from "../errors.ts";
 import type { RunResult } from "../execute/write.ts";
 import { resolveExperiment } from "../experiment/resolve.ts";
 import { writeFile } from "../files.ts";
+import { recipes } from "../recipes/registry.ts";
 import { renderReport } from "../report/index.ts";
 import { expectNewFolder, freeFolder, openRun, paths } from "../run/folder.ts";
 import type { Io } from "./io.ts";
@@ -59,6 +60,8 @@ async function begin(
   signal: AbortSignal,
 ): Promise<RunResult> {
   const given = readExperiment(file, flags);
+  // A wrong name is refused before images are drawn or read.
+  recipes.lookup(given.recipe);
   const folder = flags.out ?? freeFolder(join("runs", `${given.recipe}-${given.data.name}`));
   expectNewFolder(folder);
   const backend = await backendNamed(flags.backend ?? "cpu");

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import { join } from "node:path";
 import sharp from "sharp";
 import { beforeAll, describe, expect, it } from "vitest";
-import { complaint, newPath, photos, small, spawned, UNKNOWN_BACKEND, unweave } from "./program.ts";
+import { complaint, newPath, photos, small, spawned, UNKNOWN_BACKEND, unscored, unweave } from "./program.ts";
 
 let path: string;
 beforeAll(async () => {
@@ -109,7 +109,7 @@ describe("data that cannot be trained on", () => {
     expect(error).toMatch(/^warning: .*0000\.png/m);
   });
   it("a batch larger than the data", async () => {
-    expect(await trainComplaint("batch=1000")).toMatch(/^batch "1000": expected at most \d+ pictures/);
+    expect(await trainComplaint("batch=1000")).toMatch(/^batch "1000": expected at most \d+ images/);
   });
   it("a block named after no factor", async () => {
     expect(await trainComplaint("code.colour=4")).toMatch(/"colour".+(shape|light)/);
@@ -174,14 +174,14 @@ describe("a run folder", () => {
         /^run folder ".+": expected format 1, got format 2\./,
       );
     writeFileSync(join(folder, "experiment.json"), '{ "format"');
-    expect(await complaint(["eval", folder])).toMatch(/^run file ".+": expected whole JSON, got /);
+    expect(await complaint(["eval", folder])).toMatch(/^run file ".+": expected complete JSON, got /);
   });
 });
 
 describe("Ctrl-C", () => {
   it("ends with 130 and a checkpoint, from which the run ends as if never stopped", async () => {
     const [whole, stopped] = [newPath(), newPath()];
-    const args = (out: string) => ["train", ...small(path), "--set", "steps=600", "--out", out];
+    const args = (out: string) => ["train", ...small(path), ...unscored, "--set", "steps=600", "--out", out];
     const plain = await unweave(args(whole));
     expect(plain.code, plain.error).toBe(0);
     const { code, error } = await spawned(args(stopped), (child) => {

@@ -92,7 +92,17 @@ describe("eval", () => {
     expect(await complaint(["eval", run, other, "--backend", "web"])).toMatch(UNKNOWN_BACKEND);
     expect(await complaint(["eval", run, run])).toMatch(/^runs ".+": expected every run once/);
     expect(await complaint(["eval", run, other, "--html", "x.html"])).toMatch(/expected one run for a page/);
-    await json("train", ...small(path), ...unscored, "--set", "data.size=32", "--out", apart);
+    await json(
+      "train",
+      ...small(path),
+      ...unscored,
+      "--set",
+      "data.size=32",
+      "--set",
+      "steps=1",
+      "--out",
+      apart,
+    );
     expect(await complaint(["eval", run, apart])).toMatch(/expected the data of ".+" \(images\)/);
   });
   it("prints a table for people", async () => {
