@@ -1,11 +1,22 @@
 /** What pairings have in common: the labels as far as they are known, the rows of both views, and their images. */
+import { z } from "zod";
 import type { Rng } from "../random.ts";
 import type { Batch, Dataset, PairGroup, PairsContext, Sampler } from "../types/index.ts";
 import { batchMaker, changedLevels } from "./batch.ts";
 import { cycleWithoutReplacement } from "./draw.ts";
 import type { Grouping } from "./grouping.ts";
-import { type LabelOptions, withLabelNoise } from "./labelNoise.ts";
-import type { ViewOptions } from "./views/view.ts";
+import { type LabelOptions, labelOptions, withLabelNoise } from "./labelNoise.ts";
+import { gentleView, type ViewOptions } from "./views/view.ts";
+
+/** Options of pairings that pair by factors. */
+export const factorOptions = z.strictObject({
+  /** Factors that are shared, or varied one at a time; every block named after a factor by default. */
+  factors: z.array(z.string()).optional(),
+  /** How each image is augmented. */
+  view: gentleView,
+  /** How many labels are known, and how many are wrong. */
+  labels: labelOptions.prefault({}),
+});
 
 /** How the rows of a batch are drawn. */
 export interface Plan {

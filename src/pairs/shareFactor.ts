@@ -1,11 +1,8 @@
-import { z } from "zod";
 import { define } from "../registry.ts";
 import type { Pairs } from "../types/index.ts";
 import { pairedFactors, shareOut, singleWarnings } from "./batch.ts";
 import { fillByLevel } from "./byLevel.ts";
-import { pairSampler } from "./frame.ts";
-import { labelOptions } from "./labelNoise.ts";
-import { gentleView } from "./views/view.ts";
+import { factorOptions, pairSampler } from "./frame.ts";
 
 /**
  * Two different images that agree in one factor and differ freely in the rest. The pairs of a batch are shared out
@@ -17,14 +14,7 @@ export const shareFactor = define({
   source: "Shu et al. 2020, arXiv:1910.09772 (match pairing); Locatello et al. 2020, arXiv:2002.02886",
   verified: "what pairs share and seeding (test/pairs/pairs.test.ts)",
   supervision: "pairs",
-  options: z.strictObject({
-    /** Factors to pair by; every block named after a factor by default. */
-    factors: z.array(z.string()).optional(),
-    /** How each image is augmented. */
-    view: gentleView,
-    /** How many labels are known, and how many are wrong. */
-    labels: labelOptions.prefault({}),
-  }),
+  options: factorOptions,
   create:
     (options): Pairs =>
     (context) => {

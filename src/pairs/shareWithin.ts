@@ -1,12 +1,9 @@
-import { z } from "zod";
 import { levelsOf } from "../data/dataset.ts";
 import { define } from "../registry.ts";
 import type { Dataset, Pairs } from "../types/index.ts";
 import { pairedFactors, singleWarnings } from "./batch.ts";
 import { fillByLevel } from "./byLevel.ts";
-import { pairSampler } from "./frame.ts";
-import { labelOptions } from "./labelNoise.ts";
-import { gentleView } from "./views/view.ts";
+import { factorOptions, pairSampler } from "./frame.ts";
 
 /**
  * `shareFactor` whose images serve every factor: they are drawn as there, and then each is paired, for every factor, with
@@ -18,14 +15,7 @@ export const shareWithin = define({
   source: "Unweave; pairs as in Shu et al. 2020, arXiv:1910.09772 (match pairing)",
   verified: "what partners share, that all are used, seeding (test/pairs/shareWithin.test.ts)",
   supervision: "pairs",
-  options: z.strictObject({
-    /** Factors to pair by; every block named after a factor by default. */
-    factors: z.array(z.string()).optional(),
-    /** How each image is augmented. */
-    view: gentleView,
-    /** How many labels are known, and how many are wrong. */
-    labels: labelOptions.prefault({}),
-  }),
+  options: factorOptions,
   create:
     (options): Pairs =>
     (context) => {

@@ -1,13 +1,10 @@
-import { z } from "zod";
 import { factorIndex } from "../data/factors.ts";
 import { expect } from "../errors.ts";
 import { define } from "../registry.ts";
 import type { Dataset, Pairs } from "../types/index.ts";
 import { pairedFactors, ranges } from "./batch.ts";
-import { fillFromGroups, type PairableGroups, type Plan, pairSampler } from "./frame.ts";
+import { factorOptions, fillFromGroups, type PairableGroups, type Plan, pairSampler } from "./frame.ts";
 import { groupRows, otherRun, pairableGroups } from "./grouping.ts";
-import { labelOptions } from "./labelNoise.ts";
-import { gentleView } from "./views/view.ts";
 
 /** Rows in groups that agree in everything but `factor`, and the groups that show two levels of it or more. */
 export function allButOne(dataset: Dataset, factor: string, rows: Int32Array): PairableGroups {
@@ -30,12 +27,7 @@ export const varyFactor = define({
   source: "Shu et al. 2020, arXiv:1910.09772 (intervention); Bengio et al. 2013, arXiv:1206.5538",
   verified: "what pairs share and seeding (test/pairs/pairs.test.ts)",
   supervision: "pairs",
-  options: z.strictObject({
-    /** Factors to vary, one at a time; every block named after a factor by default. */
-    factors: z.array(z.string()).optional(),
-    view: gentleView,
-    labels: labelOptions.prefault({}),
-  }),
+  options: factorOptions,
   create:
     (options): Pairs =>
     (context) => {
