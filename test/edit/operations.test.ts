@@ -178,6 +178,9 @@ describe("novelty", () => {
     const found = measured.of(rows(3, [3, 10], [1, 30], [1, 10]));
     for (const [i, distance] of [2, 2, 0].entries()) expect(found[i].distance).toBeCloseTo(distance, 5);
     expect(found.map(({ share }) => share)).toEqual([0.75, 0.75, 0]);
+    // Two rows alone: the mean distance to both, which lie 0 and √8 deviations away.
+    const two = new NoveltyScale(rows(2, [1, 10], [-1, -10]), rows(1, [1, 10]));
+    expect(two.of(rows(1, [1, 10]))[0].distance).toBeCloseTo(Math.SQRT2, 5);
   });
   it("calls about one in a hundred held-out pictures novel", () => {
     const novel = scale.of(held).filter((each) => each.novel).length;

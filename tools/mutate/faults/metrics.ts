@@ -67,9 +67,9 @@ export const metrics = [
     ],
   ),
   faultsIn("src/metrics/blocks/blockAccuracy.ts", trainingRows, [
-    "blockAccuracy scales by the rows it reads",
-    'scalingOf(part.codes("train"))',
-    "scalingOf(part.codes(rows))",
+    "blockAccuracy scales the rows it reads by themselves",
+    "standardised(part.codes(rows), scaling)",
+    "standardised(part.codes(rows), scalingOf(part.codes(rows)))",
     "blockAccuracy",
   ]),
   faultsIn("src/metrics/blocks/blockR2.ts", trainingRows, [
@@ -112,10 +112,11 @@ export const metrics = [
     "gap(table.map((row) => row[f]))",
     "Math.max(...table.map((row) => row[f]))",
   ]),
-  faultsIn("src/metrics/dimensions/mcc.ts", "test/metrics/informationGaps.test.ts", [
+  faultsIn("src/metrics/dimensions/mcc.ts", "test/metrics/nulls.test.ts", [
     "factors are given the dimensions that say least",
     "row.map((gain) => 1 - gain)",
     "row.map((gain) => gain)",
+    "the null of > mcc",
   ]),
   faultsIn(
     "src/metrics/blocks/retrieval.ts",

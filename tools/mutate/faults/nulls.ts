@@ -55,12 +55,6 @@ export const nulls = [
     "const chance = found;",
     "the null of > swapConsistency",
   ]),
-  faultsIn("src/metrics/downstream/downstream.ts", nullTest, [
-    "the null of downstream shuffles nothing",
-    'predict("logistic", train.codes, shuffled(levels, rng.fork("null", f)))',
-    'predict("logistic", train.codes, levels)',
-    "the null of > downstream",
-  ]),
   faultsIn("src/metrics/distribution/pairwiseInformation.ts", nullTest, [
     "the null of pairwiseInformation shuffles nothing",
     'shuffled(column, rng.fork("null", j))',
