@@ -17,6 +17,12 @@ it("goes on after the step of the checkpoint: what is repeated is written once",
   for (const at of [1, 2, 3]) log.add(step(at));
   log.add(end(3));
   expect(stepsIn(path)).toEqual(["step 1", "step 2", "step 3", "end 3"]);
+  const stopped = `${newFolder()}/events.jsonl`;
+  const first = new EventLog(stopped, 0);
+  first.add(step(1));
+  first.add(end(1));
+  new EventLog(stopped, 1);
+  expect(stepsIn(stopped)).toEqual(["step 1"]);
   const again = new EventLog(path, 2);
   expect(stepsIn(path)).toEqual(["step 1", "step 2"]);
   again.add(step(3));

@@ -47,6 +47,10 @@ describe("an experiment", () => {
     expect(pairs).toEqual({ name: "shareWithin", options: { view, factors: ["light"] } });
     const other = resolved({ recipe: "disco", net: { name: "conv4" }, pairs: { name: "shareFactor" } });
     expect([other.net, other.pairs]).toEqual([{ name: "conv4" }, { name: "shareFactor", options: {} }]);
+    // The recipe says k: 1.
+    expect(resolved({ recipe: "adaGvae", pairs: { options: { k: 2 } } }).pairs.options).toMatchObject({
+      k: 2,
+    });
     const ordered = dataset.factors.map((factor) => ({ ...factor, kind: "ordinal" as const }));
     const given = { data: { name: "patterns" }, recipe: "disco" };
     expect(resolveExperiment(given, { ...dataset, factors: ordered }).code).toEqual({ shape: 1, light: 1 });

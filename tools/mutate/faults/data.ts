@@ -43,9 +43,9 @@ export const data = [
       "rng.fork(Math.random()).permutation(free.length)",
     ],
     [
-      "strangers are trained on",
-      "if (held[0]?.has(row)) unseen.push(row);\n    else if",
-      "if (held[0]?.has(row)) unseen.push(row);\n    if",
+      "a light that is held out is trained on",
+      "else if (!held.some((rows) => rows.has(row))) free.push(row);",
+      "else free.push(row);",
     ],
     [
       "the test share trains",
