@@ -131,7 +131,7 @@ describe("what is read of a run", () => {
       ["a[0]", "a[1]", "b[0]"],
       [
         [0.5, 0],
-        [0.5, 0],
+        [0.3, 0.2],
         [0, 1],
       ],
     );
@@ -155,7 +155,9 @@ describe("what is read of a run", () => {
       { factors: two, blocks: { a: [0, 2], b: [2, 3] } },
       null,
     );
-    expect(found.values["DCI, blocks"]).toBeCloseTo(1, 6);
+    // The block of a holds 0.8 of a and 0.2 of b, that of b all of 1: half the importance each.
+    const entropy = -(0.8 * Math.log2(0.8) + 0.2 * Math.log2(0.2));
+    expect(found.values["DCI, blocks"]).toBeCloseTo((1 - entropy + 1) / 2, 6);
     expect(found.own).toEqual({ a: 0.7, b: 0.9 });
     expect(found.values.own).toBeCloseTo(0.8, 9);
     expect(found.chance.own).toBeCloseTo((0.5 + 0.25) / 2, 9);

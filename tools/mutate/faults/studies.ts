@@ -56,7 +56,7 @@ export const studies = [
   faultsIn("studies/independence/index.ts", "test/studies/independence.test.ts", [
     "a standard error is a deviation",
     "study.deviation(differences) / Math.sqrt(differences.length)",
-    "study.deviation(differences) * 4",
+    "study.deviation(differences)",
     "reads a direction",
   ]),
   faultsIn("studies/pairs/ideal.ts", "test/studies/ideal.test.ts", [
