@@ -97,7 +97,11 @@ export class ShapeError extends Error {
     const got = shapes.map((s) => `[${s.join(", ")}]`).join(" and ");
     super(`operator "${operatorName}": expected ${reason}, got ${got}.`);
     const caller = this.stack?.split("\n").find((line) => line.includes(":") && isCaller(line));
-    if (caller) this.message += ` Written at ${caller.trim().replace(/^at /, "")}.`;
+    if (caller)
+      this.message += ` Written at ${caller
+        .trim()
+        .replace(/^at /, "")
+        .replace(/\?[^\s:]*(?=:\d+:\d+)/, "")}.`;
   }
 }
 

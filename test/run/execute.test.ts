@@ -182,7 +182,7 @@ describe("a run", () => {
   });
   it.each([
     [{ code: { shape: 4, colour: 3 } }, /"colour".+got .+\. /],
-    [{ batch: 5000 }, /^batch "5000": expected at most \d+ pictures.+Lower the batch/],
+    [{ batch: 5000 }, /^batch "5000": expected at most \d+ images.+Lower the batch/],
     [{ split: { unseen: { shape: ["shape 9"] } } }, /Did you mean "shape \d"\?/],
     [{ split: { unseen: { sahpe: ["shape 1"] } } }, /^factor "sahpe": .+ Did you mean "shape"\?/],
     [
