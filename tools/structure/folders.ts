@@ -56,6 +56,7 @@ export const CONCEPTS: Readonly<Record<string, string>> = {
   "report/figures": "its charts",
   study: "the frame of studies: a plan of rows, their results and a summary",
   library: "what programs call",
+  "library/rooms": "the public surface of rooms whose own index is a registry, or that have none",
   cli: "the program: one file for each verb",
 };
 
