@@ -15,7 +15,7 @@
 
 // Entries of one's own.
 export { catalogue, extend } from "./catalogue.ts";
-export { type FactorTable, readFactors } from "./data/features/readFactors.ts";
+export { type FactorFileOptions, type FactorTable, readFactors } from "./data/features/readFactors.ts";
 // Files of other programs, pictures of one's own, pages.
 export { readCodes } from "./data/features/readFeatures.ts";
 export { type Editor, type Opened, openEditor } from "./edit/editor.ts";

@@ -1,7 +1,7 @@
 /** What `eval` scores: a run folder, codes with factors, or an encoder with a dataset. */
 import { existsSync, statSync } from "node:fs";
 import { basename } from "node:path";
-import { described, type FactorTable, readFactors } from "../data/features/readFactors.ts";
+import { type FactorTable, readFactors } from "../data/features/readFactors.ts";
 import { readCodes } from "../data/features/readFeatures.ts";
 import { readBatches } from "../data/features/readHeldBatches.ts";
 import { InputError } from "../errors.ts";
@@ -69,13 +69,16 @@ const listOf = (text: string | undefined) => text?.split(",").map((part) => part
 /** Codes and factors from files, with the split, blocks and batches that the flags name. */
 export async function readCodesSource(io: Io, flags: SourceFlags): Promise<Source> {
   const { codes: path = "", factors: factorPath } = flags;
-  const todo = "Give --factors FILE, an .npy or .csv file.";
+  const todo = "Give --factors FILE, an .npy, .csv or .parquet file.";
   if (factorPath === undefined)
     throw new InputError("usage", "eval", "--factors beside --codes", "none", todo);
   const { codes, notes } = readCodes(path);
-  const read = readFactors(factorPath);
-  const got = `${read.rows} in "${factorPath}"`;
-  if (read.rows !== codes.rows)
+  const table = await readFactors(factorPath, {
+    names: listOf(flags.names),
+    kinds: listOf(flags.kinds),
+  });
+  const got = `${table.rows} in "${factorPath}"`;
+  if (table.rows !== codes.rows)
     throw new InputError(
       "factors",
       factorPath,
@@ -83,13 +86,11 @@ export async function readCodesSource(io: Io, flags: SourceFlags): Promise<Sourc
       got,
       "Give both for the same rows.",
     );
-  const factors = described(read.factors, listOf(flags.names), listOf(flags.kinds));
-  const table = { ...read, factors };
   const blocks =
     flags.blocks === undefined
       ? { code: [0, codes.columns] as const }
       : parseBlocks(flags.blocks, codes.columns);
-  return finish(io, flags, { codes, blocks, table }, [path, factorPath], [...notes, ...read.notes]);
+  return finish(io, flags, { codes, blocks, table }, [path, factorPath], [...notes, ...table.notes]);
 }
 
 /** Codes that an ONNX encoder gives to a dataset's pictures, with progress on stderr. */

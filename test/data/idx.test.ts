@@ -38,7 +38,9 @@ describe("idx", () => {
   it("lays black around pictures of 28, and says so", async () => {
     const { images, shape, rows, levels, factors, warnings } = await read("p28");
     expect([rows, ...shape]).toEqual([ROWS, 1, 32, 32]);
-    expect(factors).toEqual([{ name: "class", size: 3, kind: "categorical", values: [2, 4, 9] }]);
+    expect(factors).toEqual([
+      { name: "class", size: 3, kind: "categorical", values: [2, 4, 9], labels: ["2", "4", "9"] },
+    ]);
     expect([...levels]).toEqual([1, 1, 0, 2, 0, 1, 2]);
     for (const row of [0, 6])
       for (const [y, x] of [

@@ -31,8 +31,8 @@ describe("labels", () => {
     expect(column(dataset, "a")).toEqual([0, -1, 1, -1]);
     expect(column(dataset, "b")).toEqual([0, 1, -1, 0]);
     expect(dataset.warnings).toEqual([
-      'factor "a": 2 of 4 images have no label',
-      'factor "b": 1 of 4 images have no label',
+      'factor "a": 2 of 4 rows have no label',
+      'factor "b": 1 of 4 rows have no label',
     ]);
   });
 

@@ -1,18 +1,19 @@
 /** From columns of cells to factors: kinds, order of levels, missing cells, bins, combinations. */
 import { describe, expect, it } from "vitest";
-import { codeBins, codeColumn, codeCombination } from "../../src/data/labels/columns.ts";
+import { codeColumn } from "../../src/data/labels/coded.ts";
+import { codeCombination } from "../../src/data/labels/combination.ts";
 import { declare } from "../../src/data/labels/declared.ts";
 
 const column = (name: string, ...cells: string[]) => ({ name, cells });
 
 describe("a column", () => {
   it("of texts is categorical, its levels in natural order; an empty cell is missing", () => {
-    const { factor, levels } = codeColumn(column("who", "p10", "p2", "", "p10"));
+    const { factor, levels } = codeColumn(column("who", "p10", "p2", "", "p10"), {});
     expect(factor).toEqual({ name: "who", size: 2, kind: "categorical", labels: ["p2", "p10"] });
     expect([...levels]).toEqual([1, 0, -1, 1]);
   });
   it("of numbers is ordinal, its levels ascending and called as they were first written", () => {
-    const { factor, levels } = codeColumn(column("angle", "10", "-5.0", "", "1e1", "-5"));
+    const { factor, levels } = codeColumn(column("angle", "10", "-5.0", "", "1e1", "-5"), {});
     expect(factor).toEqual({
       ...{ name: "angle", size: 2, kind: "ordinal" },
       labels: ["-5.0", "10"],
@@ -21,7 +22,7 @@ describe("a column", () => {
     expect([...levels]).toEqual([1, 0, -1, 1, 0]);
   });
   it("of many numbers comes in bins of equal width; those that nothing falls in are no level", () => {
-    const { factor, levels } = codeBins(column("x", "0", "1", "2.4", "10", ""), 4);
+    const { factor, levels } = codeColumn(column("x", "0", "1", "2.4", "10", ""), { bins: { x: 4 } });
     expect(factor).toMatchObject({ size: 2, kind: "ordinal", labels: ["0 to 2.5", "7.5 to 10"] });
     expect(factor.values).toEqual([1.25, 8.75]);
     expect([...levels]).toEqual([0, 0, 0, 1, -1]);

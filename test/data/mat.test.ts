@@ -65,7 +65,9 @@ describe("mat", () => {
     async (name) => {
       const { shape, rows, images, levels, factors } = await read(name);
       expect([rows, ...shape]).toEqual([ROWS, 3, SIDE, SIDE]);
-      expect(factors).toEqual([{ name: "y", size: 3, kind: "categorical", values: [1, 2, 10] }]);
+      expect(factors).toEqual([
+        { name: "y", size: 3, kind: "categorical", values: [1, 2, 10], labels: ["1", "2", "10"] },
+      ]);
       expect([...levels]).toEqual([2, 0, 1, 1, 2]);
       for (const [r, line, x, c] of [
         [0, 0, 0, 0],
@@ -79,7 +81,13 @@ describe("mat", () => {
     const given = { images: "images", rowsAxis: "first", factors: ["angle"], kinds: { angle: "ordinal" } };
     const { images, factors, shape } = await read("grey.mat", given);
     expect([shape[0], images[2 * 256 + 5 * 16 + 3]]).toEqual([1, byte(2, 5, 3, 0)]);
-    expect(factors[0]).toEqual({ name: "angle", size: 3, kind: "ordinal", values: [-30, 0, 30] });
+    expect(factors[0]).toEqual({
+      name: "angle",
+      size: 3,
+      kind: "ordinal",
+      values: [-30, 0, 30],
+      labels: ["-30", "0", "30"],
+    });
   });
   it("reads what SciPy writes, and leaves texts and structures alone", async () => {
     const { images, levels } = await read("scipy.mat");

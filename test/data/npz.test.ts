@@ -62,7 +62,9 @@ describe("npz", () => {
       angle: integers([6], [0, 1, 2, 3, 4, 5]),
     });
     const { factors, levels, images } = await read({ path, factors: ["object"] });
-    expect(factors).toEqual([{ name: "object", size: 3, kind: "categorical", values: [4, 7, 9] }]);
+    expect(factors).toEqual([
+      { name: "object", size: 3, kind: "categorical", values: [4, 7, 9], labels: ["4", "7", "9"] },
+    ]);
     expect([...levels]).toEqual([1, 1, 2, 2, -1, 0]);
     expect(new Set(images)).toEqual(new Set([0, 255]));
   });

@@ -80,7 +80,7 @@ describe("parquet", () => {
       expect([0, 1, 2].map((c) => images[(row * 3 + c) * 256 + 100])).toEqual([row, 2 * row, 3 * row]);
     expect(warnings).toEqual([
       "images are resized to 16x16 (height x width; the first was 16x20)",
-      'factor "label": 1 of 50 images have no label',
+      'factor "label": 1 of 50 rows have no label',
     ]);
   });
   it("reads the shards of one split as one table, in the order of their names", async () => {

@@ -4,9 +4,9 @@ import { type Hdf5File, type Stored, withHdf5 } from "../../formats/hdf5.ts";
 import { define } from "../../registry.ts";
 import type { Dataset } from "../../types/index.ts";
 import type { ImageSource } from "../images/source.ts";
+import type { NumberColumn } from "../labels/columns.ts";
 import { besideOption, codedBeside } from "../labels/tableBeside.ts";
 import { tableDataset } from "./imageTable.ts";
-import { codeNumbers, type NumberColumn } from "./numberColumn.ts";
 import { tableOptions } from "./tableOptions.ts";
 
 const optionsSchema = z.strictObject({
@@ -75,8 +75,7 @@ function columnsOf(
   return Array.from({ length: width }, (_, f) => ({
     name: names?.[f] ?? `factor${f}`,
     numbers: Float64Array.from({ length: rows }, (__, row) => numbers[row * width + f]),
-    // The orientation in 3D Shapes runs from −30° to 30°.
-    signed: true,
+    kind: "categorical",
   }));
 }
 
@@ -87,12 +86,12 @@ function readHdf5(options: Hdf5Options): Promise<Dataset> {
     const isBytes = `${stored.dtype}`.endsWith("B");
     const todo = "Convert them: 0 to 255, unsigned bytes.";
     expect(isBytes, "array", images, "images of bytes", `${stored.dtype}`, todo);
-    const coded = await codedBeside(options.table, () => {
+    const found = await codedBeside(options, () => {
       const table = file.open(labels);
-      return columnsOf(file.numbers(table, 0, table.shape[0]), table.shape, names).map(codeNumbers);
+      return columnsOf(file.numbers(table, 0, table.shape[0]), table.shape, names);
     });
     return tableDataset(
-      { name: "hdf5", source: imagesOf(file, stored, images), coded, files: [path] },
+      { name: "hdf5", source: imagesOf(file, stored, images), ...found, files: [path] },
       options,
     );
   });

@@ -3,8 +3,8 @@ import { type ByteArray, readIdx } from "../../formats/idx.ts";
 import { define } from "../../registry.ts";
 import type { Dataset } from "../../types/index.ts";
 import type { ImageSource } from "../images/source.ts";
+import { codeColumns } from "../labels/coded.ts";
 import { tableDataset } from "./imageTable.ts";
-import { codeNumbers } from "./numberColumn.ts";
 import { tableOptions } from "./tableOptions.ts";
 
 const optionsSchema = z.strictObject({
@@ -44,8 +44,9 @@ function padded(name: string, { shape, bytes }: ByteArray): ImageSource {
 async function readDataset(options: IdxOptions): Promise<Dataset> {
   const { path, labels, factor } = options;
   const source = padded(path, readIdx(path, 3));
-  const coded = [codeNumbers({ name: factor, numbers: readIdx(labels, 1).bytes })];
-  return tableDataset({ name: "idx", source, coded, files: [path] }, options);
+  const numbers = readIdx(labels, 1).bytes;
+  const found = codeColumns([{ name: factor, numbers, kind: "categorical" }], options);
+  return tableDataset({ name: "idx", source, ...found, files: [path] }, options);
 }
 
 /** Grey images with one label each in LeCun's format: MNIST and the sets published in its manner. */

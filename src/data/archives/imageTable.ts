@@ -6,18 +6,14 @@ import { allRows } from "../dataset.ts";
 import { collect } from "../images/collect.ts";
 import { shrunk } from "../images/shrink.ts";
 import type { ImageSource } from "../images/source.ts";
-import type { Coded } from "../labels/columns.ts";
-import { declare } from "../labels/declared.ts";
-import { interleave } from "../labels/factors.ts";
+import { type CodedColumns, interleave } from "../labels/coded.ts";
 import type { TableOptions } from "./tableOptions.ts";
 
 /** What an archive holds. */
-export interface ImageTable {
+export interface ImageTable extends CodedColumns {
   /** The dataset's name. */
   readonly name: string;
   readonly source: ImageSource;
-  /** Factors with the levels of all rows. */
-  readonly coded: readonly Coded[];
   /** The files that were read. */
   readonly files: readonly string[];
 }
@@ -37,14 +33,10 @@ export function imageShape({ name, shape }: Pick<ImageSource, "name" | "shape">)
 
 /** The dataset of a table's rows, or of as many as `pictures` says. */
 export async function tableDataset(
-  { name, source, coded, files }: ImageTable,
-  { pictures, memory, seed, shrink, ...declared }: TableOptions,
+  { name, source, coded, warnings, files }: ImageTable,
+  { pictures, memory, seed, shrink }: TableOptions,
 ): Promise<Dataset> {
   const [total] = source.shape;
-  const factors = declare(
-    coded.map(({ factor }) => factor),
-    declared,
-  );
   for (const { factor, levels } of coded) {
     const [got, expected] = [`${levels.length}`, `${total} numbers, one per image`];
     expect(levels.length === total, "array", factor.name, expected, got, "Name another array.");
@@ -60,12 +52,12 @@ export async function tableDataset(
   const chosen = coded.map(({ factor, levels }) => ({ factor, levels: rows.map((row) => levels[row]) }));
   const whole: Dataset = {
     name,
-    factors,
+    factors: coded.map(({ factor }) => factor),
     shape,
     rows: count,
     levels: interleave(chosen),
     images,
-    warnings: [...source.notes, ...notes],
+    warnings: [...source.notes, ...notes, ...warnings],
   };
   return shrink === 1 ? whole : shrunk(whole, shrink);
 }

@@ -4,9 +4,9 @@ import { type MatArray, readMat } from "../../formats/mat5.ts";
 import { define } from "../../registry.ts";
 import type { Dataset } from "../../types/index.ts";
 import type { ImageSource } from "../images/source.ts";
+import type { NumberColumn } from "../labels/columns.ts";
 import { besideOption, codedBeside } from "../labels/tableBeside.ts";
 import { tableDataset } from "./imageTable.ts";
-import { codeNumbers, type NumberColumn } from "./numberColumn.ts";
 import { tableOptions } from "./tableOptions.ts";
 
 const optionsSchema = z.strictObject({
@@ -68,10 +68,10 @@ async function readMatlab(options: MatOptions): Promise<Dataset> {
     const vector = shape.filter((n) => n > 1).length <= 1;
     const todo = "Name a vector for each factor: data.factors=[…].";
     expect(vector, "array", name, "one number per image", `(${shape.join(", ")})`, todo);
-    return { name, numbers: data, signed: true };
+    return { name, numbers: data, kind: "categorical" };
   });
-  const coded = await codedBeside(table, () => columns.map(codeNumbers));
-  return tableDataset({ name: "mat", source: imagesOf(stored, rowsAxis), coded, files: [path] }, options);
+  const found = await codedBeside(options, () => columns);
+  return tableDataset({ name: "mat", source: imagesOf(stored, rowsAxis), ...found, files: [path] }, options);
 }
 
 /** Images and labels from one MATLAB file, as SVHN's 32x32 sets are published. */

@@ -9,10 +9,10 @@ import { streamNpy } from "../../formats/npyStream.ts";
 import { define } from "../../registry.ts";
 import type { Dataset } from "../../types/index.ts";
 import type { ImageSource } from "../images/source.ts";
-import type { Coded } from "../labels/columns.ts";
+import type { CodedColumns } from "../labels/coded.ts";
+import type { NumberColumn } from "../labels/columns.ts";
 import { besideOption, codedBeside } from "../labels/tableBeside.ts";
 import { imageShape, tableDataset } from "./imageTable.ts";
-import { codeNumbers, type NumberColumn } from "./numberColumn.ts";
 import { type TableOptions, tableOptions } from "./tableOptions.ts";
 
 const optionsSchema = z.strictObject({
@@ -70,6 +70,7 @@ function columnsOf(array: NpyArray, names: readonly string[] | undefined): Numbe
   return Array.from({ length: width }, (_, f) => ({
     name: names?.[f] ?? `factor${f}`,
     numbers: Int32Array.from({ length: rows }, (__, row) => levels[row * width + f]),
+    kind: "categorical" as const,
   })).filter(({ numbers }) => numbers.some((v) => v !== numbers[0]));
 }
 
@@ -89,6 +90,7 @@ export function gridColumns(
     return {
       name: names?.[f] ?? `factor${f}`,
       numbers: Int32Array.from({ length: rows }, (_, row) => Math.floor(row / stride) % size),
+      kind: "categorical",
     };
   });
 }
@@ -102,7 +104,11 @@ async function readColumns(archive: Archive, options: NpzOptions, rows: number):
   };
   if (factors !== undefined)
     return Promise.all(
-      factors.map(async (name) => ({ name, numbers: asIntegers(await read(name), "array", NAME_THEM)[0] })),
+      factors.map(async (name) => ({
+        name,
+        numbers: asIntegers(await read(name), "array", NAME_THEM)[0],
+        kind: "categorical" as const,
+      })),
     );
   if (levels !== undefined) return columnsOf(await read(levels), names);
   const [sizes] = asIntegers(await read("factor_sizes"), "array", NAME_THEM);
@@ -114,7 +120,7 @@ type ArchiveOptions = Pick<NpzOptions, "path" | "images" | keyof TableOptions>;
 /** The dataset of an archive's images; `codedOf` gives the factors of that many rows. */
 export function readArchive(
   options: ArchiveOptions,
-  codedOf: (rows: number, archive: Archive) => Promise<readonly Coded[]>,
+  codedOf: (rows: number, archive: Archive) => Promise<CodedColumns>,
 ): Promise<Dataset> {
   const { path, images: key } = options;
   return withArchive(path, "data", async (archive) => {
@@ -123,10 +129,10 @@ export function readArchive(
     if (array === undefined)
       throw new InputError("array", key, `images in "${path}"`, "none of that name", todo);
     imageShape(array);
-    const coded = await codedOf(array.shape[0], archive);
+    const found = await codedOf(array.shape[0], archive);
     const source = "read" in array ? { ...array, notes: [] } : wholeImages(array);
     const file = statSync(path).isDirectory() ? join(path, `${key}.npy`) : path;
-    return tableDataset({ name: "npz", source, coded, files: [file] }, options);
+    return tableDataset({ name: "npz", source, ...found, files: [file] }, options);
   });
 }
 
@@ -137,7 +143,5 @@ export const npz = define({
   verified: "archives written byte by byte (test/data/npz.test.ts)",
   options: optionsSchema,
   create: (options) =>
-    readArchive(options, (rows, archive) =>
-      codedBeside(options.table, async () => (await readColumns(archive, options, rows)).map(codeNumbers)),
-    ),
+    readArchive(options, (rows, archive) => codedBeside(options, () => readColumns(archive, options, rows))),
 });

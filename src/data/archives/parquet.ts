@@ -13,7 +13,7 @@ import { labelColumns } from "../labels/parquetColumns.ts";
 import { tableDataset } from "./imageTable.ts";
 import { tableOptions } from "./tableOptions.ts";
 
-const { size, channels, factors, combine, bins } = imagesOptions.shape;
+const { size, channels, factors, combine } = imagesOptions.shape;
 const optionsSchema = z.strictObject({
   /** A .parquet file, or a folder of shards. */
   path: z.string().min(1),
@@ -25,7 +25,6 @@ const optionsSchema = z.strictObject({
   channels,
   factors,
   combine,
-  bins,
   ...tableOptions,
 });
 type ParquetOptions = z.output<typeof optionsSchema>;
@@ -99,7 +98,6 @@ async function readParquet(options: ParquetOptions): Promise<Dataset> {
     notes: [
       ...(await firstNotes(table, image, shape)),
       ...left.map((name) => `column "${name}" holds lists or structures and is no factor`),
-      ...made.warnings,
     ],
     final: true,
     channelsFirst: true,
@@ -107,7 +105,10 @@ async function readParquet(options: ParquetOptions): Promise<Dataset> {
       for await (const { pixels } of decoded(table, image, shape, rows)) yield pixels;
     },
   };
-  return tableDataset({ name: "parquet", source, coded: apart(made), files: table.files }, options);
+  return tableDataset(
+    { name: "parquet", source, coded: apart(made), warnings: made.warnings, files: table.files },
+    options,
+  );
 }
 
 /** Images and labels from .parquet files, as Hugging Face's hub keeps them. */

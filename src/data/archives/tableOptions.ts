@@ -1,12 +1,11 @@
 /** The options that every archive takes. */
 import { z } from "zod";
 import { shrinkOption } from "../images/shrink.ts";
-import { type Declared, kindsOption, rolesOption } from "../labels/declared.ts";
+import { type LevelOptions, levelOptions } from "../labels/options.ts";
 
 /** Options that every archive takes. */
 export const tableOptions = {
-  ...kindsOption,
-  ...rolesOption,
+  ...levelOptions,
   /** At most this many images, drawn without replacement; the others are never in memory. */
   pictures: z.number().int().positive().optional(),
   /** GB of images kept in memory; a larger set stays on disk, is decoded once into the cache and read from there. */
@@ -15,7 +14,7 @@ export const tableOptions = {
   ...shrinkOption,
 };
 /** `tableOptions` with its defaults filled in. */
-export interface TableOptions extends Declared {
+export interface TableOptions extends LevelOptions {
   readonly pictures?: number;
   readonly memory: number;
   readonly seed: number;

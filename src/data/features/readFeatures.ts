@@ -8,7 +8,7 @@ import type { Matrix } from "../../types/index.ts";
  *
  * ```ts
  * const { codes } = readCodes("codes.npy");
- * const { factors, levels } = readFactors("factors.csv");
+ * const { factors, levels } = await readFactors("factors.csv");
  * const { scores } = await evaluate({ codes: { code: codes }, factors, levels }, { metrics: ["mig"] });
  * console.log(scores.mig?.value);
  * ```

@@ -2,9 +2,9 @@ import { z } from "zod";
 import { expect } from "../../errors.ts";
 import { define } from "../../registry.ts";
 import type { Dataset } from "../../types/index.ts";
-import { declare, rolesOption } from "../labels/declared.ts";
 import { makeFactors } from "../labels/factors.ts";
 import { findImages } from "../labels/files.ts";
+import { levelOptions } from "../labels/options.ts";
 import { readLabels } from "../labels/table.ts";
 import { fittingWarnings, type LoadedImages, loadImages } from "./load.ts";
 import type { Shape } from "./read.ts";
@@ -23,9 +23,7 @@ export const optionsSchema = z.strictObject({
   factors: z.array(z.string()).optional(),
   /** New factor → the columns it is made of and replaces. */
   combine: z.record(z.string(), z.array(z.string()).min(1)).default({}),
-  /** Numeric column → number of bins of equal width. */
-  bins: z.record(z.string(), z.number().int().min(2).max(1000)).default({}),
-  ...rolesOption,
+  ...levelOptions,
   /**
    * `logStandardise`: log(1 + 255·x) with mean 0 and variance 1 per image, as bytes 128 + 42·z. `localContrast`: before that,
    * the brightness and contrast of every neighbourhood are removed (images/localContrast.ts).
@@ -77,15 +75,20 @@ async function readImages(options: ImagesOptions): Promise<Dataset> {
   const shape = shapeOf(options);
   const { csv, table } = await readLabels(options.path, options.labels);
   // Before any image is read, so that a wrong name costs no time.
-  declare(makeFactors(table.columns, options).factors, { roles: options.roles });
+  makeFactors(table.columns, options);
   const { files, unlisted } = await findImages(csv, table);
   const loaded = await loadImages(files, shape, options.normalise);
   const rows = brightRows(loaded, options.minBrightness);
-  const columns = table.columns.map(({ name, cells }) => ({ name, cells: rows.map((row) => cells[row]) }));
+  const lines = rows.map((row) => table.lines[row]);
+  const columns = table.columns.map(({ name, cells }) => ({
+    name,
+    cells: rows.map((row) => cells[row]),
+    lines,
+  }));
   const { factors, levels, warnings } = makeFactors(columns, options);
   return {
     name: "images",
-    factors: declare(factors, { roles: options.roles }),
+    factors,
     shape,
     rows: rows.length,
     levels,

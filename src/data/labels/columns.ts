@@ -1,11 +1,35 @@
-/** From a column of cells to a factor and its levels. */
+/** From the known labels of a column to a factor and its levels. */
 import { expect } from "../../errors.ts";
 import type { Factor } from "../../types/index.ts";
 
 /** One column of a table as text, [rows]; "" is a missing cell. */
-export interface Column {
+export interface TextColumn {
   readonly name: string;
   readonly cells: readonly string[];
+  /** Where each row stands in its file, from 1. [rows] */
+  readonly lines?: readonly number[];
+}
+
+/** One factor's number for every row, as archives hold them; what is not finite is missing. [rows] */
+export interface NumberColumn {
+  readonly name: string;
+  readonly numbers: ArrayLike<number>;
+  /** What numbers are that nobody declared: classes in archives of images, positions on a scale elsewhere. */
+  readonly kind?: Factor["kind"];
+}
+
+/** A column of labels before they are levels. */
+export type Column = TextColumn | NumberColumn;
+
+/** The labels of a column that are known. */
+export interface Known {
+  readonly name: string;
+  /** NaN where missing; null where a label is no number. [rows] */
+  readonly numbers: Float64Array | null;
+  /** As they were written, "" where missing; null where numbers were given. [rows] */
+  readonly texts: readonly string[] | null;
+  /** The kind of a factor of numbers. */
+  readonly kind: Factor["kind"];
 }
 
 /** A factor with every row's level, [rows]; −1 is missing. */
@@ -15,47 +39,54 @@ export interface Coded {
 }
 
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+const WHOLE = /^[+-]?\d+$/;
 const natural = new Intl.Collator("en", { numeric: true });
 
-/** Numbers of a column, NaN where missing; null where a known cell is not a number or none is known. [rows] */
-export function numbersOf({ cells }: Column): Float64Array | null {
-  const known = cells.filter((cell) => cell !== "");
-  if (known.length === 0 || !known.every((cell) => NUMBER.test(cell) && Number.isFinite(Number(cell))))
-    return null;
-  return Float64Array.from(cells, (cell) => (cell === "" ? Number.NaN : Number(cell)));
+/** The number that a text is; NaN where it is none, or a longer whole number than a float can tell from its neighbours. */
+export function numberOf(text: string): number {
+  const number = NUMBER.test(text) ? Number(text) : Number.NaN;
+  return Number.isFinite(number) && (Number.isSafeInteger(number) || !WHOLE.test(text)) ? number : Number.NaN;
 }
 
-/** Different known values of a numeric column, ascending. */
+/** Different known values, ascending. */
 export function distinct(numbers: Float64Array): number[] {
+  const values = new Set<number>();
   // Adding 0 makes −0 and 0 one value.
-  return [...new Set([...numbers].filter((n) => !Number.isNaN(n)).map((n) => n + 0))].sort((a, b) => a - b);
+  for (const n of numbers) if (!Number.isNaN(n)) values.add(n + 0);
+  return [...values].sort((a, b) => a - b);
 }
 
 /** Every value a level: ascending numbers, or texts in natural order. The label of a number is its first spelling. */
-export function codeColumn(column: Column): Coded {
-  const numbers = numbersOf(column);
-  return numbers === null ? codeTexts(column) : codeNumbers(column, numbers);
+export function codeLevels(known: Known): Coded {
+  return known.numbers === null ? codeTexts(known) : codeNumbers(known, known.numbers);
 }
 
-function codeTexts({ name, cells }: Column): Coded {
-  const labels = [...new Set(cells)].filter((cell) => cell !== "").sort(natural.compare);
+function codeTexts({ name, texts }: Known): Coded {
+  const labels = [...new Set(texts)].filter((text) => text !== "").sort(natural.compare);
   const at = new Map(labels.map((label, level) => [label, level]));
-  const levels = Int32Array.from(cells, (cell) => at.get(cell) ?? -1);
+  const levels = Int32Array.from(texts ?? [], (text) => at.get(text) ?? -1);
   return { factor: { name, size: labels.length, kind: "categorical", labels }, levels };
 }
 
-function codeNumbers({ name, cells }: Column, numbers: Float64Array): Coded {
+function codeNumbers({ name, texts, kind }: Known, numbers: Float64Array): Coded {
   const values = distinct(numbers);
   const at = new Map(values.map((value, level) => [value, level]));
   const levels = Int32Array.from(numbers, (n) => at.get(n + 0) ?? -1);
-  const labels = values.map((_, level) => cells[levels.indexOf(level)]);
-  return { factor: { name, size: values.length, kind: "ordinal", labels, values }, levels };
+  const labels = texts === null ? values.map(String) : spellings(values.length, levels, texts);
+  return { factor: { name, size: values.length, kind, labels, values }, levels };
+}
+
+/** The first spelling of every level. */
+function spellings(size: number, levels: Int32Array, texts: readonly string[]): string[] {
+  const labels: (string | undefined)[] = new Array(size).fill(undefined);
+  levels.forEach((level, row) => {
+    if (level >= 0) labels[level] ??= texts[row];
+  });
+  return labels as string[];
 }
 
 /** Equal-width bins from the smallest to the largest value; an empty bin is no level. */
-export function codeBins(column: Column, bins: number): Coded {
-  const { name } = column;
-  const numbers = numbersOf(column);
+export function codeBins({ name, numbers }: Known, bins: number): Coded {
   const todo = "Take it out of data.bins.";
   expect(numbers !== null, "bins", name, "a column of numbers", "other labels", todo);
   const values = distinct(numbers);
@@ -68,30 +99,4 @@ export function codeBins(column: Column, bins: number): Coded {
   const labels = used.map((bin) => `${edge(bin)} to ${edge(bin + 1)}`);
   const centres = used.map((bin) => low + (bin + 0.5) * width);
   return { factor: { name, size: used.length, kind: "ordinal", labels, values: centres }, levels };
-}
-
-const signed = (n: number) => (n < 0 ? `${n}` : `+${n}`);
-
-/** One categorical factor of the combinations that occur; missing if a part is missing. A single column keeps its labels. */
-export function codeCombination(name: string, columns: readonly Column[]): Coded {
-  const parts = columns.map(codeColumn);
-  const tuples = columns[0].cells.map((_, row) => parts.map(({ levels }) => levels[row]));
-  const known = new Map(tuples.filter((t) => !t.includes(-1)).map((tuple) => [tuple.join(), tuple]));
-  const order = [...known.values()].sort((a, b) => compareTuples(a, b));
-  const at = new Map(order.map((tuple, level) => [tuple.join(), level]));
-  const levels = Int32Array.from(tuples, (tuple) => at.get(tuple.join()) ?? -1);
-  const labels = order.map((tuple) => tuple.map((level, i) => partLabel(parts, i, level)).join(", "));
-  return { factor: { name, size: order.length, kind: "categorical", labels }, levels };
-}
-
-function compareTuples(a: readonly number[], b: readonly number[]): number {
-  const at = a.findIndex((level, i) => level !== b[i]);
-  return at < 0 ? 0 : a[at] - b[at];
-}
-
-function partLabel(parts: readonly Coded[], part: number, level: number): string {
-  const { name, values, labels } = parts[part].factor;
-  const label = labels?.[level] ?? `${level}`;
-  if (parts.length === 1) return label;
-  return `${name} ${values ? signed(values[level]) : label}`;
 }

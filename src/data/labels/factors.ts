@@ -1,51 +1,38 @@
 /** The factors of a table of labels: columns are chosen, combined and binned. */
 import { expect, InputError, unknownName } from "../../errors.ts";
 import type { Dataset } from "../../types/index.ts";
-import {
-  type Coded,
-  type Column,
-  codeBins,
-  codeColumn,
-  codeCombination,
-  distinct,
-  numbersOf,
-} from "./columns.ts";
-
-/** A numeric column with more values than this is put into DEFAULT_BINS bins. */
-const MOST_VALUES = 64;
-const DEFAULT_BINS = 10;
+import { codeColumn, declared, interleave } from "./coded.ts";
+import type { TextColumn } from "./columns.ts";
+import { codeCombination } from "./combination.ts";
+import type { LevelOptions } from "./options.ts";
 
 /** What is made of the columns of a label file. */
-export interface FactorOptions {
+export interface FactorOptions extends LevelOptions {
   /** Columns or combinations to use; undefined: all. A combination is used if it or one of its columns is named. */
   readonly factors?: readonly string[];
   /** New factor → columns it replaces. */
   readonly combine: Readonly<Record<string, readonly string[]>>;
-  /** Numeric column → number of equal-width bins. */
-  readonly bins: Readonly<Record<string, number>>;
 }
 
 type Table = Pick<Dataset, "factors" | "levels" | "warnings">;
 
 /** Factors and levels ([rows, factors]) of the rows; factors stand in the order of their (first) column. */
-export function makeFactors(columns: readonly Column[], options: FactorOptions): Table {
+export function makeFactors(columns: readonly TextColumn[], options: FactorOptions): Table {
   checkNames(columns, options);
-  const warnings: string[] = [];
-  const coded = chooseFactors(columns, options).map(({ name, parts }) =>
-    parts === null ? codeOne(find(columns, name), options.bins, warnings) : codeCombination(name, parts),
+  const found = chooseFactors(columns, options).map(({ name, parts }) =>
+    parts === null ? codeColumn(find(columns, name), options) : codeCombination(name, parts, options),
   );
-  coded.forEach(({ factor, levels }) => {
+  found.forEach(({ factor }) => {
     const got = factor.size === 0 ? "no label at all" : `one ("${factor.labels?.[0]}")`;
     const todo = "Leave it out with data.factors.";
     expect(factor.size > 1, "factor", factor.name, "at least two levels", got, todo);
-    const missing = levels.reduce((sum, level) => sum + (level < 0 ? 1 : 0), 0);
-    if (missing > 0)
-      warnings.push(`factor "${factor.name}": ${missing} of ${levels.length} images have no label`);
   });
+  const coded = declared(found, options);
+  const warnings = found.flatMap((each) => each.warnings);
   return { factors: coded.map(({ factor }) => factor), levels: interleave(coded), warnings };
 }
 
-function find(columns: readonly Column[], name: string): Column {
+function find(columns: readonly TextColumn[], name: string): TextColumn {
   const column = columns.find((c) => c.name === name);
   if (column === undefined)
     throw unknownName(
@@ -56,7 +43,7 @@ function find(columns: readonly Column[], name: string): Column {
   return column;
 }
 
-function checkNames(columns: readonly Column[], { factors, combine, bins }: FactorOptions): void {
+function checkNames(columns: readonly TextColumn[], { factors, combine, bins = {} }: FactorOptions): void {
   const names = columns.map(({ name }) => name);
   const combinations = Object.keys(combine);
   const unknown = (factors ?? []).find((name) => !names.includes(name) && !combinations.includes(name));
@@ -80,10 +67,10 @@ function checkNames(columns: readonly Column[], { factors, combine, bins }: Fact
 interface Choice {
   readonly name: string;
   /** Columns of a combination; null for a column on its own. */
-  readonly parts: readonly Column[] | null;
+  readonly parts: readonly TextColumn[] | null;
 }
 
-function chooseFactors(columns: readonly Column[], { factors, combine }: FactorOptions): Choice[] {
+function chooseFactors(columns: readonly TextColumn[], { factors, combine }: FactorOptions): Choice[] {
   const wanted = (...names: string[]) =>
     factors === undefined || names.some((name) => factors.includes(name));
   const choices = columns.flatMap(({ name }): Choice[] => {
@@ -103,36 +90,4 @@ function chooseFactors(columns: readonly Column[], { factors, combine }: FactorO
     "Name a column in data.factors.",
   );
   return choices;
-}
-
-function codeOne(column: Column, bins: FactorOptions["bins"], warnings: string[]): Coded {
-  if (Object.hasOwn(bins, column.name)) return codeBins(column, bins[column.name]);
-  const { binned, ...coded } = codeOrBin(column);
-  if (binned !== null)
-    warnings.push(
-      `factor "${column.name}": ${binned.values} different numbers were put into ${binned.bins} bins of equal width; ` +
-        `choose with data.bins, or keep each as a level of its own with data.combine {"${column.name}":["${column.name}"]}`,
-    );
-  return coded;
-}
-
-/** Makes every value a level, unless there are too many numbers for that: `binned` then tells how many went into how many bins. */
-export function codeOrBin(
-  column: Column,
-): Coded & { readonly binned: { readonly values: number; readonly bins: number } | null } {
-  const numbers = numbersOf(column);
-  const values = numbers === null ? 0 : distinct(numbers).length;
-  if (values <= MOST_VALUES) return { ...codeColumn(column), binned: null };
-  return { ...codeBins(column, DEFAULT_BINS), binned: { values, bins: DEFAULT_BINS } };
-}
-
-/** Factors' levels side by side: [rows, factors]. */
-export function interleave(coded: readonly Coded[]): Int32Array {
-  const levels = new Int32Array(coded.length * coded[0].levels.length);
-  coded.forEach((column, f) => {
-    column.levels.forEach((level, row) => {
-      levels[row * coded.length + f] = level;
-    });
-  });
-  return levels;
 }

@@ -1,6 +1,6 @@
 /** Columns of a .parquet table read as labels. */
 import type { ParquetTable } from "../../formats/parquet.ts";
-import type { Column } from "./columns.ts";
+import type { TextColumn } from "./columns.ts";
 
 /** A value as a label's text, "" where it is missing; null where it is no single value. */
 function cellOf(value: unknown, names: readonly string[] | null): string | null {
@@ -9,6 +9,7 @@ function cellOf(value: unknown, names: readonly string[] | null): string | null 
     return value < 0 ? "" : (names[Number(value)] ?? `${value}`);
   if (value instanceof Date) return value.toISOString();
   if (value instanceof Uint8Array) return new TextDecoder().decode(value);
+  if (typeof value === "number" && Number.isNaN(value)) return "";
   return typeof value === "object" ? null : `${value}`;
 }
 
@@ -16,7 +17,7 @@ function cellOf(value: unknown, names: readonly string[] | null): string | null 
 export async function labelColumns(
   table: ParquetTable,
   chosen: readonly string[],
-): Promise<{ columns: Column[]; left: string[] }> {
+): Promise<{ columns: TextColumn[]; left: string[] }> {
   const cells = new Map<string, string[]>(chosen.map((name) => [name, []]));
   const names = new Map(chosen.map((name) => [name, table.names(name)]));
   for await (const { rows } of table.groups(chosen))

@@ -5,7 +5,8 @@ import { CsvError, parse } from "csv-parse/sync";
 import { closest } from "fastest-levenshtein";
 import { expect, InputError } from "../../errors.ts";
 import { openParquet } from "../../formats/parquet.ts";
-import type { Column } from "./columns.ts";
+import type { TextColumn } from "./columns.ts";
+import type { SeparatorOption } from "./options.ts";
 import { labelColumns } from "./parquetColumns.ts";
 
 /** A file of labels, not interpreted yet: files and columns of text. */
@@ -14,7 +15,7 @@ export interface Labels {
   readonly files: readonly string[];
   /** Line of the CSV (row of the .parquet file) that each row stands on, from 1. [rows] */
   readonly lines: readonly number[];
-  readonly columns: readonly Column[];
+  readonly columns: readonly TextColumn[];
 }
 
 interface Line {
@@ -43,19 +44,13 @@ export async function readLabels(path: string, labels: string): Promise<{ csv: s
   return { csv, table: tabulate(name, header.record, lines) };
 }
 
-/** Columns of a CSV of factors alone, a row per sample; a column `file` is left out. */
-export function readColumns(csv: string): Column[] {
-  expect(existsSync(csv), "factors", csv, "a CSV file", "no such file", "Mend the path.");
-  return factorColumns(basename(csv), parseLines(csv));
-}
-
-/** `readColumns` for a CSV or a .parquet file. */
-export async function readTable(path: string): Promise<Column[]> {
+/** Columns of a table of factors alone, a row per sample; a column `file` is left out. */
+export async function readTable(path: string, _options: SeparatorOption = {}): Promise<TextColumn[]> {
   expect(existsSync(path), "factors", path, "a CSV or .parquet file", "no such file", "Mend the path.");
   return factorColumns(basename(path), await linesOf(path));
 }
 
-function factorColumns(name: string, [header, ...lines]: readonly Line[]): Column[] {
+function factorColumns(name: string, [header, ...lines]: readonly Line[]): TextColumn[] {
   checkNames(name, header?.record ?? []);
   const columns = columnsOf(header?.record ?? [], lines).filter((column) => column.name !== "file");
   expect(columns.length > 0, "factors", name, "a column per factor", "none", "Add a column of levels.");
@@ -114,8 +109,9 @@ function checkNames(name: string, columns: readonly string[]): void {
   expect(unnamed === 0, "labels", name, "a name for every column", `none for column ${unnamed}`, "Name it.");
 }
 
-function columnsOf(header: readonly string[], lines: readonly Line[]): Column[] {
-  return header.map((name, i) => ({ name, cells: lines.map(({ record }) => record[i]) }));
+function columnsOf(header: readonly string[], lines: readonly Line[]): TextColumn[] {
+  const numbers = lines.map(({ info }) => info.lines);
+  return header.map((name, i) => ({ name, cells: lines.map(({ record }) => record[i]), lines: numbers }));
 }
 
 function tabulate(name: string, header: readonly string[], lines: readonly Line[]): Labels {

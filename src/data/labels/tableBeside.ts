@@ -1,20 +1,31 @@
 /** Factors in a table beside the images: a CSV or .parquet file, a row per image and a column per factor. */
 import { z } from "zod";
-import type { Coded } from "./columns.ts";
-import { codeOrBin } from "./factors.ts";
+import { type CodedColumns, codeColumns } from "./coded.ts";
+import type { Column } from "./columns.ts";
+import { type LevelOptions, type SeparatorOption, separatorOption } from "./options.ts";
 import { readTable } from "./table.ts";
 
 /** The option of archives whose factors may be in a file beside them. */
 export const besideOption = {
-  /** Instead of factors in the archive: a .csv or .parquet file with a row per image and a column per factor. */
-  table: z.string().min(1).optional(),
+  table: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      "Instead of factors in the archive: a .csv or .parquet file with a row per image and a column per factor.",
+    ),
+  ...separatorOption,
 };
 
-/** Factors of the named table, or those that the archive holds if none is named. */
+/** `besideOption` with the options of all labels. */
+export interface BesideOptions extends LevelOptions, SeparatorOption {
+  readonly table?: string;
+}
+
+/** Factors of the named table, or of the columns that the archive holds if none is named. */
 export async function codedBeside(
-  table: string | undefined,
-  stored: () => readonly Coded[] | Promise<readonly Coded[]>,
-): Promise<readonly Coded[]> {
-  if (table === undefined) return stored();
-  return (await readTable(table)).map(codeOrBin);
+  options: BesideOptions,
+  stored: () => readonly Column[] | Promise<readonly Column[]>,
+): Promise<CodedColumns> {
+  return codeColumns(options.table === undefined ? await stored() : await readTable(options.table), options);
 }

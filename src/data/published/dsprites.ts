@@ -26,6 +26,7 @@ export const dsprites = define({
       levels: "latents_classes",
       names: ["color", ...Object.keys(FACTORS)],
       kinds: {},
+      bins: {},
       ...options,
     });
     const factors = dataset.factors.map((factor) => ({ ...factor, ...FACTORS[factor.name] }));

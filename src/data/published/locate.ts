@@ -7,7 +7,7 @@ import { tableOptions } from "../archives/tableOptions.ts";
 import { cacheFolder } from "../images/cache.ts";
 import { published } from "./sources.ts";
 
-const { kinds: _, ...table } = tableOptions;
+const { kinds: _, bins: __, missing: ___, ...table } = tableOptions;
 /** Options of sets whose factors are known: where the file is, and how many of its images to take. */
 export const publishedOptions = z.strictObject({
   /** The publisher's file, or the folder that holds it; else it is looked for (docs/reference/data.md). */

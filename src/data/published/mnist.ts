@@ -19,7 +19,12 @@ export const mnist = define({
     };
     const [images, labels] = [find("images-idx3"), find("labels-idx1")];
     const given = { path: images, labels, factor: "digit", ...options };
-    const dataset = await idx.create({ ...given, kinds: {}, roles: { digit: "content", ...roles } });
+    const dataset = await idx.create({
+      ...given,
+      kinds: {},
+      bins: {},
+      roles: { digit: "content", ...roles },
+    });
     return { ...dataset, name: "mnist" };
   },
 });

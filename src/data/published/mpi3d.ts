@@ -2,7 +2,7 @@ import { expect } from "../../errors.ts";
 import { define } from "../../registry.ts";
 import type { Dataset, Factor } from "../../types/index.ts";
 import { gridColumns, readArchive } from "../archives/npz.ts";
-import { codeNumbers } from "../archives/numberColumn.ts";
+import { codeColumns } from "../labels/coded.ts";
 import { declare } from "../labels/declared.ts";
 import { findFile, publishedOptions } from "./locate.ts";
 import { published } from "./sources.ts";
@@ -62,7 +62,7 @@ function variant(set: string, what: string, worlds: readonly World[]) {
       const file = findFile(set, [name], path);
       let factors: Factor[] = [];
       const dataset = await readArchive(
-        { path: file, images: "images", kinds: {}, ...options },
+        { path: file, images: "images", kinds: {}, bins: {}, ...options },
         async (rows) => {
           const grids = worlds.map(factorsOf);
           const cells = (grid: readonly Factor[]) => grid.reduce((product, { size }) => product * size, 1);
@@ -73,7 +73,7 @@ function variant(set: string, what: string, worlds: readonly World[]) {
           factors = grid;
           const sizes = Int32Array.from(grid, ({ size }) => size);
           const names = grid.map((factor) => factor.name);
-          return gridColumns(sizes, names, rows, file).map(codeNumbers);
+          return codeColumns(gridColumns(sizes, names, rows, file), {});
         },
       );
       return { ...dataset, name: set, factors: declare(factors, { roles: options.roles }) };

@@ -19,6 +19,7 @@ export const shapes3d = define({
       images: "images",
       labels: "labels",
       kinds: { ...kinds, scale: "ordinal", orientation: "ordinal" },
+      bins: {},
       ...options,
     });
     return { ...dataset, name: "shapes3d" };

@@ -1,0 +1,66 @@
+/** Which labels are missing: one rule for every reader, whether labels are texts or numbers. */
+import { type Column, distinct, type Known, numberOf } from "./columns.ts";
+import type { LevelOptions } from "./options.ts";
+
+/** What `pandas.read_csv` takes for missing beside an empty cell: the default of `na_values` in pandas 2 and 3. */
+const PANDAS =
+  "#N/A|#N/A N/A|#NA|-1.#IND|-1.#QNAN|-NaN|-nan|1.#IND|1.#QNAN|<NA>|N/A|NA|NULL|NaN|None|n/a|nan|null".split(
+    "|",
+  );
+
+/** The known labels of a column: without what is empty, what `missing` names, or what the rule of −1 takes out. */
+export function known(
+  column: Column,
+  missing: LevelOptions["missing"],
+): { readonly labels: Known; readonly warnings: string[] } {
+  const isMissing = matcher(missing ?? PANDAS);
+  const counts = new Map<string, number>();
+  const count = (label: string) => counts.set(label, (counts.get(label) ?? 0) + 1);
+  const labels = read(column, (label) => {
+    if (isMissing(label)) count(`${label}`);
+    return isMissing(label);
+  });
+  if (missing === undefined && labels.numbers !== null && isMinusOneMissing(labels.numbers))
+    labels.numbers.forEach((n, row, numbers) => {
+      if (n !== -1) return;
+      numbers[row] = Number.NaN;
+      count("-1");
+    });
+  return { labels, warnings: sentence(labels, counts) };
+}
+
+/** A number is missing however it is written, a word only as it is written. */
+function matcher(missing: readonly (string | number)[]): (label: string | number) => boolean {
+  const words = new Set(missing.map(String));
+  const numbers = new Set(missing.map((each) => numberOf(`${each}`)).filter((n) => !Number.isNaN(n)));
+  return (label) =>
+    typeof label === "number" ? numbers.has(label) : words.has(label) || numbers.has(numberOf(label));
+}
+
+function read(column: Column, isMissing: (label: string | number) => boolean): Known {
+  if ("numbers" in column) {
+    const { name, numbers, kind = "ordinal" } = column;
+    const finite = Float64Array.from(numbers, (n) => (Number.isFinite(n) && !isMissing(n) ? n : Number.NaN));
+    return { name, numbers: finite, texts: null, kind };
+  }
+  const texts = column.cells.map((cell) => (cell === "" || isMissing(cell) ? "" : cell));
+  const numbers = Float64Array.from(texts, numberOf);
+  const some = texts.some((text) => text !== "");
+  const numeric = some && texts.every((text, row) => text === "" || !Number.isNaN(numbers[row]));
+  return { name: column.name, numbers: numeric ? numbers : null, texts, kind: "ordinal" };
+}
+
+/** In whole numbers, −1 means missing if no other is negative and at least two others occur. */
+function isMinusOneMissing(numbers: Float64Array): boolean {
+  const values = distinct(numbers);
+  return values[0] === -1 && values.length > 2 && values[1] >= 0 && values.every(Number.isInteger);
+}
+
+function sentence({ name, numbers, texts }: Known, counts: ReadonlyMap<string, number>): string[] {
+  const rows = numbers?.length ?? texts?.length ?? 0;
+  const missing = numbers?.filter(Number.isNaN).length ?? texts?.filter((text) => text === "").length ?? 0;
+  if (missing === 0) return [];
+  const read = [...counts].map(([label, count]) => `"${label}" ${count} times`).join(", ");
+  const why = read === "" ? "" : `; ${read} was read as missing (data.missing=[…] says otherwise)`;
+  return [`factor "${name}": ${missing} of ${rows} rows have no label${why}`];
+}
