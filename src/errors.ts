@@ -2,7 +2,7 @@
  * The one error grammar: `kind "name": expected …, got …. what to do`.
  * An InputError is the user's to mend (exit 2); any other error is ours (exit 1).
  */
-import { closest } from "fastest-levenshtein";
+import { closest, distance } from "fastest-levenshtein";
 
 /**
  * A mistake in what the user gave. The message says what was expected, what was found and what to do.
@@ -47,9 +47,11 @@ export class RunError extends Error {
   }
 }
 
-/** An error for a name that does not exist, offering the nearest one that does. */
+/** An error for a name that does not exist, offering the nearest one that does if one is near. */
 export function unknownName(kind: string, name: string, known: readonly string[]): InputError {
-  const hint = known.length > 0 ? `Did you mean "${nearest(name, known)}"?` : "There are none.";
+  const near = nearestName(name, known);
+  const hint =
+    near !== null ? `Did you mean "${near}"?` : known.length > 0 ? "Choose one." : "There are none.";
   return new InputError(
     kind,
     name,
@@ -59,10 +61,22 @@ export function unknownName(kind: string, name: string, known: readonly string[]
   );
 }
 
-/** Case matters less than letters: "adamw" is "adamW", not "adam". */
-function nearest(name: string, known: readonly string[]): string {
-  const lower = known.map((each) => each.toLowerCase());
-  return known[lower.indexOf(closest(name.toLowerCase(), lower))];
+/** Share of the letters that may differ, and letters that two names must begin with, for one to be near the other. */
+const [DIFFERENT, BEGINNING] = [0.4, 3];
+
+/**
+ * The known name that somebody who wrote `name` probably meant, or null: few letters differ, or one of the two begins with the
+ * other. Case matters less than letters: "adamw" is "adamW", not "adam".
+ */
+export function nearestName(name: string, known: readonly string[]): string | null {
+  if (known.length === 0) return null;
+  const [lower, wanted] = [known.map((each) => each.toLowerCase()), name.toLowerCase()];
+  const near = closest(wanted, lower);
+  if (distance(wanted, near) <= DIFFERENT * Math.max(wanted.length, near.length))
+    return known[lower.indexOf(near)];
+  const long = (text: string) => text.length >= BEGINNING;
+  const begins = (short: string, whole: string) => long(short) && whole.startsWith(short);
+  return known.find((_, at) => begins(wanted, lower[at]) || begins(lower[at], wanted)) ?? null;
 }
 
 /** What a schema's message says was expected and found: "Invalid input: expected number, received string". */

@@ -7,7 +7,7 @@ import { join, resolve } from "node:path";
 import { parseSync } from "rolldown/utils";
 import { describe, expect, it } from "vitest";
 import { ShapeError } from "../src/engine/index.ts";
-import { InputError, RunError, unknownName } from "../src/errors.ts";
+import { InputError, nearestName, RunError, unknownName } from "../src/errors.ts";
 import { parsedSources } from "../tools/structure/parsed.ts";
 
 const ROOT = resolve(import.meta.dirname, "..");
@@ -101,5 +101,29 @@ describe("errors as they are read", () => {
     expect(new ShapeError("add", [[2, 3], [4]], "shapes that broadcast").message).toMatch(
       /^operator "add": expected .+, got \[2, 3\] and \[4\]\. Written at .+\.$/,
     );
+  });
+});
+
+describe("the nearest known name", () => {
+  it.each([
+    ["migg", "mig"],
+    ["adamw", "adamW"],
+    ["stesp", "steps"],
+    ["retr", "retrieval"],
+    ["batchsize", "batch"],
+  ])("of %s is %s", (name, near) => {
+    const known = ["mig", "adam", "adamW", "steps", "retrieval", "batch"];
+    expect(nearestName(name, known)).toBe(near);
+    expect(unknownName("thing", name, known).message).toContain(`Did you mean "${near}"?`);
+  });
+  it.each([
+    ["serve", ["demo", "report"]],
+    ["nix", ["pairs", "mig", "idx"]],
+    ["x", ["y"]],
+    ["", ["mig"]],
+    ["mig", []],
+  ])("of %j among %j is none", (name, known) => {
+    expect(nearestName(name, known)).toBeNull();
+    expect(unknownName("thing", name, known).message).not.toContain("Did you mean");
   });
 });

@@ -11,7 +11,7 @@ import type { Dataset } from "../types/index.ts";
 import type { Io } from "./io.ts";
 import { printJson } from "./output.ts";
 import { executeWithProgress, interruptSignal } from "./running.ts";
-import { summaryTable } from "./summary.ts";
+import { conclusions, summaryTable } from "./summary.ts";
 
 interface Flags {
   readonly quick?: boolean;
@@ -44,10 +44,7 @@ export function command(io: Io): Command {
     .option("--quick", "smaller, within 45 seconds")
     .option("--out <dir>", "folder to write; a new one under runs/ by default")
     .option("--json", "one JSON document on stdout")
-    .addHelpText(
-      "after",
-      "\nExample:\n  $ npm run demo\n  $ npm run -s unweave -- demo --quick --out /tmp/first-light",
-    )
+    .addHelpText("after", "\nExample:\n  $ unweave demo\n  $ unweave demo --quick --out first-light")
     .action((flags: Flags) => demo(io, flags));
 }
 
@@ -72,7 +69,7 @@ async function demo(io: Io, options: Flags): Promise<void> {
   const seconds = (performance.now() - started) / 1000;
   if (options.json) printJson(io, { before, after, report, seconds });
   else {
-    io.stdout.write(summaryTable([before, after]));
+    io.stdout.write(`${summaryTable([before, after])}${conclusions([before, after])}`);
     io.stdout.write(`\n${Math.round(seconds)} s. The same in pictures: ${report}\n`);
   }
 }

@@ -31,7 +31,7 @@ const verbOf = (args: readonly string[]) => args.find((arg) => !arg.startsWith("
 async function programFor(args: readonly string[], io: Io): Promise<Command> {
   const program = new Command("unweave")
     .description("Contrastive representations whose parts mean one thing each: train, measure, see.")
-    .addHelpText("after", "\nFirst steps:\n  $ npm run demo\n  $ npm run -s unweave -- list recipes");
+    .addHelpText("after", "\nFirst steps:\n  $ unweave demo\n  $ unweave list recipes");
   const verb = verbOf(args);
   if (verb !== undefined && verb !== "help" && !Object.hasOwn(VERBS, verb)) {
     throw unknownName("verb", verb, Object.keys(VERBS));
@@ -48,11 +48,15 @@ async function programFor(args: readonly string[], io: Io): Promise<Command> {
 /** Commander takes 80 columns where a stream has no width. */
 const widthOf = ({ isTTY, columns }: Output) => (isTTY ? columns : undefined) as number;
 
+/** How a person calls the program: installed by its name, in the repository through its script. */
+const CALLED = import.meta.url.endsWith(".ts") ? "npm run -s unweave --" : "unweave";
+const asCalled = (help: string) => help.replaceAll("$ unweave", `$ ${CALLED}`);
+
 /** Makes a command and those below it print on `io`, and throw where they would end the process. */
 function printThrough(command: Command, io: Io): void {
   const { stdout, stderr } = io;
   command.exitOverride().configureOutput({
-    writeOut: (text) => stdout.write(text),
+    writeOut: (text) => stdout.write(asCalled(text)),
     writeErr: (text) => stderr.write(text),
     outputError: () => {},
     getOutHelpWidth: () => widthOf(stdout),
@@ -82,7 +86,7 @@ function explain(error: unknown, args: readonly string[], { stderr }: Io): numbe
 function usage({ code, message }: CommanderError, verb: string | undefined): string {
   if (code === "commander.help") return "";
   const [got, hint] = message.replace(/^error: /, "").split("\n");
-  const help = `unweave ${verb === undefined ? "" : `${verb} `}--help`;
+  const help = `${CALLED} ${verb === undefined ? "" : `${verb} `}--help`;
   const todo = hint === undefined ? "" : `${hint.slice(1, -1)} `;
   return `usage "${verb ?? "unweave"}": expected what ${help} shows, got ${got}. ${todo}See ${help}.\n`;
 }

@@ -8,7 +8,7 @@ import { printJson } from "./output.ts";
 export function command(io: Io): Command {
   return new Command("report")
     .description("One self-contained HTML file from one run, or from several side by side")
-    .argument("<runs...>", "run folders, the first is compared with the last")
+    .argument("<runs...>", "run folders; two of the same data are compared, before and after")
     .option("--out <file>", "file to write; report.html in the last run by default")
     .option("--title <text>", "heading", "Unweave report")
     .option("--json", "one JSON document on stdout")

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { datasets } from "../data/registry.ts";
 import { expect, InputError } from "../errors.ts";
-import type { ExperimentInput } from "../experiment/schema.ts";
+import { type ExperimentTree, SMALLEST } from "../experiment/schema.ts";
 import { applySettings } from "../experiment/settings.ts";
 import type { Dataset, Ref } from "../types/index.ts";
 import type { Io } from "./io.ts";
@@ -19,7 +19,7 @@ export interface ExperimentFlags {
 }
 
 /** The experiment a person asked for, not yet resolved: file, then flags, then settings. */
-export function readExperiment(file: string | undefined, flags: ExperimentFlags): ExperimentInput {
+export function readExperiment(file: string | undefined, flags: ExperimentFlags): ExperimentTree {
   const given = file === undefined ? {} : readTree(file);
   if (flags.recipe !== undefined) given.recipe = flags.recipe;
   if (flags.data !== undefined) given.data = { name: flags.data };
@@ -39,27 +39,20 @@ export function readExperiment(file: string | undefined, flags: ExperimentFlags)
     "none",
     "Give --data, or an experiment file.",
   );
-  return applySettings(given, flags.set, { recipe: given.recipe as string, datasets }) as ExperimentInput;
+  return applySettings(given, flags.set, { recipe: given.recipe as string, datasets }) as ExperimentTree;
 }
 
 function readTree(file: string): Record<string, unknown> {
-  expect(
-    existsSync(file),
-    "experiment",
-    file,
-    "a YAML or JSON file",
-    "no such file",
-    "See examples/faces.yaml.",
-  );
+  expect(existsSync(file), "experiment", file, "a YAML or JSON file", "no such file", SMALLEST);
   try {
     const tree: unknown = parse(readFileSync(file, "utf8"));
     if (typeof tree === "object" && tree !== null && !Array.isArray(tree))
       return tree as Record<string, unknown>;
   } catch (error) {
     const [got] = (error as Error).message.split("\n");
-    throw new InputError("experiment", file, "YAML", got, "See examples/faces.yaml.");
+    throw new InputError("experiment", file, "YAML", got, SMALLEST);
   }
-  throw new InputError("experiment", file, "keys and values", "something else", "See examples/faces.yaml.");
+  throw new InputError("experiment", file, "keys and values", "something else", SMALLEST);
 }
 
 /** Opens a dataset and prints its warnings on stderr. */

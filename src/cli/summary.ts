@@ -3,6 +3,7 @@
 import type { RunResult } from "../execute/write.ts";
 import { isBaseline } from "../metrics/frame/baselines.ts";
 import { inPercent } from "../numerics/percent.ts";
+import { conclusion } from "../report/meaning.ts";
 import type { Score, ScoreMatrix } from "../types/index.ts";
 import { table } from "./output.ts";
 
@@ -23,14 +24,16 @@ export function summaryTable(runs: readonly Scored[]): string {
       .map((name) => rowOf(run, name, run.recipe)),
   );
   const shared = names.filter(isBaseline).map((name) => rowOf(first, name, ""));
-  const migs = runs.flatMap((run) => {
-    const score = named(run.scores, "mig");
-    return score === undefined ? [] : `${run.recipe}: MIG ${score.value.toFixed(3)}`;
-  });
   const warnings = runs.flatMap((run) =>
     run.scores.flatMap((s) => s.warnings.map((w) => `${run.recipe}, ${s.metric}: ${w}\n`)),
   );
-  return `${table(header, [...rows, ...shared])}\n${migs.join("   ")}\n${warnings.join("")}`;
+  return `${table(header, [...rows, ...shared])}\n${warnings.join("")}`;
+}
+
+/** What the scores of each run say in a sentence or two, a line each. */
+export function conclusions(runs: readonly Scored[]): string {
+  const lines = runs.map(({ recipe, scores }) => [recipe, conclusion(scores)]);
+  return lines.flatMap(([recipe, said]) => (said === "" ? [] : [`${recipe}: ${said}\n`])).join("");
 }
 
 function partNames({ scores }: Scored): readonly string[] {

@@ -12,7 +12,7 @@ import type { Io } from "./io.ts";
 import { printJson } from "./output.ts";
 import { executeWithProgress, interruptSignal } from "./running.ts";
 import { collect, type ExperimentFlags, openDataset, readExperiment } from "./settings.ts";
-import { summaryTable } from "./summary.ts";
+import { conclusions, summaryTable } from "./summary.ts";
 
 interface Flags extends ExperimentFlags {
   readonly out?: string;
@@ -23,10 +23,13 @@ interface Flags extends ExperimentFlags {
 
 const EXAMPLES = `
 Examples:
-  $ unweave train examples/faces.yaml --out runs/faces
+  $ unweave train --recipe blocks --data faces --out runs/faces
+  $ unweave train experiment.yaml --set steps=500
   $ unweave train --recipe blocks --data images --set data.path=photos --set data.labels=labels.csv \\
       --set split.unseen.identity=anna,ben
-  $ unweave train --resume runs/faces`;
+  $ unweave train --resume runs/faces
+
+The smallest experiment.yaml has two lines: "data: faces" and "recipe: blocks".`;
 
 export function command(io: Io): Command {
   return new Command("train")
@@ -50,7 +53,10 @@ async function train(io: Io, file: string | undefined, flags: Flags): Promise<vo
   const report = paths(result.folder).report;
   writeFile(report, renderReport([result.folder], { title: `${result.recipe}, ${result.folder}` }));
   if (flags.json) printJson(io, { run: result.folder, blocks: result.blocks, scores: result.scores, report });
-  else io.stdout.write(`${summaryTable([result])}\nrun folder: ${result.folder}\nreport: ${report}\n`);
+  else
+    io.stdout.write(
+      `${summaryTable([result])}${conclusions([result])}\nrun folder: ${result.folder}\nreport: ${report}\n`,
+    );
 }
 
 async function begin(

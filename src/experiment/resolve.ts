@@ -5,6 +5,7 @@ import { RESIDUAL } from "../pairs/residual.ts";
 import { registries } from "../registries.ts";
 import type { Dataset, Experiment, Factor, Recipe, Ref } from "../types/index.ts";
 import { expectSoundPenalties } from "./penalties.ts";
+import { withRefs } from "./refs.ts";
 import { isZero, labelOf } from "./schedule.ts";
 import { experimentInput, schemaError } from "./schema.ts";
 
@@ -16,7 +17,7 @@ const DEFAULT_METRICS = ["activity", "blockAccuracy", "collapse", "mig", "retrie
 
 /** Fills in the recipe and the defaults that depend on the data's factors; checks every name. */
 export function resolveExperiment(given: unknown, dataset: Dataset): Experiment {
-  const parsed = experimentInput.safeParse(given);
+  const parsed = experimentInput.safeParse(withRefs(given));
   if (!parsed.success) throw schemaError(parsed.error);
   const input = parsed.data;
   const recipe = registries.recipe.resolve({ name: input.recipe });

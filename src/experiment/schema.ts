@@ -48,8 +48,19 @@ export const experimentInput = z.strictObject({
   metrics: z.array(ref).optional(),
 });
 
-/** What a person writes of an experiment; `experimentInput` fills in defaults. */
-export type ExperimentInput = z.input<typeof experimentInput>;
+/** An experiment as a person writes it, with every reference an object (`withRefs`). */
+export type ExperimentTree = z.input<typeof experimentInput>;
+type Single = "data" | "net" | "decoder" | "pairs" | "optimiser";
+
+/** What a person writes of an experiment: a name alone is a reference, and `experimentInput` fills in defaults. */
+export type ExperimentInput = Omit<ExperimentTree, Single | "metrics" | "terms"> & {
+  readonly data: ExperimentTree["data"] | string;
+} & { readonly [K in Exclude<Single, "data">]?: ExperimentTree[K] | string } & {
+  readonly [K in "metrics" | "terms"]?: readonly (NonNullable<ExperimentTree[K]>[number] | string)[];
+};
+
+/** What to do about an experiment that is not one. */
+export const SMALLEST = 'The smallest one is "data: faces" and "recipe: blocks", each on a line of its own.';
 
 /** An error for what does not fit the schema; for an unknown key it offers the nearest known one. */
 export function schemaError(error: z.ZodError): Error {
@@ -62,7 +73,7 @@ export function schemaError(error: z.ZodError): Error {
     "experiment",
     issue.path.join(".") || "experiment",
     ...expectedAndGot(issue.message),
-    "See examples/faces.yaml.",
+    SMALLEST,
   );
 }
 

@@ -3,6 +3,7 @@ import { expect, unknownName } from "../errors.ts";
 import { registries } from "../registries.ts";
 import { type Entry, optionNames, type Registry } from "../registry.ts";
 import type { Dataset, WeightedTerm } from "../types/index.ts";
+import { withRefs } from "./refs.ts";
 import { labelOf } from "./schedule.ts";
 import { experimentInput } from "./schema.ts";
 
@@ -23,14 +24,15 @@ const sectionsOf = ({ datasets }: SettingsContext): Readonly<Record<string, Regi
 
 /**
  * Applies `key=value` settings: `steps=100`, `code.identity=16`, `data.path=photos`, `optimiser.learningRate=1e-3`,
- * `terms.covariance.weight=0.5`, `split.unseen.identity=22,23`. Values that are valid JSON are parsed as JSON.
+ * `terms.covariance.weight=0.5`, `split.unseen.identity=22,23`, `net=mlp`, `metrics=mig,sap`. Values that are valid JSON are parsed as JSON.
  */
 export function applySettings(given: Tree, settings: readonly string[], context: SettingsContext): Tree {
-  const tree = structuredClone(given);
+  let tree = withRefs(structuredClone(given));
   for (const setting of settings) {
     const at = setting.indexOf("=");
     expect(at > 0, "setting", setting, "key=value", "no value", "Write --set steps=500.");
     applySetting(tree, setting.slice(0, at).split("."), setting.slice(at + 1), context);
+    tree = withRefs(tree);
   }
   return tree;
 }
@@ -42,7 +44,7 @@ function applySetting(tree: Tree, path: string[], text: string, context: Setting
   }
   if (section === "terms" && inner.length > 0) setTerm(tree, inner, parseValue(text), context);
   else if (section === "split" && inner[0] === "unseen") put(tree, path, text.split(","));
-  else if (Object.hasOwn(sectionsOf(context), section) && inner[0] !== "name")
+  else if (Object.hasOwn(sectionsOf(context), section) && inner.length > 0 && inner[0] !== "name")
     setOption(tree, path, parseValue(text), context);
   else put(tree, path, parseValue(text));
 }

@@ -1,9 +1,8 @@
 /** What all pairings share: which blocks they train, how many pairs each gets, how rows become a batch. */
 
-import { closest } from "fastest-levenshtein";
 import { imageOf, rowsByLevel } from "../data/dataset.ts";
 import { factorNamed, levelLabel } from "../data/factors.ts";
-import { InputError } from "../errors.ts";
+import { InputError, nearestName } from "../errors.ts";
 import type { Rng } from "../random.ts";
 import type { Batch, Dataset, PairGroup, PairsContext } from "../types/index.ts";
 import { isResidual, RESIDUAL } from "./residual.ts";
@@ -23,10 +22,10 @@ export function expectFactorBlock({ dataset, blocks }: PairsContext, factor: str
   const known = `a factor of the data (${names.join(", ")}) that is also a block (${blocks.join(", ")})`;
   const isFactor = names.includes(factor);
   const got = isFactor ? "a factor without a block" : "no such factor";
-  const near = isFactor || names.length === 0 ? "" : `Did you mean "${closest(factor, names)}"? `;
+  const near = isFactor ? null : nearestName(factor, names);
   const todo = isFactor
     ? "Give the code a block of that name."
-    : `${near}A block without pairs is called "${RESIDUAL}".`;
+    : `${near === null ? "" : `Did you mean "${near}"? `}A block without pairs is called "${RESIDUAL}".`;
   throw new InputError("block", factor, known, got, todo);
 }
 

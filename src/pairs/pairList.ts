@@ -1,8 +1,7 @@
 /** A CSV of pairs and everything that can be wrong with one. */
 import type * as Csv from "csv-parse/sync";
-import { closest } from "fastest-levenshtein";
 import { levelLabel } from "../data/factors.ts";
-import { expect, InputError, unknownName } from "../errors.ts";
+import { expect, InputError, nearestName, unknownName } from "../errors.ts";
 import type { Dataset } from "../types/index.ts";
 import { isResidual } from "./residual.ts";
 
@@ -89,7 +88,7 @@ function rowFinder(file: string, { files, rows }: Dataset): (cell: string, line:
     const got = `"${cell}" on line ${line}`;
     if (row >= 0 && row < rows) return row;
     const expected = at === undefined ? `rows 0 to ${rows - 1}` : "file names of the data's images";
-    const near = files !== undefined && files.length <= MOST_NAMES ? closest(cell, files as string[]) : null;
+    const near = files !== undefined && files.length <= MOST_NAMES ? nearestName(cell, files) : null;
     const todo = near === null ? "Mend that line." : `Did you mean "${near}"?`;
     throw new InputError("pairs", file, expected, got, todo);
   };

@@ -9,7 +9,7 @@ import { headline } from "./sections/headline.ts";
 import { methodSection, sampleNote } from "./sections/method.ts";
 import { stripsSection } from "./sections/strips.ts";
 import { knowledgeTable } from "./sections/table.ts";
-import { type RunView, scoreOf, searchedFactor, viewOf } from "./view.ts";
+import { areComparable, type RunView, scoreOf, searchedFactor, viewOf } from "./view.ts";
 
 /** What stands at the head of the page. */
 export interface ReportOptions {
@@ -19,7 +19,7 @@ export interface ReportOptions {
 }
 
 /**
- * The report of one run, or of several side by side (the first is "before", the last is "after"), as text.
+ * The report of one run, or of several side by side ("before" and "after"), as text.
  *
  * ```ts
  * const html = renderReport(["runs/faces"], { title: "Faces in three blocks" });
@@ -39,7 +39,7 @@ export function renderReport(folders: readonly string[], { title, lead }: Report
     ${stripsSection(views)}
     ${editsSection(views)}
     <h2>What single dimensions know</h2>
-    <p>Each column is one dimension of the code, each row a factor; dark means that the dimension alone has much information about the factor, beyond what shuffled labels give.</p>
+    <p>Each column is one dimension of the code, each row a factor; colour means that the dimension alone has much information about the factor, beyond what shuffled labels give.</p>
     ${views.map(information)}
     <h2>Training</h2>
     <div class="pair">${views.map(losses)}</div>
@@ -54,13 +54,15 @@ const measured = (views: readonly RunView[], metrics: readonly string[]) =>
   views.some((view) => metrics.some((metric) => scoreOf(view, metric) !== null));
 
 const blocks = (views: readonly RunView[]): Markup => html`<h2>What each block knows</h2>
-    <p>How often a linear probe predicts a factor from a block.${sampleNote(views)} Pale is chance, dark is perfect; framed in orange is the block's own factor.
-      A code whose parts mean one thing each is dark in the frames and pale elsewhere.</p>
+    <p>How often a linear probe predicts a factor from a block.${sampleNote(views)} Grey is chance, full colour is perfect; framed in orange is the block's own factor.
+      A code whose parts mean one thing each has colour in the frames and none elsewhere.</p>
     <div class="pair">${views.map(heat)}</div>`;
 
 const numbers = (views: readonly RunView[]): Markup => html`<h2>The same as numbers</h2>
-    <p>Rank-1 is the share of held-out pictures whose nearest neighbour shows the same ${searchedFactor(views[0])} under other conditions; the other columns are the linear probe.</p>
-    ${knowledgeTable(views)}`;
+    <p>Rank-1 is the share of held-out pictures whose nearest neighbour shows the same ${listed(views.map(searchedFactor))} under other conditions; the other columns are the linear probe.</p>
+    ${areComparable(views) ? knowledgeTable(views) : views.map((view) => knowledgeTable([view]))}`;
+
+const listed = (names: readonly string[]) => [...new Set(names)].join(" or ");
 
 function heat(view: RunView): Markup {
   const score = scoreOf(view, "blockAccuracy");

@@ -10,9 +10,9 @@ export function meaningOf(score: Omit<Score, "seconds">): string {
 
 function besideChance({ value, ci95, null: chance }: Omit<Score, "seconds">): string {
   if (chance === null) return "";
-  const beside = `what chance gives (${chance.toFixed(2)})`;
-  if (ci95 === null)
-    return value === chance ? `It is ${beside}.` : `It is ${value > chance ? "above" : "below"} ${beside}.`;
+  const beside = `what chance gives (${chance.toFixed(3)})`;
+  if (value.toFixed(3) === chance.toFixed(3)) return `It is ${beside}.`;
+  if (ci95 === null) return `It is ${value > chance ? "above" : "below"} ${beside}.`;
   if (ci95[0] > chance) return `It is clearly above ${beside}.`;
   return ci95[1] < chance ? `It is clearly below ${beside}.` : `It cannot be told from ${beside}.`;
 }
@@ -21,11 +21,28 @@ function besideChance({ value, ci95, null: chance }: Omit<Score, "seconds">): st
 const KNOWN = 0.5;
 const HARDLY = 0.1;
 
-/** The whole in a sentence or two: how many factors single dimensions know, and which metrics beat chance. */
+/** The whole in a sentence or two: what blocks or single dimensions know, and which metrics beat chance. */
 export function conclusion(scores: readonly Omit<Score, "seconds">[]): string {
-  const matrix = scores.find(({ metric }) => metric === "mig")?.matrix;
-  const sentences = [...(matrix ? [factorsKnown(matrix)] : []), aboveChance(scores)];
+  const table = (metric: string) => scores.find((score) => score.metric === metric)?.matrix ?? null;
+  const [dimensions, blocks] = [table("mig"), table("blockAccuracy")];
+  // Dimensions of a wide block share its factor, so that none of them is the one that knows it.
+  const wide = dimensions !== null && blocks !== null && dimensions.rows.length > blocks.rows.length;
+  const ofBlocks = wide ? blocksKnown(blocks) : "";
+  const sentences = [ofBlocks || (dimensions ? factorsKnown(dimensions) : ""), aboveChance(scores)];
   return sentences.filter(Boolean).join(" ");
+}
+
+/** `matrix`: blocks × factors, accuracies of a probe; nothing where fewer than two blocks are named after a factor. */
+function blocksKnown({ rows, columns, values }: ScoreMatrix): string {
+  const named = rows.filter((block) => columns.includes(block));
+  if (named.length < 2) return "";
+  const best = named.filter((block) => {
+    const column = values.map((row) => row[columns.indexOf(block)]);
+    return column.every((value, r) => rows[r] === block || value < column[rows.indexOf(block)]);
+  });
+  const names = best.length > 0 ? ` (${best.join(", ")})` : "";
+  const predict = best.length === 1 ? "predicts" : "predict";
+  return `Of ${named.length} blocks that are named after a factor ${best.length} ${predict} it better than every other block does${names}.`;
 }
 
 /** `matrix`: dimensions × factors, shares of each factor's entropy. */

@@ -2,6 +2,7 @@
 
 import { existsSync } from "node:fs";
 import { basename, resolve } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import type { EditFigures } from "../evaluate/figures/edits.ts";
 import type { Strip } from "../evaluate/figures/strips.ts";
 import { inPercent } from "../numerics/percent.ts";
@@ -36,6 +37,12 @@ export function viewOf(folder: string): RunView {
     edits: existsSync(files.edits) ? (readJson(files.edits) as EditFigures) : null,
     environment: readJson(files.environment) as RunView["environment"],
   };
+}
+
+/** Whether the runs read the same rows of the same data, so that their numbers can stand side by side. */
+export function areComparable([first, ...others]: readonly RunView[]): boolean {
+  const rows = ({ experiment: { data, split } }: RunView) => ({ data, split });
+  return others.every((view) => isDeepStrictEqual(rows(view), rows(first)));
 }
 
 /** A metric's score of this run, or null. */

@@ -42,12 +42,12 @@ describe("a wrong name is answered with the nearest right one", () => {
     [["train", "--recipe", "blocks", "--data", "faces", "--set", "data.peple=1"], /Did you mean "people"\?$/],
     [
       ["train", "--recipe", "blocks", "--data", "faces", "--out"],
-      /^usage "train": .+ See unweave train --help\.$/,
+      /^usage "train": .+ See npm run -s unweave -- train --help\.$/,
     ],
     [["train", "--recipe", "blocks", "--data", "faces", "--backend", "web"], UNKNOWN_BACKEND],
     [["reproduce", "editing", "--backend", "web"], UNKNOWN_BACKEND],
     [["list", "metric"], /^kind "metric": .+ Did you mean "metrics"\?$/],
-    [["demo", "--quik"], /^usage "demo": .+ See unweave demo --help\.$/],
+    [["demo", "--quik"], /^usage "demo": .+ See npm run -s unweave -- demo --help\.$/],
     [
       ["train", "nothing.yaml"],
       /^experiment "nothing.yaml": expected a YAML or JSON file, got no such file\./,

@@ -42,6 +42,43 @@ describe("the conclusion", () => {
       "Of 2 factors 2 are captured by one dimension each (a, b).",
     );
   });
+  it("speaks of blocks where blocks are wide, and names those that are best at their factor", () => {
+    const dimensions = {
+      rows: ["shape[0]", "shape[1]", "light[0]"],
+      columns: ["shape", "light"],
+      values: [
+        [0.6, 0.1],
+        [0.6, 0.1],
+        [0.1, 0.9],
+      ],
+    };
+    const blocks = {
+      rows: ["shape", "light"],
+      columns: ["shape", "light"],
+      values: [
+        [0.9, 0.8],
+        [0.4, 0.7],
+      ],
+    };
+    const [mig, accuracy] = [
+      score({ matrix: dimensions }),
+      score({ metric: "blockAccuracy", matrix: blocks }),
+    ];
+    expect(conclusion([mig, accuracy])).toBe(
+      "Of 2 blocks that are named after a factor 1 predicts it better than every other block does (shape).",
+    );
+    // Without the table of blocks, and where every block is one dimension, dimensions are all there is.
+    expect(conclusion([mig])).toContain("captured by several dimensions alike (shape)");
+    const single = {
+      ...dimensions,
+      rows: ["shape[0]", "light[0]"],
+      values: [
+        [0.9, 0.1],
+        [0.1, 0.9],
+      ],
+    };
+    expect(conclusion([score({ matrix: single }), accuracy])).toContain("captured by one dimension each");
+  });
   it("names what does not beat chance", () => {
     const good = score({ metric: "good", ci95: [0.4, 0.6], null: 0.1 });
     const poor = score({ metric: "poor", ci95: [0.05, 0.2], null: 0.1 });
@@ -63,10 +100,16 @@ describe("the meaning of a score", () => {
         .slice(1)
         .join(". ");
     expect(meaningOf(score({}))).toMatch(/ tells 50 % of its entropy more than the second best\.$/);
-    expect(beside([0.4, 0.6])).toBe("It is clearly above what chance gives (0.30).");
-    expect(beside([0.1, 0.2])).toBe("It is clearly below what chance gives (0.30).");
-    expect(beside([0.2, 0.6])).toBe("It cannot be told from what chance gives (0.30).");
-    expect(beside(null)).toBe("It is above what chance gives (0.30).");
+    expect(beside([0.4, 0.6])).toBe("It is clearly above what chance gives (0.300).");
+    expect(beside([0.1, 0.2])).toBe("It is clearly below what chance gives (0.300).");
+    expect(beside([0.2, 0.6])).toBe("It cannot be told from what chance gives (0.300).");
+    expect(beside(null)).toBe("It is above what chance gives (0.300).");
+  });
+  it("is what chance gives where both read the same, however much they differ further on", () => {
+    expect(meaningOf(score({ value: 0.99996, null: 1 }))).toMatch(/It is what chance gives \(1\.000\)\.$/);
+    expect(meaningOf(score({ value: 0.999, null: 1 }))).toMatch(
+      /It is below what chance gives \(1\.000\)\.$/,
+    );
   });
   it("of a metric without a sentence is what can be said of any", () => {
     expect(meaningOf(score({ metric: "elsewhere" }))).toBe("");

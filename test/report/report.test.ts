@@ -80,10 +80,14 @@ describe.skipIf(!hasChromium)("a report in Chromium", () => {
   });
   afterAll(() => browser?.close());
 
-  it.each([1280, 420])(
-    "%i pixels wide asks for nothing, says nothing wrong and needs no sideways scroll",
-    async (width) => {
-      const view = await browser.newPage({ viewport: { width, height: 900 } });
+  it.each([
+    [1280, "light"],
+    [420, "light"],
+    [420, "dark"],
+  ] as const)(
+    "%i pixels wide, %s, asks for nothing, says nothing wrong and needs no sideways scroll",
+    async (width, colorScheme) => {
+      const view = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
       const [requests, complaints]: [string[], string[]] = [[], []];
       view.on("request", (request) => {
         if (!request.url().startsWith("data:")) requests.push(request.url());
@@ -97,6 +101,8 @@ describe.skipIf(!hasChromium)("a report in Chromium", () => {
       expect(await view.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(width);
       const broken = "[...document.images].filter((image) => image.naturalWidth === 0).length";
       expect(await view.evaluate(broken)).toBe(0);
+      const lightness = "Number(/\\d+/.exec(getComputedStyle(document.body).backgroundColor)[0])";
+      expect((await view.evaluate<number>(lightness)) > 128).toBe(colorScheme === "light");
       await view.close();
     },
   );

@@ -91,6 +91,7 @@ export const retrieval = define({
         perBlock: Object.fromEntries(
           parts.flatMap((part, p) => (part.isBlock ? [[part.name, mean(hits[p])]] : [])),
         ),
+        ...(given.hard.length > 0 && { further: { hardQueries: task.hard.size } }),
         tables: { rank1: tableOf(parts, hits, chance, task) },
         sampleSize: task.queries.length,
         warnings,

@@ -5,6 +5,9 @@ import type { ScoreMatrix } from "../../types/index.ts";
 import type { Markup } from "../html.ts";
 import { figure } from "./svg.ts";
 
+/** Width of the figure, of its names of factors, and of a letter over it. */
+const [WIDTH, LEFT, LETTER] = [1040, 92, 8];
+
 /** `matrix`: rows are dimensions named block[i], columns are factors. */
 export function informationFigure(label: string, matrix: ScoreMatrix): Markup {
   const cells = matrix.rows.flatMap((name, r) => {
@@ -19,12 +22,17 @@ export function informationFigure(label: string, matrix: ScoreMatrix): Markup {
     }));
   });
   const starts = cells.filter((cell) => cell.dimension === 0 && cell.factor === matrix.columns[0]);
+  const slanted = starts.some(({ block, at }, i) => {
+    const end = starts[i + 1]?.at ?? matrix.rows.length;
+    return LETTER * (block.length + 1) > ((end - at) * (WIDTH - LEFT)) / matrix.rows.length;
+  });
   const unit = Math.max(0.05, ...cells.map((cell) => cell.value));
   return figure(label, {
-    width: 1040,
-    height: 70 + 26 * matrix.columns.length,
-    marginLeft: 92,
-    marginTop: 28,
+    width: WIDTH,
+    height: (slanted ? 112 : 70) + 26 * matrix.columns.length,
+    marginLeft: LEFT,
+    marginTop: slanted ? 70 : 28,
+    marginRight: slanted ? 60 : 20,
     marginBottom: 8,
     padding: 0.08,
     x: { type: "linear", domain: [0, matrix.rows.length], label: null, axis: null },
@@ -50,10 +58,11 @@ export function informationFigure(label: string, matrix: ScoreMatrix): Markup {
       Plot.text(starts, {
         x: "at",
         frameAnchor: "top",
-        dx: 2,
-        dy: -14,
+        dx: slanted ? 8 : 2,
+        dy: slanted ? -8 : -14,
         text: "block",
         textAnchor: "start",
+        rotate: slanted ? -35 : 0,
         fontWeight: 600,
         fontSize: 13,
       }),

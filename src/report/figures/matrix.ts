@@ -6,8 +6,8 @@ import { figure } from "./svg.ts";
 
 /** Wider tables leave their numbers out. */
 const MOST_NUMBERS = 12;
-/** A name of more letters is set at an angle. */
-const SHORT = 9;
+/** Width of the figure, and of a letter in it. */
+const [WIDTH, LETTER] = [520, 7];
 
 /** The longer side lies across; cells carry their numbers while there is room. */
 export function matrixFigure(label: string, given: ScoreMatrix): Markup {
@@ -17,13 +17,15 @@ export function matrixFigure(label: string, given: ScoreMatrix): Markup {
   const known = cells.map(({ value }) => value);
   const [low, high] = [Math.min(0, ...known), Math.max(...known)];
   const numbers = columns.length <= MOST_NUMBERS;
-  const slanted = columns.some((name) => name.length > SHORT) && columns.length > 5;
   const every = Math.ceil(columns.length / 16);
-  const longest = Math.max(...rows.map((name) => name.length));
+  const longest = (names: readonly string[]) => LETTER * Math.max(...names.map((name) => name.length));
+  const marginLeft = Math.min(170, 16 + longest(rows));
+  // Names that would run into each other are set at an angle.
+  const slanted = longest(columns) + LETTER > (every * (WIDTH - marginLeft)) / columns.length;
   return figure(label, {
-    width: 520,
+    width: WIDTH,
     height: (slanted ? 86 : 40) + 30 * rows.length,
-    marginLeft: Math.min(170, 16 + 7 * longest),
+    marginLeft,
     marginTop: slanted ? 80 : 30,
     marginRight: slanted ? 44 : 8,
     marginBottom: 6,

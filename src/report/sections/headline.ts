@@ -1,69 +1,82 @@
-/** The cards at the head of a report: up to three numbers, first run against last. */
-import { CHANCE } from "../../metrics/frame/baselines.ts";
+/** The cards at the head of a report: up to three numbers, with what may be said of them and no more. */
 import { html, type Markup } from "../html.ts";
-import { blockFor, cellOf, nuisanceFactor, percent, type RunView, scoreOf, searchedFactor } from "../view.ts";
+import { areComparable, type RunView } from "../view.ts";
+import { type Headline, headlinesOf, type Reading } from "./headlines.ts";
 
-interface Headline {
-  readonly title: string;
-  readonly explain: string;
-  readonly better: "higher" | "lower";
-  read(view: RunView): number | null;
-  show(value: number | null): string;
-  readonly chance: number | null;
+/** The cards of runs on the same data side by side; runs of different data have cards of their own. */
+export function headline(views: readonly RunView[]): Markup {
+  if (areComparable(views)) return cards(views);
+  return html`<p>These runs read different data, or other parts of it: their numbers are shown one by one and not compared.</p>
+    ${views.map((view) => html`<h3>${view.name}: ${view.experiment.recipe}</h3>${cards([view])}`)}`;
 }
 
 /** A card for each number that any of the runs has. */
-export function headline(views: readonly RunView[]): Markup {
-  const known = numbersOf(views[0]).filter(({ read }) => views.some((view) => read(view) !== null));
-  const shown = known.map((number) => card(number, views));
-  return html`<section class="cards">${shown}</section>`;
+function cards(views: readonly RunView[]): Markup {
+  const known = headlinesOf(views).filter(({ read }) => views.some((view) => read(view) !== null));
+  return html`<section class="cards">${known.map((number) => card(number, views))}</section>`;
 }
 
-function numbersOf(first: RunView): Headline[] {
-  const [of, across] = [searchedFactor(first), nuisanceFactor(first)];
-  const rank1 = scoreOf(first, "retrieval")?.tables?.rank1;
-  const hard = rank1?.columns.includes("hard") ? "hard" : "all";
-  const held = Object.keys(first.experiment.split.unseen).length > 0;
-  const numbers: Headline[] = [
-    {
-      title: `Finds the same ${of} again`,
-      explain: `${held ? `Never seen in training, u` : "U"}nder another ${across ?? "condition"}${hard === "hard" ? " that no training picture had" : ""}: share of queries whose nearest picture shows the same ${of}.`,
-      better: "higher",
-      read: (view) => cellOf(scoreOf(view, "retrieval")?.tables?.rank1, blockFor(view, of), hard),
-      show: percent,
-      chance: cellOf(rank1, CHANCE, hard),
-    },
-  ];
-  if (across !== null) {
-    numbers.push({
-      title: `Predicts ${across} from the ${of} code`,
-      explain: `How often a linear probe still predicts ${across} from the code where only ${of} should be, on held-out pictures.`,
-      better: "lower",
-      read: (view) => cellOf(scoreOf(view, "blockAccuracy")?.tables?.linear, blockFor(view, of), across),
-      show: percent,
-      chance: cellOf(scoreOf(first, "blockAccuracy")?.tables?.linear, CHANCE, across),
-    });
-  }
-  numbers.push({
-    title: "Mutual information gap",
-    explain:
-      "How much more information about a factor the best dimension has than the second best, averaged over factors.",
-    better: "higher",
-    read: (view) => scoreOf(view, "mig")?.value ?? null,
-    show: (value) => (value === null ? "–" : value.toFixed(3)),
-    chance: scoreOf(first, "mig")?.null ?? null,
-  });
-  return numbers;
+function card(number: Headline, views: readonly RunView[]): Markup {
+  const readings = views.map((view) => number.read(view));
+  const body =
+    views.length === 1
+      ? single(number, readings[0]!)
+      : views.length === 2
+        ? change(number, views, readings)
+        : list(number, views, readings);
+  return html`<article class="card"><h3>${number.title}</h3>${body}<p>${number.explain}</p></article>`;
 }
 
-function card({ title, explain, better, read, show, chance }: Headline, views: readonly RunView[]): Markup {
-  const values = views.map(read);
-  const [first, last] = [values[0], values[values.length - 1]];
-  const improved = first !== null && last !== null && (better === "higher" ? last > first : last < first);
-  const change =
-    views.length < 2
-      ? html`<div class="numbers"><strong>${show(last)}</strong></div>`
-      : html`<div class="numbers"><span>${show(first)}</span><span class="arrow">→</span><strong class="${improved ? "good" : "bad"}">${show(last)}</strong></div>
-        <div class="names">${views[0].name} → ${views[views.length - 1].name}; ${better} is better</div>`;
-  return html`<article class="card"><h3>${title}</h3>${change}<p>${explain} Chance: ${show(chance)}.</p></article>`;
+const shown = ({ show }: Headline, reading: Reading | null) => (reading === null ? "–" : show(reading.value));
+
+function single(number: Headline, reading: Reading): Markup {
+  return html`<div class="numbers"><strong>${number.show(reading.value)}</strong></div>
+    <div class="names">${besideChance(number, reading)}</div>`;
+}
+
+/** How a number stands to chance, by its interval. */
+function besideChance({ show }: Headline, { interval, chance }: Reading): string {
+  if (chance === null) return "";
+  if (interval === null) return `chance: ${show(chance)}`;
+  if (interval[0] > chance) return `above chance (${show(chance)})`;
+  return interval[1] < chance
+    ? `below chance (${show(chance)})`
+    : `cannot be told from chance (${show(chance)})`;
+}
+
+/** First → second; coloured only where intervals lie apart, and green only where the better number is no chance. */
+function change(
+  number: Headline,
+  views: readonly RunView[],
+  [first, last]: readonly (Reading | null)[],
+): Markup {
+  const verdict = judged(number, first, last);
+  const chance = first?.chance ?? last?.chance ?? null;
+  const words = verdict === "alike" ? "no clear difference" : `${number.better} is better`;
+  return html`<div class="numbers"><span>${shown(number, first)}</span><span class="arrow">→</span><strong class="${verdict ?? ""}">${shown(number, last)}</strong></div>
+    <div class="names">${views[0].name} → ${views[1].name}; ${words}${chance === null ? "" : `; chance: ${number.show(chance)}`}</div>`;
+}
+
+/** Null where an interval is not known, or where the better number is no better than chance. */
+function judged(
+  { better }: Headline,
+  first: Reading | null,
+  last: Reading | null,
+): "good" | "bad" | "alike" | null {
+  if (!first?.interval || !last?.interval) return null;
+  const rises = last.value > first.value;
+  const [low, high] = rises ? [first.interval, last.interval] : [last.interval, first.interval];
+  if (low[1] >= high[0]) return "alike";
+  if (rises !== (better === "higher")) return "bad";
+  return better === "lower" || last.chance === null || last.interval[0] > last.chance ? "good" : null;
+}
+
+function list(number: Headline, views: readonly RunView[], readings: readonly (Reading | null)[]): Markup {
+  const rows = views.map(
+    ({ name }, at) =>
+      html`<tr><td>${name}</td><td class="number"><b>${shown(number, readings[at])}</b></td></tr>`,
+  );
+  const chance = readings.find((reading) => reading !== null)?.chance ?? null;
+  return html`<table class="readings"><tbody>${rows}</tbody></table>
+    <div class="names">${number.better} is better${chance === null ? "" : `; chance: ${number.show(chance)}`}</div>`;
 }

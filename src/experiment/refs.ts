@@ -1,0 +1,23 @@
+/** A name alone is a reference: `data: faces` says what `data: { name: faces }` says, in YAML, in settings and in programs. */
+type Tree = Readonly<Record<string, unknown>>;
+
+const SINGLE = ["data", "net", "decoder", "pairs", "optimiser"];
+const LISTS = ["metrics", "terms"];
+
+const refOf = (given: unknown): unknown => (typeof given === "string" ? { name: given } : given);
+
+/** A list of references; one text is one name, or several by comma. */
+function refsOf(given: unknown): unknown {
+  const list = typeof given === "string" ? given.split(",").map((name) => name.trim()) : given;
+  return Array.isArray(list) ? list.map(refOf) : list;
+}
+
+/** The same experiment, in which every reference is an object with a name; what is no object of keys stays as it is. */
+export function withRefs<T>(given: T): T {
+  if (typeof given !== "object" || given === null || Array.isArray(given)) return given;
+  const spelled = Object.entries(given as Tree).map(([key, value]) => {
+    if (SINGLE.includes(key)) return [key, refOf(value)];
+    return [key, LISTS.includes(key) ? refsOf(value) : value];
+  });
+  return Object.fromEntries(spelled) as T;
+}
