@@ -22,10 +22,7 @@ export function informationFigure(label: string, matrix: ScoreMatrix): Markup {
     }));
   });
   const starts = cells.filter((cell) => cell.dimension === 0 && cell.factor === matrix.columns[0]);
-  const slanted = starts.some(({ block, at }, i) => {
-    const end = starts[i + 1]?.at ?? matrix.rows.length;
-    return LETTER * (block.length + 1) > ((end - at) * (WIDTH - LEFT)) / matrix.rows.length;
-  });
+  const slanted = tooLong(starts, matrix.rows.length);
   const unit = Math.max(0.05, ...cells.map((cell) => cell.value));
   return figure(label, {
     width: WIDTH,
@@ -68,5 +65,16 @@ export function informationFigure(label: string, matrix: ScoreMatrix): Markup {
       }),
       Plot.ruleX(starts.slice(1), { x: "at", stroke: "#d9822b", strokeWidth: 2 }),
     ],
+  });
+}
+
+/** Whether a block's name is longer than the block is wide. */
+function tooLong(
+  starts: readonly { readonly block: string; readonly at: number }[],
+  dimensions: number,
+): boolean {
+  return starts.some(({ block, at }, i) => {
+    const end = starts[i + 1]?.at ?? dimensions;
+    return LETTER * (block.length + 1) > ((end - at) * (WIDTH - LEFT)) / dimensions;
   });
 }
