@@ -126,6 +126,7 @@ export async function trainAndMeasure(
   const found = await evaluation.evaluateRun(context.folder, asked, of?.dataset ?? dataset, {
     signal: context.signal,
     mostRows,
+    ...(of && { split: datasets.splitOf(of.dataset, asked) }),
     onMetric: ({ share, running }) => context.progress(0.7 + 0.3 * share, running.join(", ")),
   });
   // The run is made again from its experiment, which is the row's settings.

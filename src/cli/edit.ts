@@ -14,8 +14,11 @@ import {
 import { METHODS, type Method } from "../edit/setFactor.ts";
 import { expect } from "../errors.ts";
 import { writeFile } from "../files.ts";
+import { openRun } from "../run/folder.ts";
+import type { KnownOptions } from "../run/knownData.ts";
 import type { Io } from "./io.ts";
 import { printJson } from "./output.ts";
+import { changedDataOption, runData } from "./runData.ts";
 import { collect } from "./settings.ts";
 
 interface Flags {
@@ -31,6 +34,7 @@ interface Flags {
   readonly steps: string;
   readonly range: string;
   readonly seed: string;
+  readonly changedData?: KnownOptions["changedData"];
   readonly out: string;
   readonly backend?: string;
   readonly json?: boolean;
@@ -50,7 +54,12 @@ export function command(io: Io): Command {
     .description("Edit a picture by a run's code: swap, set, traverse, interpolate or sample one part")
     .argument("<run>", "run folder")
     .requiredOption("--image <file>", "the picture to edit, of any size")
-    .option("--set <part=value>", "PART=from:FILE, or FACTOR=LEVEL; may be given again", collect, [])
+    .option(
+      "--set <part=value>",
+      "PART=from:FILE, or FACTOR=LEVEL, or data.path=FOLDER where the data has moved; may be given again",
+      collect,
+      [],
+    )
     .addOption(
       new Option("--method <name>", "how FACTOR=LEVEL moves the code").choices(METHODS).default("mean"),
     )
@@ -68,6 +77,7 @@ export function command(io: Io): Command {
     .option("--steps <n>", "pictures in a row", "7")
     .option("--range <low,high>", "quantiles of the data between which a traversal moves", "0.02,0.98")
     .option("--seed <n>", "seed of --sample", "0")
+    .addOption(changedDataOption())
     .option("--out <file>", ".png, or .gif that moves", "edited.png")
     .option("--backend <name>", "where to compute (unweave list backends); the run's own by default")
     .option("--json", "one JSON document on stdout")
@@ -92,7 +102,7 @@ function rangeOf(text: string): readonly [number, number] {
 function planOf(flags: Flags): EditPlan {
   const { traverse: parts, grid, interpolate: to, sample: block, part = null } = flags;
   const ways = { "--traverse or --grid": parts.length > 0 || grid, "--interpolate": to, "--sample": block };
-  const sets = flags.set.map(settingOf);
+  const sets = flags.set.filter((setting) => !isOfData(setting)).map(settingOf);
   expectOneWay(
     Object.entries(ways).flatMap(([name, given]) => (given ? [name] : [])),
     sets.length,
@@ -113,6 +123,9 @@ function planOf(flags: Flags): EditPlan {
   };
 }
 
+/** `data.path=…` is about where the data lies, and no part of the code. */
+const isOfData = (setting: string) => setting.startsWith("data.");
+
 /** A grid has a row for every block, unless rows are named. */
 function withBlocks(plan: EditPlan, { space }: Editor): EditPlan {
   if (plan.show?.kind !== "traverse" || plan.show.parts.length > 0) return plan;
@@ -125,7 +138,8 @@ async function edit(io: Io, run: string, flags: Flags): Promise<void> {
   expect(known, "output", flags.out, "a file in .png, .gif", kind || "none", "Choose another --out.");
   const asked = planOf(flags);
   const editor = await openEditor(run, {
-    backend: flags.backend,
+    ...{ backend: flags.backend, changedData: flags.changedData },
+    data: runData(run, openRun(run).data, flags.set.filter(isOfData)),
     onNote: (text) => io.stderr.write(`note: ${text}\n`),
   });
   try {

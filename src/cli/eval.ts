@@ -12,6 +12,7 @@ import { evaluateRuns } from "./evalRuns.ts";
 import { readCodesSource, readEncoderSource, type SourceFlags, sourceOf } from "./evalSource.ts";
 import type { Io } from "./io.ts";
 import { printJson } from "./output.ts";
+import { changedDataOption, runData } from "./runData.ts";
 import { interruptSignal, measuring } from "./running.ts";
 import { scoresTable } from "./scoresTable.ts";
 import { collect, openDataset } from "./settings.ts";
@@ -52,12 +53,17 @@ export function command(io: Io): Command {
     .option("--blocks <list>", "names for dimensions: identity=0-7,lighting=8-11")
     .option("--encoder <file>", "ONNX: pictures [batch, channels, height, width] in 0..1 → codes")
     .option("--data <name>", "dataset, or a folder of pictures with labels.csv, for --encoder")
-    .option("--set <key=value>", "an option of the dataset, e.g. data.size=32; may be given again", collect)
+    .option(
+      "--set <key=value>",
+      "an option of the dataset: data.size=32, or data.path=FOLDER where a run's data has moved; may be given again",
+      collect,
+    )
+    .addOption(changedDataOption())
     .addOption(
-      new Option("--split <kind>", "rows that fit probes: the first 80 %, or a random 80 %").choices([
-        "ordered",
-        "shuffled",
-      ]),
+      new Option(
+        "--split <kind>",
+        "rows that fit probes: a random 80 % (the default), or the first 80 %",
+      ).choices(["shuffled", "ordered"]),
     )
     .option("--batches <file>", ".npz or folder: batches that hold one factor, as row numbers")
     .option("--seed <n>", "seed of the split and of every metric's chance", Number)
@@ -84,9 +90,7 @@ async function evaluate(io: Io, runs: readonly string[], flags: Flags): Promise<
     return;
   }
   const found =
-    source === "run"
-      ? await scoreRun(io, run!, asked, flags.backend)
-      : await scoreSource(io, source, flags, asked);
+    source === "run" ? await scoreRun(io, run!, asked, flags) : await scoreSource(io, source, flags, asked);
   for (const { metric, why } of found.skipped) io.stderr.write(`skipped ${metric}: ${why}\n`);
   const { scores, skipped } = found;
   if (scores.length === 0) {
@@ -122,13 +126,16 @@ async function scoreRun(
   io: Io,
   folder: string,
   asked: Ref[] | null,
-  backend: string | undefined,
+  { backend, changedData, set }: Flags,
 ): Promise<Evaluated> {
   const experiment = openRun(folder);
-  const dataset = await openDataset(io, experiment.data);
-  const options = { signal: interruptSignal(io, STOPPING), onMetric: measuring(io, "measure"), backend };
+  const dataset = await openDataset(io, runData(folder, experiment.data, set));
+  const options = { signal: interruptSignal(io, STOPPING), onMetric: measuring(io, "measure") };
   const metrics = asked ?? experiment.metrics;
-  const scored = await evaluateRun(folder, { ...experiment, metrics }, dataset, options);
+  const scored = await evaluateRun(folder, { ...experiment, metrics }, dataset, {
+    ...{ ...options, backend, changedData },
+  });
+  for (const warning of scored.warnings) io.stderr.write(`warning: ${warning}\n`);
   const { recipe, data, seed } = experiment;
   return {
     ...scored,
@@ -137,7 +144,7 @@ async function scoreRun(
       ["run", `${folder}: ${recipe} on ${data.name}`],
       ["seed", `${seed}`],
     ],
-    warnings: dataset.warnings,
+    warnings: [...dataset.warnings, ...scored.warnings],
     summary: `${summaryTable([{ recipe, scores: scored.scores }])}\n`,
     json: { run: folder },
   };

@@ -1,12 +1,13 @@
 /** `eval` of several runs: their scores side by side, and how far they agree. */
 import { InputError } from "../errors.ts";
 import { agreementOf, expectSameData } from "../evaluate/agreement.ts";
-import type { Scored } from "../evaluate/evaluate.ts";
-import { evaluateRun } from "../evaluate/evaluateRun.ts";
+import { evaluateRun, type ScoredRun } from "../evaluate/evaluateRun.ts";
 import { openRun } from "../run/folder.ts";
 import type { Ref } from "../types/index.ts";
+import type { SourceFlags } from "./evalSource.ts";
 import type { Io } from "./io.ts";
 import { printJson, table } from "./output.ts";
+import { runData } from "./runData.ts";
 import { interruptSignal, measuring } from "./running.ts";
 import { openDataset } from "./settings.ts";
 
@@ -17,21 +18,24 @@ export async function evaluateRuns(
   io: Io,
   folders: readonly string[],
   asked: readonly Ref[] | null,
-  { json, backend }: { json?: boolean; backend?: string },
+  { json, backend, changedData, set }: SourceFlags & { readonly json?: boolean },
 ): Promise<void> {
   const twice = folders.find((folder, at) => folders.indexOf(folder) < at);
   if (twice !== undefined)
     throw new InputError("runs", twice, "every run once", "the same run twice", "Name different runs.");
   const experiments = folders.map(openRun);
   expectSameData(folders, experiments);
-  const dataset = await openDataset(io, experiments[0].data);
+  const dataset = await openDataset(io, runData(folders[0], experiments[0].data, set));
   const metrics = asked ?? experiments[0].metrics;
   const signal = interruptSignal(io, "stopping; no scores are written");
-  const found: Scored[] = [];
+  const found: ScoredRun[] = [];
   for (const [at, folder] of folders.entries()) {
     const onMetric = measuring(io, `measure ${at + 1}/${folders.length}`);
-    const options = { signal, onMetric, backend };
-    found.push(await evaluateRun(folder, { ...experiments[at], metrics }, dataset, options));
+    const options = { signal, onMetric, backend, changedData };
+    const scored = await evaluateRun(folder, { ...experiments[at], metrics }, dataset, options);
+    for (const warning of scored.warnings) io.stderr.write(`warning: ${folder}: ${warning}\n`);
+    for (const { metric, why } of scored.skipped) io.stderr.write(`skipped ${metric} of ${folder}: ${why}\n`);
+    found.push(scored);
   }
   const agreement = await agreementOf(folders, dataset, { backend });
   if (json) {

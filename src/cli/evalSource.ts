@@ -6,6 +6,7 @@ import { readCodes } from "../data/features/readFeatures.ts";
 import { readBatches } from "../data/features/readHeldBatches.ts";
 import { InputError } from "../errors.ts";
 import { encodeExternal, type SplitKind, splitExternal } from "../evaluate/external.ts";
+import type { KnownOptions } from "../run/knownData.ts";
 import type { Representation } from "../types/index.ts";
 import { parseBlocks } from "./blocks.ts";
 import type { Io } from "./io.ts";
@@ -26,6 +27,7 @@ export interface SourceFlags {
   readonly split?: SplitKind;
   readonly seed?: number;
   readonly backend?: string;
+  readonly changedData?: KnownOptions["changedData"];
 }
 
 /** Where a representation comes from, for people. */
@@ -39,7 +41,7 @@ export interface Source {
 const SPLIT: readonly (keyof SourceFlags)[] = ["batches", "split", "seed"];
 /** The flag that names a source, or none for a run folder, and the flags that go with it. */
 const SOURCES: Readonly<Record<string, readonly (keyof SourceFlags)[]>> = {
-  run: ["backend"],
+  run: ["backend", "set", "changedData"],
   codes: ["factors", "names", "kinds", "blocks", ...SPLIT],
   encoder: ["data", "set", "backend", ...SPLIT],
 };
@@ -114,7 +116,7 @@ export async function readEncoderSource(io: Io, flags: SourceFlags): Promise<Sou
 
 async function finish(
   io: Io,
-  { batches: batchPath, split = "ordered", seed = 0 }: SourceFlags,
+  { batches: batchPath, split = "shuffled", seed = 0 }: SourceFlags,
   {
     codes,
     blocks,
@@ -125,10 +127,11 @@ async function finish(
 ): Promise<Source> {
   const [batches, batchNotes] =
     batchPath === undefined ? [undefined, []] : await readBatches(batchPath, table);
-  const warnings = [...notes, ...batchNotes];
-  for (const warning of warnings) io.stderr.write(`warning: ${warning}\n`);
   const { factors, levels } = table;
-  const representation = splitExternal({ codes, levels, factors, blocks, batches }, split, seed);
+  const parted = splitExternal({ codes, levels, factors, blocks, batches }, split, seed);
+  const warnings = [...notes, ...batchNotes, ...parted.warnings];
+  for (const warning of warnings) io.stderr.write(`warning: ${warning}\n`);
+  const { representation } = parted;
   const { train, test } = representation;
   return {
     representation,

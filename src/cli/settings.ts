@@ -63,7 +63,10 @@ export async function openDataset({ stderr }: Io, ref: Ref): Promise<Dataset> {
 }
 
 /** A dataset named on the command line, with its `--set data.key=value` options. */
-export function readDataRef(name: string, set: readonly string[]): Ref {
+export const readDataRef = (name: string, set: readonly string[]): Ref => setData({ name }, set);
+
+/** A dataset with `--set data.key=value` options. */
+export function setData(data: Ref, set: readonly string[]): Ref {
   const wrong = set.find((setting) => !setting.startsWith("data."));
   expect(
     wrong === undefined,
@@ -73,5 +76,5 @@ export function readDataRef(name: string, set: readonly string[]): Ref {
     "another key",
     "Write --set data.path=photos.",
   );
-  return applySettings({ data: { name } }, set, { recipe: "infonce", datasets }).data as Ref;
+  return applySettings({ data }, set, { recipe: "infonce", datasets }).data as Ref;
 }

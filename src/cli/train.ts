@@ -10,6 +10,7 @@ import { renderReport } from "../report/index.ts";
 import { expectNewFolder, freeFolder, openRun, paths } from "../run/folder.ts";
 import type { Io } from "./io.ts";
 import { printJson } from "./output.ts";
+import { runData } from "./runData.ts";
 import { executeWithProgress, interruptSignal } from "./running.ts";
 import { collect, type ExperimentFlags, openDataset, readExperiment } from "./settings.ts";
 import { conclusions, summaryTable } from "./summary.ts";
@@ -85,16 +86,17 @@ async function resume(
   { resume: folder = "", recipe, data, out, set, backend }: Flags,
   signal: AbortSignal,
 ): Promise<RunResult> {
-  const other = file ?? recipe ?? data ?? out ?? set[0];
+  const other = file ?? recipe ?? data ?? out ?? set.find((setting) => !setting.startsWith("data."));
   expect(
     other === undefined,
     "resume",
     folder,
-    "a run folder and nothing else",
+    "a run folder, and --set data.path where its data has moved",
     other ?? "",
-    "Its experiment.json says everything.",
+    "Its experiment.json says everything else.",
   );
-  const experiment = openRun(folder);
+  const begun = openRun(folder);
+  const experiment = { ...begun, data: runData(folder, begun.data, set) };
   const dataset = await openDataset(io, experiment.data);
   return executeWithProgress(io, experiment.recipe, experiment, dataset, {
     folder,

@@ -4,6 +4,7 @@ import type { Dataset, Loaded } from "../types/index.ts";
 import { factorIndex, factorNamed } from "./factors.ts";
 
 type Images = Pick<Dataset, "images" | "shape">;
+type Levels = Pick<Dataset, "factors" | "levels">;
 
 /** Bytes of one image, [channels, height, width]; they are valid until the next call. */
 export function imageOf({ images, shape }: Images, row: number): Uint8Array {
@@ -20,7 +21,7 @@ export function loaded(dataset: Dataset): Loaded {
 }
 
 /** Every row's level of one factor; −1 is missing. [rows] */
-export function levelsOf(dataset: Dataset, factor: string, rows: Int32Array): Int32Array {
+export function levelsOf(dataset: Levels, factor: string, rows: Int32Array): Int32Array {
   const [at, width] = [factorIndex(dataset, factor), dataset.factors.length];
   return rows.map((row) => dataset.levels[row * width + at]);
 }
@@ -34,7 +35,7 @@ export function levelTable({ levels, factors }: Dataset, rows: ArrayLike<number>
 }
 
 /** Rows of each level; rows without a label are in none. */
-export function rowsByLevel(dataset: Dataset, factor: string, rows: Int32Array): Int32Array[] {
+export function rowsByLevel(dataset: Levels, factor: string, rows: Int32Array): Int32Array[] {
   const { size } = factorNamed(dataset, factor);
   const lists: number[][] = Array.from({ length: size }, () => []);
   levelsOf(dataset, factor, rows).forEach((level, i) => {

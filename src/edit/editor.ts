@@ -1,14 +1,13 @@
 /** A run opened for edits: pictures → codes → pictures. */
 import { levelTable } from "../data/dataset.ts";
 import { pixels } from "../data/images/pixels.ts";
-import { datasets } from "../data/registry.ts";
-import { splitOf } from "../data/split.ts";
 import { eachDistances, smallest } from "../estimators/nearestNeighbours.ts";
 import { type Codec, type CodecOptions, openCodec } from "../inference/codec.ts";
 import { isNormalised, readerFor } from "../inference/readAsData.ts";
 import { scalingOf, standardised, vstack } from "../numerics/matrix.ts";
 import { inPercent } from "../numerics/percent.ts";
 import { openRun } from "../run/folder.ts";
+import { type DataOptions, openKnownData } from "../run/knownData.ts";
 import { type Reference, readReference, reconstructionErrors } from "../run/reference.ts";
 import type { Dataset, Experiment, Matrix } from "../types/index.ts";
 import { type Novelty, NoveltyScale } from "./novelty.ts";
@@ -44,7 +43,7 @@ export interface Editor {
 }
 
 /** How a run is opened for edits. */
-export interface EditorOptions extends CodecOptions {
+export interface EditorOptions extends CodecOptions, Pick<DataOptions, "data" | "changedData"> {
   /** Told what takes time. */
   onNote?(text: string): void;
 }
@@ -61,7 +60,8 @@ export interface EditorOptions extends CodecOptions {
  * await editor.close();
  * ```
  */
-export async function openEditor(folder: string, { backend, onNote }: EditorOptions = {}): Promise<Editor> {
+export async function openEditor(folder: string, options: EditorOptions = {}): Promise<Editor> {
+  const { backend } = options;
   const experiment = openRun(folder);
   const codec = await openCodec(folder, { backend });
   try {
@@ -69,7 +69,7 @@ export async function openEditor(folder: string, { backend, onNote }: EditorOpti
     const known =
       codec.decode !== null && kept !== null
         ? { reference: kept, show: codec.decode, answers: "decoded" as const }
-        : { ...(await retrieval(codec, experiment, onNote)), answers: "retrieved" as const };
+        : { ...(await retrieval(codec, folder, options)), answers: "retrieved" as const };
     return editorOf(codec, experiment, known);
   } catch (error) {
     await codec.close();
@@ -106,12 +106,12 @@ function toRow(bytes: Uint8Array): Matrix {
 /** Every image of the run's data is encoded; a code is shown as the image whose code is nearest. */
 async function retrieval(
   codec: Codec,
-  experiment: Experiment,
-  onNote: EditorOptions["onNote"],
+  folder: string,
+  { onNote, data, changedData }: EditorOptions,
 ): Promise<Omit<Known, "answers">> {
   onNote?.("this run has no decoder: edits are answered by the nearest real pictures of its data");
-  const dataset = await datasets.resolve(experiment.data);
-  const split = splitOf(dataset, experiment);
+  const { dataset, split, warnings } = await openKnownData(folder, { data, changedData });
+  for (const warning of [...dataset.warnings, ...warnings]) onNote?.(warning);
   const train = await codec.encodeRows(dataset, split.train);
   const held = vstack(
     await codec.encodeRows(dataset, split.test),

@@ -7,7 +7,16 @@ import type { Codec, Encoder } from "../inference/codec.ts";
 import { RAW_PIXELS, UNTRAINED } from "../metrics/frame/baselines.ts";
 import { metrics as registry } from "../metrics/registry.ts";
 import { random } from "../random.ts";
-import type { Dataset, Experiment, Ref, Representation, Sample, Score, Split } from "../types/index.ts";
+import type {
+  Dataset,
+  Experiment,
+  Ref,
+  Representation,
+  Sample,
+  Score,
+  Skipped,
+  Split,
+} from "../types/index.ts";
 import { type EditTrials, judgedEdits } from "./judge/trials.ts";
 import { type PoolOptions, scoreAll } from "./metricPool.ts";
 
@@ -18,13 +27,10 @@ const MOST_ROWS = 2000;
 export interface EvaluateOptions extends Pick<PoolOptions, "signal" | "onMetric"> {
   /** Rows of each part that metrics see at most. */
   readonly mostRows?: number;
+  /** The rows of every part; by default drawn as the experiment says. */
+  readonly split?: Split;
 }
 
-/** A metric that was left out, and what the representation lacks for it. */
-export interface Skipped {
-  readonly metric: string;
-  readonly why: string;
-}
 /** Scores in the order asked for, and the metrics that do not apply. */
 export interface Scored {
   readonly scores: Score[];
@@ -42,10 +48,9 @@ export async function evaluate(
   codec: Codec,
   experiment: Experiment,
   dataset: Dataset,
-  { mostRows = MOST_ROWS, ...watched }: EvaluateOptions = {},
+  { mostRows = MOST_ROWS, split = splitOf(dataset, experiment), ...watched }: EvaluateOptions = {},
 ): Promise<Evaluation> {
   const { metrics, seed } = experiment;
-  const split = splitOf(dataset, experiment);
   const rows = limited(split, seed, mostRows);
   const encoded = await representationOf(codec, experiment, dataset, rows);
   const pool = { metrics, seed, ...watched };

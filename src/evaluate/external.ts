@@ -1,7 +1,9 @@
 /** External representations: codes in a file, or an encoder file with a dataset; made by another program. */
 
-import { allRows } from "../data/dataset.ts";
+import { allRows, levelsOf } from "../data/dataset.ts";
 import { expectFinite } from "../data/features/readFeatures.ts";
+import { cover } from "../data/split/cover.ts";
+import { missingLevels } from "../data/split/warnings.ts";
 import { backendNamed, NodeRuntime } from "../engine/backends/node.ts";
 import { expect, InputError, RunError } from "../errors.ts";
 import { layoutOf } from "../experiment/blocks.ts";
@@ -10,8 +12,8 @@ import { readEncoderFile } from "../inference/encoderFile.ts";
 import { metrics } from "../metrics/registry.ts";
 import { hstack } from "../numerics/matrix.ts";
 import { random } from "../random.ts";
-import type { Blocks, Dataset, HeldBatches, Matrix, Representation } from "../types/index.ts";
-import { type Scored, type Skipped, scoresOf } from "./evaluate.ts";
+import type { Blocks, Dataset, HeldBatches, Matrix, Representation, Skipped } from "../types/index.ts";
+import { type Scored, scoresOf } from "./evaluate.ts";
 import { type External, representationOfExternal } from "./externalRepresentation.ts";
 import type { PoolOptions } from "./metricPool.ts";
 import { shared } from "./sharedMemory.ts";
@@ -21,24 +23,47 @@ const TRAIN_SHARE = 0.8;
 /** The fewest rows of which that share leaves one to test. */
 const FEWEST = 5;
 
-/** Which rows fit probes: the first ones, or a random share. */
+/** Which rows fit probes: a random share, or the first ones. */
 export type SplitKind = "ordered" | "shuffled";
 
-/** The first ceil(0.8 · rows) rows train, the rest tests: as they lie (`ordered`), or in a seeded order (`shuffled`). */
-export function splitExternal(
-  given: Omit<External, "trainRows">,
-  kind: SplitKind,
-  seed: number,
-): Representation {
+/** A representation whose rows are parted, and the levels that only one part has. */
+export interface Parted {
+  readonly representation: Representation;
+  readonly warnings: readonly string[];
+}
+
+/**
+ * The first ceil(0.8 · rows) rows train, the rest tests: as they lie (`ordered`), or in a seeded order (`shuffled`) in which
+ * every level that has two rows comes on both sides.
+ */
+export function splitExternal(given: Omit<External, "trainRows">, kind: SplitKind, seed: number): Parted {
   const { rows } = given.codes;
   const enough = `${FEWEST} rows or more, so that every fifth can test`;
   expect(rows >= FEWEST, "split", kind, enough, `${rows}`, "Give more rows.");
   const trainRows = Math.ceil(TRAIN_SHARE * rows);
-  const order = kind === "ordered" ? null : random(seed).fork("split").permutation(rows);
-  // Here, so that what is not shared yet can be freed before the metrics start.
-  return shared(
-    representationOfExternal({ ...(order === null ? given : reordered(given, order)), trainRows }),
-  );
+  const order = kind === "ordered" ? null : shuffled(given, trainRows, seed);
+  const all = order ?? allRows({ rows });
+  const sides = { train: all.subarray(0, trainRows), test: all.subarray(trainRows) };
+  const todo = kind === "ordered" ? "; a shuffled split mixes rows that are sorted" : "";
+  return {
+    // Here, so that what is not shared yet can be freed before the metrics start.
+    representation: shared(
+      representationOfExternal({ ...(order === null ? given : reordered(given, order)), trainRows }),
+    ),
+    warnings: missingLevels(given, sides).map((warning) => warning + todo),
+  };
+}
+
+function shuffled(
+  given: Pick<External, "factors" | "levels" | "codes">,
+  trainRows: number,
+  seed: number,
+): Int32Array {
+  const { rows } = given.codes;
+  const order = random(seed).fork("split").permutation(rows);
+  const columns = given.factors.map(({ name }) => levelsOf(given, name, allRows({ rows })));
+  cover(order.subarray(0, trainRows), order.subarray(trainRows), columns);
+  return order;
 }
 
 /** Row i is what was row order[i]; batches follow their rows. */

@@ -1,4 +1,7 @@
 /** One run: experiment and dataset in, run folder out. */
+import { recordOf } from "../data/record.ts";
+import { withoutColumn } from "../data/split/column.ts";
+import { splitWarnings } from "../data/split/warnings.ts";
 import { splitOf } from "../data/split.ts";
 import { backendNamed, NodeRuntime } from "../engine/backends/node.ts";
 import type { Arrays, Runtime } from "../engine/index.ts";
@@ -7,9 +10,11 @@ import { type EvaluateOptions, evaluate } from "../evaluate/evaluate.ts";
 import { codecOf } from "../inference/codec.ts";
 import { frozenDecoder } from "../inference/frozenDecoder.ts";
 import { latestCheckpoint, saveCheckpoint } from "../run/checkpoint.ts";
+import { readData, writeData } from "../run/data.ts";
 import { backendOf } from "../run/environment.ts";
 import { EventLog } from "../run/events.ts";
-import { expectNewFolder, paths } from "../run/folder.ts";
+import { expectNewFolder, isBegun, openRun, paths } from "../run/folder.ts";
+import { type KnownData, knownData } from "../run/knownData.ts";
 import { type Assembled, assemble } from "../train/assemble.ts";
 import { type TrainEvent, trainLoop } from "../train/loop.ts";
 import type { Dataset, Experiment } from "../types/index.ts";
@@ -29,27 +34,40 @@ export interface RunOptions extends Pick<EvaluateOptions, "signal" | "onMetric">
 /** Trains, evaluates, writes. Stopping keeps a checkpoint and throws Interrupted. */
 export async function execute(
   experiment: Experiment,
-  dataset: Dataset,
+  opened: Dataset,
   options: RunOptions,
 ): Promise<RunResult> {
-  const { folder, resume, signal, onMetric } = options;
-  if (!resume) expectNewFolder(folder);
-  const backend = await backendNamed(options.backend ?? (resume ? backendOf(folder) : "cpu"));
-  const { train: rows } = splitOf(dataset, experiment);
-  const job = assemble(experiment, dataset, rows, { frozen: frozenDecoder });
-  writeStart(folder, experiment, backend, job.step.model);
+  const { folder, signal, onMetric } = options;
+  const begun = options.resume === true && isBegun(folder) ? openRun(folder) : null;
+  if (begun === null) expectNewFolder(folder);
+  const backend = await backendNamed(options.backend ?? (begun === null ? "cpu" : backendOf(folder)));
+  const { dataset, split, warnings } =
+    begun === null ? newData(experiment, opened) : knownData(folder, experiment, opened, { to: "train" });
+  const job = assemble(experiment, dataset, split.train, { frozen: frozenDecoder });
+  const record = begun === null ? recordOf(dataset, split) : readData(folder);
+  // Data that was found in another place is that of the experiment all the same.
+  if (record !== null) writeData(folder, experiment.data, record);
+  writeStart(folder, { ...experiment, data: (begun ?? experiment).data }, backend, job.step.model);
   const runtime = new NodeRuntime(backend);
   try {
     const models = writeModels(folder, job, await train(experiment, job, runtime, options));
     const codec = codecOf(runtime, { blocks: job.blocks, shape: dataset.shape, ...models });
-    const evaluation = await evaluate(codec, experiment, dataset, { signal, onMetric });
-    const measured = { experiment, dataset, evaluation };
+    const evaluation = await evaluate(codec, experiment, dataset, { split, signal, onMetric });
+    const said = [...splitWarnings(dataset, experiment.split, split), ...warnings];
+    const measured = { experiment, dataset, evaluation, warnings: said };
     await writeFigures(folder, codec, measured);
     return writeScores(folder, job, measured);
   } finally {
     await runtime.close();
   }
 }
+
+/** The rows of a run that begins. */
+const newData = (experiment: Experiment, opened: Dataset): KnownData => ({
+  dataset: withoutColumn(opened, experiment.split.column),
+  split: splitOf(opened, experiment),
+  warnings: [],
+});
 
 /** The trained parameters, flat. */
 export async function train(

@@ -44,10 +44,12 @@ export function writeModels(
 }
 
 /** What figures and scores are made of. */
-export interface Measured {
+interface Measured {
   readonly experiment: Experiment;
   readonly dataset: Dataset;
   readonly evaluation: Evaluation;
+  /** Of the rows: what the split lacks, and what changed before the run went on. */
+  readonly warnings: readonly string[];
 }
 
 /** Figures for the report; of a run that decodes also what `edit` measures pictures by. */
@@ -81,17 +83,19 @@ async function writeReferenceOf(
 export function writeScores(
   folder: string,
   job: Pick<Assembled, "blocks" | "supervision" | "sampler">,
-  { experiment: { recipe, seed }, dataset, evaluation: { scores, skipped } }: Measured,
+  { experiment: { recipe, seed }, dataset, evaluation: { scores, skipped }, warnings }: Measured,
 ): RunResult {
   const files = paths(folder);
   const result: ScoresFile = {
     ...{ format: FORMAT, recipe, seed, supervision: job.supervision, blocks: job.blocks },
     warnings: [
       ...dataset.warnings,
+      ...warnings,
       ...(job.sampler.warnings ?? []),
       ...skipped.map(({ metric, why }) => `${metric} was left out: ${why}`),
     ],
     scores: scores.map(({ seconds: _, ...score }) => score),
+    ...(skipped.length > 0 && { skipped }),
   };
   writeJson(files.timings, Object.fromEntries(scores.map(({ metric, seconds }) => [metric, seconds])));
   writeJson(files.scores, result);

@@ -1,5 +1,6 @@
 /** What a person writes → a complete experiment, in which the recipe is expanded and every default is filled in. */
 
+import { withoutColumn } from "../data/split/column.ts";
 import { expect } from "../errors.ts";
 import { RESIDUAL } from "../pairs/residual.ts";
 import { registries } from "../registries.ts";
@@ -33,7 +34,10 @@ export function resolveExperiment(given: unknown, dataset: Dataset): Experiment 
     split: input.split,
     recipe: input.recipe,
     code: input.code ?? {
-      ...defaultCode(recipe.code ?? registries.pairs.lookup(pairs.name).defaultCode ?? "factors", dataset),
+      ...defaultCode(
+        recipe.code ?? registries.pairs.lookup(pairs.name).defaultCode ?? "factors",
+        withoutColumn(dataset, input.split.column),
+      ),
       ...(recipe.residual !== undefined && { [RESIDUAL]: recipe.residual }),
     },
     net: over(recipe.net, input.net) ?? { name: "conv4" },

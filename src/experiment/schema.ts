@@ -32,6 +32,12 @@ export const experimentInput = z.strictObject({
     .strictObject({
       unseen: z.record(z.string(), z.array(levelLabel)).default({}),
       testShare: z.number().min(0).max(0.9).default(0.2),
+      stratify: z.string().optional(),
+      groups: z.string().optional(),
+      folds: z.int().min(2).optional(),
+      fold: z.int().nonnegative().optional(),
+      column: z.string().optional(),
+      file: z.string().optional(),
     })
     .prefault({}),
   code: z.record(z.string(), z.int().positive()).optional(),

@@ -1,12 +1,12 @@
 /** Scores of any representation, wherever it was made. */
 
-import { expect } from "../errors.ts";
-import type { Skipped } from "../evaluate/evaluate.ts";
-import { scoreExternal, splitExternal } from "../evaluate/external.ts";
+import { expectFinite } from "../data/features/readFeatures.ts";
+import { expect, InputError } from "../errors.ts";
+import { type SplitKind, scoreExternal, splitExternal } from "../evaluate/external.ts";
 import { layoutOf } from "../experiment/blocks.ts";
 import * as registry from "../metrics/index.ts";
 import { hstack } from "../numerics/matrix.ts";
-import type { Blocks, Factor, Matrix } from "../types/index.ts";
+import type { Blocks, Factor, Matrix, Skipped } from "../types/index.ts";
 import { byMetric, type Codes, type MetricChoice, type MetricName, refOf, type Scores } from "./names.ts";
 
 /** Codes beside the truth; a Dataset has the last two. */
@@ -24,12 +24,23 @@ export interface EvaluateOptions<M extends MetricName> {
   readonly metrics?: readonly MetricChoice<M>[];
   /** The seed of the split and of whatever a metric draws. */
   readonly seed?: number;
+  /** Which rows fit probes: a random 80 %, or the first 80 % as they lie. */
+  readonly split?: SplitKind;
   readonly signal?: AbortSignal;
 }
 
+/** Scores, and what a person must know of them. */
+export interface Evaluated<M extends MetricName, Name extends string, Block extends string> {
+  readonly scores: Scores<M, Name, Block>;
+  /** Metrics that cannot say anything of this representation, and why. */
+  readonly skipped: readonly Skipped[];
+  /** Levels that were tested and never fitted, or fitted and never tested. */
+  readonly warnings: readonly string[];
+}
+
 /**
- * Scores by metric: probes are fitted to a random 80 % of the rows and read on the rest. What does not apply is in
- * `skipped`, with the reason; an InputError says what does not fit together.
+ * Scores by metric: probes are fitted to a random 80 % of the rows and read on the rest, where every level that has two rows is
+ * on both sides. What does not apply is in `skipped`, with the reason; an InputError says what does not fit together.
  *
  * ```ts
  * const faces = await openDataset({ name: "faces", options: { people: 4, pictures: 48 } });
@@ -44,8 +55,8 @@ export async function evaluate<
   const M extends MetricName = MetricName,
 >(
   { codes, factors, levels }: Labelled<Block, Name>,
-  { metrics, seed = 0, signal }: EvaluateOptions<M> = {},
-): Promise<{ readonly scores: Scores<M, Name, Block>; readonly skipped: readonly Skipped[] }> {
+  { metrics, seed = 0, split = "shuffled", signal }: EvaluateOptions<M> = {},
+): Promise<Evaluated<M, Name, Block>> {
   const [whole, blocks] = joined(codes);
   const got = `${levels.length / factors.length}`;
   const fits = levels.length === whole.rows * factors.length;
@@ -57,10 +68,20 @@ export async function evaluate<
     got,
     "Give one row for each code.",
   );
-  const representation = splitExternal({ codes: whole, blocks, factors, levels }, "shuffled", seed);
+  expectLevels(factors, levels);
+  const { representation, warnings } = splitExternal({ codes: whole, blocks, factors, levels }, split, seed);
   const asked = metrics?.map((metric) => refOf(metric)) ?? Object.keys(registry).map((name) => ({ name }));
   const { scores, skipped } = await scoreExternal(representation, { metrics: asked, seed, signal });
-  return { scores: byMetric(scores), skipped };
+  return { scores: byMetric(scores), skipped, warnings };
+}
+
+function expectLevels(factors: readonly Factor[], levels: Int32Array): void {
+  const at = levels.findIndex((level, i) => level < -1 || level >= factors[i % factors.length].size);
+  if (at < 0) return;
+  const { name, size } = factors[at % factors.length];
+  const got = `${levels[at]} in row ${Math.floor(at / factors.length)}`;
+  const todo = "Number levels from 0, and give the factor its size.";
+  throw new InputError("factor", name, `levels from 0 to ${size - 1}, or -1 where missing`, got, todo);
 }
 
 function joined(codes: Codes): [Matrix, Blocks] {
@@ -68,7 +89,11 @@ function joined(codes: Codes): [Matrix, Blocks] {
   const [first] = entries;
   const todo = "Give codes by block, { code: matrix } where there is one.";
   expect(first !== undefined, "codes", "evaluate", "at least one block", "none", todo);
-  for (const [name, { rows }] of entries) {
+  for (const [name, block] of entries) {
+    const { rows, columns, data } = block;
+    const numbers = `${rows * columns} numbers, ${rows} rows of ${columns}`;
+    expect(data.length === rows * columns, "block", name, numbers, `${data.length}`, "Mend its shape.");
+    expectFinite(block, "block", name);
     const wanted = `${first[1].rows} rows, as "${first[0]}" has`;
     expect(rows === first[1].rows, "block", name, wanted, `${rows}`, "Give every block the same rows.");
   }

@@ -5,8 +5,9 @@ import { execute, type RunOptions } from "../execute/execute.ts";
 import { resolveExperiment } from "../experiment/resolve.ts";
 import type { ExperimentInput } from "../experiment/schema.ts";
 import { blocksOf, type CodecOptions, openCodec } from "../inference/codec.ts";
-import { openRun as experimentOf, readScores } from "../run/folder.ts";
-import type { Dataset, Experiment, Score } from "../types/index.ts";
+import { openRun as experimentOf, readScores, type ScoresFile } from "../run/folder.ts";
+import { type DataOptions, type KnownData, openKnownData } from "../run/knownData.ts";
+import type { Dataset, Experiment, Score, Skipped, SplitChoice } from "../types/index.ts";
 import {
   byMetric,
   type Codes,
@@ -35,8 +36,9 @@ export type ExperimentRequest<D extends DatasetName, Block extends string, M ext
   readonly split?: {
     /** Factor → labels of the levels that are never trained on. */
     readonly unseen?: Readonly<Partial<Record<FactorOf<D>, readonly (string | number)[]>>>;
-    readonly testShare?: number;
-  };
+    readonly stratify?: FactorOf<D>;
+    readonly groups?: FactorOf<D>;
+  } & Partial<Omit<SplitChoice, "unseen" | "stratify" | "groups">>;
   readonly metrics?: readonly MetricChoice<M>[];
 };
 
@@ -49,8 +51,14 @@ export interface Run<
   readonly folder: string;
   readonly experiment: Experiment;
   readonly scores: Scores<M, Factor, Block>;
+  /** Metrics that say nothing of this run, and why. */
+  readonly skipped: readonly Skipped[];
+  /** What was converted, dropped, missing or left out. */
+  readonly warnings: readonly string[];
   /** Codes of a dataset's pictures, block by block. `rows`: which pictures, all by default. */
   encode(dataset: Dataset, rows?: Int32Array): Promise<Codes<Block>>;
+  /** The run's own data, opened where it lies now: its rows in the parts that they had; an InputError where they have changed. */
+  data(options?: DataOptions): Promise<KnownData>;
 }
 
 /**
@@ -93,8 +101,7 @@ export async function train<
     ...(request.metrics && { metrics: request.metrics.map((metric) => refOf(metric)) }),
   };
   const experiment = resolveExperiment(given, dataset);
-  const { scores } = await execute(experiment, dataset, options);
-  return runOf(options, experiment, scores);
+  return runOf(options, experiment, await execute(experiment, dataset, options));
 }
 
 /**
@@ -111,19 +118,20 @@ export function openRun<Block extends string = string, Factor extends string = s
   folder: string,
   options: CodecOptions = {},
 ): Run<Block, Factor, MetricName> {
-  const { scores } = readScores(folder);
-  return runOf({ folder, ...options }, experimentOf(folder), scores as readonly Score[]);
+  return runOf({ folder, ...options }, experimentOf(folder), readScores(folder));
 }
 
 function runOf<Block extends string, Factor extends string, M extends string>(
   { folder, backend }: { readonly folder: string } & CodecOptions,
   experiment: Experiment,
-  scores: readonly Score[],
+  { scores, skipped = [], warnings }: ScoresFile,
 ): Run<Block, Factor, M> {
   return {
     folder,
     experiment,
-    scores: byMetric(scores),
+    scores: byMetric(scores as readonly Score[]),
+    ...{ skipped, warnings },
+    data: (options) => openKnownData(folder, options),
     encode: async (dataset, rows = allRows(dataset)) => {
       const codec = await openCodec(folder, { backend });
       try {

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { InputError } from "../errors.ts";
-import type { Blocks, Experiment, Score, Supervision } from "../types/index.ts";
+import type { Blocks, Experiment, Score, Skipped, Supervision } from "../types/index.ts";
 
 /** Number of the format; it rises when an older program can no longer read a run. */
 export const FORMAT = 1;
@@ -11,6 +11,7 @@ export const FORMAT = 1;
 export const paths = (folder: string) => ({
   experiment: join(folder, "experiment.json"),
   environment: join(folder, "environment.json"),
+  data: join(folder, "data.json"),
   events: join(folder, "events.jsonl"),
   checkpoints: join(folder, "checkpoints"),
   step: join(folder, "step.onnx"),
@@ -35,6 +36,8 @@ export interface ScoresFile {
   readonly blocks: Blocks;
   readonly warnings: readonly string[];
   readonly scores: readonly Omit<Score, "seconds">[];
+  /** Metrics that say nothing of this run, and why; left out where there are none. */
+  readonly skipped?: readonly Skipped[];
 }
 
 /** A JSON file of a run folder; an InputError where it is missing or cut off. */

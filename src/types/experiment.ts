@@ -35,15 +35,29 @@ export interface Recipe {
   readonly decoder?: Ref;
   readonly optimiser?: Ref;
 }
+/** How rows are parted. Held-out levels go first; of the rows without one, one of the other keys says which train and which test. */
+export interface SplitChoice {
+  /** Factor → levels (by label) never trained on. */
+  readonly unseen: Readonly<Record<string, readonly string[]>>;
+  /** Share of the rows (or groups) that is drawn for testing. */
+  readonly testShare: number;
+  /** The share or the fold is drawn of every level of this factor alike. */
+  readonly stratify?: string;
+  /** All rows of a level of this factor stay together. */
+  readonly groups?: string;
+  /** Instead of a share: the rows are dealt into so many parts, of which `fold` (from 0) tests. */
+  readonly folds?: number;
+  readonly fold?: number;
+  /** A column of the labels whose cells say train, test, val or unseen. */
+  readonly column?: string;
+  /** A JSON or YAML file with a list of file names or row numbers for train, test and unseen. */
+  readonly file?: string;
+}
 /** A run is a pure function of its experiment: the same experiment on the same backend writes the same bytes. */
 export interface Experiment {
   readonly format: 1;
   readonly data: Ref;
-  /** Factor → levels (by label) never trained on; `testShare` of the remaining rows is kept for testing. */
-  readonly split: {
-    readonly unseen: Readonly<Record<string, readonly string[]>>;
-    readonly testShare: number;
-  };
+  readonly split: SplitChoice;
   readonly recipe: string;
   readonly code: Readonly<Record<string, number>>;
   readonly net: Ref;

@@ -67,6 +67,12 @@ export interface Edits {
   readonly realism: ScoreMatrix;
 }
 
+/** A metric that was left out, and what the representation lacks for it. */
+export interface Skipped {
+  readonly metric: string;
+  readonly why: string;
+}
+
 /** The score of one representation by one metric. */
 export interface Score {
   readonly metric: string;

@@ -61,7 +61,7 @@ describe("codes that cannot be scored", () => {
   it("too few rows for a split", async () => {
     const few = { codes: floats([4, 2], numbers.slice(0, 8)), factors: integers([4, 2], levels.slice(0, 8)) };
     expect(await refused(few)).toMatch(
-      /^split "ordered": expected 5 rows or more.+ got 4\. Give more rows\.$/,
+      /^split "shuffled": expected 5 rows or more.+ got 4\. Give more rows\.$/,
     );
   });
 });
@@ -98,7 +98,7 @@ describe("flags that do not fit", () => {
     [["--blocks", "0-1"], /expected NAME=FIRST-LAST/],
     [["--metrics", "migg"], /^metric "migg": .+ Did you mean "mig"\?$/],
     [["--metrics", "retrieval"], /got only some that do not \(retrieval\)\./],
-    [["--split", "random"], /^usage "eval": .+ordered, shuffled/],
+    [["--split", "random"], /^usage "eval": .+shuffled, ordered/],
     [["--seed", "x"], /^usage "eval": expected --seed with a whole number from 0, got NaN\./],
     [["--data", "faces"], /^usage "eval": expected flags that go with --codes, got --data\./],
     [["--encoder", "e.onnx"], /got codes and encoder\./],

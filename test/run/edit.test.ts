@@ -140,6 +140,7 @@ describe("a run without a decoder", () => {
   it("answers with the nearest real picture and says so", async () => {
     expect(notes).toEqual([
       "this run has no decoder: edits are answered by the nearest real pictures of its data",
+      "one warning",
     ]);
     expect([bare.answers, decoding.answers]).toEqual(["retrieved", "decoded"]);
     const own = await carry(bare, 27, { sets: [settingOf(`light=from:${file(27)}`)] });

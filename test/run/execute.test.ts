@@ -23,6 +23,7 @@ describe("a run folder", () => {
   it("holds everything and nothing half-written", () => {
     expect(readdirSync(first.folder).sort()).toEqual([
       "checkpoints",
+      "data.json",
       "encoder.onnx",
       "environment.json",
       "events.jsonl",

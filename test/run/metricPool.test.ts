@@ -15,7 +15,8 @@ function world(rows = 300): Representation {
     ...oneHot(shape, 4).map((v) => v + 0.1 * rng.normal()),
     size + 0.1 * rng.normal(),
   ]);
-  return splitExternal({ codes, levels, factors, blocks: { shape: [0, 4], size: [4, 5] } }, "ordered", 0);
+  return splitExternal({ codes, levels, factors, blocks: { shape: [0, 4], size: [4, 5] } }, "ordered", 0)
+    .representation;
 }
 /** Codes alone have no decoder, so nothing of theirs can be edited. */
 const all = Object.keys(registry)

@@ -19,6 +19,7 @@ export const CONCEPTS: Readonly<Record<string, string>> = {
   "data/features/write": "the formats that codes are written in: .npy, .csv and .parquet",
   "data/labels": "columns of a table made into factors with levels",
   "data/archives": "datasets inside one file: numpy, HDF5, MATLAB, parquet, idx",
+  "data/split": "the ways in which rows are parted: by chance, by a column, by a file",
   "data/published": "published datasets: where they are, how they are fetched and checked",
   "data/drawn": "datasets that are drawn from known factors",
   "data/drawn/faces": "drawn heads with exact identity, lighting, pose and expression",

@@ -114,13 +114,13 @@ async function benchOf(
     const todo = 'Train with a term that decodes, e.g. "reconstruction".';
     throw new InputError("metric", "editing", "a run with a decoder", "none", todo);
   }
-  const strangers = rows.unseen.length > 1;
+  const held = dataset.factors.findIndex(({ name }) => name === representation.unseenFactor);
+  const strangers = held >= 0 && rows.unseen.length > 1;
   const part = strangers ? "unseen" : rows.test.length > 1 ? "test" : "train";
   const taught = taughtRows(known, strangers);
   const options = { steps, batch: JUDGE_BATCH, seed, signal, onStep };
   const judge = await judgeOf(runtime, await trainedJudge(runtime, dataset, taught, options));
   const { features: real } = await judge(pixels(dataset, rows[part]));
-  const held = dataset.factors.findIndex(({ name }) => name === representation.unseenFactor);
   const levels = levelTable(dataset, rows[part]);
   const ofHeld = rows[part].map((_, i) => levels[i * dataset.factors.length + held]);
   return {

@@ -39,8 +39,8 @@ export const data = [
     table,
     [
       "a split changes with every call",
-      "rng.permutation(free.length)",
-      "rng.fork(Math.random()).permutation(free.length)",
+      'random(seed).fork("split")',
+      'random(seed).fork("split", Math.random())',
     ],
     [
       "a light that is held out is trained on",
@@ -49,8 +49,8 @@ export const data = [
     ],
     [
       "the test share trains",
-      "test: rows(0, testCount), train: rows(testCount, free.length)",
-      "train: rows(0, testCount), test: rows(testCount, free.length)",
+      "test: sorted(test), train: sorted(train)",
+      "train: sorted(test), test: sorted(train)",
     ],
   ),
   faultsIn("src/data/dataset.ts", table, [
