@@ -6,6 +6,7 @@ import { crc32, createInflateRaw } from "node:zlib";
 import yauzl from "yauzl";
 
 import { expect, InputError } from "../errors.ts";
+import { expectUnpackable } from "./limits.ts";
 
 /** The files of a zip archive or a folder by name. */
 export interface Archive {
@@ -14,6 +15,8 @@ export interface Archive {
   /** The bytes of a file that exists, in order; an InputError if they are damaged or cut off. */
   pieces(name: string): AsyncIterable<Uint8Array>;
   read(name: string): Promise<Uint8Array>;
+  /** Its bytes, uncompressed. */
+  size(name: string): number;
   /** Where its bytes lie uncompressed; null if they are compressed. */
   place(name: string): Promise<ByteRange | null>;
 }
@@ -56,10 +59,13 @@ function zipArchive(
 ): Archive {
   async function* pieces(name: string): AsyncGenerator<Uint8Array> {
     const entry = entries.get(name)!;
-    let sum = 0;
+    expectUnpackable("array", name, entry.uncompressedSize, entry.compressedSize);
+    let [sum, left] = [0, entry.uncompressedSize];
     try {
       for await (const piece of await unpacked(path, zip, entry)) {
         sum = crc32(piece, sum);
+        left -= piece.length;
+        if (left < 0) throw new Error(`more bytes of ${name} than it declares`);
         yield piece;
       }
     } catch (error) {
@@ -73,11 +79,16 @@ function zipArchive(
     has: (name) => entries.has(name),
     pieces,
     read: (name) => joined(pieces(name)),
+    size: (name) => entries.get(name)!.uncompressedSize,
     place: async (name) => {
       const entry = entries.get(name)!;
-      if (entry.compressionMethod !== 0) return null;
-      const { fileDataStart } = await zip.readLocalFileHeaderPromise(entry, { minimal: true });
-      return { path, offset: fileDataStart };
+      if (entry.compressionMethod !== 0 || entry.isEncrypted()) return null;
+      try {
+        const { fileDataStart } = await zip.readLocalFileHeaderPromise(entry, { minimal: true });
+        return { path, offset: fileDataStart };
+      } catch (error) {
+        throw broken(error);
+      }
     },
   };
 }
@@ -88,7 +99,7 @@ async function unpacked(
   zip: yauzl.ZipFile,
   entry: yauzl.Entry,
 ): Promise<AsyncIterable<Uint8Array>> {
-  if (entry.compressionMethod !== 8) return zip.openReadStreamPromise(entry);
+  if (entry.compressionMethod !== 8 || entry.isEncrypted()) return zip.openReadStreamPromise(entry);
   const { fileDataStart } = await zip.readLocalFileHeaderPromise(entry, { minimal: true });
   const end = fileDataStart + entry.compressedSize - 1;
   // A stream of yauzl's own throws where it is destroyed while one of its reads waits.
@@ -103,9 +114,10 @@ async function unpacked(
 function folderArchive(path: string): Archive {
   return {
     path,
-    has: (name) => existsSync(join(path, name)),
+    has: (name) => statSync(join(path, name), { throwIfNoEntry: false })?.isFile() ?? false,
     pieces: (name) => createReadStream(join(path, name), { highWaterMark: 1 << 20 }),
     read: (name) => readFile(join(path, name)),
+    size: (name) => statSync(join(path, name)).size,
     place: async (name) => ({ path: join(path, name), offset: 0 }),
   };
 }

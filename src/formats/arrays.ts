@@ -3,7 +3,7 @@ import { closeSync, existsSync, openSync, readSync, statSync } from "node:fs";
 import { basename } from "node:path";
 import { expect, InputError } from "../errors.ts";
 import { type Archive, withArchive } from "./archive.ts";
-import { type NpyArray, parseNpy, parseNpyTexts } from "./npy.ts";
+import { type NpyArray, type NpyTexts, parseNpy, parseNpyTexts } from "./npy.ts";
 
 /** The largest integer that an Int32Array holds. */
 const LARGEST = 2 ** 31 - 1;
@@ -55,7 +55,7 @@ export function readArrays(
 }
 
 /** The texts of one array of an archive; undefined if it is missing or holds no texts. */
-export async function textsOf(archive: Archive, name: string): Promise<string[] | undefined> {
+export async function textsOf(archive: Archive, name: string): Promise<NpyTexts | undefined> {
   const file = `${name}.npy`;
   return archive.has(file) ? (parseNpyTexts(await archive.read(file), file) ?? undefined) : undefined;
 }

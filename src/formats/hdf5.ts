@@ -1,71 +1,59 @@
 /** An HDF5 file, opened by the HDF Group's library as WebAssembly. */
-import { existsSync, statSync } from "node:fs";
-import { expect, InputError, unknownName } from "../errors.ts";
+import { statSync } from "node:fs";
+import { expect, InputError } from "../errors.ts";
+import { ReadingThread } from "./thread.ts";
 
-/** The part of h5wasm's dataset that is used here. */
+/** What is known of an array before it is read. */
 export interface Stored {
-  readonly shape: number[];
-  readonly dtype: unknown;
-  readonly metadata: { readonly chunks: number[] | null };
-  slice(ranges: [number, number][]): unknown;
+  readonly name: string;
+  readonly shape: readonly number[];
+  /** Numpy's name of the type, or what it holds instead of numbers. */
+  readonly type: string;
+  /** Sides of the parts that are packed each on its own. */
+  readonly chunks: readonly number[] | null;
 }
 
-/** An open file: arrays by name, read by rows. */
+/** An array of labels, or one field of an array of structures: numbers or texts, C order. */
+export interface LabelColumn {
+  readonly field: string | null;
+  readonly shape: readonly number[];
+  readonly numbers?: ArrayLike<number>;
+  readonly texts?: readonly string[];
+}
+
+/** An open file: arrays by name or by path ("train/images"), read by rows. */
 export interface Hdf5File {
-  readonly names: readonly string[];
-  /** The array of this name; an InputError if there is none. */
-  open(name: string): Stored;
-  /** Rows [from, to) of an array, C order. */
-  numbers(stored: Stored, from: number, to: number): ArrayLike<number>;
+  names(): Promise<string[]>;
+  /** What is known of the array of this name; an InputError if there is none. */
+  stored(name: string): Promise<Stored>;
+  /** Entries [from, to) of an axis and all of the others, C order. */
+  numbers(array: Stored, axis: number, from: number, to: number): Promise<ArrayLike<number>>;
+  labels(name: string): Promise<LabelColumn[]>;
 }
 
 /** Opens a file for as long as `use` takes; damage is an InputError whenever it is found. */
 export async function withHdf5<T>(path: string, use: (file: Hdf5File) => Promise<T>): Promise<T> {
-  const isFile = existsSync(path) && statSync(path).isFile();
-  expect(isFile, "file", path, "an HDF5 file", "no such file", "Mend the path.");
-  // The library is a few megabytes of WebAssembly: loaded only here.
-  const h5wasm = await import("h5wasm/node");
-  // Otherwise the library prints its own errors, each a page long.
-  (await h5wasm.ready).activate_throwing_error_handler();
-  const whole = <R>(read: () => R): R => {
-    try {
-      return read();
-    } catch (error) {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  expect(stats?.isFile() ?? false, "file", path, "an HDF5 file", "no such file", "Mend the path.");
+  const { size } = stats!;
+  const thread = new ReadingThread("hdf5Thread");
+  const ask = <R>(method: string, given: readonly unknown[], bytes = 0) =>
+    thread.ask<R>(method, given, bytes).catch((error) => {
       throw error instanceof InputError ? error : corrupt(path, error);
-    }
-  };
-  const file = whole(() => {
-    const opened = new h5wasm.File(path, "r");
-    if (opened.file_id < 0n) throw new Error("something else");
-    return opened;
-  });
+    });
   try {
-    const names = whole(() => file.keys());
+    await ask("open", [path, size]);
     return await use({
-      names,
-      open: (name) =>
-        whole(() => {
-          if (!names.includes(name)) throw unknownName(`dataset of "${path}"`, name, names);
-          const stored = file.get(name) as unknown as Stored;
-          if (Array.isArray(stored.shape) && stored.shape.length > 0) return stored;
-          throw new InputError(
-            "array",
-            name,
-            "rows of numbers",
-            "a group or a single value",
-            "Name another array.",
-          );
-        }),
-      numbers: (stored, from, to) =>
-        whole(() => {
-          const ranges = stored.shape.map((n, axis): [number, number] => (axis === 0 ? [from, to] : [0, n]));
-          const found = stored.slice(ranges);
-          if (ArrayBuffer.isView(found)) return found as unknown as ArrayLike<number>;
-          throw new Error("rows that are no numbers");
-        }),
+      names: () => ask("names", []),
+      stored: (name) => ask("stored", [name]),
+      numbers: ({ name, shape }, axis, from, to) => {
+        const bytes = shape.reduce((product, n, at) => product * (at === axis ? to - from : n), 8);
+        return ask("numbers", [name, axis, from, to], bytes);
+      },
+      labels: (name) => ask("labels", [name], size),
     });
   } finally {
-    file.close();
+    await thread.close();
   }
 }
 

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { expect, InputError } from "../errors.ts";
+import { stoppedAtLimit, unpackedLimit, unpacksTooFar } from "./limits.ts";
 
 /** An array of bytes in C order. */
 export interface ByteArray {
@@ -32,8 +33,9 @@ function contentOf(path: string): Uint8Array {
   const bytes = readFileSync(path);
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
   try {
-    return gunzipSync(bytes);
+    return gunzipSync(bytes, { maxOutputLength: unpackedLimit(bytes.length) });
   } catch (error) {
+    if (stoppedAtLimit(error)) throw unpacksTooFar("file", path, bytes.length);
     const todo = "The file is damaged or cut off: get it again.";
     throw new InputError("file", path, "a whole gzip file", (error as Error).message, todo);
   }

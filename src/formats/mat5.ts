@@ -3,12 +3,16 @@ import { closeSync, existsSync, openSync, readFileSync, readSync, statSync } fro
 import { inflateSync } from "node:zlib";
 import { expect, InputError } from "../errors.ts";
 import { withHdf5 } from "./hdf5.ts";
+import { exactIntegers } from "./integers.ts";
+import { stoppedAtLimit, unpackedLimit, unpacksTooFar } from "./limits.ts";
 
 /** An array of numbers. */
 export interface MatArray {
   readonly name: string;
   /** In MATLAB's order. */
   readonly shape: readonly number[];
+  /** Numpy's name of the type. */
+  readonly type: string;
   /** The first axis varies fastest. */
   readonly data: ArrayLike<number>;
 }
@@ -28,8 +32,19 @@ const TYPES: Readonly<Record<number, readonly [bytes: number, layout: Numbers]>>
   13: [8, BigUint64Array],
 };
 const [MATRIX, COMPRESSED] = [14, 15];
-/** Array classes of numbers: double, single, and integers of 1 to 8 bytes. */
-const NUMBERS = { from: 6, to: 15 };
+/** Array classes of numbers, by what numpy calls their types; numbers may be stored in smaller ones. */
+const CLASSES: Readonly<Record<number, string>> = {
+  6: "float64",
+  7: "float32",
+  8: "int8",
+  9: "uint8",
+  10: "int16",
+  11: "uint16",
+  12: "int32",
+  13: "uint32",
+  14: "int64",
+  15: "uint64",
+};
 const HEADER = 128;
 
 interface Element {
@@ -53,31 +68,32 @@ function elementAt(bytes: Uint8Array, at: number): Element {
   return { type, body: bytes.subarray(from, from + size), end: padded };
 }
 
-function numbersOf({ type, body }: Element): ArrayLike<number> {
+function numbersOf({ type, body }: Element, name = "sides"): ArrayLike<number> {
   const found = TYPES[type];
   if (found === undefined) throw new Error(`element type ${type} where numbers should be`);
   const [bytes, layout] = found;
   // Elements are aligned to 8 bytes in the file, but not after decompression.
   const own = body.byteOffset % bytes === 0 ? body : body.slice();
   const numbers = new layout(own.buffer, own.byteOffset, own.length / bytes);
-  return bytes === 8 && type !== 9
-    ? Float64Array.from(numbers as ArrayLike<bigint>, Number)
-    : (numbers as ArrayLike<number>);
+  const wide = numbers instanceof BigInt64Array || numbers instanceof BigUint64Array;
+  return wide ? exactIntegers(name, numbers) : (numbers as ArrayLike<number>);
 }
 
 /** Reads flags, shape, name and numbers; null for an array without real numbers (text, cells, structures). */
 function matrixOf(bytes: Uint8Array): MatArray | null {
   const flags = elementAt(bytes, 0);
   const sides = elementAt(bytes, flags.end);
-  const name = elementAt(bytes, sides.end);
+  const named = elementAt(bytes, sides.end);
   const kind = flags.body[0];
   const complex = (flags.body[1] & 8) !== 0;
-  if (kind < NUMBERS.from || kind > NUMBERS.to || complex) return null;
+  const type = CLASSES[kind];
+  if (type === undefined || complex) return null;
+  const name = new TextDecoder("latin1").decode(named.body);
   const shape = Array.from(numbersOf(sides));
-  const data = numbersOf(elementAt(bytes, name.end));
+  const data = numbersOf(elementAt(bytes, named.end), name);
   const count = shape.reduce((product, n) => product * n, 1);
   if (data.length !== count) throw new Error(`${data.length} numbers for shape (${shape.join(", ")})`);
-  return { name: new TextDecoder("latin1").decode(name.body), shape, data };
+  return { name, shape, type, data };
 }
 
 /** The arrays of numbers in the bytes of a level 5 file; `wanted` chooses them by name. */
@@ -95,15 +111,19 @@ export function parseMat5(
     for (let at = HEADER; at < bytes.length; ) {
       const outer = elementAt(bytes, at);
       at = outer.end;
-      const element = outer.type === COMPRESSED ? elementAt(inflateSync(outer.body), 0) : outer;
+      const element = outer.type === COMPRESSED ? elementAt(inflated(outer.body, bytes.length), 0) : outer;
       const array = element.type === MATRIX ? matrixOf(element.body) : null;
       if (array !== null && wanted(array.name)) arrays.set(array.name, array);
     }
   } catch (error) {
-    throw broken(path, error);
+    if (stoppedAtLimit(error)) throw unpacksTooFar("file", path, bytes.length);
+    throw error instanceof InputError ? error : broken(path, error);
   }
   return arrays;
 }
+
+const inflated = (body: Uint8Array, whole: number) =>
+  inflateSync(body, { maxOutputLength: unpackedLimit(whole) });
 
 function broken(path: string, error: unknown): InputError {
   const got = (error as Error).message.replace(/\.$/, "");
@@ -141,11 +161,13 @@ function isHdf5(path: string): boolean {
 
 /** Memory is laid out alike; HDF5 lists the axes in the opposite order. */
 function readMat73(path: string, names: readonly string[]): Promise<MatArray[]> {
-  return withHdf5(path, async (file) =>
-    names.map((name) => {
-      const stored = file.open(name);
-      const data = file.numbers(stored, 0, stored.shape[0]);
-      return { name, shape: stored.shape.toReversed(), data };
-    }),
-  );
+  return withHdf5(path, async (file) => {
+    const found: MatArray[] = [];
+    for (const name of names) {
+      const stored = await file.stored(name);
+      const data = await file.numbers(stored, 0, 0, stored.shape[0]);
+      found.push({ name, shape: stored.shape.toReversed(), type: stored.type, data });
+    }
+    return found;
+  });
 }

@@ -4,7 +4,8 @@
  */
 import { expect, InputError } from "../errors.ts";
 
-type Numbers =
+/** Numbers in this machine's byte order. */
+export type Numbers =
   | Float32Array
   | Float64Array
   | Int8Array
@@ -25,6 +26,9 @@ export interface NpyArray {
   readonly data: Numbers;
   readonly notes: readonly string[];
 }
+
+/** Numpy refuses longer headers too: its own take a few hundred bytes. */
+export const MOST_HEADER = 10_000;
 
 interface ElementType {
   readonly name: string;
@@ -100,28 +104,73 @@ export function parseNpy(bytes: Uint8Array, name: string): NpyArray {
   };
 }
 
-/** What the header of an .npy file says; `start` is where its numbers begin. */
+/** What the header of an .npy file says: where its numbers begin, how many bytes each takes, and what reads them. */
 export function npyLayout(bytes: Uint8Array, name: string) {
   const { header, start } = headerOf(bytes, name);
   const fortran = /['"]fortran_order['"]\s*:\s*True/.test(header);
-  return { type: typeOf(header, name)[1].name, shape: shapeOf(header, name), fortran, start };
+  const [order, type] = typeOf(header, name);
+  const width = type.layout.BYTES_PER_ELEMENT;
+  const turned = order === ">" && width > 1;
+  const numbers = (body: Uint8Array) => numbersIn(body, body.length / width, type, turned);
+  return { type: type.name, shape: shapeOf(header, name), fortran, start, width, numbers };
 }
 
-/** Texts of one .npy file of fixed width (dtype U: four bytes a character, padded with zeros), or null for another dtype. */
-export function parseNpyTexts(bytes: Uint8Array, name: string): string[] | null {
+/** Texts of one .npy file, of fixed width as numpy keeps them. */
+export interface NpyTexts {
+  readonly name: string;
+  readonly shape: readonly number[];
+  /** C order. */
+  readonly texts: readonly string[];
+}
+
+/** The texts of one .npy file (dtype U: four bytes a character; S: bytes; both padded with zeros), or null for another dtype. */
+export function parseNpyTexts(bytes: Uint8Array, name: string): NpyTexts | null {
   const { header, start } = headerOf(bytes, name);
-  const found = /['"]descr['"]\s*:\s*['"]<U(\d+)['"]/.exec(header);
+  const found = /['"]descr['"]\s*:\s*['"]([<>|=]?)([US])(\d+)['"]/.exec(header);
   if (found === null) return null;
-  const count = shapeOf(header, name).reduce((product, n) => product * n, 1);
-  const width = Number(found[1]);
-  const view = new DataView(bytes.buffer, bytes.byteOffset + start, bytes.length - start);
-  const needed = 4 * width * count;
-  const todo = "The file is cut off: write it again.";
-  expect(view.byteLength === needed, "array", name, `${needed} bytes of texts`, `${view.byteLength}`, todo);
-  return Array.from({ length: count }, (_, i) => {
-    const points = Array.from({ length: width }, (__, j) => view.getUint32(4 * (i * width + j), true));
-    return String.fromCodePoint(...points.filter((point) => point > 0));
-  });
+  const [, order, kind, digits] = found;
+  const shape = shapeOf(header, name);
+  const count = shape.reduce((product, n) => product * n, 1);
+  const width = Number(digits) * (kind === "U" ? 4 : 1);
+  // TextDecoder refuses shared memory.
+  const body = new Uint8Array(bytes.subarray(start));
+  const [needed, todo] = [width * count, "The file is cut off: write it again."];
+  expect(body.length === needed, "array", name, `${needed} bytes of texts`, `${body.length}`, todo);
+  const flat = /['"]fortran_order['"]\s*:\s*True/.test(header) && shape.filter((n) => n > 1).length > 1;
+  expect(!flat, "array", name, "texts in C order", "Fortran order", "Write it with numpy.ascontiguousarray.");
+  const textOf = kind === "S" ? textOfBytes : (cell: Uint8Array) => textOfPoints(cell, order !== ">", name);
+  const texts = Array.from({ length: count }, (_, i) => textOf(body.subarray(i * width, (i + 1) * width)));
+  return { name, shape, texts };
+}
+
+function textOfPoints(cell: Uint8Array, little: boolean, name: string): string {
+  const view = new DataView(cell.buffer, cell.byteOffset, cell.length);
+  let text = "";
+  for (let at = 0; at < cell.length; at += 4) {
+    const point = view.getUint32(at, little);
+    const isPoint = point <= 0x10ffff;
+    expect(
+      isPoint,
+      "array",
+      name,
+      "texts of Unicode",
+      `character ${point}`,
+      "The file is damaged: write it again.",
+    );
+    if (point > 0) text += String.fromCodePoint(point);
+  }
+  return text;
+}
+
+/** UTF-8 as Python encodes by default, or Windows-1252 where it is none. */
+export function textOfBytes(cell: Uint8Array): string {
+  const end = cell.findLastIndex((byte) => byte !== 0) + 1;
+  const bytes = cell.subarray(0, end);
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return new TextDecoder("windows-1252").decode(bytes);
+  }
 }
 
 function numbersIn(
@@ -152,6 +201,9 @@ function headerOf(bytes: Uint8Array, name: string): { header: string; start: num
   const length =
     bytes.length < from ? Infinity : sizeBytes === 2 ? view.getUint16(8, true) : view.getUint32(8, true);
   const start = from + length;
+  const small = !(length > MOST_HEADER) || length === Infinity;
+  const most = `a header of at most ${MOST_HEADER} bytes, as numpy reads`;
+  expect(small, "array", name, most, `${length}`, "The file is damaged: write it again.");
   const todo = "The file is cut off: write it again.";
   expect(start <= bytes.length, "array", name, "a whole header", "the end of the file", todo);
   // TextDecoder refuses shared memory.

@@ -1,58 +1,64 @@
-/** An .npy file of bytes inside an archive, read row by row: arrays larger than memory. */
-import { statSync } from "node:fs";
+/** An .npy file inside an archive, read row by row: arrays larger than memory. */
 import { InputError } from "../errors.ts";
 import type { Archive, ByteRange } from "./archive.ts";
-import { npyLayout } from "./npy.ts";
+import { MOST_HEADER, type Numbers, npyLayout } from "./npy.ts";
 
-/** More than any header that numpy writes for numbers. */
-const HEADER = 4096;
+/** The longest header with what comes before it. */
+const HEADER = MOST_HEADER + 12;
 /** Bytes of whole rows that are yielded at a time. */
 const PIECE = 4 << 20;
 
-/** Rows of bytes that need not fit into memory. */
-export interface ByteRows {
+/** Rows of numbers that need not fit into memory. */
+export interface NumberRows {
   /** What errors call them. */
   readonly name: string;
   /** The first axis counts the rows. */
   readonly shape: readonly number[];
+  /** Numpy's name of the type. */
+  readonly type: string;
   /** Where the rows lie uncompressed, if they do. */
   readonly place?: ByteRange;
-  /** Bytes of these rows (rising), some whole rows at a time. */
-  read(rows: Int32Array): AsyncIterable<Uint8Array>;
+  /** Numbers of these rows (rising), some whole rows at a time. */
+  read(rows: Int32Array): AsyncIterable<Numbers>;
 }
 
-/** The rows of array `key`, or null if it is missing or does not hold bytes in C order. */
-export async function streamNpy(archive: Archive, key: string): Promise<ByteRows | null> {
+/** The rows of array `key`, or null if it is missing or its rows do not follow one another. */
+export async function streamNpy(archive: Archive, key: string): Promise<NumberRows | null> {
   const file = `${key}.npy`;
   if (!archive.has(file)) return null;
-  const { type, shape, fortran, start } = npyLayout(await head(archive, file), file);
-  if (!["uint8", "bool"].includes(type) || fortran || shape.length < 2) return null;
-  const size = shape.slice(1).reduce((product, n) => product * n, 1);
+  const { type, shape, fortran, start, width, numbers } = npyLayout(await head(archive, file), file);
+  if (fortran || shape.length < 2 || shape.includes(0)) return null;
+  const size = shape.slice(1).reduce((product, n) => product * n, width);
+  const end = start + shape[0] * size;
+  // Otherwise a truncated file would be noticed only when its last row is read.
+  if (archive.size(file) < end)
+    throw cutOff(file, `all its rows, up to byte ${end} of "${archive.path}"`, `${archive.size(file)}`);
   const place = await archive.place(file);
-  if (place !== null) expectRoom(place.path, place.offset + start + shape[0] * size, file);
+  const extent = { file, start, size, total: shape[0] };
   return {
     name: file,
     shape,
+    type,
     ...(place !== null && { place: { path: place.path, offset: place.offset + start } }),
-    read: (rows) => chosen(archive.pieces(file), { file, start, size, total: shape[0] }, rows),
+    read: async function* (rows) {
+      for await (const bytes of chosen(archive.pieces(file), extent, rows)) yield numbers(bytes);
+    },
   };
 }
 
 async function head(archive: Archive, file: string): Promise<Uint8Array> {
-  let bytes = new Uint8Array(0);
+  const parts: Uint8Array[] = [];
+  let left = HEADER;
   for await (const piece of archive.pieces(file)) {
-    bytes = Uint8Array.from([...bytes, ...piece.subarray(0, HEADER - bytes.length)]);
-    if (bytes.length === HEADER) break;
+    parts.push(piece.subarray(0, left));
+    left -= parts[parts.length - 1].length;
+    if (left === 0) break;
   }
-  return bytes;
+  return Buffer.concat(parts);
 }
 
-/** Otherwise a truncated file would be noticed only when its last row is read. */
-function expectRoom(path: string, end: number, file: string): void {
-  const { size } = statSync(path);
-  if (size >= end) return;
-  const todo = "The file is cut off: get it again.";
-  throw new InputError("array", file, `all its rows, up to byte ${end} of "${path}"`, `${size}`, todo);
+function cutOff(file: string, expected: string, got: string): InputError {
+  return new InputError("array", file, expected, got, "The file is cut off: get it again.");
 }
 
 /** Where the rows of a file begin, how many bytes each has, and how many there are. */
@@ -89,7 +95,6 @@ async function* chosen(
     at += piece.length;
   }
   const got = `${at} of ${total * size} bytes`;
-  if (at !== total * size)
-    throw new InputError("array", file, "all its rows", got, "The file is cut off: get it again.");
+  if (at !== total * size) throw cutOff(file, "all its rows", got);
   if (filled > 0) yield held.subarray(0, filled);
 }

@@ -1,19 +1,11 @@
 /** Tables in .parquet files: one, or the shards of a folder in the order of their names, row group by row group. */
 import { readdirSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
-import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from "node:zlib";
-import {
-  type AsyncBuffer,
-  type Compressors,
-  type FileMetaData,
-  parquetMetadataAsync,
-  parquetReadObjects,
-  parquetSchema,
-} from "hyparquet";
-import { asyncBufferFromFile } from "hyparquet/src/node.js";
 import { expect, InputError } from "../errors.ts";
+import { ReadingThread } from "./thread.ts";
 
-type Row = Readonly<Record<string, unknown>>;
+/** A row by the names of its columns. */
+export type Row = Readonly<Record<string, unknown>>;
 
 /** One table, whatever the number of its files. */
 export interface ParquetTable {
@@ -29,36 +21,38 @@ export interface ParquetTable {
   ): AsyncGenerator<{ readonly from: number; readonly rows: readonly Row[] }>;
 }
 
-/** The library decompresses Snappy itself; Node decompresses the others. */
-const compressors: Compressors = {
-  GZIP: (input) => gunzipSync(input),
-  ZSTD: (input) => zstdDecompressSync(input),
-  BROTLI: (input) => brotliDecompressSync(input),
-};
+/** What the end of a file says of it. */
+export interface Outline {
+  readonly columns: readonly string[];
+  /** Rows of each row group. */
+  readonly groups: readonly number[];
+  /** What Hugging Face's library notes, as JSON. */
+  readonly note: string | null;
+}
 
-interface Shard {
+interface Shard extends Outline {
   readonly path: string;
-  readonly file: AsyncBuffer;
-  readonly metadata: FileMetaData;
 }
 
 /** Opens a file, or the files of a folder whose names start with `prefix`. */
 export async function openParquet(path: string, prefix = ""): Promise<ParquetTable> {
-  const shards: Shard[] = [];
-  for (const each of filesOf(path, prefix)) shards.push(await openShard(each));
-  const columnsOf = ({ metadata }: Shard) =>
-    parquetSchema(metadata).children.map(({ element }) => element.name);
-  const columns = columnsOf(shards[0]);
+  const shards = await withThread(async (ask) => {
+    const found: Shard[] = [];
+    for (const each of filesOf(path, prefix))
+      found.push({ path: each, ...(await ask<Outline>("outline", each)) });
+    return found;
+  });
+  const [{ columns }] = shards;
   for (const shard of shards) {
-    const got = columnsOf(shard).join(", ");
+    const got = shard.columns.join(", ");
     const expected = `the columns of the first file: ${columns.join(", ")}`;
     expect(got === columns.join(", "), "parquet", shard.path, expected, got, "Leave the file out.");
   }
   return {
     files: shards.map((shard) => shard.path),
-    rows: shards.reduce((sum, { metadata }) => sum + Number(metadata.num_rows), 0),
+    rows: shards.flatMap(({ groups }) => groups).reduce((sum, rows) => sum + rows, 0),
     columns,
-    names: (column) => classNames(shards[0].metadata, column),
+    names: (column) => classNames(shards[0].note, column),
     groups: (chosen, wanted = () => true) => groups(shards, chosen, wanted),
   };
 }
@@ -90,44 +84,58 @@ const broken = (path: string, error: unknown) => {
   return new InputError("file", path, "a whole .parquet file", got, todo);
 };
 
-async function openShard(path: string): Promise<Shard> {
+type Ask = <T>(method: string, path: string, given?: readonly unknown[]) => Promise<T>;
+
+async function withThread<T>(use: (ask: Ask) => Promise<T>): Promise<T> {
+  const thread = new ReadingThread("parquetThread");
   try {
-    const file = await asyncBufferFromFile(path);
-    return { path, file, metadata: await parquetMetadataAsync(file) };
-  } catch (error) {
-    throw broken(path, error);
+    return await use(asker(thread));
+  } finally {
+    await thread.close();
   }
 }
+
+const asker =
+  (thread: ReadingThread): Ask =>
+  (method, path, given = []) =>
+    thread.ask<never>(method, [path, ...given], statSync(path).size).catch((error) => {
+      throw error instanceof InputError ? error : broken(path, error);
+    });
 
 async function* groups(
   shards: readonly Shard[],
   columns: readonly string[],
   wanted: (from: number, to: number) => boolean,
 ) {
-  let from = 0;
-  for (const { path, file, metadata } of shards) {
-    let rowStart = 0;
-    for (const group of metadata.row_groups) {
-      const rowEnd = rowStart + Number(group.num_rows);
-      if (wanted(from, from + rowEnd - rowStart)) {
-        const read = { file, metadata, rowStart, rowEnd, columns: [...columns], compressors, utf8: false };
-        const rows = await parquetReadObjects(read).catch((error) => {
-          throw broken(path, error);
-        });
-        yield { from, rows };
+  const thread = new ReadingThread("parquetThread");
+  const ask = asker(thread);
+  try {
+    let from = 0;
+    for (const { path, groups } of shards) {
+      let start = 0;
+      for (const count of groups) {
+        const end = start + count;
+        if (count > 0 && wanted(from, from + count)) {
+          const rows = await ask<Row[]>("rows", path, [columns, start, end]);
+          if (rows.length !== count)
+            throw broken(path, new Error(`${rows.length} of the ${count} rows of a group`));
+          yield { from, rows };
+        }
+        from += count;
+        start = end;
       }
-      from += rowEnd - rowStart;
-      rowStart = rowEnd;
     }
+  } finally {
+    await thread.close();
   }
 }
 
 /** The names of a ClassLabel, from the metadata that Hugging Face's library writes. */
-function classNames(metadata: FileMetaData, column: string): readonly string[] | null {
-  const note = metadata.key_value_metadata?.find(({ key }) => key === "huggingface")?.value;
+function classNames(note: string | null, column: string): readonly string[] | null {
   try {
     const feature = JSON.parse(note ?? "{}").info?.features?.[column];
-    return feature?._type === "ClassLabel" && Array.isArray(feature.names) ? feature.names : null;
+    const isLabel = feature?._type === "ClassLabel" && Array.isArray(feature.names);
+    return isLabel && feature.names.every((name: unknown) => typeof name === "string") ? feature.names : null;
   } catch {
     return null;
   }

@@ -112,7 +112,11 @@ describe("what can be wrong with .mat", () => {
     ["packed.mat", { factors: ["X"] }, /^array "X": expected one number per image, got \(16, 16, 3, 5\)\./],
     ["table.mat", {}, /^array "y": expected one number per image, got \(5, 2\)\./],
     ["packed.mat", { images: "y" }, /^array "y": expected 3 or 4 axes, got \(5, 1\)\./],
-    ["packed.mat", { rowsAxis: "first" }, /^array "y": expected 16 numbers, one per image, got 5\./],
+    [
+      "packed.mat",
+      { rowsAxis: "first" },
+      /^array "X": expected 1 or 3 channels, got 5 in \(5, 3, 16, 16\)\./,
+    ],
   ])("%s %j", async (name, given, message) => {
     await expect(read(name, given)).rejects.toThrow(message);
   });

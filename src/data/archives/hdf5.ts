@@ -1,23 +1,35 @@
 import { z } from "zod";
-import { expect } from "../../errors.ts";
+import { expect, InputError } from "../../errors.ts";
 import { type Hdf5File, type Stored, withHdf5 } from "../../formats/hdf5.ts";
 import { define } from "../../registry.ts";
 import type { Dataset } from "../../types/index.ts";
-import type { ImageSource } from "../images/source.ts";
-import type { NumberColumn } from "../labels/columns.ts";
 import { besideOption, codedBeside } from "../labels/tableBeside.ts";
 import { tableDataset } from "./imageTable.ts";
+import { columnsOf, type LabelColumns } from "./labelArrays.ts";
+import { type PictureArray, pictureOptions, picturesOf } from "./pictureArray.ts";
 import { tableOptions } from "./tableOptions.ts";
 
 const optionsSchema = z.strictObject({
-  /** An HDF5 file. */
-  path: z.string().min(1),
-  /** Its dataset of images: bytes, [rows, height, width] or [rows, height, width, channels]. */
-  images: z.string().min(1).default("images"),
-  /** Its dataset of numbers, [rows, factors] or [rows]. */
-  labels: z.string().min(1).default("labels"),
-  /** Names of the factors, in order; by default those of 3D Shapes if there are six. */
-  names: z.array(z.string()).optional(),
+  path: z.string().min(1).describe("An HDF5 file."),
+  images: z
+    .string()
+    .min(1)
+    .default("images")
+    .describe(
+      "Its array of images, by name or path (train/images): numbers, [rows, height, width(, 1 or 3)].",
+    ),
+  labels: z
+    .string()
+    .min(1)
+    .default("labels")
+    .describe(
+      "Its array of labels, [rows] or [rows, factors]: numbers, texts, or structures with a factor per field.",
+    ),
+  names: z
+    .array(z.string())
+    .optional()
+    .describe("Names of the factors, in order; by default those of 3D Shapes if there are six."),
+  ...pictureOptions,
   ...besideOption,
   ...tableOptions,
 });
@@ -31,69 +43,69 @@ const PIECE = 16 << 20;
 const MOST = 256 << 20;
 
 /**
- * Rows read at a time. A chunk is decompressed whole, and one of a published archive holds a few pixels of thousands of rows:
- * pieces are whole layers of chunks, so that no chunk is decompressed again and again.
+ * Images read at a time. A chunk is decompressed whole, and one of a published archive holds a few pixels of thousands of
+ * images: pieces are whole layers of chunks, so that no chunk is decompressed again and again.
  */
-function pieceRows({ shape, metadata }: Stored, size: number): number {
-  const layer = metadata.chunks?.[0] ?? 1;
+function pieceRows({ shape, chunks }: Stored, axis: number): number {
+  const size = shape.reduce((product, n, at) => (at === axis ? product : product * n), 1);
+  const layer = chunks?.[axis] ?? 1;
   const rows = layer * Math.max(1, Math.floor(PIECE / (layer * size)));
-  return Math.max(1, Math.min(rows, shape[0], Math.floor(MOST / size)));
+  return Math.max(1, Math.min(rows, shape[axis], Math.floor(MOST / size)));
 }
 
-/** Rows in pieces; only pieces that hold a chosen row are read. */
-function imagesOf(file: Hdf5File, stored: Stored, name: string): ImageSource {
-  const size = stored.shape.slice(1).reduce((product, n) => product * n, 1);
-  const step = pieceRows(stored, size);
+/** Images in pieces; only pieces that hold a chosen one are read. */
+function arrayOf(file: Hdf5File, stored: Stored): PictureArray {
+  const { name, shape, type } = stored;
   return {
     name,
-    shape: stored.shape,
+    shape,
+    type,
     notes: [],
-    read: async function* (rows) {
+    read: async function* (rows, axis) {
+      const step = pieceRows(stored, axis);
       for (let next = 0; next < rows.length; ) {
         const from = rows[next] - (rows[next] % step);
-        const piece = file.numbers(stored, from, Math.min(stored.shape[0], from + step)) as Uint8Array;
+        const to = Math.min(shape[axis], from + step);
         const first = next;
-        while (next < rows.length && rows[next] < from + step) next++;
-        if (next - first === piece.length / size) yield piece;
-        else
-          for (let i = first; i < next; i++)
-            yield piece.subarray((rows[i] - from) * size, (rows[i] - from + 1) * size);
+        while (next < rows.length && rows[next] < to) next++;
+        const chosen = rows.subarray(first, next).map((row) => row - from);
+        yield { numbers: await file.numbers(stored, axis, from, to), images: to - from, chosen };
       }
     },
   };
 }
 
-function columnsOf(
-  numbers: ArrayLike<number>,
-  shape: readonly number[],
-  given?: readonly string[],
-): NumberColumn[] {
-  const [rows, width = 1] = shape;
-  const names = given ?? (width === SHAPES3D.length ? SHAPES3D : undefined);
-  const fits = names === undefined || names.length === width;
-  expect(fits, "option of hdf5", "names", `${width} names`, `${names?.length}`, "Give one for each column.");
-  return Array.from({ length: width }, (_, f) => ({
-    name: names?.[f] ?? `factor${f}`,
-    numbers: Float64Array.from({ length: rows }, (__, row) => numbers[row * width + f]),
-    kind: "categorical",
-  }));
+/** Columns of the labels; the fields of structures are columns too. */
+async function labelsOf(file: Hdf5File, { labels, names }: Hdf5Options): Promise<LabelColumns> {
+  const [first, ...others] = await file.labels(labels);
+  if (first.field === null) {
+    const [, width = 1] = first.shape;
+    const shapes3d = names === undefined && width === SHAPES3D.length ? SHAPES3D : names;
+    return columnsOf({ ...first, name: labels.split("/").at(-1)! }, shapes3d);
+  }
+  const fields = [first, ...others].map(({ field, ...array }) => columnsOf({ ...array, name: field! }));
+  const todo = "Leave it out: the fields name the factors.";
+  if (names !== undefined)
+    throw new InputError("option of hdf5", "names", "none for structures", "names", todo);
+  return { columns: fields.flatMap(({ columns }) => columns), notes: fields.flatMap(({ notes }) => notes) };
 }
 
 function readHdf5(options: Hdf5Options): Promise<Dataset> {
-  const { path, images, labels, names } = options;
+  const { path, images, axes, range } = options;
   return withHdf5(path, async (file) => {
-    const stored = file.open(images);
-    const isBytes = `${stored.dtype}`.endsWith("B");
-    const todo = "Convert them: 0 to 255, unsigned bytes.";
-    expect(isBytes, "array", images, "images of bytes", `${stored.dtype}`, todo);
-    const found = await codedBeside(options, () => {
-      const table = file.open(labels);
-      return columnsOf(file.numbers(table, 0, table.shape[0]), table.shape, names);
+    const stored = await file.stored(images);
+    const isNumbers = /^(u?int|float|bool)/.test(stored.type);
+    expect(isNumbers, "array", images, "numbers", stored.type, "Name another array: data.images=NAME.");
+    const source = await picturesOf(arrayOf(file, stored), options);
+    const notes: string[] = [];
+    const found = await codedBeside(options, async () => {
+      const read = await labelsOf(file, options);
+      notes.push(...read.notes);
+      return read.columns;
     });
-    return tableDataset(
-      { name: "hdf5", source: imagesOf(file, stored, images), ...found, files: [path] },
-      options,
-    );
+    const warnings = [...notes, ...found.warnings];
+    const choices = axes || range ? { axes, range } : undefined;
+    return tableDataset({ name: "hdf5", source, ...found, warnings, files: [path], choices }, options);
   });
 }
 

@@ -2,51 +2,39 @@ import { z } from "zod";
 import { type ByteArray, readIdx } from "../../formats/idx.ts";
 import { define } from "../../registry.ts";
 import type { Dataset } from "../../types/index.ts";
-import type { ImageSource } from "../images/source.ts";
 import { codeColumns } from "../labels/coded.ts";
 import { tableDataset } from "./imageTable.ts";
+import { type PictureArray, pictureOptions, picturesOf } from "./pictureArray.ts";
 import { tableOptions } from "./tableOptions.ts";
 
 const optionsSchema = z.strictObject({
-  /** Images, e.g. train-images-idx3-ubyte, compressed by gzip or not. */
-  path: z.string().min(1),
-  /** Labels of the same images, e.g. train-labels-idx1-ubyte. */
-  labels: z.string().min(1),
-  /** Name of the factor that the labels give. */
-  factor: z.string().min(1).default("class"),
+  path: z.string().min(1).describe("Images, e.g. train-images-idx3-ubyte, compressed by gzip or not."),
+  labels: z.string().min(1).describe("Labels of the same images, e.g. train-labels-idx1-ubyte."),
+  factor: z.string().min(1).default("class").describe("Name of the factor that the labels give."),
+  ...pictureOptions,
   ...tableOptions,
 });
 type IdxOptions = z.output<typeof optionsSchema>;
 
-/** Pads images with black on all sides until their sides are multiples of 16: 28 → 32. */
-function padded(name: string, { shape, bytes }: ByteArray): ImageSource {
-  const [rows, height, width] = shape;
-  const [tall, wide] = [height, width].map((side) => 16 * Math.ceil(side / 16));
-  const [top, left] = [(tall - height) >> 1, (wide - width) >> 1];
-  const note = `${name}: ${height}x${width} images were padded with black to ${tall}x${wide}`;
+function imagesOf(name: string, { shape, bytes }: ByteArray): PictureArray {
   return {
     name,
-    shape: [rows, tall, wide],
-    notes: tall === height && wide === width ? [] : [note],
-    read: async function* (chosen) {
-      for (const row of chosen) {
-        const out = new Uint8Array(tall * wide);
-        for (let y = 0; y < height; y++) {
-          const from = (row * height + y) * width;
-          out.set(bytes.subarray(from, from + width), (top + y) * wide + left);
-        }
-        yield out;
-      }
+    shape,
+    type: "uint8",
+    notes: [],
+    read: async function* (chosen, axis) {
+      yield { numbers: bytes, images: shape[axis], chosen };
     },
   };
 }
 
 async function readDataset(options: IdxOptions): Promise<Dataset> {
   const { path, labels, factor } = options;
-  const source = padded(path, readIdx(path, 3));
+  const source = await picturesOf(imagesOf(path, readIdx(path, 3)), options);
   const numbers = readIdx(labels, 1).bytes;
   const found = codeColumns([{ name: factor, numbers, kind: "categorical" }], options);
-  return tableDataset({ name: "idx", source, ...found, files: [path] }, options);
+  const choices = options.axes || options.range ? [options.axes, options.range] : undefined;
+  return tableDataset({ name: "idx", source, ...found, files: [path], choices }, options);
 }
 
 /** Grey images with one label each in LeCun's format: MNIST and the sets published in its manner. */

@@ -15,12 +15,13 @@ import { tableOptions } from "./tableOptions.ts";
 
 const { size, channels, factors, combine } = imagesOptions.shape;
 const optionsSchema = z.strictObject({
-  /** A .parquet file, or a folder of shards. */
-  path: z.string().min(1),
-  /** Only shards whose names start with this, e.g. train. */
-  split: z.string().default(""),
-  /** Column of images: encoded as .png, .jpg, … in bytes, or in a structure with a field `bytes`. */
-  image: z.string().min(1).default("image"),
+  path: z.string().min(1).describe("A .parquet file, or a folder of shards."),
+  split: z.string().default("").describe("Only shards whose names start with this, e.g. train."),
+  image: z
+    .string()
+    .min(1)
+    .default("image")
+    .describe("Column of images: encoded as .png, .jpg, … in bytes, or in a structure with a field `bytes`."),
   size,
   channels,
   factors,
