@@ -19,6 +19,8 @@ export interface SourceFlags {
   readonly factors?: string;
   readonly names?: string;
   readonly kinds?: string;
+  readonly missing?: string;
+  readonly separator?: string;
   readonly blocks?: string;
   readonly encoder?: string;
   readonly data?: string;
@@ -42,7 +44,7 @@ const SPLIT: readonly (keyof SourceFlags)[] = ["batches", "split", "seed"];
 /** The flag that names a source, or none for a run folder, and the flags that go with it. */
 const SOURCES: Readonly<Record<string, readonly (keyof SourceFlags)[]>> = {
   run: ["backend", "set", "changedData"],
-  codes: ["factors", "names", "kinds", "blocks", ...SPLIT],
+  codes: ["factors", "names", "kinds", "missing", "separator", "blocks", ...SPLIT],
   encoder: ["data", "set", "backend", ...SPLIT],
 };
 
@@ -78,6 +80,8 @@ export async function readCodesSource(io: Io, flags: SourceFlags): Promise<Sourc
   const table = await readFactors(factorPath, {
     names: listOf(flags.names),
     kinds: listOf(flags.kinds),
+    missing: flags.missing === "" ? [] : listOf(flags.missing),
+    separator: flags.separator === "tab" ? "\t" : flags.separator,
   });
   const got = `${table.rows} in "${factorPath}"`;
   if (table.rows !== codes.rows)

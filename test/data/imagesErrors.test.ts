@@ -44,8 +44,8 @@ describe("a folder", () => {
 
 describe("labels", () => {
   it.each([
-    ["filename,who\nx.pgm,a\n", 'expected a column "file", got columns filename, who. Rename "filename"'],
-    ["", 'expected a column "file", got an empty file.'],
+    ["age,who\n3,a\n", "got columns age, who. Say which column does: data.file=COLUMN."],
+    ["", "expected a line of column names, got an empty file."],
     ["file,who\n", "expected a row per picture, got no rows."],
     ["file\nx.pgm\n", 'expected a column per factor, got only the column "file".'],
     ["file,who,who\nx.pgm,a,b\n", 'got "who" twice.'],

@@ -37,7 +37,7 @@ export interface FactorFileOptions extends Omit<LevelOptions, "kinds">, TableFil
  */
 export async function readFactors(path: string, options: FactorFileOptions = {}): Promise<FactorTable> {
   const isArray = extname(path).toLowerCase() === ".npy";
-  const [read, notes] = isArray ? arrayColumns(path) : [await readTable(path, options), []];
+  const { columns: read, notes } = isArray ? arrayColumns(path) : await readTable(path, options);
   const columns = renamed(read, options.names);
   const names = columns.map(({ name }) => name);
   const found = codeColumns(columns, { ...options, kinds: kindsByName(options.kinds, names) });
@@ -49,7 +49,7 @@ export async function readFactors(path: string, options: FactorFileOptions = {})
   };
 }
 
-function arrayColumns(path: string): [Column[], readonly string[]] {
+function arrayColumns(path: string): { columns: Column[]; notes: readonly string[] } {
   const { shape, data, notes } = readArray(path, "factors");
   const [rows, count = 1] = shape;
   const fits = [1, 2].includes(shape.length) && rows > 0 && count > 0;
@@ -58,7 +58,7 @@ function arrayColumns(path: string): [Column[], readonly string[]] {
     name: `factor${k}`,
     numbers: Float64Array.from({ length: rows }, (__, row) => data[row * count + k]),
   }));
-  return [columns, notes];
+  return { columns, notes };
 }
 
 function oddities({ coded }: CodedColumns): string[] {

@@ -4,7 +4,7 @@ import { define } from "../../registry.ts";
 import type { Dataset } from "../../types/index.ts";
 import { makeFactors } from "../labels/factors.ts";
 import { findImages } from "../labels/files.ts";
-import { levelOptions } from "../labels/options.ts";
+import { levelOptions, tableFileOptions } from "../labels/options.ts";
 import { readLabels } from "../labels/table.ts";
 import { fittingWarnings, type LoadedImages, loadImages } from "./load.ts";
 import type { Shape } from "./read.ts";
@@ -24,6 +24,7 @@ export const optionsSchema = z.strictObject({
   /** New factor → the columns it is made of and replaces. */
   combine: z.record(z.string(), z.array(z.string()).min(1)).default({}),
   ...levelOptions,
+  ...tableFileOptions,
   /**
    * `logStandardise`: log(1 + 255·x) with mean 0 and variance 1 per image, as bytes 128 + 42·z. `localContrast`: before that,
    * the brightness and contrast of every neighbourhood are removed (images/localContrast.ts).
@@ -73,7 +74,7 @@ function countWarnings(dropped: number, unlisted: number, options: ImagesOptions
 
 async function readImages(options: ImagesOptions): Promise<Dataset> {
   const shape = shapeOf(options);
-  const { csv, table } = await readLabels(options.path, options.labels);
+  const { csv, table } = await readLabels(options.path, options.labels, options);
   // Before any image is read, so that a wrong name costs no time.
   makeFactors(table.columns, options);
   const { files, unlisted } = await findImages(csv, table);
@@ -97,6 +98,7 @@ async function readImages(options: ImagesOptions): Promise<Dataset> {
     warnings: [
       ...fittingWarnings(files, loaded.facts, shape),
       ...countWarnings(files.length - rows.length, unlisted, options),
+      ...table.notes,
       ...warnings,
     ],
   };

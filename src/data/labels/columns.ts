@@ -42,9 +42,12 @@ const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const WHOLE = /^[+-]?\d+$/;
 const natural = new Intl.Collator("en", { numeric: true });
 
+/** Whether a text is written as a number. */
+export const isNumeral = (text: string): boolean => NUMBER.test(text);
+
 /** The number that a text is; NaN where it is none, or a longer whole number than a float can tell from its neighbours. */
 export function numberOf(text: string): number {
-  const number = NUMBER.test(text) ? Number(text) : Number.NaN;
+  const number = isNumeral(text) ? Number(text) : Number.NaN;
   return Number.isFinite(number) && (Number.isSafeInteger(number) || !WHOLE.test(text)) ? number : Number.NaN;
 }
 

@@ -3,7 +3,7 @@ import { readdir, stat } from "node:fs/promises";
 import { basename, dirname, extname, join, normalize } from "node:path";
 import { expect, InputError } from "../../errors.ts";
 import { inOrder } from "../images/pool.ts";
-import type { Labels } from "./table.ts";
+import type { Labels } from "./labels.ts";
 
 /** Extensions of the files that can be read, in lower case. */
 export const EXTENSIONS = [".pgm", ".png", ".jpg", ".jpeg", ".webp"];

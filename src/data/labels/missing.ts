@@ -1,5 +1,5 @@
 /** Which labels are missing: one rule for every reader, whether labels are texts or numbers. */
-import { type Column, distinct, type Known, numberOf } from "./columns.ts";
+import { type Column, distinct, isNumeral, type Known, numberOf, type TextColumn } from "./columns.ts";
 import type { LevelOptions } from "./options.ts";
 
 /** What `pandas.read_csv` takes for missing beside an empty cell: the default of `na_values` in pandas 2 and 3. */
@@ -26,7 +26,8 @@ export function known(
       numbers[row] = Number.NaN;
       count("-1");
     });
-  return { labels, warnings: sentence(labels, counts) };
+  const odd = "cells" in column ? almostNumbers(column, labels) : [];
+  return { labels, warnings: [...sentence(labels, counts), ...odd] };
 }
 
 /** A number is missing however it is written, a word only as it is written. */
@@ -43,7 +44,9 @@ function read(column: Column, isMissing: (label: string | number) => boolean): K
     const finite = Float64Array.from(numbers, (n) => (Number.isFinite(n) && !isMissing(n) ? n : Number.NaN));
     return { name, numbers: finite, texts: null, kind };
   }
-  const texts = column.cells.map((cell) => (cell === "" || isMissing(cell) ? "" : cell));
+  // One form of letters, so that equal labels are equal.
+  const cells = column.cells.map((cell) => cell.normalize("NFC"));
+  const texts = cells.map((cell) => (cell === "" || isMissing(cell) ? "" : cell));
   const numbers = Float64Array.from(texts, numberOf);
   const some = texts.some((text) => text !== "");
   const numeric = some && texts.every((text, row) => text === "" || !Number.isNaN(numbers[row]));
@@ -63,4 +66,21 @@ function sentence({ name, numbers, texts }: Known, counts: ReadonlyMap<string, n
   const read = [...counts].map(([label, count]) => `"${label}" ${count} times`).join(", ");
   const why = read === "" ? "" : `; ${read} was read as missing (data.missing=[…] says otherwise)`;
   return [`factor "${name}": ${missing} of ${rows} rows have no label${why}`];
+}
+
+/** Odd labels that are shown. */
+const SHOWN = 3;
+
+/** Points out the few labels that make texts of a column of numbers. */
+function almostNumbers({ name, lines }: TextColumn, { texts }: Known): string[] {
+  const rows = (texts ?? []).flatMap((text, row) =>
+    text === "" ? [] : [{ text, line: lines?.[row] ?? row + 1 }],
+  );
+  const odd = rows.filter(({ text }) => !isNumeral(text));
+  if (odd.length === 0 || odd.length > rows.length / 5) return [];
+  const shown = odd.slice(0, SHOWN).map(({ text, line }) => `"${text}" on line ${line}`);
+  const more = odd.length > SHOWN ? ` and ${odd.length - SHOWN} more` : "";
+  return [
+    `factor "${name}": every label is a number but ${shown.join(", ")}${more}, so all are texts; mend them, or say that they are missing: data.missing=[…]`,
+  ];
 }

@@ -1,130 +1,144 @@
-/** Tables of labels, CSV or .parquet: a column `file`, then one column per factor. */
-import { existsSync, readFileSync, statSync } from "node:fs";
+/** Tables of labels, of text or .parquet: a column that names pictures, and one for every factor. */
+import { existsSync, statSync } from "node:fs";
 import { basename, extname, join, normalize } from "node:path";
-import { CsvError, parse } from "csv-parse/sync";
-import { closest } from "fastest-levenshtein";
-import { expect, InputError } from "../../errors.ts";
+import { expect } from "../../errors.ts";
 import { openParquet } from "../../formats/parquet.ts";
+import { readCsv } from "../../formats/readCsv.ts";
+import type { TextTable } from "../../formats/textTable.ts";
 import type { TextColumn } from "./columns.ts";
-import type { SeparatorOption } from "./options.ts";
+import { fileColumn, looksLikeFiles } from "./fileColumn.ts";
+import { isImageFile } from "./files.ts";
+import type { Labels } from "./labels.ts";
+import type { TableFileOptions } from "./options.ts";
 import { labelColumns } from "./parquetColumns.ts";
-
-/** A file of labels, not interpreted yet: files and columns of text. */
-export interface Labels {
-  /** As the table writes them, with the platform's separators. [rows] */
-  readonly files: readonly string[];
-  /** Line of the CSV (row of the .parquet file) that each row stands on, from 1. [rows] */
-  readonly lines: readonly number[];
-  readonly columns: readonly TextColumn[];
-}
-
-interface Line {
-  readonly record: readonly string[];
-  readonly info: { readonly lines: number };
-}
+import { labelsOf } from "./unnamed.ts";
 
 /** Reads `labels` (relative to `path`); an InputError says what is wrong with it. */
-export async function readLabels(path: string, labels: string): Promise<{ csv: string; table: Labels }> {
+export async function readLabels(
+  path: string,
+  labels: string,
+  options: TableFileOptions = {},
+): Promise<{ csv: string; table: Labels }> {
   const isFolder = existsSync(path) && statSync(path).isDirectory();
   expect(isFolder, "folder", path, "a folder of pictures", "no such folder", "Mend data.path.");
   const csv = join(path, labels);
   const isFile = existsSync(csv) && statSync(csv).isFile();
-  expect(
-    isFile,
-    "labels",
-    csv,
-    "a CSV or .parquet file",
-    "no such file",
-    "Mend data.labels, or write the file.",
-  );
-  const [header, ...lines] = await linesOf(csv);
+  const todo = "Mend data.labels, or write the file.";
+  expect(isFile, "labels", csv, "a CSV or .parquet file", "no such file", todo);
   const name = basename(csv);
-  checkHeader(name, header?.record ?? []);
-  expect(lines.length > 0, "labels", name, "a row per picture", "no rows", "Add a row for every picture.");
-  return { csv, table: tabulate(name, header.record, lines) };
+  const read = await tableOf(csv, "labels", options);
+  const start = 'Start it with a line of names: "file,…".';
+  expect(read.names.length > 0, "labels", name, "a line of column names", "an empty file", start);
+  const { names, rows, notes } = withNames(name, read);
+  expect(rows.length > 0, "labels", name, "a row per picture", "no rows", "Add a row for every picture.");
+  const all = columnsOf(names, rows);
+  const files = fileColumn(csv, all, options.file);
+  const kept = labelsOf(all, [files], "labels", name);
+  expectApart("labels", name, [files, ...kept.columns]);
+  const got = `only the column "${files.name}"`;
+  const more = "Add a column of labels.";
+  expect(kept.columns.length > 0, "labels", name, "a column per factor", got, more);
+  expectFiles(name, files);
+  const chosen = `${name}: the column "${files.name}" names the pictures`;
+  return {
+    csv,
+    table: {
+      files: files.cells,
+      lines: rows.map(({ line }) => line),
+      columns: kept.columns,
+      notes: [...notes, ...kept.notes, ...(files.name === "file" ? [] : [chosen])],
+    },
+  };
 }
 
-/** Columns of a table of factors alone, a row per sample; a column `file` is left out. */
-export async function readTable(path: string, _options: SeparatorOption = {}): Promise<TextColumn[]> {
-  expect(existsSync(path), "factors", path, "a CSV or .parquet file", "no such file", "Mend the path.");
-  return factorColumns(basename(path), await linesOf(path));
+/** Columns of a table of factors alone, a row per sample, and how it was read; columns of file names are left out. */
+export async function readTable(
+  path: string,
+  options: TableFileOptions = {},
+): Promise<{ readonly columns: readonly TextColumn[]; readonly notes: readonly string[] }> {
+  const kinds = "a CSV or .parquet file";
+  expect(existsSync(path), "factors", path, kinds, "no such file", "Mend the path.");
+  const name = basename(path);
+  const { names, rows, notes } = await tableOf(path, "factors", options);
+  expectNames(name, names);
+  const all = columnsOf(names, rows);
+  const files = all.filter(
+    (column) => column.name === (options.file ?? "file") || looksLikeFiles(column.cells),
+  );
+  const kept = labelsOf(all, files, "factors", name);
+  expectApart("factors", name, kept.columns);
+  expect(kept.columns.length > 0, "factors", name, "a column per factor", "none", "Add a column of levels.");
+  expect(rows.length > 0, "factors", name, "a row per sample", "no rows", "Add a row for every sample.");
+  const left = files
+    .filter((column) => column.name !== "file")
+    .map((column) => `${name}: the column "${column.name}" names files and is no factor`);
+  return { columns: kept.columns, notes: [...notes, ...kept.notes, ...left] };
 }
 
-function factorColumns(name: string, [header, ...lines]: readonly Line[]): TextColumn[] {
-  checkNames(name, header?.record ?? []);
-  const columns = columnsOf(header?.record ?? [], lines).filter((column) => column.name !== "file");
-  expect(columns.length > 0, "factors", name, "a column per factor", "none", "Add a column of levels.");
-  expect(lines.length > 0, "factors", name, "a row per sample", "no rows", "Add a row for every sample.");
-  return columns;
-}
-
-/** Header and rows, whichever of the two kinds of file it is. */
-async function linesOf(path: string): Promise<Line[]> {
-  if (extname(path).toLowerCase() !== ".parquet") return parseLines(path);
+/** Names and rows, whichever of the two kinds of file it is. */
+async function tableOf(path: string, kind: string, { separator }: TableFileOptions): Promise<TextTable> {
+  if (extname(path).toLowerCase() !== ".parquet") return readCsv(path, { kind, separator });
   const table = await openParquet(path);
   const { columns, left } = await labelColumns(table, table.columns);
   const got = "lists or structures";
   const todo = "Take the column out.";
   expect(left.length === 0, "column", left[0] ?? "", "one value in every row", got, todo);
   const rows = Array.from({ length: table.rows }, (_, row) => ({
-    record: columns.map(({ cells }) => cells[row]),
-    info: { lines: row + 1 },
+    cells: columns.map(({ cells }) => cells[row]),
+    line: row + 1,
   }));
-  return [{ record: columns.map(({ name }) => name), info: { lines: 0 } }, ...rows];
+  return { names: columns.map(({ name }) => name), rows, notes: [] };
 }
 
-function parseLines(csv: string): Line[] {
-  try {
-    const options = { bom: true, trim: true, skip_empty_lines: true, info: true };
-    return parse(readFileSync(csv), options) as unknown as Line[];
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    const name = basename(csv);
-    if (error.code === "CSV_RECORD_INCONSISTENT_FIELDS_LENGTH") {
-      const { lines, record } = error as unknown as { lines: number; record: string[] };
-      const got = `${record.length} cells on line ${lines}`;
-      throw new InputError("labels", name, "as many cells in every row as columns", got, "Mend that line.");
-    }
-    const got = error.message.replace(/\.$/, "");
-    throw new InputError("labels", name, "comma-separated text", got, "Mend the file.");
-  }
+/** Names for a list of pictures with one label each that has none, as CelebA's identities; a wider table without names is refused. */
+function withNames(name: string, table: TextTable): TextTable {
+  const { names, rows, notes } = table;
+  const first = names.find(isImageFile);
+  if (first === undefined) return table;
+  const got = `"${first}" on the first line`;
+  const todo = 'Write a line above it: "file,…".';
+  expect(names.length === 2, "labels", name, "names of columns on the first line", got, todo);
+  const factor = basename(name, extname(name));
+  const own = first === names[0] ? ["file", factor] : [factor, "file"];
+  const said = `${name}: the first line has no names, so the labels are called "${factor}"`;
+  return { names: own, rows: [{ cells: names, line: 1 }, ...rows], notes: [...notes, said] };
 }
 
-function checkHeader(name: string, columns: readonly string[]): void {
-  if (!columns.includes("file")) {
-    const todo =
-      columns.length > 0 ? `Rename "${closest("file", columns)}" to "file"?` : 'Start it with "file,…".';
-    const got = columns.length > 0 ? `columns ${columns.join(", ")}` : "an empty file";
-    throw new InputError("labels", name, 'a column "file"', got, todo);
-  }
-  checkNames(name, columns);
-  const got = 'only the column "file"';
-  expect(columns.length > 1, "labels", name, "a column per factor", got, "Add a column of labels.");
+/** Refuses a first line of numbers that are the first sample; a data frame's own names 0, 1, … are names. */
+function expectNames(name: string, names: readonly string[]): void {
+  const isNumber = (cell: string) => cell !== "" && Number.isFinite(Number(cell));
+  const counted = names.every((cell, i) => cell === `${i}`);
+  const fits = counted || names.length === 0 || !names.every(isNumber);
+  const got = `numbers (${names.slice(0, 4).join(", ")})`;
+  const todo = "Write a line of names above them.";
+  expect(fits, "factors", name, "names of columns on the first line", got, todo);
 }
 
-function checkNames(name: string, columns: readonly string[]): void {
-  const twice = columns.find((column, i) => columns.indexOf(column) < i);
-  expect(twice === undefined, "labels", name, "different column names", `"${twice}" twice`, "Rename one.");
-  const unnamed = columns.indexOf("") + 1;
-  expect(unnamed === 0, "labels", name, "a name for every column", `none for column ${unnamed}`, "Name it.");
+function expectApart(kind: string, table: string, columns: readonly TextColumn[]): void {
+  const names = columns.map(({ name }) => name);
+  const twice = names.find((name, i) => names.indexOf(name) < i);
+  expect(twice === undefined, kind, table, "different column names", `"${twice}" twice`, "Rename one.");
 }
 
-function columnsOf(header: readonly string[], lines: readonly Line[]): TextColumn[] {
-  const numbers = lines.map(({ info }) => info.lines);
-  return header.map((name, i) => ({ name, cells: lines.map(({ record }) => record[i]), lines: numbers }));
+/** Letters of names and labels in one form, so that equal ones are equal; cells of files stay as they were written. */
+function columnsOf(names: readonly string[], rows: TextTable["rows"]): TextColumn[] {
+  const lines = rows.map(({ line }) => line);
+  return names.map((name, i) => ({
+    name: name.normalize("NFC"),
+    cells: rows.map(({ cells }) => cells[i]),
+    lines,
+  }));
 }
 
-function tabulate(name: string, header: readonly string[], lines: readonly Line[]): Labels {
-  const at = header.indexOf("file");
-  const files = lines.map(({ record }) => (record[at] === "" ? "" : normalize(record[at])));
-  const numbers = lines.map(({ info }) => info.lines);
+function expectFiles(name: string, { cells, lines = [] }: TextColumn): void {
   const firstLine = new Map<string, number>();
-  files.forEach((file, row) => {
-    const [line, first] = [numbers[row], firstLine.get(file)];
-    expect(file !== "", "labels", name, "a file in every row", `none on line ${line}`, "Name the picture.");
+  cells.forEach((cell, row) => {
+    const line = lines[row];
+    expect(cell !== "", "labels", name, "a file in every row", `none on line ${line}`, "Name the picture.");
+    const file = normalize(cell.normalize("NFC"));
+    const first = firstLine.get(file);
     const got = `"${file}" on line ${first} and on line ${line}`;
     expect(first === undefined, "labels", name, "one row per picture", got, "Take one of them out.");
     firstLine.set(file, line);
   });
-  return { files, lines: numbers, columns: columnsOf(header, lines).filter((_, i) => i !== at) };
 }

@@ -27,5 +27,8 @@ export async function codedBeside(
   options: BesideOptions,
   stored: () => readonly Column[] | Promise<readonly Column[]>,
 ): Promise<CodedColumns> {
-  return codeColumns(options.table === undefined ? await stored() : await readTable(options.table), options);
+  if (options.table === undefined) return codeColumns(await stored(), options);
+  const { columns, notes } = await readTable(options.table, options);
+  const { coded, warnings } = codeColumns(columns, options);
+  return { coded, warnings: [...notes, ...warnings] };
 }

@@ -58,10 +58,46 @@ export const data = [
     "if (level >= 0) lists[level].push(rows[i]);",
     "lists[Math.max(0, level)].push(rows[i]);",
   ]),
-  faultsIn("src/data/labels/columns.ts", labels, [
-    "the last spelling of a number names its level",
-    "labels[level] ??= texts[row]",
-    "labels[level] = texts[row]",
+  faultsIn(
+    "src/data/labels/columns.ts",
+    labels,
+    [
+      "the last spelling of a number names its level",
+      "labels[level] ??= texts[row]",
+      "labels[level] = texts[row]",
+    ],
+    ["an empty cell is a level", 'filter((text) => text !== "").sort(natural', "sort(natural"],
+    [
+      "a bin that nothing falls in is a level",
+      "const used = [...new Set(values.map(binOf))];",
+      "const used = Array.from({ length: bins }, (_, bin) => bin);",
+    ],
+  ),
+  faultsIn(
+    "src/formats/text.ts",
+    "test/data/tables.test.ts",
+    ["Windows-1252 is read as Latin-1", "foreign > 0\n      ? decoded", "foreign < 0\n      ? decoded"],
+    ["the file's first line is blamed for its encoding", "return line;", "return 1;"],
+  ),
+  faultsIn("src/formats/separator.ts", "test/data/tables.test.ts", [
+    "separators within quotes count",
+    "unquoted(line).split",
+    "line.split",
+  ]),
+  faultsIn("src/formats/wordList.ts", "test/data/tables.test.ts", [
+    "a count is a name",
+    "isCount && !names",
+    "!isCount && !names",
+  ]),
+  faultsIn("src/data/labels/fileColumn.ts", "test/data/tables.test.ts", [
+    "a column called file goes before what is there",
+    "if (most > 0)",
+    "if (most > 0 && named(FILE) === undefined)",
+  ]),
+  faultsIn("src/data/labels/unnamed.ts", "test/data/tables.test.ts", [
+    "an index is a factor",
+    "UNNAMED.test(column.name) && isIndex",
+    "false && isIndex",
   ]),
   faultsIn(
     "src/data/labels/missing.ts",
