@@ -1,15 +1,124 @@
-/** Files that are whole or not there: written to a temporary name, then renamed. */
-import { existsSync, mkdirSync } from "node:fs";
-import { dirname } from "node:path";
-import writeFileAtomic from "write-file-atomic";
+/**
+ * Files that are whole or not there: written to a temporary name, flushed to the disk, then renamed. A temporary name is used
+ * once and says who writes; what a dead process left behind is swept by the next that writes into the folder.
+ */
+import { createHash } from "node:crypto";
+import {
+  closeSync,
+  existsSync,
+  fchmodSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  type Stats,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
 import { RunError } from "./errors.ts";
+import { isAlive, SELF } from "./owner.ts";
+
+/** A file under its temporary name. */
+export interface WholeFile {
+  append(bytes: Uint8Array): void;
+  /** Gives the file its name. */
+  finish(): void;
+  /** Removes what was written; harmless after `finish`. */
+  abandon(): void;
+}
 
 /** Writes a whole file, making its folder first. */
 export function writeFile(path: string, content: string | Uint8Array): void {
   guarded(path, () => {
     makeFolder(dirname(path));
-    writeFileAtomic.sync(path, typeof content === "string" ? content : Buffer.from(content));
+    const bytes = typeof content === "string" ? Buffer.from(content) : content;
+    const there = statSync(path, { throwIfNoEntry: false });
+    // A device or a pipe has no name that a file could be given.
+    if (there !== undefined && !there.isFile()) return writeFileSync(path, bytes);
+    const file = openWhole(path, there);
+    try {
+      file.append(bytes);
+      file.finish();
+    } finally {
+      file.abandon();
+    }
   });
+}
+
+/** Begins a file that gets its name, and the rights of the file that it replaces, once it is finished. */
+export function openWhole(
+  path: string,
+  there: Stats | undefined = statSync(path, { throwIfNoEntry: false }),
+): WholeFile {
+  // A link stays a link: the file that it leads to is replaced.
+  const target = there === undefined ? path : realpathSync(path);
+  const temporary = temporaryName(target);
+  const file = openSync(temporary, "wx");
+  if (there !== undefined) fchmodSync(file, there.mode);
+  let open = true;
+  const close = () => {
+    if (open) closeSync(file);
+    open = false;
+  };
+  return {
+    append: (bytes) => writeAll(file, bytes),
+    finish: () => {
+      fsyncSync(file);
+      close();
+      renameSync(temporary, target);
+    },
+    abandon: () => {
+      close();
+      rmSync(temporary, { force: true });
+    },
+  };
+}
+
+/** Writes all bytes: the system may take fewer at a time, at the end of a disk for instance. `at`: where, else at the end. */
+export function writeAll(file: number, bytes: Uint8Array, at?: number): void {
+  for (let done = 0; done < bytes.length; )
+    done += writeSync(file, bytes, done, bytes.length - done, at === undefined ? null : at + done);
+}
+
+/** Has the system write a file to the disk, so that it is whole under the name that it gets next. */
+export function flush(path: string): void {
+  const file = openSync(path, "r+");
+  try {
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+const HOST = createHash("sha256").update(SELF.host).digest("hex").slice(0, 8);
+const PART = new RegExp(`^\\..+\\.${HOST}_(\\d+)_([0-9a-f-]*)_[0-9a-z]+\\.part$`);
+const swept = new Set<string>();
+let count = 0;
+
+/** A name beside `path` that nobody else uses. */
+export function temporaryName(path: string): string {
+  const folder = dirname(resolve(path));
+  if (!swept.has(folder)) sweep(folder);
+  swept.add(folder);
+  const readable = basename(path)
+    .replace(/[^\w.-]/g, "_")
+    .slice(0, 80);
+  const unique = `${(count++).toString(36)}${Math.floor(Math.random() * 36 ** 6).toString(36)}`;
+  return join(dirname(path), `.${readable}.${HOST}_${SELF.pid}_${SELF.started}_${unique}.part`);
+}
+
+/** Removes what dead processes of this machine left in a folder under temporary names. */
+function sweep(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const [, pid, started] = PART.exec(name) ?? [];
+    if (pid !== undefined && isAlive({ ...SELF, pid: Number(pid), started }) === false)
+      rmSync(join(folder, name), { force: true });
+  }
 }
 
 /**
@@ -19,7 +128,12 @@ export function writeFile(path: string, content: string | Uint8Array): void {
 export function makeFolder(path: string): void {
   if (existsSync(path)) return;
   makeFolder(dirname(path));
-  mkdirSync(path);
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    // Another process was faster.
+    if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw error;
+  }
 }
 
 /** Writes JSON for people: two spaces, a final newline. */
@@ -42,6 +156,9 @@ const ADVICE: Readonly<Record<string, readonly [string, string]>> = {
   EROFS: ["a read-only disk", "Choose another --out."],
   ENOTDIR: ["a file where a folder should be", "Choose another --out."],
   EEXIST: ["a file where a folder should be", "Choose another --out."],
+  EISDIR: ["a folder where a file should be", "Choose another --out."],
+  EFBIG: ["a limit on the size of files", "Raise it (ulimit -f); what was written before is whole."],
+  EMFILE: ["no file handle that is free", "Raise their number (ulimit -n 1024) and run the command again."],
 };
 
 /** Does a piece of writing; what the system refuses becomes one clear error. */

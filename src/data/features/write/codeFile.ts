@@ -1,8 +1,8 @@
 /** A file of codes that is written row by row, and exists only once it is whole. */
-import { existsSync, renameSync, rmSync } from "node:fs";
+import { renameSync, rmSync } from "node:fs";
 import { extname } from "node:path";
 import { InputError } from "../../../errors.ts";
-import { guarded } from "../../../files.ts";
+import { flush, guarded, temporaryName } from "../../../files.ts";
 import type { Blocks, OpenRows } from "../../../types/index.ts";
 import { formats } from "./registry.ts";
 
@@ -26,17 +26,16 @@ export interface CodeFile {
 
 /** Written beside its place under another name, then renamed. */
 export function createCodeFile(path: string, blocks: Blocks): CodeFile {
-  const temporary = `${path}.${process.pid}.part`;
+  const temporary = guarded(path, () => temporaryName(path));
   const rows = guarded(path, () => formatOf(path)(temporary, blocks));
   return {
     write: (files, codes) => guarded(path, () => rows.write(files, codes)),
     finish: () =>
       guarded(path, () => {
         rows.finish();
+        flush(temporary);
         renameSync(temporary, path);
       }),
-    abandon: () => {
-      if (existsSync(temporary)) rmSync(temporary);
-    },
+    abandon: () => rmSync(temporary, { force: true }),
   };
 }

@@ -1,5 +1,6 @@
-import { closeSync, fsyncSync, openSync, writeSync } from "node:fs";
+import { closeSync, openSync } from "node:fs";
 import { z } from "zod";
+import { writeAll } from "../../../files.ts";
 import { csvLine } from "../../../formats/csv.ts";
 import { define } from "../../../registry.ts";
 import type { OpenRows } from "../../../types/index.ts";
@@ -12,17 +13,17 @@ const number = (value: number) => `${Number(value.toPrecision(9))}`;
 const openRows: OpenRows = (path, blocks) => {
   const names = columnNames(blocks);
   const file = openSync(path, "w");
-  writeSync(file, `${csvLine(["file", ...names])}\n`);
+  const append = (text: string) => writeAll(file, Buffer.from(text));
+  append(`${csvLine(["file", ...names])}\n`);
   return {
     write: (files, codes) => {
       const lines = files.map((name, row) => {
         const code = codes.subarray(row * names.length, (row + 1) * names.length);
         return csvLine([name, ...Array.from(code, number)]);
       });
-      writeSync(file, `${lines.join("\n")}\n`);
+      append(`${lines.join("\n")}\n`);
     },
     finish: () => {
-      fsyncSync(file);
       closeSync(file);
     },
   };

@@ -1,5 +1,6 @@
-import { closeSync, fsyncSync, openSync, writeSync } from "node:fs";
+import { closeSync, openSync } from "node:fs";
 import { z } from "zod";
+import { writeAll } from "../../../files.ts";
 import { define } from "../../../registry.ts";
 import type { OpenRows } from "../../../types/index.ts";
 
@@ -17,16 +18,14 @@ const openRows: OpenRows = (path, blocks) => {
   const columns = Math.max(...Object.values(blocks).map(([, end]) => end));
   const file = openSync(path, "w");
   let rows = 0;
-  writeSync(file, header(0, columns));
+  writeAll(file, header(0, columns));
   return {
     write: (files, codes) => {
-      const bytes = new Uint8Array(codes.buffer, codes.byteOffset, codes.byteLength);
-      for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+      writeAll(file, new Uint8Array(codes.buffer, codes.byteOffset, codes.byteLength));
       rows += files.length;
     },
     finish: () => {
-      writeSync(file, header(rows, columns), 0, HEADER, 0);
-      fsyncSync(file);
+      writeAll(file, header(rows, columns), 0);
       closeSync(file);
     },
   };
