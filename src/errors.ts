@@ -100,7 +100,7 @@ export function expect(
 }
 
 /**
- * The user pressed Ctrl-C, or a program's signal was aborted; exit 130.
+ * The user pressed Ctrl-C, or a program's signal was aborted; exit 130, or 143 and 129 where SIGTERM or SIGHUP did it.
  *
  * ```ts
  * const signal = AbortSignal.abort();
@@ -112,4 +112,18 @@ export function expect(
  */
 export class Interrupted extends Error {
   override readonly name = "Interrupted";
+}
+
+/** What `work` comes to, or Interrupted with `message` as soon as `signal` is aborted, though the work may go on unheard. */
+export function orInterrupted<T>(
+  work: Promise<T>,
+  signal: AbortSignal | undefined,
+  message: string,
+): Promise<T> {
+  if (signal === undefined) return work;
+  const { promise, reject } = Promise.withResolvers<never>();
+  const stop = () => reject(new Interrupted(message));
+  if (signal.aborted) stop();
+  else signal.addEventListener("abort", stop, { once: true });
+  return Promise.race([work, promise]).finally(() => signal.removeEventListener("abort", stop));
 }

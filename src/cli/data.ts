@@ -1,15 +1,16 @@
 import { Command } from "commander";
 import { writeFolder } from "../data/images/writeFolder.ts";
 import * as data from "../data/index.ts";
-import { download } from "../data/published/download.ts";
+import { type Downloaded, download } from "../data/published/download.ts";
 import { setFolder } from "../data/published/locate.ts";
-import { published } from "../data/published/sources.ts";
+import { type PublishedFile, published } from "../data/published/sources.ts";
 import { summarise } from "../data/summary.ts";
 import { unknownName } from "../errors.ts";
 import { expectNewFolder } from "../run/folder.ts";
+import { lockFolder, whileLocked } from "../run/lock.ts";
 import type { Io } from "./io.ts";
 import { printJson, table } from "./output.ts";
-import { type Progress, progress } from "./progress.ts";
+import { type Progress, printLine, progress } from "./progress.ts";
 import { interruptSignal } from "./running.ts";
 import { collect, openDataset, readDataRef } from "./settings.ts";
 
@@ -117,6 +118,8 @@ async function info(io: Io, name: string, { set, json }: DataFlags): Promise<voi
   io.stdout.write(table(["factor", "kind", "role", "levels", "missing", "pictures per level"], rows));
 }
 
+const isKnown = ({ bytes, sha256, md5 }: PublishedFile) => (bytes ?? sha256 ?? md5) !== undefined;
+
 /** Fetches every file of a published set into its folder; a second call goes on where the first was stopped. */
 async function get(io: Io, name: string, { out, json }: GetFlags): Promise<void> {
   if (!Object.hasOwn(published, name)) throw unknownName("published set", name, Object.keys(published));
@@ -124,8 +127,8 @@ async function get(io: Io, name: string, { out, json }: GetFlags): Promise<void>
   const folder = out ?? setFolder(name);
   io.stderr.write(`${name}: ${page}; licence: ${licence}\n`);
   const signal = interruptSignal(io, "stopping; what arrived is kept");
-  const done = [];
-  for (const file of files) {
+  const done: { file: string; state: Downloaded; checked: boolean }[] = [];
+  const fetchOne = async (file: PublishedFile) => {
     let bar: Progress | undefined;
     const onBytes = (bytes: number, total: number) => {
       bar ??= progress(io.stderr, file.name, Math.ceil((total || (file.bytes ?? 0)) / MB), "MB");
@@ -133,20 +136,34 @@ async function get(io: Io, name: string, { out, json }: GetFlags): Promise<void>
     };
     const mirror = process.env.UNWEAVE_MIRROR;
     const urls = mirror === undefined ? file.urls : [`${mirror}/${name}/${file.name}`];
-    done.push({ file: file.name, state: await download({ ...file, urls }, folder, { signal, onBytes }) });
+    const onSilence = (seconds: number) =>
+      printLine(io.stderr, `${file.name}: nothing has arrived for ${seconds} seconds`);
+    const state = await download({ ...file, urls }, folder, { signal, onBytes, onSilence });
+    done.push({ file: file.name, state, checked: isKnown(file) });
     bar?.finish();
-  }
+  };
+  const lock = lockFolder(folder, (text) => printLine(io.stderr, text));
+  await whileLocked(lock, async () => {
+    for (const file of files) await fetchOne(file);
+  });
   if (json) return printJson(io, { name, folder, files: done, licence, page });
   const fetched = done.filter(({ state }) => state === "done").length;
   const there = done.length - fetched;
   const counts = `${fetched} fetched${there > 0 ? `, ${there} there already` : ""}`;
-  io.stdout.write(`${name}: ${counts}, checked; in ${folder}\nNext: unweave data info ${name}\n`);
+  const checked = done.filter((each) => each.checked).length;
+  const how =
+    checked === 0
+      ? "not checked, since nothing is known to check by"
+      : `${checked} of ${done.length} checked`;
+  io.stdout.write(
+    `${name}: ${counts}, ${checked === done.length ? "checked" : how}; in ${folder}\nNext: unweave data info ${name}\n`,
+  );
 }
 
 async function make(io: Io, name: string, { set, json, out }: MakeFlags): Promise<void> {
   expectNewFolder(out);
   const dataset = await opened(io, name, set);
-  await writeFolder(dataset, out);
+  await whileLocked(lockFolder(out), () => writeFolder(dataset, out));
   if (json) printJson(io, { folder: out, rows: dataset.rows });
   else io.stdout.write(`${dataset.rows} pictures and labels.csv in ${out}\n`);
 }

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { Command } from "commander";
 import { datasets } from "../data/registry.ts";
+import { orInterrupted } from "../errors.ts";
 import type { RunResult } from "../execute/write.ts";
 import { resolveExperiment } from "../experiment/resolve.ts";
 import type { ExperimentInput } from "../experiment/schema.ts";
@@ -56,7 +57,7 @@ async function demo(io: Io, options: Flags): Promise<void> {
   const signal = interruptSignal(io);
   const dataRef = { name: "faces", options: { people: size.people, pictures: size.pictures } };
   io.stderr.write(`drawing ${size.pictures} pictures of ${size.people} people (kept for next time) …\n`);
-  const dataset = await datasets.resolve(dataRef);
+  const dataset = await orInterrupted(datasets.resolve(dataRef), signal, "stopped while drawing");
   const run = (name: "before" | "after", input: Partial<ExperimentInput>): Promise<RunResult> => {
     const experiment = resolveExperiment({ ...common(dataRef, size, dataset), ...input }, dataset);
     return executeWithProgress(io, name, experiment, dataset, { folder: join(out, name), signal });

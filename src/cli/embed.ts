@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { Command } from "commander";
 import { formatOf } from "../data/features/write/codeFile.ts";
 import { imagesBelow } from "../data/images/walk.ts";
@@ -6,7 +5,7 @@ import { expect } from "../errors.ts";
 import { type Embedded, embed } from "../inference/embed.ts";
 import { openRun } from "../run/folder.ts";
 import type { Io } from "./io.ts";
-import { progress } from "./progress.ts";
+import { printLine, progress } from "./progress.ts";
 import { interruptSignal } from "./running.ts";
 
 interface Flags {
@@ -42,7 +41,8 @@ async function embedPictures(io: Io, folder: string, places: string[], flags: Fl
     backend,
     signal: interruptSignal(io, "stopping; nothing is written"),
     onRows: (done) => bar.update(done),
-    onSkipped: ({ file, why }) => io.stderr.write(`warning: "${file}" was left out: ${why}\n`),
+    onSkipped: ({ file, why }) => printLine(io.stderr, `warning: "${file}" was left out: ${why}`),
+    onNote: (text) => printLine(io.stderr, text),
   });
   bar.finish();
   if (json) return printEmbedded(io, embedded);
@@ -52,9 +52,8 @@ async function embedPictures(io: Io, folder: string, places: string[], flags: Fl
 
 /** One document in pieces: a string of millions of names is longer than a string may be. */
 async function printEmbedded({ stdout }: Io, { files, ...rest }: Embedded): Promise<void> {
-  const say = async (text: string) => {
-    if (!stdout.write(text)) await once(stdout, "drain");
-  };
+  // A reader that has gone drains nothing, but its error ends the write.
+  const say = (text: string) => new Promise<void>((done) => stdout.write(text, () => done()));
   const PIECE = 10_000;
   await say('{ "files": [');
   for (let from = 0; from < files.length; from += PIECE) {

@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import { expect, InputError } from "../errors.ts";
+import { expect, InputError, orInterrupted } from "../errors.ts";
 import { evaluateRun } from "../evaluate/evaluateRun.ts";
 import { scoreExternal } from "../evaluate/external.ts";
 import { writeFile } from "../files.ts";
@@ -7,6 +7,7 @@ import { metrics as registry } from "../metrics/registry.ts";
 import { conclusion } from "../report/meaning.ts";
 import type { ScoresView } from "../report/scores.ts";
 import { openRun } from "../run/folder.ts";
+import { lockOutput, whileLocked } from "../run/lock.ts";
 import type { Ref } from "../types/index.ts";
 import { evaluateRuns } from "./evalRuns.ts";
 import { readCodesSource, readEncoderSource, type SourceFlags, sourceOf } from "./evalSource.ts";
@@ -75,7 +76,10 @@ export function command(io: Io): Command {
     .option("--json", "one JSON document on stdout")
     .option("--html <file>", "write a page with scores and figures")
     .addHelpText("after", EXAMPLES)
-    .action((runs: string[], flags: Flags) => evaluate(io, runs, flags));
+    .action((runs: string[], flags: Flags) => {
+      const work = () => evaluate(io, runs, flags);
+      return flags.html === undefined ? work() : whileLocked(lockOutput(flags.html), work);
+    });
 }
 
 async function evaluate(io: Io, runs: readonly string[], flags: Flags): Promise<void> {
@@ -131,8 +135,9 @@ async function scoreRun(
   { backend, changedData, set }: Flags,
 ): Promise<Evaluated> {
   const experiment = openRun(folder);
-  const dataset = await openDataset(io, runData(folder, experiment.data, set));
-  const options = { signal: interruptSignal(io, STOPPING), onMetric: measuring(io, "measure") };
+  const signal = interruptSignal(io, STOPPING);
+  const dataset = await openDataset(io, runData(folder, experiment.data, set), signal);
+  const options = { signal, onMetric: measuring(io, "measure") };
   const metrics = asked ?? experiment.metrics;
   const scored = await evaluateRun(folder, { ...experiment, metrics }, dataset, {
     ...{ ...options, backend, changedData },
@@ -158,12 +163,13 @@ async function scoreSource(
   flags: Flags,
   asked: Ref[] | null,
 ): Promise<Evaluated> {
-  const { representation, ...rest } =
-    source === "codes" ? await readCodesSource(io, flags) : await readEncoderSource(io, flags);
+  const signal = interruptSignal(io, STOPPING);
+  const reading = source === "codes" ? readCodesSource(io, flags) : readEncoderSource(io, flags);
+  const { representation, ...rest } = await orInterrupted(reading, signal, "stopped while reading");
   const scored = await scoreExternal(representation, {
     metrics: asked ?? registry.names.map((name) => ({ name })),
     seed: flags.seed ?? 0,
-    signal: interruptSignal(io, STOPPING),
+    signal,
     onMetric: measuring(io, "measure"),
   });
   return { ...scored, ...rest, summary: "", json: {} };

@@ -1,5 +1,5 @@
 /** `eval` of several runs: their scores side by side, and how far they agree. */
-import { InputError } from "../errors.ts";
+import { InputError, orInterrupted } from "../errors.ts";
 import { agreementOf, expectSameData } from "../evaluate/agreement.ts";
 import { evaluateRun, type ScoredRun } from "../evaluate/evaluateRun.ts";
 import { openRun } from "../run/folder.ts";
@@ -25,9 +25,9 @@ export async function evaluateRuns(
     throw new InputError("runs", twice, "every run once", "the same run twice", "Name different runs.");
   const experiments = folders.map(openRun);
   expectSameData(folders, experiments);
-  const dataset = await openDataset(io, runData(folders[0], experiments[0].data, set));
-  const metrics = asked ?? experiments[0].metrics;
   const signal = interruptSignal(io, "stopping; no scores are written");
+  const dataset = await openDataset(io, runData(folders[0], experiments[0].data, set), signal);
+  const metrics = asked ?? experiments[0].metrics;
   const found: ScoredRun[] = [];
   for (const [at, folder] of folders.entries()) {
     const onMetric = measuring(io, `measure ${at + 1}/${folders.length}`);
@@ -37,7 +37,8 @@ export async function evaluateRuns(
     for (const { metric, why } of scored.skipped) io.stderr.write(`skipped ${metric} of ${folder}: ${why}\n`);
     found.push(scored);
   }
-  const agreement = await agreementOf(folders, dataset, { backend });
+  const comparing = agreementOf(folders, dataset, { backend });
+  const agreement = await orInterrupted(comparing, signal, "stopped while comparing runs");
   if (json) {
     const runs = folders.map((run, at) => ({ run, seed: experiments[at].seed, ...found[at] }));
     printJson(io, { runs, agreement });

@@ -1,15 +1,40 @@
 #!/usr/bin/env node
 /** The executable: gives the program this process's arguments, streams and signals, and ends with its exit code. */
-import { main } from "./program.ts";
+import type { Io, StopSignal } from "./io.ts";
+import { main, messageOf } from "./program.ts";
 
-// `unweave --help | head`: the reader has closed the pipe, so there is nobody left to print for.
+const SIGNALS: readonly StopSignal[] = ["SIGINT", "SIGTERM", "SIGHUP"];
+/** Errors of a reader that has gone (`unweave train … | head -1`, a terminal that was closed): the work is finished for nobody. */
+const GONE: readonly (string | undefined)[] = ["EPIPE", "EIO", "ECONNRESET", "EBADF"];
+
+let unprinted: Error | undefined;
+process.stderr.on("error", () => {});
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
-  process.exit(0);
+  if (!GONE.includes(error.code)) unprinted = error;
 });
+process.on("exit", () => {
+  if (unprinted === undefined || process.exitCode) return;
+  process.stderr.write(`${messageOf(unprinted)}\n`);
+  process.exitCode = 1;
+});
+process.on("uncaughtException", (error) => {
+  process.stderr.write(`${messageOf(error)}\n`);
+  process.exit(1);
+});
+
+const onInterrupt: Io["onInterrupt"] = (listener) => {
+  const heard = (signal: NodeJS.Signals) => {
+    // The second signal finds nobody who listens, and ends the process.
+    for (const each of SIGNALS) process.off(each, heard);
+    listener(signal as StopSignal);
+  };
+  for (const each of SIGNALS) process.on(each, heard);
+};
 
 process.exitCode = await main(process.argv.slice(2), {
   stdout: process.stdout,
   stderr: process.stderr,
-  onInterrupt: (listener) => process.once("SIGINT", listener),
+  onInterrupt,
 });
+// What was interrupted may still be at work: pictures that are read, say.
+if (process.exitCode > 128) process.stdout.write("", () => process.exit());

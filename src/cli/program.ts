@@ -1,7 +1,11 @@
-/** The program: verbs, and exit codes (0 done, 1 failed, 2 wrong usage or input, 130 interrupted). */
+/**
+ * The program: verbs, and exit codes (0 done, 1 failed, 2 wrong usage or input; stopped by Ctrl-C 130, by SIGTERM 143, by SIGHUP
+ * 129).
+ */
 import { Command, CommanderError } from "commander";
 import { InputError, Interrupted, RunError, unknownName } from "../errors.ts";
-import type { Io, Output } from "./io.ts";
+import type { Io, Output, StopSignal } from "./io.ts";
+import { printLine } from "./progress.ts";
 
 /** One file per verb, loaded when it is asked for, so that `--help` starts no runtime. */
 const VERBS = {
@@ -16,13 +20,21 @@ const VERBS = {
   data: () => import("./data.ts"),
 } as const;
 
+const STOPPED: Readonly<Record<StopSignal, number>> = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
+
 /** Runs the verb that `args` name, in this process; gives the exit code. Errors are printed, not thrown. */
 export async function main(args: readonly string[], io: Io): Promise<number> {
+  let stopped: StopSignal = "SIGINT";
+  const onInterrupt: Io["onInterrupt"] = (listener) =>
+    io.onInterrupt((signal = "SIGINT") => {
+      stopped = signal;
+      listener(signal);
+    });
   try {
-    await (await programFor(args, io)).parseAsync(args, { from: "user" });
+    await (await programFor(args, { ...io, onInterrupt })).parseAsync(args, { from: "user" });
     return 0;
   } catch (error) {
-    return explain(error, args, io);
+    return error instanceof Interrupted ? stop(error, io, stopped) : explain(error, args, io);
   }
 }
 
@@ -72,15 +84,31 @@ function explain(error: unknown, args: readonly string[], { stderr }: Io): numbe
     stderr.write(usage(error, verbOf(args)));
     return 2;
   }
-  if (error instanceof Interrupted) {
-    stderr.write(`${error.message}\n`);
-    return 130;
-  }
-  const known = error instanceof InputError || error instanceof RunError;
-  const text = known ? error.message : ((error as Error).stack ?? String(error));
-  stderr.write(`${text}\n`);
+  printLine(stderr, messageOf(error));
   return error instanceof InputError ? 2 : 1;
 }
+
+function stop({ message }: Interrupted, { stderr }: Io, signal: StopSignal): number {
+  printLine(stderr, message);
+  return STOPPED[signal];
+}
+
+/** What a person reads of an error: a sentence, but for mistakes of our own, which keep their stack. */
+export function messageOf(error: unknown): string {
+  if (error instanceof InputError || error instanceof RunError) return error.message;
+  const { code, syscall, path, message, stack } = error as NodeJS.ErrnoException;
+  if (syscall === undefined || code === undefined) return stack ?? message ?? String(error);
+  const todo = advice[code] ?? "Mend that and run the command again.";
+  return `system "${path ?? syscall}": expected a call that succeeds, got ${message}. ${todo}`;
+}
+
+const FEW = "Raise the number of open files (ulimit -n 1024) and run the command again.";
+const advice: Readonly<Record<string, string>> = {
+  EMFILE: FEW,
+  ENFILE: FEW,
+  ENOMEM: "Free some memory, or take fewer images: data.pictures=N.",
+  ENOSPC: "Free some space and run the command again.",
+};
 
 /** Commander's complaint in our grammar; where it printed the help there is nothing to add. */
 function usage({ code, message }: CommanderError, verb: string | undefined): string {

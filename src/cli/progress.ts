@@ -1,6 +1,12 @@
 /** Progress: one redrawn line on a terminal, a plain line now and then elsewhere. */
 import type { Output } from "./io.ts";
 
+/** Prints a line of its own: on a terminal it takes the place of the line of progress, which is drawn again below it. */
+export function printLine(stream: Output, text: string): void {
+  stream.write(`${stream.isTTY ? CLEAR : ""}${text}\n`);
+}
+
+const CLEAR = "\r\x1b[2K";
 const BAR = 24;
 /** Seconds between redraws on a terminal, between lines elsewhere. */
 const REDRAW = { terminal: 0.1, plain: 5 };
@@ -23,7 +29,7 @@ export function progress(stream: Output, label: string, total: number, unit: str
     const left = share > 0 ? `${clock((seconds * (1 - share)) / share)} left` : `${clock(seconds)} so far`;
     const time = last ? clock(seconds) : left;
     const line = `${label} ${done}/${total} ${unit}, ${rate.toFixed(1)}/s, ${time}${note ? `  ${note}` : ""}`;
-    if (stream.isTTY) stream.write(`\r\x1b[2K${bar(share)} ${line}${last ? "\n" : ""}`);
+    if (stream.isTTY) stream.write(`${CLEAR}${bar(share)} ${line}${last ? "\n" : ""}`);
     else stream.write(`${line}\n`);
   };
   return {

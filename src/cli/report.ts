@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { writeFile } from "../files.ts";
 import { renderReport } from "../report/index.ts";
 import { paths } from "../run/folder.ts";
+import { lockOutput, whileLocked } from "../run/lock.ts";
 import type { Io } from "./io.ts";
 import { printJson } from "./output.ts";
 
@@ -16,9 +17,9 @@ export function command(io: Io): Command {
       "after",
       "\nExample:\n  $ unweave report runs/demo/before runs/demo/after --out compare.html",
     )
-    .action((runs: string[], { out, title, json }: { out?: string; title: string; json?: boolean }) => {
+    .action(async (runs: string[], { out, title, json }: { out?: string; title: string; json?: boolean }) => {
       const report = out ?? paths(runs[runs.length - 1]).report;
-      writeFile(report, renderReport(runs, { title }));
+      await whileLocked(lockOutput(report), () => writeFile(report, renderReport(runs, { title })));
       if (json) printJson(io, { report });
       else io.stdout.write(`${report}\n`);
     });

@@ -4,11 +4,12 @@ import { backendNamed } from "../engine/backends/node.ts";
 import { expect, unknownName } from "../errors.ts";
 import { parseValue } from "../experiment/settings.ts";
 import { type Entries, optionNames, Registry } from "../registry.ts";
+import { lockFolder, whileLocked } from "../run/lock.ts";
 import { runStudy } from "../study/runner.ts";
 import type { Study } from "../study/study.ts";
 import type { Io } from "./io.ts";
 import { printJson } from "./output.ts";
-import { type Progress, progress } from "./progress.ts";
+import { type Progress, printLine, progress } from "./progress.ts";
 import { interruptSignal } from "./running.ts";
 import { collect } from "./settings.ts";
 import { expectStudies, studies } from "./studies.ts";
@@ -70,16 +71,13 @@ async function reproduce(io: Io, given: string, flags: Flags): Promise<void> {
   for (const warning of plan.warnings ?? []) io.stderr.write(`warning: ${warning}\n`);
   const folder = flags.out ?? join("runs", "reproduce", flags.quick ? `${name}-quick` : name);
   const bars: Progress[] = [];
-  const result = await runStudy(plan, {
-    folder,
-    signal,
-    backend,
-    only: flags.only,
-    onProgress: (done, total, share, note) => {
-      if (bars.length === 0) bars.push(progress(io.stderr, name, total, "rows"));
-      bars[0].update(done, note, share);
-    },
-  });
+  const onProgress = (done: number, total: number, share: number, note: string) => {
+    if (bars.length === 0) bars.push(progress(io.stderr, name, total, "rows"));
+    bars[0].update(done, note, share);
+  };
+  const asked = { folder, signal, backend, only: flags.only, onProgress };
+  const lock = lockFolder(folder, (text) => printLine(io.stderr, text));
+  const result = await whileLocked(lock, () => runStudy(plan, asked));
   bars[0]?.finish();
   const { done, total, value, markdown } = result;
   if (flags.json) printJson(io, { study: name, out: folder, done, total, result: value });

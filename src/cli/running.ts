@@ -4,16 +4,18 @@ import { execute, type RunOptions } from "../execute/execute.ts";
 import type { RunResult } from "../execute/write.ts";
 import type { Dataset, Experiment } from "../types/index.ts";
 import type { Io } from "./io.ts";
-import { type Progress, progress } from "./progress.ts";
+import { type Progress, printLine, progress } from "./progress.ts";
 
-/** Aborts at the first Ctrl-C; the second one ends the process as usual. `word` says what happens next. */
+/** Aborts at the first Ctrl-C, SIGTERM or SIGHUP; the second ends the process at once. `word` says what happens next. */
 export function interruptSignal(
   { stderr, onInterrupt }: Io,
   word = "stopping after this step; a checkpoint is kept",
 ): AbortSignal {
   const controller = new AbortController();
-  onInterrupt(() => {
-    stderr.write(`\n${word} (Ctrl-C again to quit at once)\n`);
+  onInterrupt((signal = "SIGINT") => {
+    const again =
+      signal === "SIGINT" ? "Ctrl-C again to quit at once" : `${signal}; a second one ends it at once`;
+    printLine(stderr, `${word} (${again})`);
     controller.abort();
   });
   return controller.signal;
@@ -34,10 +36,11 @@ export async function executeWithProgress(
       if (event.type === "step") training.update(event.step, `loss ${event.loss.toFixed(3)}`);
       if (event.type === "restored") {
         const where = `went on from step ${event.to}, the batch left out`;
-        io.stderr.write(`\nwarning: step ${event.step}: ${event.why}; ${where}\n`);
+        printLine(io.stderr, `warning: step ${event.step}: ${event.why}; ${where}`);
       }
       if (event.type === "end" && event.reason === "finished") training.finish();
     },
+    onNote: (text) => printLine(io.stderr, text),
     onMetric: measuring(io, `${label}: measure`),
   });
   // The data's own warnings were said when it was opened.

@@ -2,11 +2,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { datasets } from "../data/registry.ts";
-import { expect, InputError } from "../errors.ts";
+import { expect, InputError, orInterrupted } from "../errors.ts";
 import { type ExperimentTree, SMALLEST } from "../experiment/schema.ts";
 import { applySettings } from "../experiment/settings.ts";
 import type { Dataset, Ref } from "../types/index.ts";
 import type { Io } from "./io.ts";
+import { printLine } from "./progress.ts";
 
 /** Commander's way of collecting an option given several times. */
 export const collect = (value: string, previous: readonly string[] = []): string[] => [...previous, value];
@@ -55,10 +56,10 @@ function readTree(file: string): Record<string, unknown> {
   throw new InputError("experiment", file, "keys and values", "something else", SMALLEST);
 }
 
-/** Opens a dataset and prints its warnings on stderr. */
-export async function openDataset({ stderr }: Io, ref: Ref): Promise<Dataset> {
-  const dataset = await datasets.resolve(ref);
-  for (const warning of dataset.warnings) stderr.write(`warning: ${warning}\n`);
+/** Opens a dataset and prints its warnings on stderr; throws Interrupted as soon as `signal` is aborted. */
+export async function openDataset({ stderr }: Io, ref: Ref, signal?: AbortSignal): Promise<Dataset> {
+  const dataset = await orInterrupted(datasets.resolve(ref), signal, "stopped while reading the data");
+  for (const warning of dataset.warnings) printLine(stderr, `warning: ${warning}`);
   return dataset;
 }
 

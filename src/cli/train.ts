@@ -2,12 +2,14 @@ import { join } from "node:path";
 import { Command } from "commander";
 import { backendNamed } from "../engine/backends/node.ts";
 import { expect } from "../errors.ts";
+import type { CheckpointEvery } from "../execute/saving.ts";
 import type { RunResult } from "../execute/write.ts";
 import { resolveExperiment } from "../experiment/resolve.ts";
 import { writeFile } from "../files.ts";
 import { recipes } from "../recipes/registry.ts";
 import { renderReport } from "../report/index.ts";
 import { expectNewFolder, freeFolder, openRun, paths } from "../run/folder.ts";
+import { expectUnlocked } from "../run/lock.ts";
 import type { Io } from "./io.ts";
 import { printJson } from "./output.ts";
 import { runData } from "./runData.ts";
@@ -19,6 +21,7 @@ interface Flags extends ExperimentFlags {
   readonly out?: string;
   readonly resume?: string;
   readonly backend?: string;
+  readonly checkpointEvery?: CheckpointEvery;
   readonly json?: boolean;
 }
 
@@ -42,9 +45,18 @@ export function command(io: Io): Command {
     .option("--out <dir>", "folder to write; a new one under runs/ by default")
     .option("--resume <run>", "go on from a run's newest checkpoint")
     .option("--backend <name>", "where to compute (unweave list backends); cpu by default")
+    .option("--checkpoint-every <time>", "steps, or seconds: 200, 30s (the default)", readEvery)
     .option("--json", "one JSON document on stdout")
     .addHelpText("after", EXAMPLES)
     .action((file: string | undefined, flags: Flags) => train(io, file, flags));
+}
+
+/** 200 → 200 steps, 30s → 30 seconds */
+function readEvery(text: string): CheckpointEvery {
+  const [, count, unit] = /^(\d+)(s?)$/.exec(text) ?? [];
+  const todo = "Write --checkpoint-every 30s.";
+  expect(Number(count) > 0, "usage", "train", "--checkpoint-every with steps or seconds", text, todo);
+  return unit === "s" ? { seconds: Number(count) } : Number(count);
 }
 
 async function train(io: Io, file: string | undefined, flags: Flags): Promise<void> {
@@ -72,18 +84,19 @@ async function begin(
   const folder = flags.out ?? freeFolder(join("runs", `${given.recipe}-${given.data.name}`));
   expectNewFolder(folder);
   const backend = await backendNamed(flags.backend ?? "cpu");
-  const dataset = await openDataset(io, given.data);
+  const dataset = await openDataset(io, given.data, signal);
   return executeWithProgress(io, given.recipe, resolveExperiment(given, dataset), dataset, {
     folder,
     signal,
     backend,
+    checkpointEvery: flags.checkpointEvery,
   });
 }
 
 async function resume(
   io: Io,
   file: string | undefined,
-  { resume: folder = "", recipe, data, out, set, backend }: Flags,
+  { resume: folder = "", recipe, data, out, set, backend, checkpointEvery }: Flags,
   signal: AbortSignal,
 ): Promise<RunResult> {
   const other = file ?? recipe ?? data ?? out ?? set.find((setting) => !setting.startsWith("data."));
@@ -96,12 +109,14 @@ async function resume(
     "Its experiment.json says everything else.",
   );
   const begun = openRun(folder);
+  expectUnlocked(folder);
   const experiment = { ...begun, data: runData(folder, begun.data, set) };
-  const dataset = await openDataset(io, experiment.data);
+  const dataset = await openDataset(io, experiment.data, signal);
   return executeWithProgress(io, experiment.recipe, experiment, dataset, {
     folder,
     signal,
     backend,
+    checkpointEvery,
     resume: true,
   });
 }

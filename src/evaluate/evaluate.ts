@@ -2,7 +2,7 @@
 import { levelTable } from "../data/dataset.ts";
 import { shrunkPixels } from "../data/images/pixels.ts";
 import { splitOf, unseenFactor } from "../data/split.ts";
-import { InputError } from "../errors.ts";
+import { InputError, orInterrupted } from "../errors.ts";
 import type { Codec, Encoder } from "../inference/codec.ts";
 import { RAW_PIXELS, UNTRAINED } from "../metrics/frame/baselines.ts";
 import { metrics as registry } from "../metrics/registry.ts";
@@ -43,12 +43,22 @@ export interface Evaluation extends Scored {
   readonly rows: Split;
 }
 
-/** Every metric of the experiment, in order, on the rows of its split. */
-export async function evaluate(
+/** Every metric of the experiment, in order, on the rows of its split; Interrupted as soon as the signal is aborted. */
+export function evaluate(
   codec: Codec,
   experiment: Experiment,
   dataset: Dataset,
-  { mostRows = MOST_ROWS, split = splitOf(dataset, experiment), ...watched }: EvaluateOptions = {},
+  options: EvaluateOptions = {},
+): Promise<Evaluation> {
+  const stopped = "stopped while measuring; what was there before is kept";
+  return orInterrupted(measured(codec, experiment, dataset, options), options.signal, stopped);
+}
+
+async function measured(
+  codec: Codec,
+  experiment: Experiment,
+  dataset: Dataset,
+  { mostRows = MOST_ROWS, split = splitOf(dataset, experiment), ...watched }: EvaluateOptions,
 ): Promise<Evaluation> {
   const { metrics, seed } = experiment;
   const rows = limited(split, seed, mostRows);

@@ -3,21 +3,22 @@ import { recordOf } from "../data/record.ts";
 import { withoutColumn } from "../data/split/column.ts";
 import { splitWarnings } from "../data/split/warnings.ts";
 import { splitOf } from "../data/split.ts";
-import { backendNamed, NodeRuntime } from "../engine/backends/node.ts";
+import { backendNamed, type NodeBackend, NodeRuntime } from "../engine/backends/node.ts";
 import type { Arrays, Runtime } from "../engine/index.ts";
-import { Interrupted, RunError } from "../errors.ts";
+import { Interrupted, orInterrupted, RunError } from "../errors.ts";
 import { type EvaluateOptions, evaluate } from "../evaluate/evaluate.ts";
 import { codecOf } from "../inference/codec.ts";
 import { frozenDecoder } from "../inference/frozenDecoder.ts";
-import { latestCheckpoint, saveCheckpoint } from "../run/checkpoint.ts";
 import { readData, writeData } from "../run/data.ts";
 import { backendOf } from "../run/environment.ts";
 import { EventLog } from "../run/events.ts";
 import { expectNewFolder, isBegun, openRun, paths } from "../run/folder.ts";
 import { type KnownData, knownData } from "../run/knownData.ts";
+import { lockFolder, whileLocked } from "../run/lock.ts";
 import { type Assembled, assemble } from "../train/assemble.ts";
 import { type TrainEvent, trainLoop } from "../train/loop.ts";
 import type { Dataset, Experiment } from "../types/index.ts";
+import { type CheckpointEvery, goodState, MARK, resumePoint, saver } from "./saving.ts";
 import { type RunResult, writeFigures, writeModels, writeScores, writeStart } from "./write.ts";
 
 /** Where a run goes, and how it is watched and stopped. */
@@ -27,9 +28,11 @@ export interface RunOptions extends Pick<EvaluateOptions, "signal" | "onMetric">
   readonly resume?: boolean;
   /** Where ONNX Runtime computes; by default what the resumed run used, else the processor. */
   readonly backend?: string;
-  /** Steps between checkpoints. */
-  readonly checkpointEvery?: number;
+  /** How often the state is saved: 30 seconds by default. */
+  readonly checkpointEvery?: CheckpointEvery;
   onEvent?(event: TrainEvent): void;
+  /** Is told where a resumed run goes on, of damaged checkpoints, and of locks that were taken over. */
+  onNote?(text: string): void;
 }
 /** Trains, evaluates, writes. Stopping keeps a checkpoint and throws Interrupted. */
 export async function execute(
@@ -37,17 +40,33 @@ export async function execute(
   opened: Dataset,
   options: RunOptions,
 ): Promise<RunResult> {
-  const { folder, signal, onMetric } = options;
+  const { folder } = options;
   const begun = options.resume === true && isBegun(folder) ? openRun(folder) : null;
   if (begun === null) expectNewFolder(folder);
   const backend = await backendNamed(options.backend ?? (begun === null ? "cpu" : backendOf(folder)));
-  const { dataset, split, warnings } =
+  const known =
     begun === null ? newData(experiment, opened) : knownData(folder, experiment, opened, { to: "train" });
-  const job = assemble(experiment, dataset, split.train, { frozen: frozenDecoder });
-  const record = begun === null ? recordOf(dataset, split) : readData(folder);
-  // Data that was found in another place is that of the experiment all the same.
-  if (record !== null) writeData(folder, experiment.data, record);
-  writeStart(folder, { ...experiment, data: (begun ?? experiment).data }, backend, job.step.model);
+  const job = assemble(experiment, known.dataset, known.split.train, { frozen: frozenDecoder });
+  const record = begun === null ? recordOf(known.dataset, known.split) : readData(folder);
+  return whileLocked(lockFolder(folder, options.onNote), () => {
+    // Another process may have finished a run there since.
+    if (begun === null) expectNewFolder(folder);
+    // Data that was found in another place is that of the experiment all the same.
+    if (record !== null) writeData(folder, experiment.data, record);
+    writeStart(folder, { ...experiment, data: (begun ?? experiment).data }, backend, job.step.model);
+    return finish(experiment, known, job, backend, options);
+  });
+}
+
+/** From the first step to the last file. */
+async function finish(
+  experiment: Experiment,
+  { dataset, split, warnings }: KnownData,
+  job: Assembled,
+  backend: NodeBackend,
+  options: RunOptions,
+): Promise<RunResult> {
+  const { folder, signal, onMetric } = options;
   const runtime = new NodeRuntime(backend);
   try {
     const models = writeModels(folder, job, await train(experiment, job, runtime, options));
@@ -55,7 +74,8 @@ export async function execute(
     const evaluation = await evaluate(codec, experiment, dataset, { split, signal, onMetric });
     const said = [...splitWarnings(dataset, experiment.split, split), ...warnings];
     const measured = { experiment, dataset, evaluation, warnings: said };
-    await writeFigures(folder, codec, measured);
+    const figures = writeFigures(folder, codec, measured);
+    await orInterrupted(figures, signal, `stopped; go on with: train --resume ${folder}`);
     return writeScores(folder, job, measured);
   } finally {
     await runtime.close();
@@ -76,18 +96,18 @@ export async function train(
   runtime: Runtime,
   options: RunOptions,
 ): Promise<Arrays> {
-  const { folder, signal, onEvent, checkpointEvery = 500 } = options;
-  const files = paths(folder);
-  const from = options.resume ? latestCheckpoint(files.checkpoints, job.parameters) : null;
-  const log = new EventLog(files.events, from?.step ?? 0);
+  const { folder, signal, onEvent, onNote = () => {}, checkpointEvery = { seconds: 30 } } = options;
+  const from = options.resume ? resumePoint(folder, job, onNote) : null;
+  const log = new EventLog(paths(folder).events, from?.step ?? 0);
   const { steps, seed, onDivergence } = experiment;
-  const loop = { steps, seed, onDivergence, checkpointEvery, signal };
-  for await (const event of trainLoop(job, runtime, from === null ? loop : { ...loop, from })) {
+  const loop = { steps, seed, onDivergence, checkpointEvery: MARK, signal };
+  const going = from === null ? loop : { ...loop, from, good: goodState(folder, job, from, log) };
+  const save = saver(folder, job, checkpointEvery);
+  for await (const event of trainLoop(job, runtime, going)) {
     // A resumed run's log says "start" once, like that of a run never interrupted.
     if (event.type !== "start" || event.step === 0) log.add(event);
     onEvent?.(event);
-    if (event.type === "checkpoint" || event.type === "end")
-      saveCheckpoint(files.checkpoints, job.parameters, event);
+    await save(event, runtime, log);
     if (event.type !== "end") continue;
     if (event.reason === "finished") return event.state;
     if (event.reason === "stopped") {

@@ -2,8 +2,9 @@
 import { type CodeFile, createCodeFile } from "../data/features/write/codeFile.ts";
 import { inOrder } from "../data/images/pool.ts";
 import type { Shape } from "../data/images/read.ts";
-import { InputError, Interrupted } from "../errors.ts";
+import { InputError, orInterrupted } from "../errors.ts";
 import { openRun } from "../run/folder.ts";
+import { lockOutput, whileLocked } from "../run/lock.ts";
 import type { Blocks, Experiment, Matrix } from "../types/index.ts";
 import { type CodecOptions, openCodec } from "./codec.ts";
 import { readerFor } from "./readAsData.ts";
@@ -36,6 +37,8 @@ export interface EmbedOptions extends CodecOptions {
   readonly signal?: AbortSignal;
   onRows?(done: number): void;
   onSkipped?(skipped: Skipped): void;
+  /** Is told of a lock that was taken over. */
+  onNote?(text: string): void;
 }
 
 /** Images of a batch that could be read, [names.length, channels · height · width] in 0..1. */
@@ -54,7 +57,19 @@ interface Batch {
  * ```
  */
 export async function embed(options: EmbedOptions): Promise<Embedded> {
-  const { run, files, out, backend, signal, onRows, onSkipped } = options;
+  openRun(options.run);
+  return whileLocked(lockOutput(options.out, options.onNote), () => embedded(options));
+}
+
+async function embedded({
+  run,
+  files,
+  out,
+  backend,
+  signal,
+  onRows,
+  onSkipped,
+}: EmbedOptions): Promise<Embedded> {
   const experiment = openRun(run);
   const codec = await openCodec(run, { backend });
   const { blocks, shape } = codec;
@@ -66,9 +81,8 @@ export async function embed(options: EmbedOptions): Promise<Embedded> {
     code = createCodeFile(out, blocks);
     let next: Promise<Batch> = prepare(files.slice(0, BATCH));
     for (let from = 0; from < files.length; from += BATCH) {
-      const batch = await next;
-      if (signal?.aborted)
-        throw new Interrupted(`stopped after ${names.length} pictures; nothing was written`);
+      const stopped = `stopped after ${names.length} pictures; nothing was written`;
+      const batch = await orInterrupted(next, signal, stopped);
       next = prepare(files.slice(from + BATCH, from + 2 * BATCH));
       if (batch.names.length > 0) {
         const { data } = await codec.encode(batch.images);

@@ -19,21 +19,24 @@ const LINES = 50;
 export class EventLog {
   private readonly path: string;
   private waiting: string[] = [];
+  /** The lines that were kept. */
+  readonly kept: readonly LoggedEvent[];
 
   /** Continues after `step`: later lines of an interrupted run are dropped, because those steps are repeated. */
   constructor(path: string, step: number) {
     this.path = path;
-    const kept =
+    this.kept =
       step === 0 ? [] : readEvents(path).filter((event) => event.type !== "end" && event.step <= step);
-    writeFile(path, kept.map((event) => `${JSON.stringify(event)}\n`).join(""));
+    writeFile(path, this.kept.map((event) => `${JSON.stringify(event)}\n`).join(""));
   }
   add(event: TrainEvent): void {
     const { state: _, ...logged } = event as TrainEvent & { state?: unknown };
     this.waiting.push(`${JSON.stringify(logged)}\n`);
     if (this.waiting.length >= LINES || event.type !== "step") this.flush();
   }
+  /** Writes what was collected, to the disk: no checkpoint may be newer than its log. */
   flush(): void {
-    guarded(this.path, () => appendFileSync(this.path, this.waiting.join("")));
+    guarded(this.path, () => appendFileSync(this.path, this.waiting.join(""), { flush: true }));
     this.waiting = [];
   }
 }

@@ -96,6 +96,9 @@ export function readScores(folder: string): ScoresFile {
   );
 }
 
+/** What a process that was killed before its first file leaves behind. */
+const TRANSIENT = /^run\.lock|^\..+\.part$/;
+
 /** Refuses a folder that is not new or empty, so that nothing already written is lost. */
 export function expectNewFolder(folder: string): void {
   if (!existsSync(folder)) return;
@@ -105,6 +108,9 @@ export function expectNewFolder(folder: string): void {
   } catch {
     throw new InputError("output", folder, "a new or empty folder", "a file", "Choose another --out.");
   }
+  // The record of the data comes first; beside the lock of a run that was not begun it is such a rest as well.
+  const rests = held.includes("run.lock") && !held.includes("experiment.json") ? ["data.json"] : [];
+  held = held.filter((name) => !TRANSIENT.test(name) && !rests.includes(name));
   if (held.length === 0) return;
   const got = held.includes("experiment.json") ? "one that holds a run" : `one that holds ${held[0]}`;
   throw new InputError("output", folder, "a new or empty folder", got, "Choose another --out, or remove it.");

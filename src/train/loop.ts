@@ -39,6 +39,8 @@ export interface LoopOptions {
   readonly onDivergence?: "stop" | "restore";
   /** Where to go on: the state after `step` steps. */
   readonly from?: { readonly step: number; readonly state: Arrays };
+  /** What "restore" goes back to until the next checkpoint event, and how often it did so since the last; else `from`. */
+  readonly good?: { readonly step: number; readonly state: Arrays; readonly restores: number };
 }
 
 /** How often the same state is restored before training stops. */
@@ -57,8 +59,9 @@ export async function* trainLoop(
   const first = from?.step ?? 0;
   yield { type: "start", step: first, total: steps, parameters: job.step.state.parameters.length };
 
-  let good = { step: first, state: from?.state ?? job.step.state };
-  let restores = 0;
+  let { restores, ...good } = options.good ?? {
+    ...{ step: first, state: from?.state ?? job.step.state, restores: 0 },
+  };
   let batch = first < steps ? job.sampler.sample(chance.fork(first)) : null;
   for (let step = first; step < steps && batch !== null; step++) {
     if (signal?.aborted)

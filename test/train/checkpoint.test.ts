@@ -6,7 +6,7 @@ import { input, ParameterList } from "../../src/engine/index.ts";
 import { readSafetensors } from "../../src/formats/safetensors.ts";
 import { linear } from "../../src/nets/layers.ts";
 import { random } from "../../src/random.ts";
-import { checkpointSteps, latestCheckpoint, saveCheckpoint } from "../../src/run/checkpoint.ts";
+import { checkpointSteps, latestCheckpoint, latestValues, saveCheckpoint } from "../../src/run/checkpoint.ts";
 import { newFolder } from "../run/world.ts";
 
 const list = new ParameterList(random(0));
@@ -49,10 +49,41 @@ describe("checkpoints", () => {
     expect(() => latestCheckpoint(folder, other.parameters)).toThrow(
       /^checkpoint ".+": expected "net\/weight" with 8 numbers, got 6 numbers\. Use the run it belongs to\.$/,
     );
-    const path = join(folder, "step-000001.safetensors");
-    writeFileSync(path, readFileSync(path).subarray(0, -3));
-    expect(() => latestCheckpoint(folder, parameters)).toThrow(
-      /^checkpoint ".+": .+ got "optimiser\/m" cut off\. Resume from an earlier checkpoint\.$/,
+  });
+  it.each([
+    ["cut off", (bytes: Buffer) => bytes.subarray(0, -3)],
+    [
+      "changed by one bit",
+      (bytes: Buffer) => bytes.map((value, at) => (at === bytes.length - 2 ? value ^ 1 : value)),
+    ],
+    ["gone", () => null],
+  ] as const)("%s are named and forgotten, and the one before is taken", (_, damage) => {
+    const folder = newFolder();
+    for (const step of [5, 10]) saveCheckpoint(folder, parameters, { step, state: state(step) });
+    const path = join(folder, "step-000010.safetensors");
+    const damaged = damage(readFileSync(path));
+    if (damaged === null) rmSync(path);
+    else writeFileSync(path, damaged);
+    expect(() => latestValues(folder)).toThrow(
+      /^checkpoint ".+": expected the bytes that were written, got /,
     );
+    const why: string[] = [];
+    const onDamaged = (text: string) => why.push(text);
+    expect(latestCheckpoint(folder, parameters, { onDamaged })).toEqual({ step: 5, state: state(5) });
+    expect(why).toEqual([expect.stringMatching(/^checkpoint ".+000010\.safetensors" is damaged: expected /)]);
+    expect(checkpointSteps(folder)).toEqual([5]);
+    saveCheckpoint(folder, parameters, { step: 7, state: state(7) });
+    expect(readdirSync(folder)).toHaveLength(4);
+  });
+  it("of earlier versions have no digest and are read", () => {
+    const folder = newFolder();
+    saveCheckpoint(folder, parameters, { step: 3, state: state(3) });
+    writeFileSync(join(folder, "step-000003.json"), '{ "format": 1, "step": 3 }');
+    expect(latestCheckpoint(folder, parameters)?.step).toBe(3);
+  });
+  it("to which training may return stay besides the newest two", () => {
+    const folder = newFolder();
+    for (const step of [5, 10, 15, 20]) saveCheckpoint(folder, parameters, { step, state: state(step) }, 5);
+    expect(checkpointSteps(folder)).toEqual([5, 15, 20]);
   });
 });

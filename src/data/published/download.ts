@@ -1,19 +1,11 @@
 /** Downloads over HTTP: resumed where they stopped, checked, and given their name only when they are whole. */
 import { createHash } from "node:crypto";
-import {
-  closeSync,
-  createReadStream,
-  existsSync,
-  openSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from "node:fs";
+import { closeSync, createReadStream, existsSync, openSync, renameSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Interrupted, RunError } from "../../errors.ts";
-import { guarded, makeFolder } from "../../files.ts";
+import { flush, guarded, makeFolder, writeAll } from "../../files.ts";
+import { fetchFrom, Refused } from "./fetchFrom.ts";
 import type { PublishedFile } from "./sources.ts";
 
 /** How a download is watched and stopped. */
@@ -21,9 +13,19 @@ export interface DownloadOptions {
   readonly signal?: AbortSignal;
   /** Bytes so far, and in all (0 if the server does not say). */
   onBytes?(done: number, total: number): void;
+  /** Is told the seconds for which nothing has arrived. */
+  onSilence?(seconds: number): void;
   /** Milliseconds before another attempt. */
   readonly pause?: number;
+  /** Milliseconds without a byte after which an attempt is given up. */
+  readonly silence?: number;
 }
+/** With the size of the file, where it is known. */
+type Fetching = DownloadOptions & Pick<PublishedFile, "bytes">;
+
+const SILENCE = 60_000;
+/** How often a silence is told before the attempt is given up. */
+const TOLD = 6;
 
 /** Attempts in a row that may bring nothing before an address is given up. */
 const ATTEMPTS = 3;
@@ -46,7 +48,7 @@ export async function download(
   const part = `${path}.part`;
   const failures: string[] = [];
   for (const url of file.urls) {
-    const failure = await fetchAll(url, part, options);
+    const failure = await fetchAll(url, part, { ...options, bytes: file.bytes });
     if (failure !== null) {
       failures.push(`${failure} (${url})`);
       continue;
@@ -57,7 +59,10 @@ export async function download(
       rmSync(part);
       throw error;
     }
-    guarded(path, () => renameSync(part, path));
+    guarded(path, () => {
+      flush(part);
+      renameSync(part, path);
+    });
     return "done";
   }
   const got = failures.join("; ") || "no address that a program can fetch from";
@@ -66,7 +71,7 @@ export async function download(
 }
 
 /** Continues until the file is whole; null, or the reason why it never will be. */
-async function fetchAll(url: string, part: string, options: DownloadOptions): Promise<string | null> {
+async function fetchAll(url: string, part: string, options: Fetching): Promise<string | null> {
   for (let left = ATTEMPTS, last = ""; ; left--) {
     if (left === 0) return last;
     const before = sizeOf(part);
@@ -89,36 +94,87 @@ async function fetchAll(url: string, part: string, options: DownloadOptions): Pr
   }
 }
 
-/** The server refused, and would refuse again. */
-class Refused extends Error {}
-
 /** Requests what is missing once; whether the file is whole afterwards, as far as the server says. */
-async function fetchOnce(url: string, part: string, { signal, onBytes }: DownloadOptions): Promise<boolean> {
+async function fetchOnce(url: string, part: string, options: Fetching): Promise<boolean> {
   const have = sizeOf(part);
   const headers = { "Accept-Encoding": "identity", ...(have > 0 && { Range: `bytes=${have}-` }) };
-  const answer = await fetch(url, { headers, signal });
-  const all = Number(/\/(\d+)$/.exec(answer.headers.get("content-range") ?? "")?.[1] ?? 0);
-  if (answer.status === 416 && all === have) return true;
-  if (answer.status === 416) {
-    // The part is longer than the file, so it belongs to another one.
-    rmSync(part);
-    return false;
-  }
-  if (!answer.ok || answer.body === null) throw new Refused(`${answer.status} ${answer.statusText}`);
-  const resumed = answer.status === 206;
-  const total = resumed ? all : Number(answer.headers.get("content-length") ?? 0);
-  const out = openSync(part, resumed ? "a" : "w");
-  let done = resumed ? have : 0;
+  const watch = new Watch(options);
+  const out = { file: -1 };
   try {
-    for await (const piece of answer.body as unknown as AsyncIterable<Uint8Array>) {
-      for (let at = 0; at < piece.length; ) at += writeSync(out, piece, at);
-      done += piece.length;
-      onBytes?.(done, total);
+    const answer = await fetchFrom(url, { headers, signal: watch.signal });
+    const range = rangeOf(answer);
+    if (answer.status === 416 && range.total === have) return true;
+    if (answer.status === 416) {
+      // The part is longer than the file, so it belongs to another one.
+      rmSync(part);
+      return false;
     }
+    if (!answer.ok || answer.body === null) throw new Refused(`${answer.status} ${answer.statusText}`);
+    const resumed = answer.status === 206;
+    if (resumed && range.start !== have)
+      throw new Refused(
+        `bytes from ${range.start ?? "an unknown place"} where those from ${have} were asked for`,
+      );
+    const total = resumed ? range.total : Number(answer.headers.get("content-length") ?? 0);
+    expectSize(total, options.bytes);
+    out.file = openSync(part, resumed ? "a" : "w");
+    let done = resumed ? have : 0;
+    for await (const piece of answer.body as unknown as AsyncIterable<Uint8Array>) {
+      done += piece.length;
+      if (done > (options.bytes ?? Number.POSITIVE_INFINITY)) {
+        rmSync(part);
+        expectSize(done, options.bytes);
+      }
+      writeAll(out.file, piece);
+      watch.heard();
+      options.onBytes?.(done, total);
+    }
+    return done === (options.bytes ?? (total === 0 ? done : total));
+  } catch (error) {
+    throw watch.why ?? error;
   } finally {
-    closeSync(out);
+    watch.close();
+    if (out.file >= 0) closeSync(out.file);
   }
-  return total === 0 || done === total;
+}
+
+/** Refuses a file that is not of the size that is known. */
+function expectSize(got: number, bytes: number | undefined): void {
+  if (bytes !== undefined && got !== 0 && got !== bytes)
+    throw new Refused(`${got > bytes ? "more" : "fewer"} than the ${bytes} bytes that it has`);
+}
+
+/** What a Content-Range says; a total of 0 where it says none. */
+function rangeOf({ headers }: Response): { readonly start: number | null; readonly total: number } {
+  const [, start, total] =
+    /^bytes (?:(\d+)-\d+|\*)\/(\d+|\*)$/.exec(headers.get("content-range") ?? "") ?? [];
+  return { start: start === undefined ? null : Number(start), total: Number(total) || 0 };
+}
+
+/** Ends a request when nothing arrives, and tells how long nothing did. */
+class Watch {
+  private readonly controller = new AbortController();
+  private readonly timer: NodeJS.Timeout;
+  private last = performance.now();
+  readonly signal: AbortSignal;
+  why: Error | undefined;
+
+  constructor({ signal, onSilence, silence = SILENCE }: DownloadOptions) {
+    this.signal =
+      signal === undefined ? this.controller.signal : AbortSignal.any([signal, this.controller.signal]);
+    this.timer = setInterval(() => {
+      const silent = performance.now() - this.last;
+      if (silent < silence) return onSilence?.(Math.round(silent / 1000));
+      this.why = new Error(`nothing for ${silence / 1000} seconds`);
+      this.controller.abort();
+    }, silence / TOLD);
+  }
+  heard(): void {
+    this.last = performance.now();
+  }
+  close(): void {
+    clearInterval(this.timer);
+  }
 }
 
 const sizeOf = (path: string) => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
