@@ -4,7 +4,8 @@ import { allRows, levelsOf } from "../data/dataset.ts";
 import { expectFinite } from "../data/features/readFeatures.ts";
 import { cover } from "../data/split/cover.ts";
 import { missingLevels } from "../data/split/warnings.ts";
-import { backendNamed, NodeRuntime } from "../engine/backends/node.ts";
+import { IsolatedModel } from "../engine/backends/isolated.ts";
+import { backendNamed } from "../engine/backends/node.ts";
 import { expect, InputError, RunError } from "../errors.ts";
 import { layoutOf } from "../experiment/blocks.ts";
 import { type EncoderPorts, encodeOutputs } from "../inference/encode.ts";
@@ -107,10 +108,11 @@ export async function encodeExternal(
   { backend = "cpu", onRows }: ExternalOptions = {},
 ): Promise<{ codes: Matrix; blocks: Blocks }> {
   const { model, ports } = readEncoderFile(path, dataset.shape);
-  const runtime = new NodeRuntime(await backendNamed(backend));
+  const chosen = await backendNamed(backend);
+  let loaded: IsolatedModel | null = null;
   try {
-    const session = await runtime.load(model);
-    const parts = await encodeOutputs(runtime, session, { ports, dataset, rows: allRows(dataset), onRows });
+    loaded = await IsolatedModel.load(model, chosen);
+    const parts = await encodeOutputs(loaded, 0, { ports, dataset, rows: allRows(dataset), onRows });
     const codes = hstack(parts);
     expectFinite(codes, "encoder", path);
     return { codes, blocks: blocksOf(ports, parts) };
@@ -120,7 +122,7 @@ export async function encodeExternal(
     const todo = "Try it in another ONNX runtime, or export it again.";
     throw new RunError("encoder", path, "a model that ONNX Runtime runs on these images", got, todo);
   } finally {
-    await runtime.close();
+    loaded?.close();
   }
 }
 

@@ -1,6 +1,6 @@
 /** Images → codes, in batches, on the runtime's thread. */
 import { pixels } from "../data/images/pixels.ts";
-import type { Runtime } from "../engine/index.ts";
+import type { Arrays, Feeds, Runtime } from "../engine/index.ts";
 import type { Dataset, Matrix } from "../types/index.ts";
 
 const BATCH = 256;
@@ -34,9 +34,14 @@ export interface Encoded {
   onRows?(done: number): void;
 }
 
+/** What runs a loaded model; one that is watched is told how many rows there are. */
+interface Runner {
+  run(session: number, feeds: Feeds, rows?: number): Promise<Arrays>;
+}
+
 /** One matrix [rows, width] per output of a loaded encoder, in order; images are read batch by batch. */
 export async function encodeOutputs(
-  runtime: Runtime,
+  runtime: Runner,
   session: number,
   { ports: { input, outputs, batch }, dataset, rows, onRows }: Encoded,
 ): Promise<Matrix[]> {
@@ -44,10 +49,14 @@ export async function encodeOutputs(
   const size = batch ?? BATCH;
   for (let from = 0; from < rows.length; from += size) {
     const chosen = rows.subarray(from, from + size);
-    const images = padded(pixels(dataset, chosen), batch ?? chosen.length);
-    const found = await runtime.run(session, { [input]: images });
+    const count = batch ?? chosen.length;
+    const images = padded(pixels(dataset, chosen), count);
+    const found = await runtime.run(session, { [input]: images }, count);
     outputs.forEach((name, k) => {
-      parts[k].push(found[name].subarray(0, (found[name].length / (batch ?? chosen.length)) * chosen.length));
+      const width = found[name].length / count;
+      if (!Number.isInteger(width))
+        throw new Error(`${found[name].length} numbers of "${name}" for ${count} pictures`);
+      parts[k].push(found[name].subarray(0, width * chosen.length));
     });
     onRows?.(Math.min(rows.length, from + size));
   }

@@ -14,6 +14,9 @@ import { expect, InputError } from "../errors.ts";
 import type { Dataset } from "../types/index.ts";
 import type { EncoderPorts } from "./encode.ts";
 
+/** The most numbers that a batch of images may hold. */
+const MOST_NUMBERS = 1 << 28;
+
 /** A model with the names of what goes in and out. */
 export interface EncoderFile {
   readonly model: Uint8Array;
@@ -89,6 +92,9 @@ function fitPictures(path: string, value: ValueInfoProto, shape: Dataset["shape"
   expect(fits, "encoder", path, expected, shown(sides), todo);
   const fixed = (n: number) => dimension({ case: "dimValue", value: BigInt(n) });
   const batch = sides[0] ?? null;
+  const most = Math.floor(MOST_NUMBERS / shape.reduce((product, side) => product * side, 1));
+  const fewer = `batches of at most ${most} such images`;
+  expect((batch ?? 1) <= most, "encoder", path, fewer, `${batch}`, "Export it with any number of rows.");
   const first = batch === null ? dimension({ case: "dimParam", value: "batch" }) : fixed(batch);
   tensor.shape = create(TensorShapeProtoSchema, { dim: [first, ...shape.map(fixed)] });
   return batch;
