@@ -6,6 +6,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { EditFigures } from "../evaluate/figures/edits.ts";
 import type { Strip } from "../evaluate/figures/strips.ts";
 import { inPercent } from "../numerics/percent.ts";
+import { type DataFile, readData } from "../run/data.ts";
 import { type LoggedEvent, readEvents } from "../run/events.ts";
 import { openRun, paths, readJson, readScores, type ScoresFile } from "../run/folder.ts";
 import type { Experiment, ScoreMatrix } from "../types/index.ts";
@@ -21,6 +22,8 @@ export interface RunView {
   /** Null where the run has no decoder. */
   readonly edits: EditFigures | null;
   readonly environment: Readonly<Record<string, unknown>>;
+  /** The record of its data; null of a run of an earlier version. */
+  readonly data: DataFile | null;
 }
 /** A score as it lies in the folder, without clock time. */
 export type ViewScore = ScoresFile["scores"][number];
@@ -36,12 +39,18 @@ export function viewOf(folder: string): RunView {
     strips: existsSync(files.strips) ? (readJson(files.strips) as Strip[]) : [],
     edits: existsSync(files.edits) ? (readJson(files.edits) as EditFigures) : null,
     environment: readJson(files.environment) as RunView["environment"],
+    data: readData(folder),
   };
 }
 
 /** Whether the runs read the same rows of the same data, so that their numbers can stand side by side. */
 export function areComparable([first, ...others]: readonly RunView[]): boolean {
-  const rows = ({ experiment: { data, split } }: RunView) => ({ data, split });
+  const recorded = [first, ...others].every(({ data }) => data !== null);
+  // What the data is goes before what it was called and where it lay.
+  const rows = ({ experiment: { data: asked, split }, data }: RunView) => ({
+    data: recorded ? data?.digest.levels : asked,
+    split,
+  });
   return others.every((view) => isDeepStrictEqual(rows(view), rows(first)));
 }
 

@@ -54,7 +54,7 @@ function run(name: string, told: Told): RunView {
     recipe: "blocks",
   } as unknown as Experiment;
   const results = { blocks, scores } as unknown as RunView["results"];
-  return { name, experiment, results, events: [], strips: [], edits: null, environment: {} };
+  return { name, experiment, results, events: [], strips: [], edits: null, environment: {}, data: null };
 }
 
 const cards = (...views: RunView[]) => headline(views).text.replace(/\s+/g, " ");
@@ -97,6 +97,13 @@ describe("other runs", () => {
     expect(text).toContain("These runs read different data");
     expect(text).not.toMatch(/class="(good|bad)"|→/);
     expect(text.match(/Finds the same person again/g)).toHaveLength(2);
+  });
+  it("are compared by what their data is, whatever it was called", () => {
+    const of = (levels: string) => ({ digest: { levels } }) as RunView["data"];
+    const [first, second] = [run("a", { rank1: 0.3 }), run("b", { rank1: 0.8, people: 9 })];
+    expect(cards({ ...first, data: of("one") }, { ...second, data: of("one") })).toContain("→");
+    expect(cards({ ...first, data: of("one") }, { ...second, data: of("other") })).not.toContain("→");
+    expect(cards({ ...first, data: of("one") }, second)).not.toContain("→");
   });
   it("of three and more all have their number", () => {
     const text = cards(run("a", { rank1: 0.3 }), run("b", { rank1: 0.6 }), run("c", { rank1: 0.8 }));
