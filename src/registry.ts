@@ -27,6 +27,8 @@ export interface Scoring {
   readonly seconds: number;
   /** Its value need not lie between 0 and 1. */
   readonly unbounded?: true;
+  /** It reads codes alone, and needs no labels. */
+  readonly unlabelled?: true;
   /** Why the same rows in another order may give another value; left out where they give the same. */
   readonly orderMatters?: {
     readonly because: string;
@@ -59,6 +61,8 @@ export interface Entry<T, O = unknown> {
   readonly scale?: string;
   /** Datasets only: what is done in place to the bytes of every image once it is resized, or null; new images need the same. */
   normaliser?(options: O): ((pixels: Uint8Array, shape: Dataset["shape"]) => void) | null;
+  /** Datasets only: options that experiments of older versions lack, with what was done then. */
+  readonly formerly?: Readonly<Record<string, unknown>>;
   /** Pairs only: the code where neither recipe nor experiment gives one; by default a block for each factor. */
   readonly defaultCode?: "whole";
   /** Terms only: the encoder gives a mean and a log variance per dimension. */

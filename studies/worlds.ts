@@ -45,6 +45,7 @@ const YALEB = {
   combine: { identity: ["identity"], lighting: ["azimuth", "elevation"] },
   normalise: "logStandardise",
   minBrightness: 20,
+  fit: "stretch",
 };
 
 /** A world that is there. */

@@ -150,7 +150,10 @@ async function edit(io: Io, run: string, flags: Flags): Promise<void> {
     const others = new Map<string, Opened>();
     for (const path of othersOf(plan)) others.set(path, await editor.open(path));
     const edited = await renderPlan(editor, source, others, plan);
-    const tile = { shape: editor.shape, ...tileSides(editor.shape, source) };
+    // Only what was stretched for the model is stretched back.
+    const [, height, width] = editor.shape;
+    const sides = editor.fit === "stretch" ? source : { height, width };
+    const tile = { shape: editor.shape, ...tileSides(editor.shape, sides) };
     const draw = kind === ".gif" ? gridGif : gridPng;
     writeFile(flags.out, await draw(edited.pictures, edited.layout, tile));
     const milliseconds = Math.round(performance.now() - started);

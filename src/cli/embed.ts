@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { formatOf } from "../data/features/write/codeFile.ts";
-import { imagesBelow } from "../data/images/walk.ts";
+import { ENDINGS } from "../data/images/imageFile.ts";
+import { imagesBelow, passedOver } from "../data/images/walk.ts";
 import { expect } from "../errors.ts";
 import { type Embedded, embed } from "../inference/embed.ts";
 import { openRun } from "../run/folder.ts";
@@ -21,7 +22,7 @@ export function command(io: Io): Command {
     .argument("<pictures...>", "folders with pictures anywhere below, or pictures")
     .requiredOption("--out <file>", ".npy, .csv or .parquet; the last two name the picture in every row")
     .option("--backend <name>", "where to compute (unweave list backends); the run's own by default")
-    .option("--json", "one JSON document on stdout: files in row order, blocks, rows, imagesPerSecond")
+    .option("--json", "one JSON document on stdout: files in row order, blocks, notes, rows, imagesPerSecond")
     .addHelpText("after", "\nExample:\n  $ unweave embed runs/faces photos/ --out codes.npy --json")
     .action((run: string, places: string[], flags: Flags) => embedPictures(io, run, places, flags));
 }
@@ -30,9 +31,13 @@ async function embedPictures(io: Io, folder: string, places: string[], flags: Fl
   const { out, backend, json } = flags;
   openRun(folder);
   formatOf(out);
-  const files = imagesBelow(places);
-  const todo = "Name a folder with .png, .jpg, .webp or .pgm files.";
-  expect(files.length > 0, "pictures", places.join(", "), "at least one picture", "none", todo);
+  const { pictures: files, passed } = imagesBelow(places);
+  const [passedNote] = passedOver(passed);
+  const todo = `Name a folder with files in ${ENDINGS.join(", ")}.`;
+  const none = passedNote === undefined ? "none" : `none (${passedNote})`;
+  expect(files.length > 0, "pictures", places.join(", "), "at least one picture", none, todo);
+  const warn = (text: string) => printLine(io.stderr, `warning: ${text}`);
+  if (passedNote !== undefined) warn(passedNote);
   const bar = progress(io.stderr, "embed", files.length, "pictures");
   const embedded = await embed({
     run: folder,
@@ -41,10 +46,11 @@ async function embedPictures(io: Io, folder: string, places: string[], flags: Fl
     backend,
     signal: interruptSignal(io, "stopping; nothing is written"),
     onRows: (done) => bar.update(done),
-    onSkipped: ({ file, why }) => printLine(io.stderr, `warning: "${file}" was left out: ${why}`),
+    onSkipped: ({ file, why }) => warn(`"${file}" was left out: ${why}`),
     onNote: (text) => printLine(io.stderr, text),
   });
   bar.finish();
+  embedded.notes.forEach(warn);
   if (json) return printEmbedded(io, embedded);
   const left = embedded.skipped.length > 0 ? `, ${embedded.skipped.length} left out` : "";
   io.stdout.write(`${embedded.rows} pictures${left}: ${out}\n`);

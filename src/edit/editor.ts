@@ -1,9 +1,11 @@
 /** A run opened for edits: pictures → codes → pictures. */
 import { levelTable } from "../data/dataset.ts";
+import { type Fit, misfit, type Target } from "../data/images/fit.ts";
 import { pixels } from "../data/images/pixels.ts";
+import type { Origin } from "../data/images/read.ts";
 import { eachDistances, smallest } from "../estimators/nearestNeighbours.ts";
 import { type Codec, type CodecOptions, openCodec } from "../inference/codec.ts";
-import { isNormalised, readerFor } from "../inference/readAsData.ts";
+import { isNormalised, readerFor, targetOf } from "../inference/readAsData.ts";
 import { scalingOf, standardised, vstack } from "../numerics/matrix.ts";
 import { inPercent } from "../numerics/percent.ts";
 import { openRun } from "../run/folder.ts";
@@ -34,6 +36,8 @@ export interface Opened {
 export interface Editor {
   readonly space: CodeSpace;
   readonly shape: Dataset["shape"];
+  /** How pictures of other proportions are made to fit: as those that the run was trained on. */
+  readonly fit: Fit;
   /** "decoded": pictures are made; "retrieved": they are the nearest real ones, because the run has no decoder. */
   readonly answers: "decoded" | "retrieved";
   open(path: string): Promise<Opened>;
@@ -83,17 +87,18 @@ function editorOf(codec: Codec, experiment: Experiment, { reference, show, answe
   const { shape } = codec;
   const scale = new NoveltyScale(reference.train.codes, reference.held);
   const read = readerFor(experiment, shape);
+  const { fit } = targetOf(experiment, shape);
   return {
     space: { blocks: codec.blocks, ...reference },
-    ...{ shape, answers, show, close: codec.close },
+    ...{ shape, fit, answers, show, close: codec.close },
     open: async (path) => {
       const image = await read(path);
       const shown = toRow(image.pixels);
       const code = await codec.encode(shown);
       const gap = answers === "decoded" ? gapOf(shown, await show(code), reference.gaps) : null;
       const [novelty] = scale.of(code);
-      const { height, width, space } = image;
-      const notes = notesOf({ height, width, grey: space % 4 === 0 }, shape, { novelty, gap }, experiment);
+      const { height, width } = image;
+      const notes = notesOf({ ...image, shape, fit }, { novelty, gap }, experiment);
       return { path, height, width, pixels: shown, code: code.data, novelty, gap, notes };
     },
   };
@@ -143,29 +148,33 @@ function gapOf(shown: Matrix, decoded: Matrix, ordinary: Float32Array): Opened["
   return { error, share: smaller / Math.max(1, ordinary.length) };
 }
 
-interface Source {
-  readonly height: number;
-  readonly width: number;
-  readonly grey: boolean;
-}
+/** What a picture was, and what was made of it. */
+type Source = Origin & Target;
+
+/** What was done to a picture of other proportions. */
+const DONE: Readonly<Record<Fit, (share: string) => string>> = {
+  crop: (share) => `it was cropped at the centre, by ${share}`,
+  pad: (share) => `it was padded with black, ${share} of what the model sees`,
+  stretch: () => "the picture is squeezed for it and stretched back",
+};
 
 const percent = (share: number) => inPercent(share, share > 0.99 && share < 1 ? 1 : 0);
 
 /** Sentences on what the model does not see of the picture, and on what is unusual about it. */
 function notesOf(
-  { height, width, grey }: Source,
-  [channels, rows, columns]: Dataset["shape"],
+  { height, width, space, frames, shape, fit }: Source,
   { novelty, gap }: Pick<Opened, "novelty" | "gap">,
   experiment: Experiment,
 ): string[] {
-  const squeezed = Math.abs(Math.log(width / height / (columns / rows))) > 0.02;
+  const [channels, rows, columns] = shape;
+  const share = misfit({ height, width }, shape);
+  const done = share > 0 ? `; ${DONE[fit](inPercent(share))}` : "";
   return [
     ...(height !== rows || width !== columns
-      ? [
-          `the model sees ${columns} × ${rows} pixels of ${width} × ${height}${squeezed ? "; the picture is squeezed for it and stretched back" : ""}`,
-        ]
+      ? [`the model sees ${columns} × ${rows} pixels of ${width} × ${height}${done}`]
       : []),
-    ...(channels === 1 && !grey ? ["the model sees grey only: colour is lost"] : []),
+    ...(frames > 1 ? [`the first of its ${frames} frames or pages is read`] : []),
+    ...(channels === 1 && space % 4 !== 0 ? ["the model sees grey only: colour is lost"] : []),
     ...(isNormalised(experiment) ? ["pictures are shown as the model sees them, normalised"] : []),
     ...(gap !== null && gap.share > 0.99
       ? [

@@ -9,6 +9,7 @@ import { expectSoundPenalties } from "./penalties.ts";
 import { withRefs } from "./refs.ts";
 import { isZero, labelOf } from "./schedule.ts";
 import { experimentInput, schemaError } from "./schema.ts";
+import { isUnlabelled, supervisionOf } from "./supervision.ts";
 
 /** Default number of dimensions of a block; the baseline gets as many as all blocks together. */
 const BLOCK = 16;
@@ -30,7 +31,7 @@ export function resolveExperiment(given: unknown, dataset: Dataset): Experiment 
   const decoder = over(recipe.decoder, input.decoder);
   const experiment: Experiment = {
     format: 1,
-    data: input.data,
+    data: settled(input.data, dataset),
     split: input.split,
     recipe: input.recipe,
     code: input.code ?? {
@@ -53,7 +54,13 @@ export function resolveExperiment(given: unknown, dataset: Dataset): Experiment 
     metrics: input.metrics ?? DEFAULT_METRICS.map((name) => ({ name })),
   };
   checkNames(experiment);
+  if (dataset.factors.length === 0) expectNoLabels(experiment);
   return experiment;
+}
+
+/** The dataset with the options that decide its bytes though nobody gave them. */
+function settled(data: Ref, { settled: own }: Dataset): Ref {
+  return own === undefined ? data : { ...data, options: { ...own, ...data.options } };
 }
 
 /** What a person writes goes before what the recipe says; if both name the same entry, their options are merged. */
@@ -72,10 +79,29 @@ const WIDTHS: Readonly<Record<Factor["kind"], number>> = { ordinal: 1, categoric
 function defaultCode(kind: NonNullable<Recipe["code"]>, dataset: Dataset): Record<string, number> {
   if (typeof kind === "object") return { ...kind };
   const names = dataset.factors.map((factor) => factor.name);
-  if (kind === "whole") return { code: BLOCK * names.length };
+  if (kind === "whole" || names.length === 0) return { code: BLOCK * Math.max(1, names.length) };
   if (kind === "kinds")
     return Object.fromEntries(dataset.factors.map(({ name, kind }) => [name, WIDTHS[kind]]));
   return Object.fromEntries(names.map((name) => [name, BLOCK]));
+}
+
+/** Refuses an experiment that needs labels where there are none, and names recipes that need none. */
+function expectNoLabels(experiment: Experiment): void {
+  const needed = supervisionOf(experiment);
+  const others = Object.keys(registries.recipe.entries).filter((name) => {
+    const { pairs, terms } = registries.recipe.resolve({ name });
+    return isUnlabelled(supervisionOf({ pairs, terms }));
+  });
+  const todo = `Give labels (a labels.csv, or a folder for each class), or choose one of ${others.join(", ")}.`;
+  const { recipe } = experiment;
+  expect(
+    isUnlabelled(needed),
+    "recipe",
+    recipe,
+    `labels (its supervision: ${needed})`,
+    "data without labels",
+    todo,
+  );
 }
 
 /** Checks names and options before the training and not after it. */

@@ -8,6 +8,10 @@ import { isZero } from "./schedule.ts";
 
 const ORDER: readonly Supervision[] = ["none", "augmentations", "pairs", "some labels", "all labels"];
 
+/** Whether this supervision can be had from images alone. */
+export const isUnlabelled = (supervision: Supervision): boolean =>
+  supervision === "none" || supervision === "augmentations";
+
 /** The strongest supervision of any part of the experiment; "some labels" where the pairs know only a share of them. */
 export function supervisionOf(experiment: Pick<Experiment, "pairs" | "terms">): Supervision {
   const entries = [

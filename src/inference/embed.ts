@@ -1,13 +1,14 @@
 /** Codes of new pictures by a run's encoder, any number of them: one batch is read from disk while another is encoded. */
 import { type CodeFile, createCodeFile } from "../data/features/write/codeFile.ts";
+import { Fitting } from "../data/images/fitting.ts";
 import { inOrder } from "../data/images/pool.ts";
-import type { Shape } from "../data/images/read.ts";
+import type { FittedImage, Shape } from "../data/images/read.ts";
 import { InputError, orInterrupted } from "../errors.ts";
 import { openRun } from "../run/folder.ts";
 import { lockOutput, whileLocked } from "../run/lock.ts";
 import type { Blocks, Experiment, Matrix } from "../types/index.ts";
 import { type CodecOptions, openCodec } from "./codec.ts";
-import { readerFor } from "./readAsData.ts";
+import { readerFor, targetOf } from "./readAsData.ts";
 
 /** Pictures encoded together, and files read at the same time. */
 const BATCH = 256;
@@ -24,6 +25,8 @@ export interface Embedded {
   readonly files: readonly string[];
   readonly blocks: Blocks;
   readonly skipped: readonly Skipped[];
+  /** What was done to pictures so that they fit, in sentences. */
+  readonly notes: readonly string[];
   readonly rows: number;
   readonly imagesPerSecond: number;
 }
@@ -73,7 +76,8 @@ async function embedded({
   const experiment = openRun(run);
   const codec = await openCodec(run, { backend });
   const { blocks, shape } = codec;
-  const prepare = preparation(experiment, shape);
+  const fitting = new Fitting(targetOf(experiment, shape));
+  const prepare = preparation(experiment, shape, fitting);
   const [names, skipped]: [string[], Skipped[]] = [[], []];
   const started = performance.now();
   let code: CodeFile | null = null;
@@ -108,18 +112,24 @@ async function embedded({
     await codec.close();
   }
   const seconds = (performance.now() - started) / 1000;
-  return { files: names, blocks, skipped, rows: names.length, imagesPerSecond: names.length / seconds };
+  const rate = names.length / seconds;
+  const notes = fitting.notes();
+  return { files: names, blocks, skipped, notes, rows: names.length, imagesPerSecond: rate };
 }
 
-/** Reads pictures in the same way as those that the run was trained on. */
-function preparation(experiment: Experiment, shape: Shape): (files: readonly string[]) => Promise<Batch> {
+/** Reads pictures in the same way as those that the run was trained on, and counts what is done to them. */
+function preparation(
+  experiment: Experiment,
+  shape: Shape,
+  fitting: Fitting,
+): (files: readonly string[]) => Promise<Batch> {
   const pixels = shape[0] * shape[1] * shape[2];
   const readOne = readerFor(experiment, shape);
   return async (files) => {
-    const read: (Uint8Array | string)[] = new Array(files.length);
+    const read: (FittedImage | string)[] = new Array(files.length);
     await inOrder(files.length, AT_ONCE, async (i) => {
       try {
-        read[i] = (await readOne(files[i])).pixels;
+        read[i] = await readOne(files[i]);
       } catch (error) {
         if (!(error instanceof InputError)) throw error;
         read[i] = error.got;
@@ -128,7 +138,9 @@ function preparation(experiment: Experiment, shape: Shape): (files: readonly str
     const whole = files.flatMap((_, i) => (typeof read[i] === "string" ? [] : [i]));
     const batch = new Float32Array(whole.length * pixels);
     whole.forEach((i, row) => {
-      const bytes = read[i] as Uint8Array;
+      const image = read[i] as FittedImage;
+      const bytes = image.pixels;
+      fitting.add(files[i], image);
       for (let p = 0; p < pixels; p++) batch[row * pixels + p] = bytes[p] / 255;
     });
     return {

@@ -1,14 +1,20 @@
-/** New pictures read in the same way as those that a run was trained on: same shape, same normalisation. */
-
+/** New pictures read in the same way as those that a run was trained on: same shape, same fit, same normalisation. */
+import { type Fit, FORMER_FIT, type Target } from "../data/images/fit.ts";
 import { type FittedImage, readImage, type Shape } from "../data/images/read.ts";
 import { datasets } from "../data/registry.ts";
 import type { Experiment } from "../types/index.ts";
 
+/** What a run makes of pictures; data that was never fitted has no option for it, and what does not fit is stretched. */
+export function targetOf({ data }: Experiment, shape: Shape): Target {
+  return { shape, fit: (data.options?.fit as Fit | undefined) ?? FORMER_FIT };
+}
+
 /** A function that reads a picture by its path; a damaged one is an InputError. */
 export function readerFor(experiment: Experiment, shape: Shape): (path: string) => Promise<FittedImage> {
   const normalise = normaliserOf(experiment);
+  const target = targetOf(experiment, shape);
   return async (path) => {
-    const picture = await readImage({ name: path, path, size: 0, changed: 0 }, shape);
+    const picture = await readImage({ name: path, path }, target);
     normalise?.(picture.pixels, shape);
     return picture;
   };

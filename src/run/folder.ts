@@ -1,8 +1,9 @@
 /** The run folder: the only thing that evaluation, report and resuming read. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { datasets } from "../data/registry.ts";
 import { InputError } from "../errors.ts";
-import type { Blocks, Experiment, Score, Skipped, Supervision } from "../types/index.ts";
+import type { Blocks, Experiment, Ref, Score, Skipped, Supervision } from "../types/index.ts";
 
 /** Number of the format; it rises when an older program can no longer read a run. */
 export const FORMAT = 1;
@@ -74,7 +75,13 @@ export function openRun(folder: string): Experiment {
       todo,
     );
   }
-  return read;
+  return { ...read, data: asThen(read.data) };
+}
+
+/** The dataset of an experiment, with what was done then where it lacks an option that came later. */
+function asThen(data: Ref): Ref {
+  const then = datasets.has(data.name) ? datasets.lookup(data.name).formerly : undefined;
+  return then === undefined ? data : { ...data, options: { ...then, ...data.options } };
 }
 
 /** An encoder of a run folder; an InputError where the run was not finished. */

@@ -38,6 +38,8 @@ export interface Dataset<Name extends string = string> {
   readonly files?: readonly string[];
   /** Renders images of any levels, where they are generated: [rows, factors] → [rows, channels, height, width]. */
   render?(levels: Int32Array): Uint8Array;
+  /** Options that decide its bytes and that nobody need give: an experiment records them, since another version may take others. */
+  readonly settled?: Readonly<Record<string, unknown>>;
   /** Printed once as warnings: what was dropped, binned or missing. */
   readonly warnings: readonly string[];
 }

@@ -32,9 +32,12 @@ it("writes the edited picture and says in JSON what of it not to believe", async
   });
   const [own, donor] = said.pictures;
   expect(own.notes).toContain("the model sees grey only: colour is lost");
+  expect(own.notes).toContain(
+    "the model sees 16 × 16 pixels of 90 × 60; it was cropped at the centre, by 33 %",
+  );
   expect(donor).toMatchObject({ path: picture(27), height: 16, width: 16 });
   const { width, height } = await sharp(out).metadata();
-  expect([width, height]).toEqual([3 * 196 - 4, 128]);
+  expect([width, height]).toEqual([3 * 132 - 4, 128]);
 });
 
 it.each([

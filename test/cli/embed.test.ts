@@ -46,7 +46,15 @@ describe("embed", () => {
     await runtime.close();
     const out = newPath();
     const printed = await embedded(`${out}.npy`, join(path, "images"));
-    expect(Object.keys(printed)).toEqual(["files", "blocks", "skipped", "rows", "imagesPerSecond", "error"]);
+    expect(Object.keys(printed)).toEqual([
+      "files",
+      "blocks",
+      "skipped",
+      "notes",
+      "rows",
+      "imagesPerSecond",
+      "error",
+    ]);
     expect(printed).toMatchObject({
       files: names(),
       blocks: { shape: [0, 4], light: [4, 7] },
@@ -93,6 +101,7 @@ describe("embed", () => {
     ]);
     for (const { file, why } of skipped) expect(error).toContain(`warning: "${file}" was left out: ${why}\n`);
     expect(rows).toBe(479);
+    expect(error).toContain("warning: 1 file was passed over: 1 .txt\n");
     expect(files[3]).toBe(join(folder, "a", "0004.png"));
     const { codes } = readCodes(out);
     expect(codes.rows).toBe(479);
@@ -117,10 +126,13 @@ describe("embed", () => {
       ["RUN", "/nowhere", "--out", "c.npy"],
       /^pictures "\/nowhere": expected a folder or a picture, got no such file\./,
     ],
-    [["RUN", "src", "--out", "c.npy"], /^pictures "src": expected at least one picture, got none\./],
+    [
+      ["RUN", "src", "--out", "c.npy"],
+      /^pictures "src": expected at least one picture, got none \(\d+ files were passed over: \d+ \.ts\)\. Name a folder/,
+    ],
     [
       ["RUN", "package.json", "--out", "c.npy"],
-      /^pictures "package\.json": expected a file in \.pgm, .+, got another\./,
+      /^pictures "package\.json": expected a file in \.png, .+, got another\./,
     ],
     [
       ["RUN", "src", "--out", "codes.txt"],

@@ -187,10 +187,10 @@ describe("pictures", () => {
       "x.pgm": pgm(32, 48, half),
       "y.pgm": pgm(32, 48, () => 9),
     });
-    const dataset = await readImages(path, { size: [48, 16] });
-    expect(dataset.shape).toEqual([1, 48, 16]);
-    expect([dataset.images[0], dataset.images[15]]).toEqual([0, 200]);
-    expect(dataset.warnings).toEqual(["all 2 pictures were resized from 48x32 to 48x16 (height x width)"]);
+    const dataset = await readImages(path, { size: [96, 64] });
+    expect(dataset.shape).toEqual([1, 96, 64]);
+    expect([dataset.images[0], dataset.images[63]]).toEqual([0, 200]);
+    expect(dataset.warnings).toEqual(["all 2 pictures were resized from 48x32 to 96x64 (height x width)"]);
   });
 
   it("of different sizes are counted, with an example", async () => {
@@ -202,6 +202,7 @@ describe("pictures", () => {
     });
     expect((await readImages(path)).warnings).toEqual([
       '2 of 3 pictures were resized to 16x16 (height x width; "y.pgm" was 10x20)',
+      '1 of 3 pictures have other proportions and were cropped at the centre, by 50 % at most ("y.pgm" was 10x20); data.fit=pad keeps all of a picture, data.fit=stretch distorts it',
     ]);
   });
 
@@ -211,6 +212,7 @@ describe("pictures", () => {
     writeFileSync(join(path, "notes.txt"), "no picture");
     expect((await readImages(path)).warnings).toEqual([
       "pictures in the folder that labels.csv does not list: 1",
+      "1 file was passed over: 1 .txt",
     ]);
   });
 

@@ -1,4 +1,6 @@
 /** Every mistake in a folder of pictures is one sentence that says what to do. */
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { InputError } from "../../src/errors.ts";
 import { flat, folder, pgm, readImages } from "./world.ts";
@@ -25,7 +27,13 @@ describe("a folder", () => {
     expect(await message("/nowhere")).toBe(
       'folder "/nowhere": expected a folder of pictures, got no such folder. Mend data.path.',
     );
-    expect(await message(folder({ "x.pgm": dot }))).toMatch(/^labels ".*labels.csv": .* got no such file\./);
+    expect(await message(folder({ "x.pgm": dot }), { labels: "labels.csv" })).toMatch(
+      /^labels ".*labels.csv": .* got no such file\./,
+    );
+    expect(await message(folder({}))).toMatch(/^folder ".+": expected pictures, got none\. Name a folder/);
+    expect(await message(folder({ "a.heic": "x", "b.heic": "x", "c.txt": "x", "labels.tsv": "x" }))).toMatch(
+      /^folder ".+": expected pictures, got 4 files were passed over: 2 \.heic, 1 \.tsv, 1 \.txt\./,
+    );
     expect(await message(withLabels(good), { labels: "lables.csv" })).toContain("lables.csv");
   });
 
@@ -38,7 +46,10 @@ describe("a folder", () => {
   });
 
   it("with files of other kinds", async () => {
-    expect(await message(withLabels(`${good}z.gif,a,1\n`))).toContain('got "z.gif" on line 4. Convert');
+    const path = withLabels(`${good}z.heic,a,1\n`);
+    expect(await message(path)).toContain('got no file "z.heic" for line 4.');
+    writeFileSync(join(path, "z.heic"), "a photograph");
+    expect(await message(path)).toContain('got "z.heic" on line 4, a file with .heic. Convert it');
   });
 });
 
@@ -114,7 +125,7 @@ describe("a damaged picture", () => {
   const read = (name: string, bytes: Uint8Array) =>
     message(folder({ "labels.csv": `file,a\nx.pgm,1\n${name},2\n`, "x.pgm": dot, [name]: bytes }));
 
-  it.each(["png", "jpeg", "webp"] as const)(
+  it.each(["png", "jpeg", "webp", "tiff", "gif", "avif"] as const)(
     "%s that is cut short, of another kind or empty",
     async (format) => {
       const image = flat(32, 32, [0, 0, 0]).composite([
@@ -138,7 +149,7 @@ describe("a damaged picture", () => {
 
   it("pgm that is cut short", async () => {
     expect(await read("y.pgm", cut(dot, 0.5))).toContain(
-      'picture "y.pgm": expected a whole picture, got a truncated PGM file (',
+      'picture "y.pgm": expected a whole picture, got a truncated netpbm file (',
     );
   });
 

@@ -80,6 +80,7 @@ describe("parquet", () => {
       expect([0, 1, 2].map((c) => images[(row * 3 + c) * 256 + 100])).toEqual([row, 2 * row, 3 * row]);
     expect(warnings).toEqual([
       "images are resized to 16x16 (height x width; the first was 16x20)",
+      "the first has other proportions and was cropped at the centre, by 20 %; data.fit=pad keeps all of a picture, data.fit=stretch distorts it",
       'factor "label": 1 of 50 rows have no label',
     ]);
   });

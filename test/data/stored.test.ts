@@ -5,6 +5,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   truncateSync,
   writeFileSync,
 } from "node:fs";
@@ -89,11 +90,19 @@ describe.each([
     if (!copied) return expect(() => kept()).toThrow();
     const [first] = kept();
     const content = readFileSync(join(cache, first));
-    expect(content.length).toBe(ROWS * COLOUR + 1);
-    // What was decoded is used again: a mark put there shows.
-    content[0] ^= 255;
-    writeFileSync(join(cache, first), content);
-    expect(imageOf(await open(path, { memory: 0 }), 0)[0]).toBe(imageOf(whole, 0)[0] ^ 255);
+    // A checksum for each image, for the byte that holds the scale, and for the checksums.
+    expect(content.length).toBe(ROWS * COLOUR + 1 + 4 * (ROWS + 2));
+    // What was decoded is used again, unless it is damaged: then it is made anew.
+    const { ino } = statSync(join(cache, first));
+    await open(path, { memory: 0 });
+    expect(statSync(join(cache, first)).ino).toBe(ino);
+    for (const at of [0, ROWS * COLOUR, content.length - 1, content.length - 9]) {
+      const damaged = Uint8Array.from(content);
+      damaged[at] ^= 1;
+      writeFileSync(join(cache, first), damaged);
+      expect(imageOf(await open(path, { memory: 0 }), 0)).toEqual(imageOf(whole, 0));
+      expect(readFileSync(join(cache, first)).equals(content)).toBe(true);
+    }
     expect(kept()).toEqual([first]);
   });
   it("gives the same pictures where some are drawn, others for another seed", async () => {

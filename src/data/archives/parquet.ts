@@ -4,8 +4,10 @@ import { openParquet, type ParquetTable } from "../../formats/parquet.ts";
 import { define } from "../../registry.ts";
 import type { Dataset } from "../../types/index.ts";
 import { optionsSchema as imagesOptions, shapeOf } from "../images/dataset.ts";
+import { FORMER_FIT, type Target } from "../images/fit.ts";
+import { misfitNotes } from "../images/fitting.ts";
 import { inOrder } from "../images/pool.ts";
-import { type FittedImage, imageOfBytes, type Shape } from "../images/read.ts";
+import { type FittedImage, imageOfBytes } from "../images/read.ts";
 import type { ImageSource } from "../images/source.ts";
 import type { Coded } from "../labels/columns.ts";
 import { makeFactors } from "../labels/factors.ts";
@@ -13,7 +15,7 @@ import { labelColumns } from "../labels/parquetColumns.ts";
 import { tableDataset } from "./imageTable.ts";
 import { tableOptions } from "./tableOptions.ts";
 
-const { size, channels, factors, combine } = imagesOptions.shape;
+const { size, channels, fit, factors, combine } = imagesOptions.shape;
 const optionsSchema = z.strictObject({
   path: z.string().min(1).describe("A .parquet file, or a folder of shards."),
   split: z.string().default("").describe("Only shards whose names start with this, e.g. train."),
@@ -24,6 +26,7 @@ const optionsSchema = z.strictObject({
     .describe("Column of images: encoded as .png, .jpg, … in bytes, or in a structure with a field `bytes`."),
   size,
   channels,
+  fit,
   factors,
   combine,
   ...tableOptions,
@@ -42,7 +45,7 @@ function bytesOf(value: unknown, place: string): Uint8Array {
 }
 
 /** Images of these rows (rising), decoded a row group at a time. */
-async function* decoded(table: ParquetTable, column: string, shape: Shape, rows: Int32Array) {
+async function* decoded(table: ParquetTable, column: string, target: Target, rows: Int32Array) {
   let next = 0;
   const wanted = (from: number, to: number) => next < rows.length && rows[next] < to && rows[next] >= from;
   for await (const { from, rows: group } of table.groups([column], wanted)) {
@@ -53,20 +56,21 @@ async function* decoded(table: ParquetTable, column: string, shape: Shape, rows:
       const images: FittedImage[] = new Array(count);
       await inOrder(count, AT_ONCE, async (i) => {
         const place = `row ${rows[at + i]}`;
-        images[i] = await imageOfBytes(bytesOf(group[rows[at + i] - from][column], place), place, shape);
+        images[i] = await imageOfBytes(bytesOf(group[rows[at + i] - from][column], place), place, target);
       });
       yield* images;
     }
   }
 }
 
-/** Says how the first image was made to fit. */
-async function firstNotes(table: ParquetTable, column: string, shape: Shape): Promise<string[]> {
-  for await (const { height, width } of decoded(table, column, shape, Int32Array.of(0)))
-    if (height !== shape[1] || width !== shape[2])
-      return [
-        `images are resized to ${shape[1]}x${shape[2]} (height x width; the first was ${height}x${width})`,
-      ];
+/** Says how the first image is made to fit. */
+async function firstNotes(table: ParquetTable, column: string, target: Target): Promise<string[]> {
+  const [, tall, wide] = target.shape;
+  for await (const { height, width } of decoded(table, column, target, Int32Array.of(0))) {
+    if (height === tall && width === wide) return [];
+    const size = `images are resized to ${tall}x${wide} (height x width; the first was ${height}x${width})`;
+    return [size, ...misfitNotes("the first has other proportions and was", { height, width }, target)];
+  }
   return [];
 }
 
@@ -82,7 +86,9 @@ function apart({ factors, levels }: Pick<Dataset, "factors" | "levels">): Coded[
 
 async function readParquet(options: ParquetOptions): Promise<Dataset> {
   const { path, image } = options;
+  const { fit } = options;
   const shape = shapeOf(options);
+  const target = { shape, fit };
   const table = await openParquet(path, options.split);
   if (!table.columns.includes(image)) throw unknownName(`column of "${path}"`, image, table.columns);
   expect(table.rows > 0, "data", path, "a row per image", "no rows", "Name another file.");
@@ -97,19 +103,19 @@ async function readParquet(options: ParquetOptions): Promise<Dataset> {
     name: image,
     shape: [table.rows, shape[1], shape[2], shape[0]],
     notes: [
-      ...(await firstNotes(table, image, shape)),
+      ...(await firstNotes(table, image, target)),
       ...left.map((name) => `column "${name}" holds lists or structures and is no factor`),
     ],
     final: true,
     channelsFirst: true,
     read: async function* (rows) {
-      for await (const { pixels } of decoded(table, image, shape, rows)) yield pixels;
+      for await (const { pixels } of decoded(table, image, target, rows)) yield pixels;
     },
   };
-  return tableDataset(
-    { name: "parquet", source, coded: apart(made), warnings: made.warnings, files: table.files },
-    options,
-  );
+  const { files } = table;
+  const { warnings } = made;
+  const whole = { name: "parquet", source, coded: apart(made), warnings, files, choices: { fit } };
+  return { ...(await tableDataset(whole, options)), settled: { fit } };
 }
 
 /** Images and labels from .parquet files, as Hugging Face's hub keeps them. */
@@ -118,5 +124,6 @@ export const parquet = define({
   source: "parquet.apache.org; the Image feature of Hugging Face datasets",
   verified: "files written with known pixels and labels, whole and damaged (test/data/parquet.test.ts)",
   options: optionsSchema,
+  formerly: { fit: FORMER_FIT },
   create: readParquet,
 });

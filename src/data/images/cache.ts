@@ -1,20 +1,15 @@
-/** Images kept on disk after the first use: bytes under a key, written to a temporary name, then renamed. */
+/**
+ * Images kept on disk after the first use: bytes under a key, with checksums behind them. A file is written under a temporary
+ * name, flushed and renamed; a damaged one is made again.
+ */
 import { createHash } from "node:crypto";
-import {
-  closeSync,
-  fsyncSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-  writeSync,
-} from "node:fs";
+import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { crc32 } from "node:zlib";
 import { InputError, RunError } from "../../errors.ts";
-import { makeFolder } from "../../files.ts";
+import { makeFolder, openWhole } from "../../files.ts";
+import { Checksums, type Pieces, readChecksums } from "./checksums.ts";
 
 /** UNWEAVE_CACHE, or a folder of the user's. */
 export function cacheFolder(): string {
@@ -27,9 +22,12 @@ function pathOf(key: unknown): string {
   return join(cacheFolder(), `${hash}.u8`);
 }
 
+/** Bytes of the checksum at the end of a file that is read whole. */
+const CHECKSUM = 4;
+
 /**
- * The bytes kept under `key`, or those that `make` gives, which are then kept. A file of the wrong length is made again (null:
- * the length is unknown); a folder that cannot be written costs only time.
+ * The bytes kept under `key`, or those that `make` gives, which are then kept. A file that is damaged or of the wrong length is
+ * made again (null: the length is unknown); a folder that cannot be written costs only time.
  */
 export async function cached(
   key: unknown,
@@ -37,23 +35,34 @@ export async function cached(
   make: () => Promise<Uint8Array> | Uint8Array,
 ): Promise<Uint8Array> {
   const path = pathOf(key);
-  try {
-    const bytes = readFileSync(path);
-    if (bytes.length === (length ?? bytes.length))
-      return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
-  } catch {
-    // Not there yet.
-  }
+  const kept = wholeBytes(path);
+  if (kept !== null && kept.length === (length ?? kept.length)) return kept;
   const bytes = await make();
+  const checksum = new Uint8Array(CHECKSUM);
+  new DataView(checksum.buffer).setUint32(0, crc32(bytes), true);
   try {
-    makeFolder(cacheFolder());
-    const temporary = `${path}.${process.pid}`;
-    writeFileSync(temporary, bytes);
-    renameSync(temporary, path);
+    await written(path, async (append) => {
+      append(bytes);
+      append(checksum);
+    });
   } catch {
     // A cache is a convenience.
   }
   return bytes;
+}
+
+/** The bytes of a file that fit its checksum; null where it is missing, cut off or damaged. */
+function wholeBytes(path: string): Uint8Array | null {
+  let file: Buffer;
+  try {
+    file = readFileSync(path);
+  } catch {
+    return null;
+  }
+  const end = file.length - CHECKSUM;
+  if (end < 0) return null;
+  const bytes = new Uint8Array(file.buffer, file.byteOffset, end);
+  return file.readUInt32LE(end) === crc32(bytes) ? bytes : null;
 }
 
 /** A digest of the contents of arrays, to be used in a key. */
@@ -67,35 +76,49 @@ export function digestOf(...arrays: readonly (Float32Array | Int32Array)[]): str
 /** Adds bytes at the end of a file. */
 export type Append = (bytes: Uint8Array) => void;
 
+/** A file of the cache that is read in pieces, with the checksum of each. */
+export interface CachedFile {
+  readonly path: string;
+  readonly checksums: Uint32Array;
+}
+
 /**
- * The file kept under `key`, of `length` bytes, which may exceed memory; `make` writes it if it does not exist. The cache
- * is needed here, so a full disk is an error.
+ * The file kept under `key`, which may exceed memory; `make` writes it if it does not exist or is damaged. The cache is needed
+ * here, so a full disk is an error.
  */
 export async function cachedFile(
   key: unknown,
-  length: number,
+  pieces: Pieces,
   make: (append: Append) => Promise<void>,
-): Promise<string> {
+): Promise<CachedFile> {
   const path = pathOf(key);
-  if (statSync(path, { throwIfNoEntry: false })?.size === length) return path;
-  const temporary = `${path}.${process.pid}`;
+  const kept = readChecksums(path, pieces);
+  if (kept !== null) return { path, checksums: kept };
+  const sums = new Checksums(pieces);
   try {
-    makeFolder(cacheFolder());
-    const file = openSync(temporary, "w");
-    try {
+    await written(path, async (append) => {
       await make((bytes) => {
-        for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+        sums.add(bytes);
+        append(bytes);
       });
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
-    renameSync(temporary, path);
+      append(sums.bytes());
+    });
   } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error instanceof InputError ? error : unwritable(error as NodeJS.ErrnoException, length);
+    throw error instanceof InputError ? error : unwritable(error as NodeJS.ErrnoException, pieces.length);
   }
-  return path;
+  return { path, checksums: sums.values };
+}
+
+/** Writes a file of the cache: whole and flushed, or not there. */
+async function written(path: string, make: (append: Append) => Promise<void>): Promise<void> {
+  makeFolder(cacheFolder());
+  const file = openWhole(path);
+  try {
+    await make(file.append);
+    file.finish();
+  } finally {
+    file.abandon();
+  }
 }
 
 function unwritable(error: NodeJS.ErrnoException, length: number): Error {

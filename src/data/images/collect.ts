@@ -14,7 +14,8 @@ export interface Origin {
 
 /** Raised whenever a byte of a decoded set may change. */
 const VERSION = 1;
-const GB = 1e9;
+/** Bytes of the unit in which `memory` is given. */
+export const GB = 1e9;
 
 /** Which rows of a source are wanted, and in which shape. */
 interface Selection {
@@ -82,7 +83,8 @@ async function decoded(selection: Selection, { files, options }: Origin): Promis
     return [resolve(file), size, mtimeMs];
   });
   const key = ["decoded", VERSION, source.name, shape, rows.length, stamps, options];
-  const path = await cachedFile(key, length + 1, async (append) => {
+  const pieces = { length: length + 1, piece: length / rows.length };
+  const { path, checksums } = await cachedFile(key, pieces, async (append) => {
     let binary = !source.final;
     for await (const planes of planesOf(selection)) {
       append(planes);
@@ -92,7 +94,8 @@ async function decoded(selection: Selection, { files, options }: Origin): Promis
   });
   const [last] = storedImages({ path, offset: length }, plain([1, 1, 1])).read(0);
   const layout: Layout = { shape, channelsLast: false, scale: last === 1 ? 1 : 255 };
-  return { images: storedImages({ path, offset: 0 }, layout), notes: [onDisk(path, length, true)] };
+  const images = storedImages({ path, offset: 0 }, layout, checksums);
+  return { images, notes: [onDisk(path, length, true)] };
 }
 
 const plain = (shape: Dataset["shape"]): Layout => ({ shape, channelsLast: false, scale: 1 });
@@ -116,7 +119,8 @@ async function scaleOf(source: ImageSource, rows: Int32Array): Promise<1 | 255> 
   return 255;
 }
 
-function onDisk(path: string, length: number, copied: boolean): string {
+/** Says where images are that are not kept in memory. */
+export function onDisk(path: string, length: number, copied: boolean): string {
   const size = `${(length / GB).toFixed(1)} GB of images`;
   const where = copied ? `were decoded into "${path}", which may be deleted,` : `stay in "${path}"`;
   return `${size} ${where} and are read from there; data.memory=GB keeps as many in memory`;

@@ -2,23 +2,33 @@ import { z } from "zod";
 import { expect } from "../../errors.ts";
 import { define } from "../../registry.ts";
 import type { Dataset } from "../../types/index.ts";
-import { makeFactors } from "../labels/factors.ts";
-import { findImages } from "../labels/files.ts";
+import { subset } from "../dataset.ts";
+import { type FactorOptions, makeFactors } from "../labels/factors.ts";
 import { levelOptions, tableFileOptions } from "../labels/options.ts";
-import { readLabels } from "../labels/table.ts";
-import { fittingWarnings, type LoadedImages, loadImages } from "./load.ts";
+import { amountOptions, drawRows } from "./drawRows.ts";
+import { FORMER_FIT, fitOption } from "./fit.ts";
+import { Fitting } from "./fitting.ts";
+import { type LoadedImages, loadImages } from "./load.ts";
 import type { Shape } from "./read.ts";
+import { type Rows, readRows } from "./rows.ts";
 import { NORMALISERS, type Normalise } from "./tone.ts";
 
 /** What `images` takes. */
 export const optionsSchema = z.strictObject({
-  /** Folder that holds the labels. */
+  /** Folder that holds pictures and labels. */
   path: z.string().min(1),
-  /** CSV or .parquet file relative to `path`: a column `file`, then one per factor. */
-  labels: z.string().min(1).default("labels.csv"),
+  /**
+   * Table relative to `path`: a column that names the files, then one per factor. Where none is named and there is no labels.csv,
+   * the names of folders are the labels.
+   */
+  labels: z.string().min(1).optional(),
+  ...tableFileOptions,
+  /** Pictures may lie outside `path`, by the paths in the table or by links. */
+  outside: z.boolean().default(false),
   /** Side of the squares, or [height, width]; multiples of 16. */
   size: z.union([z.number(), z.tuple([z.number(), z.number()])]).default(64),
   channels: z.union([z.literal(1), z.literal(3)]).default(1),
+  ...fitOption,
   /** Columns to use; all by default. */
   factors: z.array(z.string()).optional(),
   /** New factor → the columns it is made of and replaces. */
@@ -32,6 +42,7 @@ export const optionsSchema = z.strictObject({
   normalise: z.enum(Object.keys(NORMALISERS) as [Normalise, ...Normalise[]]).default("none"),
   /** Images whose 99th percentile (0..255, before normalising) is below this are dropped. */
   minBrightness: z.number().min(0).max(255).default(0),
+  ...amountOptions,
 });
 type ImagesOptions = z.output<typeof optionsSchema>;
 
@@ -45,73 +56,79 @@ export function shapeOf({ size, channels }: Pick<ImagesOptions, "size" | "channe
 }
 
 /** Rows bright enough to keep, in order. */
-function brightRows({ facts }: LoadedImages, minBrightness: number): number[] {
+function brightRows(facts: LoadedImages["facts"], minBrightness: number): Int32Array {
   const rows = facts.flatMap(({ brightness }, row) => (brightness < minBrightness ? [] : [row]));
   const got = "only darker ones";
   const expected = `pictures of brightness ${minBrightness} or more`;
   expect(rows.length > 0, "option of images", "minBrightness", expected, got, "Lower data.minBrightness.");
-  return rows;
+  return Int32Array.from(rows);
 }
 
-function gather(images: Uint8Array, rows: readonly number[], size: number): Uint8Array {
-  if (rows.length * size === images.length) return images;
-  const kept = new Uint8Array(rows.length * size);
-  rows.forEach((row, i) => {
-    kept.set(images.subarray(row * size, (row + 1) * size), i * size);
-  });
-  return kept;
+/** What is said of the labels, where names of folders are no numbers and never missing. */
+function factorOptions({ fromFolders, columns }: Rows, options: ImagesOptions): FactorOptions {
+  if (!fromFolders) return options;
+  const { combine, factors, kinds } = options;
+  const own = columns.map(({ name }) => name).filter((name) => factors?.includes(name) ?? true);
+  const combined = Object.values(combine).flat();
+  const names = own.filter((name) => !combined.includes(name));
+  const categorical = Object.fromEntries(names.map((name) => [name, "categorical"] as const));
+  return { missing: [], ...options, kinds: { ...categorical, ...kinds } };
 }
 
-function countWarnings(dropped: number, unlisted: number, options: ImagesOptions): string[] {
-  const { minBrightness, labels } = options;
-  return [
-    ...(dropped > 0
-      ? [`dark pictures dropped (99th percentile below minBrightness ${minBrightness}): ${dropped}`]
-      : []),
-    ...(unlisted > 0 ? [`pictures in the folder that ${labels} does not list: ${unlisted}`] : []),
-  ];
+/** Factors of some of the rows; none where the pictures have no labels. */
+function factorsOf(all: Rows, rows: ArrayLike<number>, options: ImagesOptions) {
+  if (all.columns.length === 0) return { factors: [], levels: new Int32Array(0), warnings: [] };
+  const chosen = <T>(list: readonly T[]) => Array.from(rows, (row) => list[row]);
+  const columns = all.columns.map(({ name, cells, lines }) => ({
+    name,
+    cells: chosen(cells),
+    ...(lines && { lines: chosen(lines) }),
+  }));
+  return makeFactors(columns, factorOptions(all, options));
 }
 
 async function readImages(options: ImagesOptions): Promise<Dataset> {
-  const shape = shapeOf(options);
-  const { csv, table } = await readLabels(options.path, options.labels, options);
+  const { fit, normalise, memory, minBrightness } = options;
+  const target = { shape: shapeOf(options), fit };
+  const all = await readRows(options);
+  const drawn = drawRows("images", all.files.length, options);
   // Before any image is read, so that a wrong name costs no time.
-  makeFactors(table.columns, options);
-  const { files, unlisted } = await findImages(csv, table);
-  const loaded = await loadImages(files, shape, options.normalise);
-  const rows = brightRows(loaded, options.minBrightness);
-  const lines = rows.map((row) => table.lines[row]);
-  const columns = table.columns.map(({ name, cells }) => ({
-    name,
-    cells: rows.map((row) => cells[row]),
-    lines,
-  }));
-  const { factors, levels, warnings } = makeFactors(columns, options);
+  factorsOf(all, drawn, options);
+  const files = Array.from(drawn, (row) => all.files[row]);
+  const { images, facts, notes } = await loadImages(files, { target, normalise, memory });
+  const fitting = new Fitting(target);
+  facts.forEach((fact, i) => {
+    fitting.add(files[i].name, fact);
+  });
+  const bright = brightRows(facts, minBrightness);
+  const { warnings, ...labels } = factorsOf(
+    all,
+    bright.map((i) => drawn[i]),
+    options,
+  );
+  const whole: Dataset = {
+    ...{ name: "images", factors: [], shape: target.shape, rows: files.length, levels: new Int32Array(0) },
+    ...{ images, files: files.map(({ name }) => name), warnings: [] },
+  };
+  const dark = files.length - bright.length;
+  const dropped = `dark pictures dropped (99th percentile below minBrightness ${minBrightness}): ${dark}`;
   return {
-    name: "images",
-    factors,
-    shape,
-    rows: rows.length,
-    levels,
-    images: gather(loaded.images, rows, shape[0] * shape[1] * shape[2]),
-    files: rows.map((row) => files[row].name),
-    warnings: [
-      ...fittingWarnings(files, loaded.facts, shape),
-      ...countWarnings(files.length - rows.length, unlisted, options),
-      ...table.notes,
-      ...warnings,
-    ],
+    ...(dark > 0 ? subset(whole, bright) : whole),
+    ...labels,
+    settled: { fit },
+    warnings: [...fitting.notes(), ...(dark > 0 ? [dropped] : []), ...all.notes, ...notes, ...warnings],
   };
 }
 
-/** Your own images: a folder and a table that says what each shows. */
+/** Your own images: a folder and what a table or the names of its folders say of each. */
 export const images = define({
   about:
-    "a folder of .pgm, .png, .jpg or .webp images with a table of labels (CSV, .parquet): file, then a column per factor",
+    "a folder of pictures with a table of labels (CSV, .parquet), with a folder for each class, or without labels",
   source: "Unweave",
   verified:
     "folders with known pixels, labels and mistakes; Extended Yale B (test/data/{images,yaleb}*.test.ts)",
   options: optionsSchema,
+  formerly: { fit: FORMER_FIT },
   normaliser: ({ normalise }) => (normalise === "none" ? null : NORMALISERS[normalise]),
   create: readImages,
 });

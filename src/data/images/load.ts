@@ -1,64 +1,111 @@
 /** All images of a folder as bytes, kept in the cache together with the facts that warnings need. */
-
-import type { ImageFile } from "../labels/files.ts";
-import { cached } from "./cache.ts";
+import type { Dataset } from "../../types/index.ts";
+import { type Append, cached, cachedFile } from "./cache.ts";
+import { GB, onDisk } from "./collect.ts";
+import type { Target } from "./fit.ts";
+import type { ImageFile } from "./imageFile.ts";
 import { inOrder } from "./pool.ts";
-import { type Origin, readImage, type Shape, SPACES } from "./read.ts";
+import { type Origin, readImage } from "./read.ts";
+import { storedImages } from "./stored.ts";
 import { NORMALISERS, type Normalise, percentile99 } from "./tone.ts";
 
 /** Raised whenever a byte may change, so that a cache never answers for another reader. */
-const VERSION = 1;
+const VERSION = 2;
 /** Images decoded at the same time: enough to keep the decoder's threads busy. */
 const AT_ONCE = 16;
-/** Numbers stored after the pixels for every image: height, width, space, brightness; 4 bytes each. */
-const FACTS = 4;
+/** Images that are in memory together where the whole set is not. */
+const PART = 256;
+/** Numbers stored after the pixels for every image: height, width, space, frames, brightness; 4 bytes each. */
+const FACTS = 5;
 
 /** An image's origin and its 99th percentile (0..255), taken after resizing and before normalising. */
 export interface Facts extends Origin {
   readonly brightness: number;
 }
 
-/** Images of one size as bytes. */
+/** Images of one size as bytes, in memory or on disk. */
 export interface LoadedImages {
   /** [rows, channels, height, width] */
-  readonly images: Uint8Array;
+  readonly images: Dataset["images"];
   /** [rows] */
   readonly facts: readonly Facts[];
+  /** What a person should know of where they are. */
+  readonly notes: readonly string[];
+}
+
+/** What is made of the files. */
+export interface LoadOptions {
+  readonly target: Target;
+  readonly normalise: Normalise;
+  /** GB of images that may be kept in memory. */
+  readonly memory: number;
 }
 
 /** Reads every image, or takes all from the cache if the same files were read before under the same options. */
 export async function loadImages(
   files: readonly ImageFile[],
-  shape: Shape,
-  normalise: Normalise,
+  { target, normalise, memory }: LoadOptions,
 ): Promise<LoadedImages> {
-  const pixels = shape[0] * shape[1] * shape[2];
-  const length = files.length * (pixels + FACTS * 4);
+  const { shape, fit } = target;
+  const size = shape[0] * shape[1] * shape[2];
+  const split = files.length * size;
+  const length = split + files.length * FACTS * 4;
   const stamps = files.map(({ path, size, changed }) => [path, size, changed]);
-  const key = ["images", VERSION, shape, normalise, stamps];
-  const bytes = await cached(key, length, () => readAll(files, shape, normalise, length));
-  const split = files.length * pixels;
-  return { images: bytes.subarray(0, split), facts: readFacts(bytes.subarray(split)) };
+  const key = ["images", VERSION, shape, fit, normalise, stamps];
+  if (split <= memory * GB) {
+    const bytes = await cached(key, length, () => inMemory(files, target, normalise, length));
+    return { images: bytes.subarray(0, split), facts: readFacts(bytes.subarray(split)), notes: [] };
+  }
+  const { path, checksums } = await cachedFile(["stored", ...key], { length, piece: size }, (append) =>
+    readAll(files, target, normalise, append),
+  );
+  const layout = { shape, channelsLast: false, scale: 1 } as const;
+  const facts = { shape: [1, files.length * FACTS, 4], channelsLast: false, scale: 1 } as const;
+  return {
+    images: storedImages({ path, offset: 0 }, layout, checksums),
+    facts: readFacts(storedImages({ path, offset: split }, facts).read(0)),
+    notes: [onDisk(path, split, true)],
+  };
 }
 
-async function readAll(
+async function inMemory(
   files: readonly ImageFile[],
-  shape: Shape,
+  target: Target,
   normalise: Normalise,
   length: number,
 ): Promise<Uint8Array> {
   const bytes = new Uint8Array(length);
-  const size = shape[0] * shape[1] * shape[2];
-  const view = new DataView(bytes.buffer, files.length * size);
-  await inOrder(files.length, AT_ONCE, async (row) => {
-    const { pixels, height, width, space } = await readImage(files[row], shape);
-    [height, width, space, percentile99(pixels)].forEach((fact, i) => {
-      view.setUint32((row * FACTS + i) * 4, fact, true);
-    });
-    NORMALISERS[normalise](pixels, shape);
-    bytes.set(pixels, row * size);
+  let at = 0;
+  await readAll(files, target, normalise, (piece) => {
+    bytes.set(piece, at);
+    at += piece.length;
   });
   return bytes;
+}
+
+/** Gives the pixels of all images in order, then their facts. */
+async function readAll(
+  files: readonly ImageFile[],
+  target: Target,
+  normalise: Normalise,
+  append: Append,
+): Promise<void> {
+  const facts = new Uint8Array(files.length * FACTS * 4);
+  const view = new DataView(facts.buffer);
+  for (let from = 0; from < files.length; from += PART) {
+    const part = files.slice(from, from + PART);
+    const read: Uint8Array[] = new Array(part.length);
+    await inOrder(part.length, AT_ONCE, async (i) => {
+      const { pixels, height, width, space, frames } = await readImage(part[i], target);
+      [height, width, space, frames, percentile99(pixels)].forEach((fact, f) => {
+        view.setUint32(((from + i) * FACTS + f) * 4, fact, true);
+      });
+      NORMALISERS[normalise](pixels, target.shape);
+      read[i] = pixels;
+    });
+    for (const pixels of read) append(pixels);
+  }
+  append(facts);
 }
 
 function readFacts(bytes: Uint8Array): Facts[] {
@@ -68,36 +115,7 @@ function readFacts(bytes: Uint8Array): Facts[] {
     height: fact(row, 0),
     width: fact(row, 1),
     space: fact(row, 2),
-    brightness: fact(row, 3),
+    frames: fact(row, 3),
+    brightness: fact(row, 4),
   }));
-}
-
-/** What was changed to make the images fit, one sentence each. */
-export function fittingWarnings(
-  files: readonly ImageFile[],
-  facts: readonly Facts[],
-  shape: Shape,
-): string[] {
-  return [...resized(files, facts, shape), ...converted(files, facts, shape[0])];
-}
-
-function resized(files: readonly ImageFile[], facts: readonly Facts[], shape: Shape): string[] {
-  const side = (height: number, width: number) => `${height}x${width}`;
-  const [sizes, target] = [facts.map((f) => side(f.height, f.width)), side(shape[1], shape[2])];
-  const changed = sizes.filter((size) => size !== target).length;
-  if (changed === 0) return [];
-  if (sizes.every((size) => size === sizes[0]))
-    return [`all ${sizes.length} pictures were resized from ${sizes[0]} to ${target} (height x width)`];
-  const example = sizes.findIndex((size) => size !== target);
-  const was = `"${files[example].name}" was ${sizes[example]}`;
-  return [`${changed} of ${sizes.length} pictures were resized to ${target} (height x width; ${was})`];
-}
-
-function converted(files: readonly ImageFile[], facts: readonly Facts[], channels: number): string[] {
-  const wanted = channels === 1 ? 0 : 1;
-  const changed = facts.filter(({ space }) => space !== wanted).length;
-  if (changed === 0) return [];
-  const example = facts.findIndex(({ space }) => space !== wanted);
-  const was = `"${files[example].name}" was ${SPACES[facts[example].space]}`;
-  return [`${changed} of ${facts.length} pictures were converted to ${SPACES[wanted]} (${was})`];
 }

@@ -1,13 +1,14 @@
 /** Reads one image from a file as bytes of the wanted shape. */
 import { readFile } from "node:fs/promises";
-import { extname } from "node:path";
 import sharp, { type Sharp } from "sharp";
 import { InputError } from "../../errors.ts";
-import { readPgm } from "../../formats/pgm.ts";
-import type { ImageFile } from "../labels/files.ts";
+import type { Raster } from "../../formats/raster.ts";
+import { rasterOf } from "./content.ts";
+import { type Fit, misfit, type Target } from "./fit.ts";
+import type { ImageFile } from "./imageFile.ts";
 
 /** channels, height, width */
-export type Shape = readonly [channels: number, height: number, width: number];
+export type Shape = Target["shape"];
 
 /** What an image was before it was made to fit. */
 export interface Origin {
@@ -15,6 +16,8 @@ export interface Origin {
   readonly width: number;
   /** Index into SPACES. */
   readonly space: number;
+  /** Frames of an animation, or pages: the first one is read. */
+  readonly frames: number;
 }
 
 const PLAIN_SPACES = ["grey", "colour", "CMYK", "another colour space"];
@@ -36,19 +39,20 @@ export interface FittedImage extends Origin {
 }
 
 /**
- * Reads, resizes to exactly the wanted sides and converts to the wanted channels. Transparent parts become
- * black, a camera's orientation tag is applied, grey is the luminance. A damaged file is an InputError that names it.
+ * Reads, resizes to exactly the wanted sides and converts to the wanted channels. Transparent parts become black, a camera's
+ * orientation tag is applied, grey is the luminance. The format is that of the content, whatever the name ends in. A damaged
+ * file is an InputError that names it.
  */
-export async function readImage(file: ImageFile, shape: Shape): Promise<FittedImage> {
-  return whole(file.name, async () => {
-    const bytes = await readFile(file.path);
-    return extname(file.path).toLowerCase() === ".pgm" ? fromPgm(bytes, shape) : decode(bytes, shape);
-  });
+export async function readImage(
+  file: Pick<ImageFile, "name" | "path">,
+  target: Target,
+): Promise<FittedImage> {
+  return whole(file.name, async () => fitted(await readFile(file.path), target));
 }
 
 /** Does the same with the bytes of a .png, .jpg, … file in memory; `name` is what an error calls it. */
-export function imageOfBytes(bytes: Uint8Array, name: string, shape: Shape): Promise<FittedImage> {
-  return whole(name, () => decode(bytes, shape));
+export function imageOfBytes(bytes: Uint8Array, name: string, target: Target): Promise<FittedImage> {
+  return whole(name, () => fitted(bytes, target));
 }
 
 async function whole(name: string, read: () => Promise<FittedImage>): Promise<FittedImage> {
@@ -60,25 +64,44 @@ async function whole(name: string, read: () => Promise<FittedImage>): Promise<Fi
   }
 }
 
-async function fromPgm(bytes: Uint8Array, shape: Shape): Promise<FittedImage> {
-  const { height, width, pixels } = readPgm(bytes);
-  const origin = { height, width, space: 0 };
-  if (height === shape[1] && width === shape[2]) return { ...origin, pixels: toPlanes(pixels, 1, shape) };
-  return { ...origin, pixels: await reshape(sharp(pixels, { raw: { height, width, channels: 1 } }), shape) };
+async function fitted(bytes: Uint8Array, target: Target): Promise<FittedImage> {
+  const raster = rasterOf(bytes);
+  return raster === null ? decode(bytes, target) : fromRaster(raster, target);
 }
 
-async function decode(bytes: Uint8Array, shape: Shape): Promise<FittedImage> {
+async function fromRaster({ pixels, ...raw }: Raster, target: Target): Promise<FittedImage> {
+  const { height, width, channels } = raw;
+  const space = (channels === 1 ? 0 : 1) + (channels === 4 ? PLAIN_SPACES.length : 0);
+  const origin = { height, width, space, frames: 1 };
+  const fits = height === target.shape[1] && width === target.shape[2];
+  if (fits && channels === 1) return { ...origin, pixels: toPlanes(pixels, 1, target.shape) };
+  return { ...origin, pixels: await reshape(sharp(pixels, { raw }), origin, target) };
+}
+
+async function decode(bytes: Uint8Array, target: Target): Promise<FittedImage> {
   const image = sharp(bytes, { failOn: "error", autoOrient: true });
-  const { space, hasAlpha, autoOrient } = await image.metadata();
-  const plain = SPACE_OF[space ?? ""] ?? PLAIN_SPACES.length - 1;
-  const origin = { ...autoOrient, space: plain + (hasAlpha ? PLAIN_SPACES.length : 0) };
-  return { ...origin, pixels: await reshape(image, shape) };
+  const { format, space = "", depth, hasAlpha, pages = 1, autoOrient } = await image.metadata();
+  if (depth !== "uchar" && depth !== "ushort" && space !== "scrgb")
+    throw new Error(`values of type ${depth}: save them in 8 or 16 bits`);
+  // The decoder of GIF always gives an alpha channel.
+  const alpha = hasAlpha && (format !== "gif" || !(await image.stats()).isOpaque);
+  const plain = SPACE_OF[space] ?? PLAIN_SPACES.length - 1;
+  const origin = { ...autoOrient, space: plain + (alpha ? PLAIN_SPACES.length : 0), frames: pages };
+  return { ...origin, pixels: await reshape(image, origin, target) };
 }
 
-async function reshape(image: Sharp, shape: Shape): Promise<Uint8Array> {
+/** What sharp calls them; its own cropping and padding are at the centre. */
+const RESIZING: Readonly<Record<Fit, "cover" | "contain" | "fill">> = {
+  crop: "cover",
+  pad: "contain",
+  stretch: "fill",
+};
+
+async function reshape(image: Sharp, origin: Origin, { shape, fit }: Target): Promise<Uint8Array> {
+  const how = misfit(origin, shape) === 0 ? "fill" : RESIZING[fit];
   const { data, info } = await image
     .flatten({ background: "black" })
-    .resize(shape[2], shape[1], { fit: "fill" })
+    .resize(shape[2], shape[1], { fit: how, background: "black" })
     .toColourspace(shape[0] === 1 ? "b-w" : "srgb")
     .raw()
     .toBuffer({ resolveWithObject: true });

@@ -1,7 +1,8 @@
 /** Images in a file one after the other, read by position: the operating system caches what is read often. */
 
-import { closeSync, openSync, readSync } from "node:fs";
-import { InputError } from "../../errors.ts";
+import { closeSync, openSync, readSync, rmSync } from "node:fs";
+import { crc32 } from "node:zlib";
+import { InputError, RunError } from "../../errors.ts";
 import type { ByteRange } from "../../formats/archive.ts";
 import type { Dataset, StoredImages } from "../../types/index.ts";
 
@@ -17,10 +18,11 @@ export interface Layout {
 /** A file is closed once nothing refers to its images any more. */
 const open = new FinalizationRegistry<number>((file) => closeSync(file));
 
-/** Images that stay on disk, one after the other from `offset` on, and are read row by row. */
+/** Images that stay on disk, one after the other from `offset` on, and are read row by row; in the cache with a checksum for each. */
 export function storedImages(
   { path, offset }: ByteRange,
   { shape, channelsLast, scale }: Layout,
+  checksums?: Uint32Array,
 ): StoredImages {
   const size = shape[0] * shape[1] * shape[2];
   const file = openSync(path, "r");
@@ -33,6 +35,7 @@ export function storedImages(
         if (read === 0) throw new InputError("image", `${row}`, `${size} bytes in "${path}"`, `${at}`, todo);
         at += read;
       }
+      if (checksums !== undefined && crc32(raw) !== checksums[row]) throw damaged(path, row);
       if (scale !== 1) for (let i = 0; i < size; i++) raw[i] *= scale;
       if (!channelsLast || shape[0] === 1) return raw;
       toPlanes(raw, shape, turned, 0);
@@ -41,6 +44,13 @@ export function storedImages(
   };
   open.register(images, file);
   return images;
+}
+
+/** The file goes, so that it is made again. */
+function damaged(path: string, row: number): RunError {
+  rmSync(path, { force: true });
+  const todo = "The file was removed: start again, and it is made anew.";
+  return new RunError("cache", path, "what was written", `other bytes for image ${row}`, todo);
 }
 
 /** Whole images with channels last → channels first, written to `out` from `at` on. */

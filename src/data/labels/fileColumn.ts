@@ -2,8 +2,8 @@
 import { statSync } from "node:fs";
 import { basename, dirname, isAbsolute, join } from "node:path";
 import { InputError, unknownName } from "../../errors.ts";
+import { isImageFile } from "../images/imageFile.ts";
 import type { TextColumn } from "./columns.ts";
-import { isImageFile } from "./files.ts";
 
 /** Cells of a column that are looked at. */
 const LOOKED_AT = 32;

@@ -1,73 +1,113 @@
 /** Finds the files that the rows of a table of labels name. */
-import { readdir, stat } from "node:fs/promises";
-import { basename, dirname, extname, join, normalize } from "node:path";
+import { stat } from "node:fs/promises";
+import { basename, dirname, extname, isAbsolute, join, normalize } from "node:path";
 import { expect, InputError } from "../../errors.ts";
+import { type ImageFile, isImageFile } from "../images/imageFile.ts";
+import { expectInside, type Place } from "../images/inside.ts";
 import { inOrder } from "../images/pool.ts";
+import { type Found, imagesBelow, passedOver } from "../images/walk.ts";
 import type { Labels } from "./labels.ts";
+import { Spellings } from "./spellings.ts";
 
-/** Extensions of the files that can be read, in lower case. */
-export const EXTENSIONS = [".pgm", ".png", ".jpg", ".jpeg", ".webp"];
-/** Whether a file has the extension of an image, in upper or lower case. */
-export const isImageFile = (file: string) => EXTENSIONS.includes(extname(file).toLowerCase());
-
-/** An image's file; `size` in bytes, `changed` in milliseconds since 1970. */
-export interface ImageFile {
-  readonly name: string;
-  readonly path: string;
-  readonly size: number;
-  readonly changed: number;
-}
-
-/** The images of a folder that its labels name, in the order of the labels. */
+/** The pictures of a folder that its labels name, in the order of the labels. */
 export interface Folder {
   /** [rows] */
   readonly files: readonly ImageFile[];
-  /** Images below the folder that no row names. */
-  readonly unlisted: number;
+  /** What a person should know of the names, and of the files that no row names. */
+  readonly notes: readonly string[];
 }
 
-/** Finds every row's image beside the CSV or in `images/` beside it, whichever holds more of them. */
-export async function findImages(csv: string, table: Labels): Promise<Folder> {
-  const name = basename(csv);
-  table.files.forEach((file, row) => {
-    const got = `"${file}" on line ${table.lines[row]}`;
-    expect(
-      isImageFile(file),
-      "labels",
-      name,
-      `files in ${EXTENSIONS.join(", ")}`,
-      got,
-      "Convert the picture.",
-    );
-  });
+/** What is found of a table's names in one folder. */
+interface Candidate {
+  readonly found: Found;
+  /** For each row the pictures that its name may mean; where the folder has none, the name itself as a path. */
+  readonly meant: readonly (readonly string[])[];
+  /** [rows]; null where there is no such file. */
+  readonly files: readonly (ImageFile | null)[];
+  readonly missing: number;
+}
+
+/** Finds every row's picture beside the CSV or in `images/` beside it, whichever holds more of them. */
+export async function findImages(csv: string, table: Labels, place: Place): Promise<Folder> {
   const beside = dirname(csv);
-  const found = await Promise.all([beside, join(beside, "images")].map((base) => statAll(base, table.files)));
-  const missing = found.map((files) => files.filter((file) => file === null).length);
-  const best = missing[1] < missing[0] ? 1 : 0;
-  if (missing[best] > 0) throw missingImage(name, table, found[best].indexOf(null), missing[best]);
-  const base = best === 1 ? join(beside, "images") : beside;
-  return { files: found[best] as ImageFile[], unlisted: await countUnlisted(base, table.files) };
+  const first = await candidate(beside, csv, table);
+  const second = first.missing === 0 ? null : await candidate(join(beside, "images"), csv, table);
+  const best = second !== null && second.missing < first.missing ? second : first;
+  const files = checked(basename(csv), table, best);
+  expectApart(basename(csv), table, files, place);
+  return { files, notes: notesOf(basename(csv), table, best) };
 }
 
-async function statAll(base: string, files: readonly string[]): Promise<(ImageFile | null)[]> {
-  const found: (ImageFile | null)[] = new Array(files.length).fill(null);
-  await inOrder(files.length, 32, async (i) => {
-    const path = join(base, files[i]);
-    const stats = await stat(path).catch(() => null);
-    if (stats?.isFile()) found[i] = { name: files[i], path, size: stats.size, changed: stats.mtimeMs };
+async function candidate(base: string, csv: string, table: Labels): Promise<Candidate> {
+  const folder = await stat(base).catch(() => null);
+  const found: Found = folder?.isDirectory() ? imagesBelow([base], csv) : { pictures: [], passed: new Map() };
+  const spellings = new Spellings(base, found.pictures);
+  const meant = table.files.map((name) => {
+    const pictures = spellings.meant(name);
+    return pictures.length > 0 ? pictures : [isAbsolute(name) ? name : join(base, name)];
   });
-  return found;
+  const files: (ImageFile | null)[] = new Array(meant.length).fill(null);
+  await inOrder(meant.length, 32, async (row) => {
+    const [path] = meant[row];
+    const stats = await stat(path).catch(() => null);
+    if (stats?.isFile())
+      files[row] = { name: normalize(table.files[row]), path, size: stats.size, changed: stats.mtimeMs };
+  });
+  return { found, meant, files, missing: files.filter((file) => file === null).length };
 }
 
-function missingImage(name: string, table: Labels, row: number, missing: number): InputError {
+/** What errors call a row. */
+const sayer = (table: Labels) => (row: number) => `"${table.files[row]}" on line ${table.lines[row]}`;
+
+/** The files, if every name means one picture that can be read. */
+function checked(csv: string, table: Labels, { meant, files, missing }: Candidate): ImageFile[] {
+  const said = sayer(table);
+  const several = meant.findIndex((paths) => paths.length > 1);
+  const names = meant[several]?.map((path) => `"${basename(path)}"`).join(" and ");
+  const todo = "Write the ending.";
+  expect(several < 0, "labels", csv, "names that mean one picture", `${said(several)}: ${names}`, todo);
+  const foreign = files.findIndex((file) => file !== null && !isImageFile(file.path));
+  const ending = extname(files[foreign]?.path ?? "") || "no ending";
+  const got = `${said(foreign)}, a file with ${ending}`;
+  expect(foreign < 0, "labels", csv, "pictures that can be read", got, "Convert it to .png or .jpg.");
+  if (missing > 0) throw missingImage(csv, table, files.indexOf(null), missing);
+  return files as ImageFile[];
+}
+
+function missingImage(csv: string, table: Labels, row: number, missing: number): InputError {
   const more = missing > 1 ? ` (and ${missing - 1} more)` : "";
-  const got = `no file "${table.files[row]}" for line ${table.lines[row]}${more}`;
+  const name = table.files[row];
+  const kind = isImageFile(name) || extname(name) !== "" ? "file" : "picture with or without an ending";
+  const got = `no ${kind} "${name}" for line ${table.lines[row]}${more}`;
   const todo = "Put it beside the CSV or in images/ there, or take its row out.";
-  return new InputError("labels", name, "a picture for every row", got, todo);
+  return new InputError("labels", csv, "a picture for every row", got, todo);
 }
 
-async function countUnlisted(base: string, files: readonly string[]): Promise<number> {
-  const listed = new Set(files);
-  const names = await readdir(base, { recursive: true });
-  return names.filter((file) => isImageFile(file) && !listed.has(normalize(file))).length;
+/** Refuses pictures outside the folder, and a picture that two rows name. */
+function expectApart(csv: string, table: Labels, files: readonly ImageFile[], place: Place): void {
+  const said = sayer(table);
+  const paths = files.map(({ path }) => path);
+  const rows = new Map<string, number>();
+  for (const [row, path] of expectInside(place, paths, ["labels", csv], said).entries()) {
+    const first = rows.get(path);
+    rows.set(path, row);
+    const got = `${said(first ?? row)} and ${said(row)}, which are the same file`;
+    expect(first === undefined, "labels", csv, "one row per picture", got, "Take one of them out.");
+  }
+}
+
+function notesOf(csv: string, { files: names }: Labels, { found, meant, files }: Candidate): string[] {
+  const listed = new Set(meant.map(([path]) => path));
+  const unlisted = found.pictures.filter((path) => !listed.has(path)).length;
+  const otherwise = names.flatMap((name, row) => (files[row]?.path.endsWith(name) ? [] : [row]));
+  const [row] = otherwise;
+  return [
+    ...(unlisted > 0 ? [`pictures in the folder that ${csv} does not list: ${unlisted}`] : []),
+    ...(otherwise.length > 0
+      ? [
+          `${csv} spells ${otherwise.length} of ${names.length} names otherwise than the files are called ("${names[row]}" is "${basename(meant[row][0])}")`,
+        ]
+      : []),
+    ...passedOver(found.passed),
+  ];
 }

@@ -66,6 +66,7 @@ function activeDimensions({ train, blocks, factors }: Representation) {
         return whole > 0 ? mutualInformation(bins[row.at], list) / whole : 0;
       });
       const share = Math.max(...shares);
-      return { ...row, carries: { factor: factors[shares.indexOf(share)].name, share } };
+      const carries = factors.length === 0 ? null : { factor: factors[shares.indexOf(share)].name, share };
+      return { ...row, carries };
     });
 }

@@ -20,15 +20,31 @@ export const data = [
     ["Fortran order is read as C order", "columns ? fromFortran(stored, shape) : stored", "stored"],
   ),
   faultsIn(
-    "src/formats/pgm.ts",
-    "test/formats/pgm.test.ts",
+    "src/formats/netpbm.ts",
+    "test/formats/netpbm.test.ts",
     [
       "16 bits are read low byte first",
-      "bytes[from + 2 * i] * 256 + bytes[from + 2 * i + 1]",
-      "bytes[from + 2 * i] + 256 * bytes[from + 2 * i + 1]",
+      "body[2 * i] * 256 + body[2 * i + 1]",
+      "body[2 * i] + 256 * body[2 * i + 1]",
     ],
     ["the maximum of a file is not its white", "* 255) / max)", "* 255) / (max > 255 ? 65535 : 255))"],
   ),
+  faultsIn(
+    "src/formats/bmp.ts",
+    "test/formats/bmp.test.ts",
+    ["lines stand in the file as in the picture", "(fromTop ? y : height - 1 - y)", "y"],
+    ["masks of few bits are not scaled", "scale: 255 / Math.max(1, mask >>> shift)", "scale: 1"],
+  ),
+  faultsIn("src/data/images/fit.ts", "test/data/pictureKinds.test.ts", [
+    "proportions must fit exactly",
+    "over < 0.5 ? 0",
+    "over === 0 ? 0",
+  ]),
+  faultsIn("src/data/images/cache.ts", "test/data/cache.test.ts", [
+    "a damaged file of the cache is taken",
+    "file.readUInt32LE(end) === crc32(bytes)",
+    "end >= 0",
+  ]),
   faultsIn("src/data/images/shrink.ts", "test/data/shrink.test.ts", [
     "a square's sum is divided by its side",
     "sums[x] / (by * by)",
