@@ -12,6 +12,7 @@ import type { Target } from "../target.ts";
 import type { Backend } from "./backend.ts";
 import { cpu } from "./cpu.ts";
 import { cuda } from "./cuda.ts";
+import "./quiet.ts";
 import { webgpu } from "./webgpu.ts";
 
 /** The backends of Node, by name. */

@@ -2,12 +2,13 @@
  * `probeProcess.ts BACKEND` is a child process that computes one number on a backend. It sends its parent null, or the
  * error of the runtime.
  */
-import * as ort from "onnxruntime-node";
+
 import { emitModel } from "../emit.ts";
 import { square } from "../operators/elementwise.ts";
 import { input } from "../tensor.ts";
 import { LocalRuntime } from "./local.ts";
 import { type NodeBackend, nodeBackends } from "./node.ts";
+import * as ort from "./ort.ts";
 
 async function failure(backend: NodeBackend): Promise<string | null> {
   const runtime = new LocalRuntime(ort, nodeBackends[backend]);

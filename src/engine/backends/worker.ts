@@ -1,8 +1,8 @@
 /** The worker thread that runs ONNX Runtime in Node (node.ts). */
 import { parentPort, workerData } from "node:worker_threads";
-import * as ort from "onnxruntime-node";
 import { LocalRuntime } from "./local.ts";
 import { type NodeBackend, nodeBackends, type Reply, type Request } from "./node.ts";
+import * as ort from "./ort.ts";
 
 const runtime = new LocalRuntime(ort, nodeBackends[workerData as NodeBackend]);
 

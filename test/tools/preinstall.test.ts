@@ -1,0 +1,52 @@
+/** Installing where ONNX Runtime's own script cannot reach the host of its CUDA libraries. */
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterEach, beforeEach, expect, it } from "vitest";
+
+const REPOSITORY = resolve(import.meta.dirname, "../..");
+let folder = "";
+beforeEach(() => {
+  // As npm lays it out: this package beside its dependencies.
+  folder = mkdtempSync(join(tmpdir(), "unweave-preinstall-"));
+  const [runtime, own] = ["onnxruntime-node", "unweave"].map((name) => join(folder, "node_modules", name));
+  mkdirSync(join(runtime, "bin/napi-v6", process.platform, process.arch), { recursive: true });
+  for (const name of ["package.json", "script"])
+    cpSync(join(REPOSITORY, "node_modules/onnxruntime-node", name), join(runtime, name), { recursive: true });
+  for (const name of ["global-agent", "adm-zip"])
+    symlinkSync(join(REPOSITORY, "node_modules", name), join(folder, "node_modules", name));
+  mkdirSync(join(own, "tools"), { recursive: true });
+  for (const name of ["package.json", "tools/preinstall.js"]) cpSync(join(REPOSITORY, name), join(own, name));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Both scripts in npm's order; whatever asks for a host gets none. */
+function installed(env: NodeJS.ProcessEnv = {}) {
+  const { npm_config_onnxruntime_node_install: _, ONNXRUNTIME_NODE_INSTALL: __, ...rest } = process.env;
+  const options = { env: { ...rest, ...env, GLOBAL_AGENT_HTTPS_PROXY: "http://127.0.0.1:1" } };
+  const run = (name: string, script: string) =>
+    spawnSync(process.execPath, [script], { ...options, cwd: join(folder, "node_modules", name) }).status;
+  expect(run("unweave", "tools/preinstall.js")).toBe(0);
+  return run("onnxruntime-node", "script/install.js");
+}
+
+it("ends well, and leaves the places of the libraries empty", () => {
+  expect(installed()).toBe(0);
+  const bin = join(folder, "node_modules/onnxruntime-node/bin/napi-v6", process.platform, process.arch);
+  const cuda = readdirSync(bin).filter((name) => name.includes("cuda"));
+  if (process.platform === "linux" && process.arch === "x64")
+    expect(cuda).toEqual(["libonnxruntime_providers_cuda.so"]);
+});
+
+it("leaves the choice to whoever makes it", () => {
+  expect(installed({ ONNXRUNTIME_NODE_INSTALL: "skip" })).toBe(0);
+  if (process.platform === "linux" && process.arch === "x64")
+    expect(installed({ ONNXRUNTIME_NODE_INSTALL: "cuda12" })).toBe(1);
+});
+
+it("ends well without the runtime", () => {
+  rmSync(join(folder, "node_modules/onnxruntime-node/script"), { recursive: true });
+  const script = join(folder, "node_modules/unweave/tools/preinstall.js");
+  expect(spawnSync(process.execPath, [script]).status).toBe(0);
+});
