@@ -97,13 +97,15 @@ function stop({ message }: Interrupted, { stderr }: Io, signal: StopSignal): num
 export function messageOf(error: unknown): string {
   if (error instanceof InputError || error instanceof RunError) return error.message;
   const { code, syscall, path, message, stack } = error as NodeJS.ErrnoException;
-  if (syscall === undefined || code === undefined) return stack ?? message ?? String(error);
-  const todo = advice[code] ?? "Mend that and run the command again.";
-  return `system "${path ?? syscall}": expected a call that succeeds, got ${message}. ${todo}`;
+  // A thread that could not be started names the system's reason in its message only.
+  const reason = syscall === undefined ? Object.keys(ADVICE).find((each) => message?.includes(each)) : code;
+  if (reason === undefined) return stack ?? message ?? String(error);
+  const todo = ADVICE[reason] ?? "Mend that and run the command again.";
+  return `system "${path ?? syscall ?? "thread"}": expected a call that succeeds, got ${message.split("\n")[0]}. ${todo}`;
 }
 
 const FEW = "Raise the number of open files (ulimit -n 1024) and run the command again.";
-const advice: Readonly<Record<string, string>> = {
+const ADVICE: Readonly<Record<string, string>> = {
   EMFILE: FEW,
   ENFILE: FEW,
   ENOMEM: "Free some memory, or take fewer images: data.pictures=N.",

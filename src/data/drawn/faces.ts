@@ -7,6 +7,7 @@ import { shrinkOption, shrunk } from "../images/shrink.ts";
 import { buildMesh, type Mesh } from "./faces/mesh.ts";
 import { drawPerson, type Expression } from "./faces/person.ts";
 import { Renderer, SIDE } from "./faces/render.ts";
+import { inPieces } from "./inPieces.ts";
 
 /** Raised whenever a pixel may change, so that a cache never answers for another renderer. */
 const VERSION = 1;
@@ -114,7 +115,9 @@ export const faces = define({
     const levels = chooseRows(options, random(options.seed));
     const rows = levels.length / 4;
     const key = ["faces", VERSION, options];
-    const images = await cached(key, rows * SIDE * SIDE, () => renderFaces(levels, options.seed));
+    const images = await cached(key, rows * SIDE * SIDE, () =>
+      inPieces(levels, 4, (some) => renderFaces(some, options.seed)),
+    );
     const whole: Loaded<Name> = {
       name: "faces",
       factors: factorsOf(options.people),

@@ -4,6 +4,7 @@ import { define } from "../../registry.ts";
 import type { Factor, Loaded } from "../../types/index.ts";
 import { cached } from "../images/cache.ts";
 import { shrinkOption, shrunk } from "../images/shrink.ts";
+import { inPieces } from "./inPieces.ts";
 
 /** Raised whenever a pixel may change, so that a cache never answers for another drawing. */
 const VERSION = 1;
@@ -114,7 +115,7 @@ export const sprites = define({
       shape: [1, SIDE, SIDE],
       rows: pictures,
       levels,
-      images: await cached(key, pictures * SIDE * SIDE, () => drawSprites(levels)),
+      images: await cached(key, pictures * SIDE * SIDE, () => inPieces(levels, factors.length, drawSprites)),
       render: drawSprites,
       warnings: [],
     };
