@@ -1,0 +1,41 @@
+/**
+ * `npm run campaign -- NAME [--seconds N] [--seed N] [--count N]`: many attempts to lose something. It prints one line of
+ * figures, what was lost, and exits with 1 if anything was. docs/explanation/reliability.md keeps the figures.
+ */
+import { parseArgs } from "node:util";
+import { type Campaign, Skip } from "./campaign.ts";
+
+/** By name, loaded when asked for. */
+const CAMPAIGNS: Readonly<Record<string, () => Promise<Campaign>>> = {
+  kill: async () => (await import("./kill.ts")).kill,
+};
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { seconds: { type: "string" }, seed: { type: "string" }, count: { type: "string" } },
+});
+const [name = ""] = positionals;
+const load = Object.hasOwn(CAMPAIGNS, name) ? CAMPAIGNS[name] : undefined;
+if (load === undefined) {
+  console.error(
+    `campaign "${name}": expected one of ${Object.keys(CAMPAIGNS).join(", ")}, got another name. Name one.`,
+  );
+  process.exit(2);
+}
+const campaign = await load();
+const { seconds = "1800", seed = "0", count } = values;
+const started = performance.now();
+try {
+  const options = {
+    seconds: Number(seconds),
+    seed: Number(seed),
+    count: count === undefined ? undefined : Number(count),
+  };
+  const { line, losses } = await campaign(options);
+  for (const loss of losses) console.error(loss);
+  console.log(`${name}: ${line}; seed ${seed}, ${Math.round((performance.now() - started) / 1000)} s`);
+  process.exitCode = losses.length > 0 ? 1 : 0;
+} catch (error) {
+  if (!(error instanceof Skip)) throw error;
+  console.log(`${name}: skipped, ${error.message}`);
+}
