@@ -7,6 +7,15 @@ import { ReadingThread } from "./thread.ts";
 /** A row by the names of its columns. */
 export type Row = Readonly<Record<string, unknown>>;
 
+/** Rows that lie together in one file. */
+export interface RowGroup {
+  /** The place of the first in the table. */
+  readonly from: number;
+  readonly rows: readonly Row[];
+  /** The file. */
+  readonly path: string;
+}
+
 /** One table, whatever the number of its files. */
 export interface ParquetTable {
   readonly files: readonly string[];
@@ -18,7 +27,7 @@ export interface ParquetTable {
   groups(
     columns: readonly string[],
     wanted?: (from: number, to: number) => boolean,
-  ): AsyncGenerator<{ readonly from: number; readonly rows: readonly Row[] }>;
+  ): AsyncGenerator<RowGroup>;
 }
 
 /** What the end of a file says of it. */
@@ -106,7 +115,7 @@ async function* groups(
   shards: readonly Shard[],
   columns: readonly string[],
   wanted: (from: number, to: number) => boolean,
-) {
+): AsyncGenerator<RowGroup> {
   const thread = new ReadingThread("parquetThread");
   const ask = asker(thread);
   try {
@@ -119,7 +128,7 @@ async function* groups(
           const rows = await ask<Row[]>("rows", path, [columns, start, end]);
           if (rows.length !== count)
             throw broken(path, new Error(`${rows.length} of the ${count} rows of a group`));
-          yield { from, rows };
+          yield { from, rows, path };
         }
         from += count;
         start = end;

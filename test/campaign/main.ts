@@ -8,6 +8,7 @@ import { type Campaign, Skip } from "./campaign.ts";
 /** By name, loaded when asked for. */
 const CAMPAIGNS: Readonly<Record<string, () => Promise<Campaign>>> = {
   kill: async () => (await import("./kill.ts")).kill,
+  fuzz: async () => (await import("./fuzz.ts")).fuzz,
 };
 
 const { positionals, values } = parseArgs({

@@ -1,5 +1,5 @@
 /** Pictures and labels in .parquet, as Hugging Face's hub keeps them, and the ways a file can be wrong. */
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parquetWriteFile } from "hyparquet-writer";
 import sharp from "sharp";
@@ -122,6 +122,67 @@ describe("parquet", () => {
   });
 });
 
+describe("pictures beside a .parquet table", () => {
+  const table = (name: string, pictures: readonly unknown[], type?: string) =>
+    parquetWriteFile({
+      filename: at(name),
+      ...(type === undefined && {
+        schema: schema.slice(0, 5).map((each, i) => (i === 0 ? { ...each, num_children: 2 } : each)) as never,
+      }),
+      columnData: [
+        { name: "image", data: pictures as never, ...(type !== undefined && { type: type as never }) },
+        { name: "label", data: pictures.map((_, row) => BigInt(row % 2)) },
+      ],
+    });
+  beforeAll(async () => {
+    const inside = join(root, "beside");
+    for (const row of [1, 2, 3, 4]) {
+      mkdirSync(join(inside, "sub"), { recursive: true });
+      writeFileSync(join(inside, "sub", `${row}.png`), await png(row));
+    }
+    writeFileSync(at("away.png"), await png(9));
+    symlinkSync(at("away.png"), join(inside, "link.png"));
+    const rows = [1, 2, 3, 4].map((row) => ({ bytes: null, path: `sub/${row}.png` }));
+    table("beside/structs.parquet", rows);
+    table(
+      "beside/texts.parquet",
+      rows.map(({ path }) => path),
+      "STRING",
+    );
+    table("beside/mixed.parquet", [{ bytes: await png(1), path: "nowhere.png" }, ...rows.slice(1)]);
+    table("beside/null.parquet", [rows[0], rows[1], { bytes: null, path: null }, rows[3]]);
+    table("beside/gone.parquet", [rows[0], { bytes: null, path: "sub/9.png" }, rows[2], rows[3]]);
+    table("beside/up.parquet", [rows[0], { bytes: null, path: "../away.png" }, rows[2], rows[3]]);
+    table("beside/link.parquet", [rows[0], { bytes: null, path: "link.png" }, rows[2], rows[3]]);
+  });
+  it.each(["structs", "texts", "mixed"])("are read by their paths: %s", async (name) => {
+    const { images } = loaded(await read(`beside/${name}.parquet`));
+    expect([0, 1, 2, 3].map((row) => images[row * 768 + 100])).toEqual([1, 2, 3, 4]);
+  });
+  it("are read again when one of them changes, though they were decoded", async () => {
+    const stored = { memory: 0 };
+    await read("beside/structs.parquet", stored);
+    writeFileSync(at("beside/sub/4.png"), await png(70));
+    expect(imageOf(await read("beside/structs.parquet", stored), 3)[100]).toBe(70);
+    writeFileSync(at("beside/sub/4.png"), await png(4));
+  });
+  it.each([
+    ["null", /^picture "row 2": expected encoded images: .+, got none \(null\)\. Take the row out/],
+    ["gone", /^picture "row 1": expected a file ".+9\.png", got no such file\./],
+    [
+      "up",
+      /^picture "row 1": expected pictures inside ".+beside", got "\.\.\/away\.png", which lies outside\./,
+    ],
+    ["link", /^picture "row 1": expected pictures inside ".+beside", got "link\.png", which lies outside\./],
+  ])("are named by row where they cannot be read: %s", async (name, message) => {
+    await expect(read(`beside/${name}.parquet`)).rejects.toThrow(message);
+  });
+  it("may lie elsewhere where that is said", async () => {
+    const { images } = loaded(await read("beside/up.parquet", { outside: true }));
+    expect(images[768 + 100]).toBe(9);
+  });
+});
+
 describe("what can be wrong with .parquet", () => {
   it("a file that is cut off, damaged inside, or something else", async () => {
     const whole = readFileSync(at("whole.parquet"));
@@ -147,7 +208,11 @@ describe("what can be wrong with .parquet", () => {
     ["empty", {}, /got no \.parquet file in it\./],
     ["shards", { split: "valid" }, /got none that starts with "valid"\./],
     ["whole.parquet", { image: "img" }, /^column of ".+" "img": .+ Did you mean "image"\?$/],
-    ["whole.parquet", { image: "label" }, /^picture "row 0": expected encoded images: bytes, or a structure/],
+    [
+      "whole.parquet",
+      { image: "label" },
+      /^picture "row 0": expected encoded images: bytes, a path, or a structure/,
+    ],
     ["whole.parquet", { factors: ["whom"] }, /^factor "whom": .+Did you mean "who"\?$/],
     ["whole.parquet", { kinds: { label: "ordinal", x: "ordinal" } }, /^factor "x": expected one of/],
   ])("%s %j", async (name, given, message) => {

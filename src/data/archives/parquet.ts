@@ -1,21 +1,20 @@
 import { z } from "zod";
-import { expect, InputError, unknownName } from "../../errors.ts";
-import { openParquet, type ParquetTable } from "../../formats/parquet.ts";
+import { expect, unknownName } from "../../errors.ts";
+import { openParquet } from "../../formats/parquet.ts";
 import { define } from "../../registry.ts";
 import type { Dataset } from "../../types/index.ts";
 import { optionsSchema as imagesOptions, shapeOf } from "../images/dataset.ts";
 import { FORMER_FIT, type Target } from "../images/fit.ts";
 import { misfitNotes } from "../images/fitting.ts";
-import { inOrder } from "../images/pool.ts";
-import { type FittedImage, imageOfBytes } from "../images/read.ts";
 import type { ImageSource } from "../images/source.ts";
 import type { Coded } from "../labels/columns.ts";
 import { makeFactors } from "../labels/factors.ts";
 import { labelColumns } from "../labels/parquetColumns.ts";
 import { tableDataset } from "./imageTable.ts";
+import { decoded, filesOf, folderOf, type PictureColumn } from "./parquetPictures.ts";
 import { tableOptions } from "./tableOptions.ts";
 
-const { size, channels, fit, factors, combine } = imagesOptions.shape;
+const { size, channels, fit, outside, factors, combine } = imagesOptions.shape;
 const optionsSchema = z.strictObject({
   path: z.string().min(1).describe("A .parquet file, or a folder of shards."),
   split: z.string().default("").describe("Only shards whose names start with this, e.g. train."),
@@ -23,50 +22,23 @@ const optionsSchema = z.strictObject({
     .string()
     .min(1)
     .default("image")
-    .describe("Column of images: encoded as .png, .jpg, … in bytes, or in a structure with a field `bytes`."),
+    .describe(
+      "Column of images: encoded as .png, .jpg, … in bytes, paths of files beside the table, or structures of `bytes` and `path`.",
+    ),
   size,
   channels,
   fit,
+  outside,
   factors,
   combine,
   ...tableOptions,
 });
 type ParquetOptions = z.output<typeof optionsSchema>;
 
-/** Images decoded at once. */
-const AT_ONCE = 16;
-
-function bytesOf(value: unknown, place: string): Uint8Array {
-  const bytes = value instanceof Uint8Array ? value : (value as { bytes?: unknown } | null)?.bytes;
-  if (bytes instanceof Uint8Array) return bytes;
-  const expected = "encoded images: bytes, or a structure with a field bytes";
-  const got = value === null || value === undefined ? "none" : "something else";
-  throw new InputError("picture", place, expected, got, "Name another column: data.image=NAME.");
-}
-
-/** Images of these rows (rising), decoded a row group at a time. */
-async function* decoded(table: ParquetTable, column: string, target: Target, rows: Int32Array) {
-  let next = 0;
-  const wanted = (from: number, to: number) => next < rows.length && rows[next] < to && rows[next] >= from;
-  for await (const { from, rows: group } of table.groups([column], wanted)) {
-    const first = next;
-    while (next < rows.length && rows[next] < from + group.length) next++;
-    for (let at = first; at < next; at += AT_ONCE) {
-      const count = Math.min(AT_ONCE, next - at);
-      const images: FittedImage[] = new Array(count);
-      await inOrder(count, AT_ONCE, async (i) => {
-        const place = `row ${rows[at + i]}`;
-        images[i] = await imageOfBytes(bytesOf(group[rows[at + i] - from][column], place), place, target);
-      });
-      yield* images;
-    }
-  }
-}
-
 /** Says how the first image is made to fit. */
-async function firstNotes(table: ParquetTable, column: string, target: Target): Promise<string[]> {
+async function firstNotes(pictures: PictureColumn, target: Target): Promise<string[]> {
   const [, tall, wide] = target.shape;
-  for await (const { height, width } of decoded(table, column, target, Int32Array.of(0))) {
+  for await (const { height, width } of decoded(pictures, target, Int32Array.of(0))) {
     if (height === tall && width === wide) return [];
     const size = `images are resized to ${tall}x${wide} (height x width; the first was ${height}x${width})`;
     return [size, ...misfitNotes("the first has other proportions and was", { height, width }, target)];
@@ -85,8 +57,7 @@ function apart({ factors, levels }: Pick<Dataset, "factors" | "levels">): Coded[
 }
 
 async function readParquet(options: ParquetOptions): Promise<Dataset> {
-  const { path, image } = options;
-  const { fit } = options;
+  const { path, image, fit, outside } = options;
   const shape = shapeOf(options);
   const target = { shape, fit };
   const table = await openParquet(path, options.split);
@@ -98,21 +69,22 @@ async function readParquet(options: ParquetOptions): Promise<Dataset> {
   );
   const todo = "Name a file whose other columns say what each image shows.";
   expect(columns.length > 0, "data", path, "a column per factor", "none", todo);
+  const pictures = { table, root: folderOf(path), outside, column: image };
   const made = makeFactors(columns, options);
   const source: ImageSource = {
     name: image,
     shape: [table.rows, shape[1], shape[2], shape[0]],
     notes: [
-      ...(await firstNotes(table, image, target)),
+      ...(await firstNotes(pictures, target)),
       ...left.map((name) => `column "${name}" holds lists or structures and is no factor`),
     ],
     final: true,
     channelsFirst: true,
     read: async function* (rows) {
-      for await (const { pixels } of decoded(table, image, target, rows)) yield pixels;
+      for await (const { pixels } of decoded(pictures, target, rows)) yield pixels;
     },
   };
-  const { files } = table;
+  const files = [...table.files, ...(await filesOf(pictures))];
   const { warnings } = made;
   const whole = { name: "parquet", source, coded: apart(made), warnings, files, choices: { fit } };
   return { ...(await tableDataset(whole, options)), settled: { fit } };

@@ -14,10 +14,8 @@ export interface Target {
 
 /** The option of readers that resize pictures. */
 export const fitOption = {
-  fit: z
-    .enum(FITS)
-    .default("crop")
-    .describe("Pictures of other proportions are cropped at the centre, padded with black, or stretched."),
+  /** Pictures of other proportions: `crop` them at the centre, `pad` them with black, or `stretch` them. */
+  fit: z.enum(FITS).default("crop"),
 };
 
 /** What `fit` was before the option existed: runs of that time were trained on stretched pictures. */

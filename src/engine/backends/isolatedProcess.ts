@@ -1,7 +1,7 @@
 /** The process that runs one model for isolated.ts: `isolatedProcess.ts BACKEND`. It ends with its parent. */
-import * as ort from "onnxruntime-node";
 import { LocalRuntime } from "./local.ts";
 import { type NodeBackend, nodeBackends, type Reply, type Request } from "./node.ts";
+import * as ort from "./ort.ts";
 
 const runtime = new LocalRuntime(ort, nodeBackends[process.argv[2] as NodeBackend]);
 

@@ -20,8 +20,7 @@ export const collapse = define({
   verified: "worlds with known rank (test/metrics/collapse.test.ts)",
   scoring: {
     seconds: 0.01,
-    dimensions: 2,
-    factors: 0,
+    unlabelled: true,
     says: ({ value }) =>
       `The block that fills least of its width fills ${inPercent(value)} of it (effective rank).`,
   },

@@ -36,8 +36,7 @@ export const effectiveRank = define({
   verified: "worlds with known rank (test/metrics/geometry.test.ts)",
   scoring: {
     seconds: 0.01,
-    dimensions: 2,
-    factors: 0,
+    unlabelled: true,
     unbounded: true,
     says: ({ value }) => `The code spreads as if over ${value.toFixed(1)} directions.`,
   },
