@@ -114,8 +114,10 @@ async function info(io: Io, name: string, { set, json }: DataFlags): Promise<voi
     `${f.levels}`,
     `${f.missing}`,
     f.rowsPerLevel.join(" to "),
+    `${f.names.join(", ")}${f.levels > f.names.length ? ", …" : ""}`,
   ]);
-  io.stdout.write(table(["factor", "kind", "role", "levels", "missing", "pictures per level"], rows));
+  const titles = ["factor", "kind", "role", "levels", "missing", "pictures per level", "first levels"];
+  io.stdout.write(table(titles, rows));
 }
 
 const isKnown = ({ bytes, sha256, md5 }: PublishedFile) => (bytes ?? sha256 ?? md5) !== undefined;

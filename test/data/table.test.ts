@@ -72,6 +72,7 @@ describe("levels", () => {
       name: "b",
       kind: "categorical",
       levels: 4,
+      names: ["b0", "b1", "b2", "b3"],
       missing: 0,
       rowsPerLevel: [30, 30],
     });

@@ -72,6 +72,19 @@ describe("the column of files", () => {
     expect(await counted(text(scans))).toEqual({ file: [4, 0] });
     expect(await counted(text(lines(",", ["", "shape", "age"])))).toEqual(RIGHT);
   });
+  it("is found by names in other spellings: without an ending, with backslashes, in images/", async () => {
+    const names = ["no.", "picture", "note"];
+    const rows = pictures.map((name, i) => [
+      `${100 + (i % 3)}`,
+      name.slice(0, -4).replaceAll("/", "\\"),
+      `n${i % 2}`,
+    ]);
+    const table = text([names, ...rows].map((cells) => cells.join(",")));
+    expect(await counted(table)).toEqual({ "no.": [3, 0], note: [2, 0] });
+    const below = Object.fromEntries(Object.entries(files).map(([name, bytes]) => [`images/${name}`, bytes]));
+    const dataset = await readImages(folder({ ...below, "labels.csv": table }));
+    expect(dataset.factors.map(({ name }) => name)).toEqual(["no.", "note"]);
+  });
   it("is the one that a person names, or an error says how to", async () => {
     const two = ["a,b,who", ...pictures.map((name, i) => `${name},${pictures[(i + 1) % 12]},w${i % 2}`)];
     expect((await read(text(two), { file: "b" })).files?.[0]).toBe("sub/deep/p1.pgm");

@@ -3,7 +3,9 @@ import { statSync } from "node:fs";
 import { basename, dirname, isAbsolute, join } from "node:path";
 import { InputError, unknownName } from "../../errors.ts";
 import { isImageFile } from "../images/imageFile.ts";
+import { imagesBelow } from "../images/walk.ts";
 import type { TextColumn } from "./columns.ts";
+import { Spellings } from "./spellings.ts";
 
 /** Cells of a column that are looked at. */
 const LOOKED_AT = 32;
@@ -19,12 +21,12 @@ export function fileColumn(csv: string, columns: readonly TextColumn[], asked?: 
     if (column === undefined) throw unknownName(`column of "${basename(csv)}"`, asked, names);
     return column;
   }
-  const isThere = pictureBeside(csv);
-  const there = columns.map(({ cells }) => share(cells, isThere));
-  const most = Math.max(...there);
-  if (most > 0)
-    return columns.find(({ name }, i) => name === FILE && there[i] === most) ?? columns[there.indexOf(most)];
-  const found = named(FILE) ?? columns.find(({ cells }) => looksLikeFiles(cells));
+  // Most tables write names as they are; only where none does, the folder is walked for other spellings.
+  const found =
+    best(columns, isFileBeside(csv)) ??
+    best(columns, isSpeltBeside(csv)) ??
+    named(FILE) ??
+    columns.find(({ cells }) => looksLikeFiles(cells));
   if (found !== undefined) return found;
   const expected = `a column that names pictures in "${dirname(csv)}"`;
   const todo = "Say which column does: data.file=COLUMN.";
@@ -41,11 +43,25 @@ function share(cells: readonly string[], holds: (cell: string) => boolean): numb
   return some.length === 0 ? 0 : some.filter(holds).length / some.length;
 }
 
-function pictureBeside(csv: string): (cell: string) => boolean {
-  const folders = [dirname(csv), join(dirname(csv), "images")];
+/** The column of which most cells are names of pictures; a column called `file` goes before its equals. */
+function best(columns: readonly TextColumn[], isName: (cell: string) => boolean): TextColumn | undefined {
+  const shares = columns.map(({ cells }) => share(cells, isName));
+  const most = Math.max(...shares);
+  const equals = columns.filter((_, i) => most > 0 && shares[i] === most);
+  return equals.find(({ name }) => name === FILE) ?? equals[0];
+}
+
+const foldersOf = (csv: string) => [dirname(csv), join(dirname(csv), "images")];
+
+function isFileBeside(csv: string): (cell: string) => boolean {
   const isFile = (path: string) => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
   return (cell) =>
-    [cell, cell.replaceAll("\\", "/")].some((name) =>
-      isAbsolute(name) ? isFile(name) : folders.some((folder) => isFile(join(folder, name))),
-    );
+    isAbsolute(cell) ? isFile(cell) : foldersOf(csv).some((folder) => isFile(join(folder, cell)));
+}
+
+function isSpeltBeside(csv: string): (cell: string) => boolean {
+  const [beside, below] = foldersOf(csv);
+  const { pictures } = imagesBelow([beside], csv);
+  const spellings = [beside, below].map((folder) => new Spellings(folder, pictures));
+  return (cell) => spellings.some((each) => each.meant(cell).length > 0);
 }

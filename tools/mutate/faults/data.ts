@@ -107,8 +107,8 @@ export const data = [
   ]),
   faultsIn("src/data/labels/fileColumn.ts", "test/data/tables.test.ts", [
     "a column called file goes before what is there",
-    "if (most > 0)",
-    "if (most > 0 && named(FILE) === undefined)",
+    "best(columns, isFileBeside(csv)) ??",
+    "named(FILE) ?? best(columns, isFileBeside(csv)) ??",
   ]),
   faultsIn("src/data/labels/unnamed.ts", "test/data/tables.test.ts", [
     "an index is a factor",
