@@ -9,6 +9,11 @@ import { type Campaign, Skip } from "./campaign.ts";
 const CAMPAIGNS: Readonly<Record<string, () => Promise<Campaign>>> = {
   kill: async () => (await import("./kill.ts")).kill,
   fuzz: async () => (await import("./fuzz.ts")).fuzz,
+  race: async () => (await import("./race.ts")).race,
+  disk: async () => (await import("./disk.ts")).disk,
+  signal: async () => (await import("./signal.ts")).signal,
+  long: async () => (await import("./long.ts")).long,
+  install: async () => (await import("./install.ts")).install,
 };
 
 const { positionals, values } = parseArgs({
