@@ -27,8 +27,9 @@ export interface Scoring {
   readonly seconds: number;
   /** Its value need not lie between 0 and 1. */
   readonly unbounded?: true;
-  /** It reads codes alone, and needs no labels. */
-  readonly unlabelled?: true;
+  /** The fewest factors and dimensions of which it says anything: with fewer it cannot fail. 1 where they are left out. */
+  readonly factors?: 0 | 1 | 2;
+  readonly dimensions?: 1 | 2;
   /** Why the same rows in another order may give another value; left out where they give the same. */
   readonly orderMatters?: {
     readonly because: string;

@@ -6,6 +6,7 @@ import { inPercent } from "../numerics/percent.ts";
 import { conclusion } from "../report/meaning.ts";
 import type { Score, ScoreMatrix } from "../types/index.ts";
 import { table } from "./output.ts";
+import { scoresTable } from "./scoresTable.ts";
 
 type Scored = Pick<RunResult, "recipe" | "scores">;
 
@@ -27,7 +28,10 @@ export function summaryTable(runs: readonly Scored[]): string {
   const warnings = runs.flatMap((run) =>
     run.scores.flatMap((s) => s.warnings.map((w) => `${run.recipe}, ${s.metric}: ${w}\n`)),
   );
-  return `${table(header, [...rows, ...shared])}\n${warnings.join("")}`;
+  const known = [...rows, ...shared];
+  // Without labels there is nothing that a block could know.
+  const shown = known.length === 0 ? scoresTable(runs.flatMap(({ scores }) => scores)) : table(header, known);
+  return `${shown}\n${known.length === 0 ? "" : warnings.join("")}`;
 }
 
 /** What the scores of each run say in a sentence or two, a line each. */

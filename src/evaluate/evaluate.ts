@@ -5,6 +5,7 @@ import { splitOf, unseenFactor } from "../data/split.ts";
 import { InputError, orInterrupted } from "../errors.ts";
 import type { Codec, Encoder } from "../inference/codec.ts";
 import { RAW_PIXELS, UNTRAINED } from "../metrics/frame/baselines.ts";
+import { idleReason, scorable } from "../metrics/frame/scorable.ts";
 import { metrics as registry } from "../metrics/registry.ts";
 import { random } from "../random.ts";
 import type {
@@ -123,14 +124,36 @@ async function editsOf(
 
 const optionsOf = ({ name, options = {} }: Ref): unknown => registry.lookup(name).options.parse(options);
 
-/** The scores of every metric, in order; one that refuses the representation is left out and says why. */
-export async function scoresOf(representation: Representation, options: PoolOptions): Promise<Scored> {
-  const found = await scoreAll(representation, options);
+/**
+ * The scores of every metric, in order; one that could not fail on the representation, or refuses it, is left out and says why.
+ * `elsewhere`: another program made the codes.
+ */
+export async function scoresOf(
+  given: Representation,
+  options: PoolOptions,
+  elsewhere = false,
+): Promise<Scored> {
+  const { representation, warnings } = scorable(given);
+  const reasons = options.metrics.map(({ name }) => {
+    const { scoring } = registry.lookup(name);
+    const lacks = elsewhere ? scoring?.lacks?.(representation) : null;
+    return lacks ?? idleReason(scoring ?? {}, representation);
+  });
+  const metrics = options.metrics.filter((_, at) => reasons[at] === null);
+  const found = await scoreAll(representation, { ...options, metrics });
+  const lacking = options.metrics.map(({ name }, at) => ({ metric: name, why: reasons[at] }));
   return {
-    scores: found.filter((score): score is Score => !(score instanceof InputError)),
-    skipped: found.flatMap((score, at) =>
-      score instanceof InputError ? [{ metric: options.metrics[at].name, why: score.message }] : [],
-    ),
+    scores: found
+      .filter((score): score is Score => !(score instanceof InputError))
+      .map((score) =>
+        warnings.length > 0 ? { ...score, warnings: [...score.warnings, ...warnings] } : score,
+      ),
+    skipped: [
+      ...lacking.filter((each): each is Skipped => each.why !== null),
+      ...found.flatMap((score, at) =>
+        score instanceof InputError ? [{ metric: metrics[at].name, why: score.message }] : [],
+      ),
+    ],
   };
 }
 

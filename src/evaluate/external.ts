@@ -10,10 +10,9 @@ import { expect, InputError, RunError } from "../errors.ts";
 import { layoutOf } from "../experiment/blocks.ts";
 import { type EncoderPorts, encodeOutputs } from "../inference/encode.ts";
 import { readEncoderFile } from "../inference/encoderFile.ts";
-import { metrics } from "../metrics/registry.ts";
 import { hstack } from "../numerics/matrix.ts";
 import { random } from "../random.ts";
-import type { Blocks, Dataset, HeldBatches, Matrix, Representation, Skipped } from "../types/index.ts";
+import type { Blocks, Dataset, HeldBatches, Matrix, Representation } from "../types/index.ts";
 import { type Scored, scoresOf } from "./evaluate.ts";
 import { type External, representationOfExternal } from "./externalRepresentation.ts";
 import type { PoolOptions } from "./metricPool.ts";
@@ -132,13 +131,5 @@ function blocksOf({ outputs }: EncoderPorts, parts: readonly Matrix[]): Blocks {
 }
 
 /** Scores of every metric that applies; the others are left out and say what the representation lacks. */
-export async function scoreExternal(representation: Representation, options: PoolOptions): Promise<Scored> {
-  const lacking = options.metrics.flatMap(({ name }): Skipped[] => {
-    const why = metrics.lookup(name).scoring?.lacks?.(representation) ?? null;
-    return why === null ? [] : [{ metric: name, why }];
-  });
-  const left = new Set(lacking.map(({ metric }) => metric));
-  const apply = options.metrics.filter(({ name }) => !left.has(name));
-  const { scores, skipped } = await scoresOf(representation, { ...options, metrics: apply });
-  return { scores, skipped: [...lacking, ...skipped] };
-}
+export const scoreExternal = (representation: Representation, options: PoolOptions): Promise<Scored> =>
+  scoresOf(representation, options, true);

@@ -22,15 +22,9 @@ function timed<Result>(run: () => Result): { result: Result; seconds: number } {
   return { result, seconds: (performance.now() - started) / 1000 };
 }
 
-/** Whether a metric needs labels of a representation that has none. */
-const lacksLabels = ({ factors }: Representation, { name }: Ref) =>
-  factors.length === 0 && metrics.lookup(name).scoring?.unlabelled !== true;
-
 /** One metric's score. */
 export function scoreOne(representation: Representation, ref: Ref, seed: number): Score {
   const metric = metricOf(ref);
-  if (lacksLabels(representation, ref))
-    throw new InputError("metric", ref.name, "labels", "data without any", "Give labels, or leave it out.");
   const { result, seconds } = timed(() => scoreWith(metric, representation, generatorFor(ref, seed)));
   return { metric: ref.name, ...result, seconds };
 }
@@ -44,7 +38,7 @@ export interface ScoredPart {
 /** How many parts a metric comes in; 0 for a metric that is computed in one go. */
 export function countParts(representation: Representation, ref: Ref): number {
   const metric = metricOf(ref);
-  return typeof metric === "function" || lacksLabels(representation, ref) ? 0 : metric.count(representation);
+  return typeof metric === "function" ? 0 : metric.count(representation);
 }
 
 /** One part of a metric that comes in several. */

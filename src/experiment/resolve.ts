@@ -16,6 +16,8 @@ const BLOCK = 16;
 
 /** Default metrics of a run; `eval --metric` computes any other. */
 const DEFAULT_METRICS = ["activity", "blockAccuracy", "collapse", "mig", "retrieval"];
+/** Those of data without labels. */
+const UNLABELLED_METRICS = ["collapse", "effectiveRank"];
 
 /** Fills in the recipe and the defaults that depend on the data's factors; checks every name. */
 export function resolveExperiment(given: unknown, dataset: Dataset): Experiment {
@@ -51,12 +53,15 @@ export function resolveExperiment(given: unknown, dataset: Dataset): Experiment 
     accumulate: input.accumulate,
     seed: input.seed,
     onDivergence: input.onDivergence,
-    metrics: input.metrics ?? DEFAULT_METRICS.map((name) => ({ name })),
+    metrics: input.metrics ?? defaultMetrics(dataset).map((name) => ({ name })),
   };
   checkNames(experiment);
   if (dataset.factors.length === 0) expectNoLabels(experiment);
   return experiment;
 }
+
+const defaultMetrics = ({ factors }: Dataset) =>
+  factors.length === 0 ? UNLABELLED_METRICS : DEFAULT_METRICS;
 
 /** The dataset with the options that decide its bytes though nobody gave them. */
 function settled(data: Ref, { settled: own }: Dataset): Ref {

@@ -113,7 +113,7 @@ async function embedded({
   }
   const seconds = (performance.now() - started) / 1000;
   const rate = names.length / seconds;
-  const notes = fitting.notes();
+  const notes = fitting.notes(false);
   return { files: names, blocks, skipped, notes, rows: names.length, imagesPerSecond: rate };
 }
 

@@ -58,6 +58,7 @@ export async function evaluate<
   { metrics, seed = 0, split = "shuffled", signal }: EvaluateOptions<M> = {},
 ): Promise<Evaluated<M, Name, Block>> {
   const [whole, blocks] = joined(codes);
+  expect(factors.length > 0, "factors", "evaluate", "at least one factor", "none", "Give factors.");
   const got = `${levels.length / factors.length}`;
   const fits = levels.length === whole.rows * factors.length;
   expect(

@@ -112,6 +112,8 @@ export async function train<
  * const faces = await openDataset({ name: "faces", options: { people: 4, pictures: 48 } });
  * const { lighting } = await run.encode(faces, Int32Array.of(0, 1, 2));
  * console.log(lighting.rows); // 3
+ * const { dataset, split } = await run.data();
+ * console.log(dataset.rows, split.test.length, run.skipped);
  * ```
  */
 export function openRun<Block extends string = string, Factor extends string = string>(

@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import type { DataRecord } from "../data/record.ts";
+import { expect } from "../errors.ts";
 import { writeFile } from "../files.ts";
 import type { Ref } from "../types/index.ts";
 import { FORMAT, paths, readJson } from "./folder.ts";
@@ -36,7 +37,12 @@ export function writeData(folder: string, data: Ref, { rows, factors, ...head }:
 /** The record of a run's data; null for a run of an earlier version, which has none. */
 export function readData(folder: string): DataFile | null {
   const { data } = paths(folder);
-  return existsSync(data) ? (readJson(data) as DataFile) : null;
+  if (!existsSync(data)) return null;
+  const read = readJson(data) as DataFile | null;
+  const isWhole = read?.format === FORMAT && Array.isArray(read.rows) && Array.isArray(read.factors);
+  const todo = "Restore the file, or use the Unweave that wrote it.";
+  expect(isWhole, "run file", data, `rows and factors in format ${FORMAT}`, "something else", todo);
+  return read;
 }
 
 function placesOf(folder: string, { options = {} }: Ref): DataFile["places"] {

@@ -146,7 +146,9 @@ describe("pictures", () => {
     expect([dataset.rows, dataset.shape]).toEqual([4, [1, 16, 16]]);
     const firsts = [0, 1, 2, 3].map((row) => dataset.images[row * 256 + 7]);
     expect(firsts).toEqual([10, 100, 200, 7]);
-    expect(dataset.warnings).toEqual(['1 of 4 pictures were converted to grey ("z.webp" was colour)']);
+    expect(dataset.warnings).toEqual([
+      '1 of 4 pictures were converted to grey ("z.webp" was colour); data.channels=3 keeps it',
+    ]);
   });
 
   it("in colour are planes in the order red, green, blue; grey is repeated, alpha laid over black", async () => {
@@ -166,7 +168,9 @@ describe("pictures", () => {
     ]);
     expect(dataset.warnings).toEqual(['2 of 3 pictures were converted to colour ("y.png" was grey)']);
     const grey = await readImages(path);
-    expect(grey.warnings).toEqual(['2 of 3 pictures were converted to grey ("x.png" was colour)']);
+    expect(grey.warnings).toEqual([
+      '2 of 3 pictures were converted to grey ("x.png" was colour); data.channels=3 keeps it',
+    ]);
   });
 
   it("of 16 bits are scaled to bytes", async () => {

@@ -175,7 +175,7 @@ describe("folders without a table", () => {
       expect(dataset).toMatchObject({ factors: [], rows: 2, files: [`${prefix}0.pgm`, `${prefix}1.pgm`] });
       expect(dataset.levels).toHaveLength(0);
       expect(dataset.warnings).toEqual([
-        "the pictures have no labels: there is no labels.csv, and no folder for each class",
+        "the pictures have no labels (there is no labels.csv, and no folder for each class): metrics that need labels are left out",
       ]);
     }
   });

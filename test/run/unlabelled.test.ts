@@ -26,12 +26,15 @@ beforeAll(async () => {
 describe("pictures without labels", () => {
   it.each(["infonce", "simclr", "vae"])("train %s, whose run is scored and shown", async (recipe) => {
     const experiment = resolveExperiment({ data, recipe, ...small }, dataset);
+    expect(experiment.metrics).toEqual([{ name: "collapse" }, { name: "effectiveRank" }]);
+    const metrics = [...experiment.metrics, ...["mig", "retrieval", "leakage"].map((name) => ({ name }))];
     const run = newFolder();
-    const { scores, warnings } = await execute(experiment, dataset, { folder: run });
-    expect(scores.map(({ metric }) => metric)).toEqual(expect.arrayContaining(["collapse"]));
+    const { scores, warnings } = await execute({ ...experiment, metrics }, dataset, { folder: run });
+    expect(scores.map(({ metric }) => metric)).toEqual(["collapse", "effectiveRank"]);
     for (const { value } of scores) expect(value === null || Number.isFinite(value)).toBe(true);
     expect(warnings).toContainEqual(expect.stringMatching(/^the pictures have no labels/));
-    expect(warnings).toContainEqual(expect.stringMatching(/^mig was left out: /));
+    for (const metric of ["mig", "retrieval", "leakage"])
+      expect(warnings).toContainEqual(expect.stringContaining(`${metric} was left out: `));
     expect(renderReport([run], { title: "unlabelled" })).toContain(recipe);
     const editor = await openEditor(run);
     expect(editor.space.factors).toEqual([]);

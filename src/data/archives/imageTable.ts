@@ -1,9 +1,8 @@
 /** A dataset from a source of images and the factors of its rows: what all archives share. */
 import { expect } from "../../errors.ts";
-import { random } from "../../random.ts";
 import type { Dataset } from "../../types/index.ts";
-import { allRows } from "../dataset.ts";
 import { collect } from "../images/collect.ts";
+import { drawRows } from "../images/drawRows.ts";
 import { padded } from "../images/padded.ts";
 import { shrunk } from "../images/shrink.ts";
 import type { ImageSource } from "../images/source.ts";
@@ -36,11 +35,8 @@ export async function tableDataset(
     expect(levels.length === total, "array", factor.name, expected, got, "Name another array.");
   }
   const shape = [channels, height, width] as const;
-  const count = Math.min(total, pictures ?? total);
-  const rows =
-    count === total
-      ? allRows({ rows: total })
-      : random(seed).fork(name).permutation(total).subarray(0, count).sort();
+  const rows = drawRows(name, total, { pictures, seed });
+  const count = rows.length;
   const drawn = count === total ? null : seed;
   const origin = { files, options: choices === undefined ? drawn : [drawn, choices] };
   const { images, notes } = await collect({ source, shape, rows, memory, origin });

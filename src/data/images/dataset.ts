@@ -15,33 +15,46 @@ import { NORMALISERS, type Normalise } from "./tone.ts";
 
 /** What `images` takes. */
 export const optionsSchema = z.strictObject({
-  /** Folder that holds pictures and labels. */
-  path: z.string().min(1),
-  /**
-   * Table relative to `path`: a column that names the files, then one per factor. Where none is named and there is no labels.csv,
-   * the names of folders are the labels.
-   */
-  labels: z.string().min(1).optional(),
-  ...tableFileOptions,
-  /** Pictures may lie outside `path`, by the paths in the table or by links. */
-  outside: z.boolean().default(false),
-  /** Side of the squares, or [height, width]; multiples of 16. */
-  size: z.union([z.number(), z.tuple([z.number(), z.number()])]).default(64),
-  channels: z.union([z.literal(1), z.literal(3)]).default(1),
+  path: z.string().min(1).describe("Folder that holds pictures, and labels if there are any."),
+  labels: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      "Table of labels relative to path: labels.csv if there is one, else the names of folders are the labels.",
+    ),
+  outside: z
+    .boolean()
+    .default(false)
+    .describe("Pictures may lie outside path, by what the table says or by links."),
+  size: z
+    .union([z.number(), z.tuple([z.number(), z.number()])])
+    .default(64)
+    .describe("Side of the squares, or [height, width]; multiples of 16."),
+  channels: z
+    .union([z.literal(1), z.literal(3)])
+    .default(1)
+    .describe("1: grey, 3: red, green and blue."),
   ...fitOption,
-  /** Columns to use; all by default. */
-  factors: z.array(z.string()).optional(),
-  /** New factor → the columns it is made of and replaces. */
-  combine: z.record(z.string(), z.array(z.string()).min(1)).default({}),
+  factors: z.array(z.string()).optional().describe("Columns to use; all by default."),
+  combine: z
+    .record(z.string(), z.array(z.string()).min(1))
+    .default({})
+    .describe("New factor → the columns that it is made of and replaces."),
   ...levelOptions,
   ...tableFileOptions,
-  /**
-   * `logStandardise`: log(1 + 255·x) with mean 0 and variance 1 per image, as bytes 128 + 42·z. `localContrast`: before that,
-   * the brightness and contrast of every neighbourhood are removed (images/localContrast.ts).
-   */
-  normalise: z.enum(Object.keys(NORMALISERS) as [Normalise, ...Normalise[]]).default("none"),
-  /** Images whose 99th percentile (0..255, before normalising) is below this are dropped. */
-  minBrightness: z.number().min(0).max(255).default(0),
+  normalise: z
+    .enum(Object.keys(NORMALISERS) as [Normalise, ...Normalise[]])
+    .default("none")
+    .describe(
+      "logStandardise: the logarithm of every image with mean 0 and variance 1; localContrast: before that, smooth light is removed.",
+    ),
+  minBrightness: z
+    .number()
+    .min(0)
+    .max(255)
+    .default(0)
+    .describe("Images whose 99th percentile (before normalising) is below this are dropped."),
   ...amountOptions,
 });
 type ImagesOptions = z.output<typeof optionsSchema>;

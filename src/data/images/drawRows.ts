@@ -5,12 +5,27 @@ import { allRows } from "../dataset.ts";
 
 /** The options of readers that may take only some of the images, and keep them on disk. */
 export const amountOptions = {
-  /** At most this many images, drawn without replacement; the others are never in memory. */
-  pictures: z.number().int().positive().optional(),
-  /** GB of images kept in memory; a larger set stays on disk, is decoded once into the cache and read from there. */
-  memory: z.number().nonnegative().default(0.5),
-  seed: z.number().int().nonnegative().default(0),
+  pictures: z
+    .number()
+    .int()
+    .positive()
+    .optional()
+    .describe("At most this many images, drawn without replacement; the others are never in memory."),
+  memory: z
+    .number()
+    .nonnegative()
+    .default(0.5)
+    .describe(
+      "GB of images kept in memory; a larger set is decoded once into the cache and read from there.",
+    ),
+  seed: z.number().int().nonnegative().default(0).describe("Of the draw of `pictures`."),
 };
+/** `amountOptions` with their defaults filled in. */
+export interface AmountOptions {
+  readonly pictures?: number;
+  readonly memory: number;
+  readonly seed: number;
+}
 
 /** `pictures` of so many rows, drawn without replacement, rising; all of them where there are not more. `name`: the dataset's. */
 export function drawRows(

@@ -14,8 +14,10 @@ export interface Target {
 
 /** The option of readers that resize pictures. */
 export const fitOption = {
-  /** Pictures of other proportions: `crop` them at the centre, `pad` them with black, or `stretch` them. */
-  fit: z.enum(FITS).default("crop"),
+  fit: z
+    .enum(FITS)
+    .default("crop")
+    .describe("Pictures of other proportions are cropped at the centre, padded with black, or stretched."),
 };
 
 /** What `fit` was before the option existed: runs of that time were trained on stretched pictures. */

@@ -29,12 +29,13 @@ export function misfitNotes(
   who: string,
   picture: { readonly height: number; readonly width: number; readonly example?: string },
   { shape, fit }: Target,
+  choices = true,
 ): string[] {
   const share = misfit(picture, shape);
   const one = picture.example === undefined;
   const [done, instead] = MISFITS[fit](`${inPercent(share)}${one ? "" : " at most"}`);
   const example = one ? "" : ` (${picture.example})`;
-  return share === 0 ? [] : [`${who} ${done}${example}; ${instead}`];
+  return share === 0 ? [] : [`${who} ${done}${example}${choices ? `; ${instead}` : ""}`];
 }
 
 const sides = (height: number, width: number) => `${height}x${width}`;
@@ -72,20 +73,28 @@ export class Fitting {
     this.misfits.pictures++;
   }
 
-  /** One sentence for each thing that was done to any picture. */
-  notes(): string[] {
+  /** One sentence for each thing that was done to any picture; `choices`: whether it may be chosen otherwise, and how. */
+  notes(choices = true): string[] {
     const { pictures, common, resized, misfits, converted, framed } = this;
     const { shape } = this.target;
+    const grey = shape[0] === 1;
+    const colours =
+      choices && grey && converted.example.includes(SPACES[1]) ? "; data.channels=3 keeps it" : "";
     const [to, of] = [`${sides(shape[1], shape[2])} (height x width`, `of ${pictures} pictures`];
     const from = common === null ? null : `all ${pictures} pictures were resized from ${common} to ${to})`;
     return [
       ...told(resized, from ?? `${resized.pictures} ${of} were resized to ${to}; ${resized.example})`),
       ...(misfits.pictures > 0
-        ? misfitNotes(`${misfits.pictures} ${of} have other proportions and were`, misfits.worst, this.target)
+        ? misfitNotes(
+            `${misfits.pictures} ${of} have other proportions and were`,
+            misfits.worst,
+            this.target,
+            choices,
+          )
         : []),
       ...told(
         converted,
-        `${converted.pictures} ${of} were converted to ${SPACES[wanted(shape[0])]} (${converted.example})`,
+        `${converted.pictures} ${of} were converted to ${SPACES[wanted(shape[0])]} (${converted.example})${colours}`,
       ),
       ...told(
         framed,

@@ -60,7 +60,13 @@ async function whole(name: string, read: () => Promise<FittedImage>): Promise<Fi
     return await read();
   } catch (error) {
     const got = (error instanceof Error ? error.message : `${error}`).split("\n")[0].replace(/\.$/, "");
-    throw new InputError("picture", name, "a whole picture", got, "Mend the file or take its row out.");
+    throw new InputError(
+      "picture",
+      name,
+      "a whole picture",
+      got,
+      "Mend the file or take it out of the data.",
+    );
   }
 }
 

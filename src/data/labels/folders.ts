@@ -33,6 +33,8 @@ export function folderLabels(root: string, pictures: readonly string[]): FolderL
 function notesOf(columns: readonly TextColumn[]): string[] {
   const names = columns.map(({ name }) => `"${name}"`).join(", ");
   if (columns.length === 0)
-    return ["the pictures have no labels: there is no labels.csv, and no folder for each class"];
+    return [
+      "the pictures have no labels (there is no labels.csv, and no folder for each class): metrics that need labels are left out",
+    ];
   return [`there is no labels.csv: the names of folders are the labels (${names})`];
 }

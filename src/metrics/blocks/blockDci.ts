@@ -41,6 +41,7 @@ export const blockDci = define({
   verified: "the trees of `dci` (scikit-learn's), worlds with known answers (test/metrics/blockDci.test.ts)",
   scoring: {
     seconds: 4.5,
+    factors: 2,
     lacks: lacksSecondBlock,
     says: ({ value }) =>
       `To boosted trees the average block matters for one factor to ${inPercent(value)}; 100 % is one factor alone.`,

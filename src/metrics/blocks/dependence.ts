@@ -88,6 +88,8 @@ export const dependence = define({
   verified: "correlated Gaussians of known information (test/metrics/ksg.test.ts)",
   scoring: {
     seconds: 2.3,
+    dimensions: 2,
+    factors: 0,
     unbounded: true,
     orderMatters: { because: "rows are shuffled by row number, for what chance shares" },
     says: ({ value }) =>

@@ -35,6 +35,7 @@ export const betaVae = define({
   verified: "disentanglement_lib on golden batches, converged (test/golden/metrics)",
   scoring: {
     seconds: 0.03,
+    factors: 2,
     orderMatters: { because: "batches are drawn by row number" },
     says: ({ value }) =>
       `The factor that pairs of pictures share is named right in ${inPercent(value)} of batches.`,

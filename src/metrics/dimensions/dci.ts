@@ -95,6 +95,7 @@ export const dci = define({
   verified: "scikit-learn's GradientBoostingClassifier on golden worlds (test/golden/metrics)",
   scoring: {
     seconds: 7.3,
+    factors: 2,
     says: ({ value }) =>
       `To boosted trees the average dimension matters for one factor to ${inPercent(value)}; 100 % is one factor alone.`,
   },

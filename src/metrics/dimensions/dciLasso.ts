@@ -67,6 +67,7 @@ export const dciLasso = define({
   verified: "optimality conditions of the lasso on generated worlds (test/metrics/lasso.test.ts)",
   scoring: {
     seconds: 0.03,
+    factors: 2,
     orderMatters: { because: "the folds are runs of consecutive rows" },
     says: ({ value }) =>
       `To straight lines the average dimension matters for one factor to ${inPercent(value)}; 100 % is one factor alone.`,

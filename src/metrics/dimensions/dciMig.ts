@@ -40,6 +40,7 @@ export const dciMig = define({
   verified: "known-answer worlds (test/metrics/informationGaps.test.ts)",
   scoring: {
     seconds: 0.1,
+    factors: 2,
     says: ({ value }) =>
       `Dimensions that tell of one factor alone tell ${inPercent(value)} of all there is to tell.`,
   },

@@ -81,6 +81,7 @@ export const factorVae = define({
   verified: "disentanglement_lib on golden batches (test/golden/metrics)",
   scoring: {
     seconds: 0.01,
+    factors: 2,
     orderMatters: { because: "batches are drawn by row number" },
     says: ({ value }) =>
       `The dimension that moves least names the held factor in ${inPercent(value)} of batches.`,

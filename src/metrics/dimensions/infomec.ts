@@ -101,6 +101,7 @@ export const infomec = define({
   verified: "latent_quantization on golden worlds (test/golden/metrics)",
   scoring: {
     seconds: 2.1,
+    factors: 2,
     orderMatters: { because: "the noise that separates equal numbers is drawn by row number" },
     says: ({ value }) =>
       `Of what a dimension tells, its main factor has ${inPercent(value)} (0 is evenly spread, 100 % one factor alone).`,

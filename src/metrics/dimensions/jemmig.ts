@@ -30,6 +30,7 @@ export const jemmig = define({
   verified: "known-answer worlds (test/metrics/informationGaps.test.ts)",
   scoring: {
     seconds: 0.3,
+    dimensions: 2,
     says: ({ value }) =>
       `One dimension per factor, holding that factor alone, would score 1; these score ${value.toFixed(2)}.`,
   },

@@ -1,6 +1,6 @@
 import { Matrix as Dense, pseudoInverse } from "ml-matrix";
 import { munkres } from "munkres";
-import { allLevels, factorLevels, shuffled } from "../../estimators/levels.ts";
+import { factorNumbers, shuffled } from "../../estimators/levels.ts";
 import { pearson } from "../../numerics/correlation.ts";
 import { column, scalingOf, standardised } from "../../numerics/matrix.ts";
 import { mean } from "../../numerics/statistics.ts";
@@ -15,26 +15,26 @@ const assigned = (gains: readonly (readonly number[])[]): [number, number][] =>
   munkres(gains.map((row) => row.map((gain) => 1 - gain)));
 
 /** [dimensions][factors] */
-const correlations = (dimensions: readonly Float64Array[], levels: readonly Int32Array[]) =>
-  dimensions.map((x) => levels.map((list) => pearson(x, list)));
+const correlations = (dimensions: readonly Float64Array[], numbers: readonly Float64Array[]) =>
+  dimensions.map((x) => numbers.map((list) => pearson(x, list)));
 const strengths = (signed: readonly (readonly number[])[]) => signed.map((row) => row.map(Math.abs));
 
-/** Least squares from training codes to every factor's levels as numbers, predicted for other codes: one column per factor. */
+/** Least squares from training codes to the numbers of every factor's levels, predicted for other codes: one column per factor. */
 function linearPredictions({ factors, train }: Representation, read: Matrix): Float64Array[] {
   const scaling = scalingOf(train.codes);
   const [fit, held] = [standardised(train.codes, scaling), standardised(read, scaling)];
   const inputs = Array.from({ length: fit.columns }, (_, j) => column(fit, j));
   const outputs = Array.from({ length: held.columns }, (_, j) => column(held, j));
   return factors.map((_, f) => {
-    const levels = factorLevels(train, factors.length, f);
-    const known = [...levels.keys()].filter((i) => levels[i] >= 0);
-    const centre = mean(known.map((i) => levels[i]));
+    const numbers = factorNumbers(train, factors, f);
+    const known = [...numbers.keys()].filter((i) => !Number.isNaN(numbers[i]));
+    const centre = mean(known.map((i) => numbers[i]));
     const means = inputs.map((x) => mean(known.map((i) => x[i])));
     const sum = (term: (i: number) => number) => known.reduce((total, i) => total + term(i), 0);
     const squares = inputs.map((a, p) =>
       inputs.map((b, q) => sum((i) => (a[i] - means[p]) * (b[i] - means[q]))),
     );
-    const products = inputs.map((a, p) => sum((i) => (a[i] - means[p]) * (levels[i] - centre)));
+    const products = inputs.map((a, p) => sum((i) => (a[i] - means[p]) * (numbers[i] - centre)));
     const weights = pseudoInverse(new Dense(squares)).mmul(Dense.columnVector(products)).to1DArray();
     return Float64Array.from({ length: held.rows }, (__, i) =>
       outputs.reduce((total, x, j) => total + weights[j] * x[i], 0),
@@ -45,7 +45,7 @@ function linearPredictions({ factors, train }: Representation, read: Matrix): Fl
 /**
  * Mean correlation coefficient: every factor is assigned its own dimension so that the sum of |correlations| is largest; the
  * score is the mean over the pairs. `afterLinearMap` is weaker: a linear map from the code to each factor is fitted to training
- * rows first, so rotations cost nothing. Pitfalls: levels are treated as numbers, which means little for categorical and
+ * rows first, so rotations cost nothing. Pitfalls: levels count by their numbers, which means little for categorical and
  * circular factors; a factor in several dimensions is credited with one.
  */
 export const mcc = define({
@@ -64,8 +64,8 @@ export const mcc = define({
       const [sample, warnings] = heldOut(representation);
       const { factors, blocks, train, test } = representation;
       const dimensions = Array.from({ length: sample.codes.columns }, (_, j) => column(sample.codes, j));
-      const levels = allLevels(sample, factors.length);
-      const signed = correlations(dimensions, levels);
+      const numbers = factors.map((_, f) => factorNumbers(sample, factors, f));
+      const signed = correlations(dimensions, numbers);
       const table = strengths(signed);
       const pairs = assigned(table);
       const score = (found: readonly (readonly number[])[]) => {
@@ -76,13 +76,13 @@ export const mcc = define({
         score(
           correlations(
             dimensions.map((x) => Float64Array.from(rows, (row) => x[row])),
-            levels.map((list) => Int32Array.from(rows, (row) => list[row])),
+            numbers.map((list) => Float64Array.from(rows, (row) => list[row])),
           ),
         );
-      const wrong = levels.map((list, f) => shuffled(list, rng.fork("null", f)));
+      const wrong = numbers.map((list, f) => shuffled(list, rng.fork("null", f)));
       const read = test.codes.rows > 0 ? test : train;
       const mapped = linearPredictions(representation, read.codes).map((x, f) =>
-        Math.abs(pearson(x, factorLevels(read, factors.length, f))),
+        Math.abs(pearson(x, factorNumbers(read, factors, f))),
       );
       const unordered = factors
         .filter(({ kind, size }) => kind !== "ordinal" && size > 2)

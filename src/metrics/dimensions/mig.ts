@@ -30,6 +30,7 @@ export const mig = define({
   verified: "disentanglement_lib on 5 worlds (test/golden/metrics)",
   scoring: {
     seconds: 0.1,
+    dimensions: 2,
     says: ({ value }) =>
       `On average the best dimension for a factor tells ${inPercent(value)} of its entropy more than the second best.`,
   },

@@ -21,6 +21,7 @@ export const migSup = define({
   verified: "known-answer worlds (test/metrics/informationGaps.test.ts)",
   scoring: {
     seconds: 0.1,
+    factors: 2,
     says: ({ value }) =>
       `The average dimension tells ${inPercent(value)} of a factor's entropy more of its first factor than of its second.`,
   },

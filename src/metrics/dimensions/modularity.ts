@@ -34,6 +34,7 @@ export const modularity = define({
   verified: "disentanglement_lib on 5 worlds (test/golden/metrics)",
   scoring: {
     seconds: 0.1,
+    factors: 2,
     says: ({ value }) =>
       `The average dimension keeps to one factor to ${inPercent(value)}; 100 % is one factor and nothing of any other.`,
   },

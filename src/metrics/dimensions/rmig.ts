@@ -23,6 +23,7 @@ export const rmig = define({
     "the paper integrates over the encoder's noise; codes alone have none, so neighbours estimate instead",
   scoring: {
     seconds: 1.4,
+    dimensions: 2,
     orderMatters: { because: "the noise that separates equal numbers is drawn by row number" },
     says: ({ value }) =>
       `Without bins, the best dimension for a factor tells ${inPercent(value)} of its entropy more than the second best.`,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { shareRight, type Verdicts } from "../../estimators/accuracy.ts";
-import { allLevels, shuffled } from "../../estimators/levels.ts";
+import { allLevels, factorNumbers, shuffled } from "../../estimators/levels.ts";
 import { fitLines, predictLines, sortedColumn } from "../../estimators/linearSvm.ts";
 import { pearson } from "../../numerics/correlation.ts";
 import { column } from "../../numerics/matrix.ts";
@@ -42,7 +42,7 @@ const leadPerFactor = (table: readonly (readonly number[])[], factors: number) =
 /**
  * Separated attribute predictability: per factor, the lead of the best single dimension over the second best in the accuracy of
  * a linear support vector machine on test rows. `continuous` is the paper's other form, the gap in squared correlation with the
- * level taken as a number, on training rows. Pitfalls: the range of values is small even for good codes; the classifier is
+ * level's number, on training rows. Pitfalls: the range of values is small even for good codes; the classifier is
  * linear, so a factor that is coded along a curve (three levels folded on one line) counts little.
  */
 export const sap = define({
@@ -51,6 +51,7 @@ export const sap = define({
   verified: "scikit-learn's LinearSVC on golden worlds (test/golden/metrics)",
   scoring: {
     seconds: 0.2,
+    dimensions: 2,
     says: ({ value }) =>
       `The best dimension for a factor reads it right ${inPercent(value)} of the time more than the second best.`,
   },
@@ -71,9 +72,10 @@ export const sap = define({
       const table = (found: Hits, picked: Int32Array | null) =>
         found.map((row) => row.map((each) => shareRight(each, picked)));
       const values = table(hits, null);
+      const numbers = factors.map((_, f) => factorNumbers(train, factors, f));
       const squared = hits.map((_, j) => {
         const x = column(train.codes, j);
-        return levels.map((list) => pearson(x, list, 1e-12) ** 2);
+        return numbers.map((list) => pearson(x, list, 1e-12) ** 2);
       });
       const score = (found: Hits, picked: Int32Array | null) =>
         mean(leadPerFactor(table(found, picked), factors.length));

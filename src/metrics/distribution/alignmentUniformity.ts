@@ -56,6 +56,7 @@ export const alignmentUniformity = define({
   verified: "worlds with known geometry (test/metrics/geometry.test.ts)",
   scoring: {
     seconds: 0.1,
+    factors: 0,
     unbounded: true,
     says: ({ value }) =>
       `Uniformity ${value.toFixed(2)}: 0 is one point, −4 codes spread evenly over a sphere of many dimensions.`,

@@ -20,7 +20,8 @@ export const collapse = define({
   verified: "worlds with known rank (test/metrics/collapse.test.ts)",
   scoring: {
     seconds: 0.01,
-    unlabelled: true,
+    dimensions: 2,
+    factors: 0,
     says: ({ value }) =>
       `The block that fills least of its width fills ${inPercent(value)} of it (effective rank).`,
   },

@@ -36,7 +36,8 @@ export const effectiveRank = define({
   verified: "worlds with known rank (test/metrics/geometry.test.ts)",
   scoring: {
     seconds: 0.01,
-    unlabelled: true,
+    dimensions: 2,
+    factors: 0,
     unbounded: true,
     says: ({ value }) => `The code spreads as if over ${value.toFixed(1)} directions.`,
   },

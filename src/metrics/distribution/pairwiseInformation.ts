@@ -18,7 +18,8 @@ export const pairwiseInformation = define({
   verified: "disentanglement_lib on golden worlds (test/golden/metrics)",
   scoring: {
     seconds: 0.01,
-    unlabelled: true,
+    dimensions: 2,
+    factors: 0,
     unbounded: true,
     says: ({ value }) =>
       `Two dimensions share ${value.toFixed(3)} nats on average; independent ones share 0.`,

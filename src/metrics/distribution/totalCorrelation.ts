@@ -45,7 +45,8 @@ export const totalCorrelation = define({
   verified: "extended precision on 5 worlds (test/golden/metrics)",
   scoring: {
     seconds: 0.03,
-    unlabelled: true,
+    dimensions: 2,
+    factors: 0,
     unbounded: true,
     says: ({ value }) =>
       `As far as straight lines can tell, the dimensions share ${value.toFixed(2)} nats; uncorrelated ones share 0.`,

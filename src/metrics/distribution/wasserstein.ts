@@ -25,7 +25,8 @@ export const wasserstein = define({
   verified: "sixty digits on golden worlds (test/golden/metrics)",
   scoring: {
     seconds: 0.02,
-    unlabelled: true,
+    dimensions: 2,
+    factors: 0,
     unbounded: true,
     says: ({ value }) =>
       `As far as straight lines can tell, the code lies ${value.toFixed(3)} from one with independent dimensions; 0 is uncorrelated.`,

@@ -103,7 +103,7 @@ export const fairness = define({
   verified: "the formula on counts by hand, worlds with known answers (test/metrics/fairness.test.ts)",
   scoring: {
     seconds: 1.8,
-    lacks: ({ factors }) => (factors.length > 1 ? null : "there is one factor only"),
+    factors: 2,
     says: ({ value }) =>
       `Setting another factor moves ${inPercent(value)} of the predictions of the average factor (0 % is fair).`,
   },

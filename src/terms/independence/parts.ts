@@ -35,9 +35,11 @@ export function partsOf(blocks: Blocks, between: PenaltyOptions["between"]): Par
   const d = columns.at(-1)![1];
   const parts = between === "blocks" ? columns : Array.from({ length: d }, (_, i): Part => [i, i + 1]);
   if (parts.length < 2) {
+    const [name] = Object.keys(blocks);
+    const two = `code={"${name}":16,"residual":16}`;
     const todo =
-      between === "blocks" ? "Name two blocks in code, or set between to dimensions." : "Raise it.";
-    throw new InputError("code", Object.keys(blocks).join(), `at least two ${between}`, "one", todo);
+      between === "blocks" ? `Add a block (--set '${two}'), or set between to dimensions.` : "Raise it.";
+    throw new InputError("code", name, `at least two ${between}`, "one", todo);
   }
   return parts;
 }

@@ -80,7 +80,18 @@ export const nulls = [
   ]),
   faultsIn("src/estimators/levels.ts", "test/metrics/frame.test.ts", [
     "a shuffle is none",
-    "rng.permutation(values.length), (i) => values[i]",
-    "values",
+    "values[order[i]]",
+    "values[i]",
+  ]),
+  faultsIn(
+    "src/metrics/frame/scorable.ts",
+    "test/metrics/scorable.test.ts",
+    ["what compares factors is scored of one", "varying < factors", "varying < 1 && factors > 0"],
+    ["a factor of one level counts", "varies(sample, factors.length, f)", "sample !== undefined"],
+  ),
+  faultsIn("src/estimators/levels.ts", "test/metrics/scorable.test.ts", [
+    "own numbers of levels are ignored",
+    "return even ? plain",
+    "return plain ? plain",
   ]),
 ].flat();
