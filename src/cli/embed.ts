@@ -1,11 +1,12 @@
 import { Command } from "commander";
 import { formatOf } from "../data/features/write/codeFile.ts";
 import { ENDINGS } from "../data/images/imageFile.ts";
-import { imagesBelow, passedOver } from "../data/images/walk.ts";
+import { eachImageBelow, type Passed, passedOver } from "../data/images/walk.ts";
 import { expect } from "../errors.ts";
 import { type Embedded, embed } from "../inference/embed.ts";
 import { openRun } from "../run/folder.ts";
 import type { Io } from "./io.ts";
+import { NameFile } from "./nameFile.ts";
 import { printLine, progress } from "./progress.ts";
 import { interruptSignal } from "./running.ts";
 
@@ -31,40 +32,51 @@ async function embedPictures(io: Io, folder: string, places: string[], flags: Fl
   const { out, backend, json } = flags;
   openRun(folder);
   formatOf(out);
-  const { pictures: files, passed } = imagesBelow(places);
-  const [passedNote] = passedOver(passed);
-  const todo = `Name a folder with files in ${ENDINGS.join(", ")}.`;
-  const none = passedNote === undefined ? "none" : `none (${passedNote})`;
-  expect(files.length > 0, "pictures", places.join(", "), "at least one picture", none, todo);
   const warn = (text: string) => printLine(io.stderr, `warning: ${text}`);
-  if (passedNote !== undefined) warn(passedNote);
-  const bar = progress(io.stderr, "embed", files.length, "pictures");
-  const embedded = await embed({
-    run: folder,
-    files,
-    out,
-    backend,
-    signal: interruptSignal(io, "stopping; nothing is written"),
-    onRows: (done) => bar.update(done),
-    onSkipped: ({ file, why }) => warn(`"${file}" was left out: ${why}`),
-    onNote: (text) => printLine(io.stderr, text),
-  });
-  bar.finish();
-  embedded.notes.forEach(warn);
-  if (json) return printEmbedded(io, embedded);
-  const left = embedded.skipped.length > 0 ? `, ${embedded.skipped.length} left out` : "";
-  io.stdout.write(`${embedded.rows} pictures${left}: ${out}\n`);
+  // Names are counted first and read again when their turn comes: a million of them are never in memory together.
+  const bar = progress(io.stderr, "embed", countPictures(places, warn), "pictures");
+  const names = json ? new NameFile(out) : null;
+  try {
+    const embedded = await embed({
+      run: folder,
+      files: eachImageBelow(places, new Map()),
+      out,
+      backend,
+      signal: interruptSignal(io, "stopping; nothing is written"),
+      onRows: (done) => bar.update(done),
+      onNames: (list) => names?.add(list),
+      onSkipped: ({ file, why }) => warn(`"${file}" was left out: ${why}`),
+      onNote: (text) => printLine(io.stderr, text),
+    });
+    bar.finish();
+    embedded.notes.forEach(warn);
+    if (names !== null) return await printEmbedded(io, names, embedded);
+    const left = embedded.skipped.length > 0 ? `, ${embedded.skipped.length} left out` : "";
+    io.stdout.write(`${embedded.rows} pictures${left}: ${out}\n`);
+  } finally {
+    names?.remove();
+  }
+}
+
+/** How many pictures there are; what is passed over is said. */
+function countPictures(places: readonly string[], warn: (text: string) => void): number {
+  const passed: Passed = new Map();
+  let count = 0;
+  for (const _ of eachImageBelow(places, passed)) count++;
+  const [note] = passedOver(passed);
+  const todo = `Name a folder with files in ${ENDINGS.join(", ")}.`;
+  const none = note === undefined ? "none" : `none (${note})`;
+  expect(count > 0, "pictures", places.join(", "), "at least one picture", none, todo);
+  if (note !== undefined) warn(note);
+  return count;
 }
 
 /** One document in pieces: a string of millions of names is longer than a string may be. */
-async function printEmbedded({ stdout }: Io, { files, ...rest }: Embedded): Promise<void> {
+async function printEmbedded({ stdout }: Io, names: NameFile, embedded: Embedded): Promise<void> {
   // A reader that has gone drains nothing, but its error ends the write.
   const say = (text: string) => new Promise<void>((done) => stdout.write(text, () => done()));
-  const PIECE = 10_000;
+  const { files: _, ...rest } = embedded;
   await say('{ "files": [');
-  for (let from = 0; from < files.length; from += PIECE) {
-    const piece = JSON.stringify(files.slice(from, from + PIECE)).slice(1, -1);
-    await say(`${from === 0 ? "" : ","}${piece}`);
-  }
+  for await (const piece of names.pieces()) await say(piece);
   await say(`], ${JSON.stringify(rest).slice(1)}\n`);
 }

@@ -21,7 +21,7 @@ export interface Skipped {
 }
 /** What was written, and what was left out. */
 export interface Embedded {
-  /** Rows of the file, in order. */
+  /** Rows of the file, in order; empty where `onNames` is told of them. */
   readonly files: readonly string[];
   readonly blocks: Blocks;
   readonly skipped: readonly Skipped[];
@@ -33,12 +33,15 @@ export interface Embedded {
 /** Which pictures are encoded, by which run, and where the codes are written. */
 export interface EmbedOptions extends CodecOptions {
   readonly run: string;
-  /** Paths of the pictures. */
-  readonly files: readonly string[];
+  /** Paths of the pictures; they are taken batch by batch. */
+  readonly files: Iterable<string>;
   /** .npy, .csv or .parquet */
   readonly out: string;
   readonly signal?: AbortSignal;
+  /** Is told how many pictures are done, written or left out. */
   onRows?(done: number): void;
+  /** Is told the names of the next rows, which are then not kept. */
+  onNames?(names: readonly string[]): void;
   onSkipped?(skipped: Skipped): void;
   /** Is told of a lock that was taken over. */
   onNote?(text: string): void;
@@ -71,6 +74,7 @@ async function embedded({
   backend,
   signal,
   onRows,
+  onNames,
   onSkipped,
 }: EmbedOptions): Promise<Embedded> {
   const experiment = openRun(run);
@@ -79,26 +83,33 @@ async function embedded({
   const fitting = new Fitting(targetOf(experiment, shape));
   const prepare = preparation(experiment, shape, fitting);
   const [names, skipped]: [string[], Skipped[]] = [[], []];
+  let [rows, done] = [0, 0];
   const started = performance.now();
   let code: CodeFile | null = null;
   try {
     code = createCodeFile(out, blocks);
-    let next: Promise<Batch> = prepare(files.slice(0, BATCH));
-    for (let from = 0; from < files.length; from += BATCH) {
-      const stopped = `stopped after ${names.length} pictures; nothing was written`;
-      const batch = await orInterrupted(next, signal, stopped);
-      next = prepare(files.slice(from + BATCH, from + 2 * BATCH));
+    const batches = inBatches(files);
+    const begin = () => {
+      const { value } = batches.next();
+      return value === undefined ? null : prepare(value);
+    };
+    for (let next = begin(); next !== null; ) {
+      const batch = await orInterrupted(next, signal, `stopped after ${rows} pictures; nothing was written`);
+      next = begin();
       if (batch.names.length > 0) {
         const { data } = await codec.encode(batch.images);
         code.write(batch.names, data);
-        names.push(...batch.names);
+        if (onNames === undefined) names.push(...batch.names);
+        else onNames(batch.names);
       }
       for (const each of batch.skipped) onSkipped?.(each);
       skipped.push(...batch.skipped);
-      onRows?.(Math.min(files.length, from + BATCH));
+      rows += batch.names.length;
+      done += batch.names.length + batch.skipped.length;
+      onRows?.(done);
     }
     const first = skipped[0];
-    if (names.length === 0 && first !== undefined)
+    if (rows === 0 && first !== undefined)
       throw new InputError(
         "pictures",
         first.file,
@@ -112,9 +123,19 @@ async function embedded({
     await codec.close();
   }
   const seconds = (performance.now() - started) / 1000;
-  const rate = names.length / seconds;
   const notes = fitting.notes(false);
-  return { files: names, blocks, skipped, notes, rows: names.length, imagesPerSecond: rate };
+  return { files: names, blocks, skipped, notes, rows, imagesPerSecond: rows / seconds };
+}
+
+function* inBatches(files: Iterable<string>): Generator<string[], undefined> {
+  let batch: string[] = [];
+  for (const file of files) {
+    batch.push(file);
+    if (batch.length < BATCH) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
 }
 
 /** Reads pictures in the same way as those that the run was trained on, and counts what is done to them. */

@@ -1,12 +1,14 @@
 /** `embed`: codes of new pictures in three formats, and pictures that cannot be read. */
-import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { asyncBufferFromFile, parquetReadObjects } from "hyparquet";
+import sharp from "sharp";
 import { beforeAll, describe, expect, it } from "vitest";
 import { allRows } from "../../src/data/dataset.ts";
 import { readCodes } from "../../src/data/features/readFeatures.ts";
 import { NodeRuntime } from "../../src/engine/backends/node.ts";
 import { openDataset } from "../../src/index.ts";
+import { embed } from "../../src/inference/embed.ts";
 import { encode } from "../../src/inference/encode.ts";
 import { complaint, newPath, photos, small, UNKNOWN_BACKEND, unscored, unweave } from "./program.ts";
 
@@ -110,6 +112,40 @@ describe("embed", () => {
     row(478).forEach((value, k) => {
       expect(value).toBeCloseTo(row(files.indexOf(join(folder, "a", "0005.png")))[k], 5);
     });
+  });
+  it("takes names as they come and keeps none that somebody else is told of", async () => {
+    let [taken, told, ahead] = [0, 0, 0];
+    const files = function* () {
+      for (const name of [...names(), ...names(), ...names()]) {
+        ahead = Math.max(ahead, ++taken - told);
+        yield name;
+      }
+    };
+    const onNames = (list: readonly string[]) => {
+      told += list.length;
+    };
+    const out = `${newPath()}.npy`;
+    expect(await embed({ run, files: files(), out, onNames })).toMatchObject({ files: [], rows: 720 });
+    expect([taken, told]).toEqual([720, 720]);
+    // One batch is encoded while the next is read.
+    expect(ahead).toBeLessThanOrEqual(512);
+  });
+  it("says what was done to new pictures, which cannot be chosen any more", async () => {
+    const folder = newPath();
+    mkdirSync(folder);
+    const wide = { create: { width: 64, height: 32, channels: 3, background: "red" } } as const;
+    await sharp(wide).tiff().toFile(join(folder, "a.TIF"));
+    writeFileSync(join(folder, "b.heic"), "a photograph");
+    const { error, notes } = await embedded(`${newPath()}.npy`, folder);
+    expect(error).toContain("warning: 1 file was passed over: 1 .heic\n");
+    expect(notes).toEqual([
+      "all 1 pictures were resized from 32x64 to 16x16 (height x width)",
+      expect.stringMatching(
+        /^1 of 1 pictures have other proportions and were cropped .+ by 50 % at most \([^;]+\)$/,
+      ),
+      expect.stringMatching(/^1 of 1 pictures were converted to grey \([^;]+ was colour\)$/),
+    ]);
+    for (const note of notes) expect(error).toContain(`warning: ${note}\n`);
   });
   it("puts the file in its place only when it is whole", async () => {
     const folder = newPath();
