@@ -57,9 +57,11 @@ function zipArchive(
   entries: ReadonlyMap<string, yauzl.Entry>,
   broken: (error: unknown) => InputError,
 ): Archive {
-  async function* pieces(name: string): AsyncGenerator<Uint8Array> {
+  const whole = statSync(path).size;
+  async function* pieces(name: string, use: "passed" | "held" = "passed"): AsyncGenerator<Uint8Array> {
     const entry = entries.get(name)!;
-    expectUnpackable("array", name, entry.uncompressedSize, entry.compressedSize);
+    const size = Math.min(whole, entry.compressedSize);
+    expectUnpackable({ kind: "array", name, size, use }, entry.uncompressedSize);
     let [sum, left] = [0, entry.uncompressedSize];
     try {
       for await (const piece of await unpacked(path, zip, entry)) {
@@ -77,8 +79,8 @@ function zipArchive(
   return {
     path,
     has: (name) => entries.has(name),
-    pieces,
-    read: (name) => joined(pieces(name)),
+    pieces: (name) => pieces(name),
+    read: (name) => joined(pieces(name, "held")),
     size: (name) => entries.get(name)!.uncompressedSize,
     place: async (name) => {
       const entry = entries.get(name)!;

@@ -62,7 +62,8 @@ function datasetOf(given: string): h5wasm.Dataset {
       "float16",
       "Convert it: array.astype('float32').",
     );
-  expectUnpackable("array", given, metadata.total_size * metadata.size, bytesOfFile);
+  const packed = { kind: "array", name: given, size: bytesOfFile, use: "passed" } as const;
+  expectUnpackable(packed, metadata.total_size * metadata.size);
   const chunk = metadata.chunks?.reduce((product, n) => product * n, metadata.size) ?? 0;
   if (chunk > MOST)
     throw new InputError(

@@ -33,9 +33,10 @@ function contentOf(path: string): Uint8Array {
   const bytes = readFileSync(path);
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
   try {
-    return gunzipSync(bytes, { maxOutputLength: unpackedLimit(bytes.length) });
+    return gunzipSync(bytes, { maxOutputLength: unpackedLimit(bytes.length, "held") });
   } catch (error) {
-    if (stoppedAtLimit(error)) throw unpacksTooFar("file", path, bytes.length);
+    if (stoppedAtLimit(error))
+      throw unpacksTooFar({ kind: "file", name: path, size: bytes.length, use: "held" });
     const todo = "The file is damaged or cut off: get it again.";
     throw new InputError("file", path, "a whole gzip file", (error as Error).message, todo);
   }

@@ -107,23 +107,27 @@ export function parseMat5(
   const todo = "Save it with save(…, '-v7') or '-v7.3'.";
   expect(marks === "IM", "file", path, "a MATLAB file of level 5 or 7.3", got, todo);
   const arrays = new Map<string, MatArray>();
+  let left = unpackedLimit(bytes.length, "held");
+  const inflated = (body: Uint8Array) => {
+    const whole = inflateSync(body, { maxOutputLength: Math.max(1, left) });
+    left -= whole.length;
+    return whole;
+  };
   try {
     for (let at = HEADER; at < bytes.length; ) {
       const outer = elementAt(bytes, at);
       at = outer.end;
-      const element = outer.type === COMPRESSED ? elementAt(inflated(outer.body, bytes.length), 0) : outer;
+      const element = outer.type === COMPRESSED ? elementAt(inflated(outer.body), 0) : outer;
       const array = element.type === MATRIX ? matrixOf(element.body) : null;
       if (array !== null && wanted(array.name)) arrays.set(array.name, array);
     }
   } catch (error) {
-    if (stoppedAtLimit(error)) throw unpacksTooFar("file", path, bytes.length);
+    if (stoppedAtLimit(error))
+      throw unpacksTooFar({ kind: "file", name: path, size: bytes.length, use: "held" });
     throw error instanceof InputError ? error : broken(path, error);
   }
   return arrays;
 }
-
-const inflated = (body: Uint8Array, whole: number) =>
-  inflateSync(body, { maxOutputLength: unpackedLimit(whole) });
 
 function broken(path: string, error: unknown): InputError {
   const got = (error as Error).message.replace(/\.$/, "");

@@ -1,7 +1,8 @@
 /** The binary matrix format of NORB (cs.nyu.edu/~ylclab/data/norb-v1.0), whose .mat files have nothing to do with MATLAB's. */
-import { createReadStream } from "node:fs";
+import { createReadStream, statSync } from "node:fs";
 import { createGunzip } from "node:zlib";
 import { expect, InputError } from "../errors.ts";
+import { expectUnpackable, unpackedLimit, unpacksTooFar } from "./limits.ts";
 
 /** Bytes per number by the magic number of the two element types that the sets use: bytes and 32-bit integers. */
 const TYPES: Readonly<Record<number, 1 | 4>> = { 507333717: 1, 507333716: 4 };
@@ -56,7 +57,13 @@ async function* raw(path: string): AsyncGenerator<Uint8Array> {
     else {
       const unpacked = createGunzip();
       file.on("error", (error) => unpacked.destroy(error));
-      yield* file.pipe(unpacked);
+      const packed = { kind: "file", name: path, size: statSync(path).size, use: "passed" } as const;
+      let seen = 0;
+      for await (const piece of file.pipe(unpacked)) {
+        seen += piece.length;
+        if (seen > unpackedLimit(packed.size, packed.use)) throw unpacksTooFar(packed);
+        yield piece;
+      }
     }
   } catch (error) {
     throw error instanceof InputError ? error : broken(path, (error as Error).message);
@@ -72,6 +79,11 @@ function broken(path: string, got: string): InputError {
 /** All integers of a file, row by row. */
 export async function readNorb(path: string): Promise<{ shape: readonly number[]; numbers: Int32Array }> {
   const { shape, size, pieces } = await openNorb(path);
+  const packed = { kind: "file", name: path, size: statSync(path).size, use: "held" } as const;
+  expectUnpackable(
+    packed,
+    shape.reduce((product, n) => product * n, size),
+  );
   const parts: Uint8Array[] = [];
   for await (const piece of pieces) parts.push(piece);
   const bytes = new Uint8Array(Buffer.concat(parts));

@@ -20,7 +20,7 @@ const SNAPPY = { times: 32, atLeast: 1024 };
 /** Refuses a declared size before anything is allocated for it, and stops at it. */
 const within = (unpack: (input: Uint8Array, options: { maxOutputLength: number }) => Uint8Array) =>
   function bounded(input: Uint8Array, length: number): Uint8Array {
-    return unpack(input, { maxOutputLength: checked(length, unpackedLimit(input.length)) });
+    return unpack(input, { maxOutputLength: checked(length, unpackedLimit(input.length, "held")) });
   };
 
 function checked(length: number, most: number): number {

@@ -43,18 +43,24 @@ export interface Collected {
 export async function collect({ memory, origin, ...selection }: CollectOptions): Promise<Collected> {
   const { source, shape, rows } = selection;
   const length = bytesOf(selection);
-  if (length <= memory * GB) return { images: await inMemory(selection), notes: [] };
+  if (length <= memory * GB) return inMemory(selection);
   const all = rows.length === source.shape[0];
   if (source.place !== undefined && all) {
     const layout = { shape, channelsLast: true, scale: await scaleOf(source, rows) };
-    return { images: storedImages(source.place, layout), notes: [onDisk(source.place.path, length, false)] };
+    const notes = [onDisk(source.place.path, length, false), ...binaryNote(source, layout.scale)];
+    return { images: storedImages(source.place, layout), notes };
   }
   return decoded(selection, origin);
 }
 
 const bytesOf = ({ shape, rows }: Selection) => rows.length * shape[0] * shape[1] * shape[2];
 
-async function inMemory(selection: Selection): Promise<Uint8Array> {
+/** Says that images of nothing but zeros and ones are black and white: of bytes that is a choice. */
+function binaryNote({ name }: ImageSource, scale: number): string[] {
+  return scale === 1 ? [] : [`${name}: images of nothing but 0 and 1 were taken as black and white`];
+}
+
+async function inMemory(selection: Selection): Promise<Collected> {
   const { source, shape, rows } = selection;
   const images = new Uint8Array(bytesOf(selection));
   let at = 0;
@@ -69,9 +75,9 @@ async function inMemory(selection: Selection): Promise<Uint8Array> {
       images.set(planes, at);
       at += planes.length;
     }
-  if (!source.final && !images.some((value) => value > 1))
-    for (let i = 0; i < images.length; i++) images[i] *= 255;
-  return images;
+  const scale = source.final || images.some((value) => value > 1) ? 1 : 255;
+  if (scale > 1) for (let i = 0; i < images.length; i++) images[i] *= scale;
+  return { images, notes: binaryNote(source, scale) };
 }
 
 /** Decodes once into a file of planes. The last byte stores the scale (1 or 255), known only after reading every image. */
@@ -95,7 +101,7 @@ async function decoded(selection: Selection, { files, options }: Origin): Promis
   const [last] = storedImages({ path, offset: length }, plain([1, 1, 1])).read(0);
   const layout: Layout = { shape, channelsLast: false, scale: last === 1 ? 1 : 255 };
   const images = storedImages({ path, offset: 0 }, layout, checksums);
-  return { images, notes: [onDisk(path, length, true)] };
+  return { images, notes: [onDisk(path, length, true), ...binaryNote(source, layout.scale)] };
 }
 
 const plain = (shape: Dataset["shape"]): Layout => ({ shape, channelsLast: false, scale: 1 });

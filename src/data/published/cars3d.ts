@@ -4,6 +4,7 @@ import { createGunzip } from "node:zlib";
 import { extract } from "tar-stream";
 import { z } from "zod";
 import { expect, InputError } from "../../errors.ts";
+import { expectUnpackable } from "../../formats/limits.ts";
 import { parseMat5 } from "../../formats/mat5.ts";
 import { random } from "../../random.ts";
 import { define } from "../../registry.ts";
@@ -20,6 +21,8 @@ const VERSION = 1;
 const SHAPE = [3, 64, 64] as const;
 const SIZE = 3 * 64 * 64;
 const [ELEVATIONS, AZIMUTHS, SIDE] = [4, 24, 128];
+/** There are 183; each takes a megabyte. */
+const MOST_CARS = 500;
 const VIEWS = ELEVATIONS * AZIMUTHS;
 const CAR = /(^|\/)(car_\w+_mesh)\.mat$/;
 
@@ -61,9 +64,11 @@ async function* filesOf(
     // An error in one stream ends all three.
     archive.on("error", (error) => unpacked.destroy(error));
     unpacked.on("error", (error) => entries.destroy(error));
+    const { size } = statSync(path);
     for await (const entry of archive.pipe(unpacked).pipe(entries)) {
       const parts: Uint8Array[] = [];
       const wanted = CAR.test(entry.header.name);
+      expectUnpackable({ kind: "data", name: path, size, use: "held" }, entry.header.size ?? 0);
       for await (const part of entry as AsyncIterable<Uint8Array>) if (wanted && read) parts.push(part);
       if (wanted) yield [entry.header.name, Buffer.concat(parts)];
     }
@@ -92,6 +97,7 @@ async function namesIn(path: string): Promise<string[]> {
   for await (const [file] of filesOf(path, false)) names.push(nameOf(file));
   const todo = "Name the folder of car_*_mesh.mat, or the archive: data.path=….";
   expect(names.length > 0, "data", path, "files car_*_mesh.mat", "none", todo);
+  expect(names.length <= MOST_CARS, "data", path, `at most ${MOST_CARS} cars`, `${names.length}`, todo);
   return names.sort();
 }
 
