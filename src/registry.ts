@@ -60,6 +60,8 @@ export interface Entry<T, O = unknown> {
   readonly supervision?: Supervision;
   /** How our constants differ from the source's, if they do. */
   readonly scale?: string;
+  /** Datasets only: options that name a place seen from the working directory, besides `path` and `table`. */
+  readonly places?: readonly string[];
   /** Datasets only: what is done in place to the bytes of every image once it is resized, or null; new images need the same. */
   normaliser?(options: O): ((pixels: Uint8Array, shape: Dataset["shape"]) => void) | null;
   /** Datasets only: options that experiments of older versions lack, with what was done then. */

@@ -6,6 +6,7 @@ import { writeFile } from "../files.ts";
 import { metrics as registry } from "../metrics/registry.ts";
 import { conclusion } from "../report/meaning.ts";
 import type { ScoresView } from "../report/scores.ts";
+import { describeData, readData } from "../run/data.ts";
 import { openRun } from "../run/folder.ts";
 import { lockOutput, whileLocked } from "../run/lock.ts";
 import type { Ref } from "../types/index.ts";
@@ -149,6 +150,7 @@ async function scoreRun(
     title: folder,
     facts: [
       ["run", `${folder}: ${recipe} on ${data.name}`],
+      ["data", describeData(readData(folder), data)],
       ["seed", `${seed}`],
     ],
     warnings: [...dataset.warnings, ...scored.warnings],

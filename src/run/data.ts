@@ -1,14 +1,22 @@
 /** `data.json`: what data a run saw, where it was, and which rows were for what. */
 import { existsSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
-import type { DataRecord } from "../data/record.ts";
+import type { DataRecord, Part } from "../data/record.ts";
+import { datasets } from "../data/registry.ts";
 import { expect } from "../errors.ts";
 import { writeFile } from "../files.ts";
 import type { Ref } from "../types/index.ts";
 import { FORMAT, paths, readJson } from "./folder.ts";
 
-/** Options of datasets that name a place, counted from the working directory. */
+/** Options of any dataset that name a place, seen from the working directory. */
 const PLACES = ["path", "table"];
+const placeOptions = (name: string): readonly string[] => [
+  ...PLACES,
+  ...((datasets.has(name) && datasets.lookup(name).places) || []),
+];
+
+/** Of a digest that people compare. */
+const DIGITS = 8;
 
 /** A place as it was when the run was begun; relative to the run folder. */
 interface Place {
@@ -45,8 +53,8 @@ export function readData(folder: string): DataFile | null {
   return read;
 }
 
-function placesOf(folder: string, { options = {} }: Ref): DataFile["places"] {
-  const given = PLACES.flatMap((key) =>
+function placesOf(folder: string, { name, options = {} }: Ref): DataFile["places"] {
+  const given = placeOptions(name).flatMap((key) =>
     typeof options[key] === "string" ? [[key, options[key]] as const] : [],
   );
   const placed = given.map(([key, path]) => {
@@ -56,6 +64,14 @@ function placesOf(folder: string, { options = {} }: Ref): DataFile["places"] {
   return Object.fromEntries(placed);
 }
 
+/** How many rows were for what, and the head of the digest that equal data has wherever it lies; for people. */
+export function describeData(data: DataFile | null, { name }: Ref): string {
+  if (data === null) return `${name}; rows known by position only`;
+  const count = (part: Part) => data.rows.filter((row) => row[1] === part).length;
+  const parts = `${count("train")} train, ${count("test")} test, ${count("unseen")} unseen`;
+  return `${name}: ${parts}; ${data.digest.levels.slice(0, DIGITS)}`;
+}
+
 /**
  * The data of a run where it lies now: as the experiment says it, seen from the working directory; else where it was when the
  * run was begun; else where it lies seen from the run folder, if both were moved together. What is nowhere stays as it is.
@@ -63,7 +79,7 @@ function placesOf(folder: string, { options = {} }: Ref): DataFile["places"] {
 export function locatedData(folder: string, data: Ref): Ref {
   const places = readData(folder)?.places ?? {};
   const found = Object.entries(data.options ?? {}).map(([key, value]) => {
-    if (!PLACES.includes(key) || typeof value !== "string") return [key, value];
+    if (!placeOptions(data.name).includes(key) || typeof value !== "string") return [key, value];
     const place = places[key];
     const candidates = [
       value,

@@ -43,5 +43,6 @@ export const idx = define({
   source: "LeCun et al. 1998, yann.lecun.com/exdb/mnist",
   verified: "files written byte by byte, whole and damaged (test/data/idx.test.ts)",
   options: optionsSchema,
+  places: ["labels"],
   create: readDataset,
 });

@@ -1,11 +1,10 @@
 /** How a run was measured, with which supervision, and how to repeat it. */
+import { describeData } from "../../run/data.ts";
 import type { WeightedTerm } from "../../types/index.ts";
 import { html, type Markup } from "../html.ts";
 import { type RunView, scoreOf, type ViewScore } from "../view.ts";
 
 const SHORT = 3;
-/** Of a digest that people compare. */
-const DIGITS = 8;
 
 /** Warnings, the settings of every run, and every score with its interval and chance. */
 export function methodSection(views: readonly RunView[]): Markup {
@@ -32,16 +31,8 @@ function warnings(views: readonly RunView[]): Markup {
 function runRow({ name, experiment, results, data }: RunView): Markup {
   const code = Object.entries(experiment.code).map(([block, size]) => `${block} ${size}`);
   const terms = experiment.terms.map((t) => `${weightText(t.weight)} · ${t.label ?? t.name}`);
-  return html`<tr><th>${name}</th><td>${dataText(data, experiment)}</td><td>${results.supervision}</td><td>${code.join(", ")}</td><td>${experiment.pairs.name}</td>
+  return html`<tr><th>${name}</th><td>${describeData(data, experiment.data)}</td><td>${results.supervision}</td><td>${code.join(", ")}</td><td>${experiment.pairs.name}</td>
     <td class="long">${terms.join(" + ")}</td><td>${experiment.steps} × ${experiment.batch}</td><td>${experiment.seed}</td></tr>`;
-}
-
-/** How many rows were for what, and the head of the digest that equal data has, wherever it lies. */
-function dataText(data: RunView["data"], { data: asked }: RunView["experiment"]): string {
-  if (data === null) return `${asked.name}; rows known by position only`;
-  const count = (part: "train" | "test" | "unseen") => data.rows.filter((row) => row[1] === part).length;
-  const parts = `${count("train")} train, ${count("test")} test, ${count("unseen")} unseen`;
-  return `${asked.name}: ${parts}; ${data.digest.levels.slice(0, DIGITS)}`;
 }
 
 function weightText(weight: WeightedTerm["weight"]): string {
