@@ -72,8 +72,9 @@ export function recall(dataset: Dataset, record: DataRecord): Recalled {
 
 /** The row that each recorded row is now, or −1: the same in everything, else of the same name, else of the same content. */
 function matched(then: readonly RowRecord[], now: readonly RowRecord[]): number[] {
-  const found = new Array<number>(then.length).fill(-1);
-  const free = new Set(now.keys());
+  // Most rows stand where they stood.
+  const found = then.map((row, at) => (isSame(row, now[at]) ? at : -1));
+  const free = new Set([...now.keys()].filter((row) => found[row] !== row));
   const keys: ((row: RowRecord) => string | null)[] = [
     ([file, , picture, levels]) => JSON.stringify([file, picture, levels]),
     ([file, , picture]) => file ?? picture,
@@ -90,6 +91,9 @@ function matched(then: readonly RowRecord[], now: readonly RowRecord[]): number[
   }
   return found;
 }
+
+const isSame = ([file, , picture, levels]: RowRecord, row: RowRecord | undefined): boolean =>
+  row !== undefined && file === row[0] && picture === row[2] && levels === row[3];
 
 function changedShape({ shape }: Dataset, record: DataRecord): string[] {
   const [was, is] = [record.shape.join("×"), shape.join("×")];
