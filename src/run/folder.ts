@@ -1,6 +1,7 @@
 /** The run folder: the only thing that evaluation, report and resuming read. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { z } from "zod";
 import { datasets } from "../data/registry.ts";
 import { InputError } from "../errors.ts";
 import type { Blocks, Experiment, Ref, Score, Skipped, Supervision } from "../types/index.ts";
@@ -75,8 +76,26 @@ export function openRun(folder: string): Experiment {
       todo,
     );
   }
+  const checked = OPENED.safeParse(read);
+  if (!checked.success) {
+    const { path, message } = checked.error.issues[0];
+    const todo = "Restore the file: it was changed after it was written.";
+    throw new InputError(
+      "run file",
+      experiment,
+      `${path.join(".")} as it was written`,
+      message.toLowerCase(),
+      todo,
+    );
+  }
   return { ...read, data: asThen(read.data) };
 }
+
+/** What everything that opens a run reads of its experiment. */
+const OPENED = z.looseObject({
+  data: z.looseObject({ name: z.string(), options: z.looseObject({}).optional() }),
+  code: z.record(z.string(), z.number().int().positive()),
+});
 
 /** The dataset of an experiment, with what was done then where it lacks an option that came later. */
 function asThen(data: Ref): Ref {
