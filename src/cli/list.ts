@@ -6,6 +6,7 @@ import { unknownName } from "../errors.ts";
 import { supervisionOfEntry } from "../experiment/supervision.ts";
 import type { Entries } from "../registry.ts";
 import type { Io } from "./io.ts";
+import { optionRows } from "./listOptions.ts";
 import { printJson, table } from "./output.ts";
 import { studies } from "./studies.ts";
 
@@ -25,6 +26,7 @@ interface BackendRow extends Row {
 const EXAMPLES = `
 Examples:
   $ unweave list metrics
+  $ unweave list data images
   $ unweave list backends`;
 
 export function command(io: Io): Command {
@@ -33,9 +35,32 @@ export function command(io: Io): Command {
       "What there is: datasets, formats, pairs, nets, decoders, terms, recipes, optimisers, metrics, studies, backends",
     )
     .argument("[kind]", "one kind; all by default; backends are tried out when asked for by name")
+    .argument("[name]", "one entry of that kind, with its options")
     .option("--json", "one JSON document on stdout")
     .addHelpText("after", EXAMPLES)
-    .action((kind: string | undefined, options: { json?: boolean }) => list(io, kind, options.json ?? false));
+    .action((kind: string | undefined, name: string | undefined, { json = false }: { json?: boolean }) =>
+      name === undefined ? list(io, kindNamed(kind), json) : listOne(io, kindNamed(kind), name, json),
+    );
+}
+
+/** Datasets are called data wherever a person names one. */
+const kindNamed = <K extends string | undefined>(kind: K) => (kind === "data" ? "datasets" : kind);
+
+/** One entry of a registry: what it is, and what it takes. */
+function listOne(io: Io, kind: string | undefined, name: string, json: boolean): void {
+  const registries: Readonly<Record<string, Entries<unknown>>> = catalogue;
+  const kinds = Object.keys(registries);
+  if (kind === undefined || !kinds.includes(kind)) throw unknownName("kind", `${kind}`, kinds);
+  const entry = registries[kind];
+  if (!Object.hasOwn(entry, name)) throw unknownName(`entry of ${kind}`, name, Object.keys(entry));
+  const [row] = entries({ [kind]: { [name]: entry[name] } });
+  const options = optionRows(entry[name].options);
+  if (json) return printJson(io, { ...row, options });
+  io.stdout.write(`${name}: ${row.about}\nsource: ${row.source}\n\n`);
+  const prefix = kind === "datasets" ? "data." : "";
+  const cells = options.map((each) => [`${prefix}${each.name}`, each.default, each.takes, each.about]);
+  if (cells.length === 0) io.stdout.write("It takes no options.\n");
+  else io.stdout.write(table(["option", "default", "takes", "what it says"], cells));
 }
 
 async function list(io: Io, kind: string | undefined, json: boolean): Promise<void> {

@@ -15,8 +15,7 @@ export const balanced = define({
   verified: "counts of levels, and seeding (test/pairs/pairs.test.ts)",
   supervision: "all labels",
   options: z.strictObject({
-    /** Whose levels come equally often. */
-    factor: z.string(),
+    factor: z.string().describe("Whose levels come equally often."),
     view: viewOptions.prefault({}),
     labels: labelOptions.prefault({}),
   }),

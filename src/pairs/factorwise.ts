@@ -18,8 +18,11 @@ export const factorwise = define({
   verified: "which changes views share, and seeding (test/pairs/kinds.test.ts)",
   supervision: "augmentations",
   options: z.strictObject({
-    /** Kinds that stand for a factor; those with a block by default. */
-    kinds: z.array(z.enum(KINDS)).min(1).optional(),
+    kinds: z
+      .array(z.enum(KINDS))
+      .min(1)
+      .optional()
+      .describe("Kinds that stand for a factor; those with a block by default."),
     view: kindView,
   }),
   create:

@@ -76,10 +76,11 @@ export const fewChanges = define({
   scale: "random: k uniform in 1 … factors − 1, as the paper; changed levels always differ",
   supervision: "pairs",
   options: z.strictObject({
-    /** How many change: a number, or "random" anew for every pair. */
-    k: z.union([z.literal("random"), z.number().int().positive()]).default(1),
-    /** Factors that may change; all by default. */
-    factors: z.array(z.string()).min(1).optional(),
+    k: z
+      .union([z.literal("random"), z.number().int().positive()])
+      .default(1)
+      .describe('How many change: a number, or "random" anew for every pair.'),
+    factors: z.array(z.string()).min(1).optional().describe("Factors that may change; all by default."),
     view: gentleView,
   }),
   create:

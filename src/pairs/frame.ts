@@ -10,8 +10,12 @@ import { gentleView, type ViewOptions } from "./views/view.ts";
 
 /** Options of pairings that pair by factors. */
 export const factorOptions = z.strictObject({
-  /** Factors that are shared, or varied one at a time; every block named after a factor by default. */
-  factors: z.array(z.string()).optional(),
+  factors: z
+    .array(z.string())
+    .optional()
+    .describe(
+      "Factors that are shared, or varied one at a time; every block named after a factor by default.",
+    ),
   /** How each image is augmented. */
   view: gentleView,
   /** How many labels are known, and how many are wrong. */

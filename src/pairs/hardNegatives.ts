@@ -43,8 +43,12 @@ export const hardNegatives = define({
   supervision: "all labels",
   options: z.strictObject({
     factors: z.array(z.string()).optional(),
-    /** Anchors in a family: one more than its hard negatives. */
-    family: z.number().int().min(2).default(2),
+    family: z
+      .number()
+      .int()
+      .min(2)
+      .default(2)
+      .describe("Anchors in a family: one more than its hard negatives."),
     view: gentleView,
     labels: labelOptions.prefault({}),
   }),

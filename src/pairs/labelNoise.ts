@@ -6,12 +6,19 @@ import { distinct } from "./draw.ts";
 
 /** Options of every way of making pairs that reads labels. */
 export const labelOptions = z.strictObject({
-  /** Share of the images that are labelled; the others lack the label of every factor. */
-  known: z.number().gt(0).max(1).default(1),
-  /** Share of every factor's labels that name another level, each of the others equally likely. */
-  noise: z.number().min(0).lt(1).default(0),
-  /** Decides which images, and which other level. */
-  seed: z.number().int().nonnegative().default(0),
+  known: z
+    .number()
+    .gt(0)
+    .max(1)
+    .default(1)
+    .describe("Share of the images that are labelled; the others lack the label of every factor."),
+  noise: z
+    .number()
+    .min(0)
+    .lt(1)
+    .default(0)
+    .describe("Share of every factor's labels that name another level, each of the others equally likely."),
+  seed: z.number().int().nonnegative().default(0).describe("Decides which images, and which other level."),
 });
 /** `labelOptions` with its defaults filled in. */
 export type LabelOptions = z.output<typeof labelOptions>;

@@ -19,8 +19,11 @@ export const longTailed = define({
   supervision: "all labels",
   options: z.strictObject({
     factor: z.string(),
-    /** How much more often the first level comes than the last. */
-    imbalance: z.number().min(1).default(100),
+    imbalance: z
+      .number()
+      .min(1)
+      .default(100)
+      .describe("How much more often the first level comes than the last."),
     view: viewOptions.prefault({}),
     labels: labelOptions.prefault({}),
   }),

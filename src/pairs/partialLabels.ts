@@ -17,8 +17,12 @@ export const partialLabels = define({
   verified: "labelled share of a batch, and seeding (test/pairs/pairs.test.ts)",
   supervision: "some labels",
   options: z.strictObject({
-    /** Share of a batch that is drawn from labelled images. */
-    labelled: z.number().min(0).max(1).default(0.5),
+    labelled: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(0.5)
+      .describe("Share of a batch that is drawn from labelled images."),
     view: viewOptions.prefault({}),
     labels: labelOptions.prefault({ known: 0.01 }),
   }),

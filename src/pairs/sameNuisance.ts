@@ -22,12 +22,12 @@ export const sameNuisance = define({
   scale: "4 levels in a batch as the authors (32 images each)",
   supervision: "all labels",
   options: z.strictObject({
-    /** The factor whose levels the code shall not carry. */
-    nuisance: z.string(),
-    /** Levels of the nuisance in a batch. */
-    levels: z.number().int().positive().default(4),
-    /** What different images of a pair share; without it a pair is two views of one image. */
-    factor: z.string().optional(),
+    nuisance: z.string().describe("The factor whose levels the code shall not carry."),
+    levels: z.number().int().positive().default(4).describe("Levels of the nuisance in a batch."),
+    factor: z
+      .string()
+      .optional()
+      .describe("What different images of a pair share; without it a pair is two views of one image."),
     /** By default those of `augment`; with `factor` those of `shareFactor`. */
     view: viewOptions.optional(),
     labels: labelOptions.prefault({}),

@@ -18,8 +18,10 @@ export const shareSet = define({
   verified: "what pairs share and seeding (test/pairs/pairs.test.ts)",
   supervision: "pairs",
   options: z.strictObject({
-    /** Sets of factors that a pair shares, e.g. [["identity", "pose"], ["lighting"]]. */
-    sets: z.array(z.array(z.string()).min(1)).min(1),
+    sets: z
+      .array(z.array(z.string()).min(1))
+      .min(1)
+      .describe('Sets of factors that a pair shares, e.g. [["identity", "pose"], ["lighting"]].'),
     view: gentleView,
     labels: labelOptions.prefault({}),
   }),

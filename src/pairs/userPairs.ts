@@ -32,8 +32,7 @@ export const userPairs = define({
   verified: "what is drawn, and every mistake of a list (test/pairs/userPairs.test.ts)",
   supervision: "pairs",
   options: z.strictObject({
-    /** CSV with columns a, b, shared; several factors by semicolon. */
-    file: z.string().min(1),
+    file: z.string().min(1).describe("CSV with columns a, b, shared; several factors by semicolon."),
     view: gentleView,
   }),
   create:

@@ -132,6 +132,18 @@ describe("list", () => {
     expect(backends.map((entry: { name: string }) => entry.name)).toEqual(["cpu", "webgpu", "cuda", "wasm"]);
     for (const { available, reason } of backends) expect(available).toBe(reason === null);
     expect(backends[0]).toMatchObject({ kind: "backends", available: true });
+    const one = await json("list", "metrics", "sap");
+    expect(one).toMatchObject({ name: "sap", kind: "metrics" });
+    expect(one.options[0]).toEqual({
+      ...{ name: "c", takes: "number", default: "0.01" },
+      about: "Inverse penalty C of the support vector machine.",
+    });
+    const options = (await json("list", "data", "images")).options;
+    const named = Object.fromEntries(options.map((option: { name: string }) => [option.name, option]));
+    expect(named.path).toMatchObject({ takes: "text", default: "needed" });
+    expect(named.missing).toMatchObject({ takes: "list of text or number", default: "" });
+    expect(named.kinds).toMatchObject({ takes: "{name: categorical or ordinal or circular}", default: "{}" });
+    expect(await complaint(["list", "data", "image"])).toContain("expected one of cars3d, dsprites");
     const recipes = await json("list", "recipes");
     expect(recipes.map((entry: { name: string }) => entry.name)).toEqual(Object.keys(registry));
   });

@@ -106,9 +106,9 @@ export const faces = define({
   source: "Unweave",
   verified: "determinism, shading and shadow tests (test/data/faces.test.ts)",
   options: z.strictObject({
-    people: z.number().int().min(4).max(1000).default(32),
-    pictures: z.number().int().positive().default(6000),
-    seed: z.number().int().nonnegative().default(0),
+    people: z.number().int().min(4).max(1000).default(32).describe("People that are drawn."),
+    pictures: z.number().int().positive().default(6000).describe("Pictures that are drawn."),
+    seed: z.number().int().nonnegative().default(0).describe("Of whatever is drawn."),
     ...shrinkOption,
   }),
   create: async ({ shrink, ...options }): Promise<Loaded<Name>> => {

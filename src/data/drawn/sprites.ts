@@ -102,8 +102,8 @@ export const sprites = define({
   source: "Unweave, after dSprites (Matthey et al. 2017)",
   verified: "areas, places and symmetries of what is drawn (test/data/sprites.test.ts)",
   options: z.strictObject({
-    pictures: z.number().int().min(1).max(GRID).default(20_000),
-    seed: z.number().int().nonnegative().default(0),
+    pictures: z.number().int().min(1).max(GRID).default(20_000).describe("Pictures that are drawn."),
+    seed: z.number().int().nonnegative().default(0).describe("Of whatever is drawn."),
     ...shrinkOption,
   }),
   create: async ({ pictures, seed, shrink }): Promise<Loaded<Name>> => {

@@ -6,8 +6,13 @@ import { imageOf } from "../dataset.ts";
 
 /** The option of datasets whose images may be made smaller. */
 export const shrinkOption = {
-  /** Divides the sides by this number: every pixel becomes the mean of a square. */
-  shrink: z.number().int().min(1).max(64).default(1),
+  shrink: z
+    .number()
+    .int()
+    .min(1)
+    .max(64)
+    .default(1)
+    .describe("Divides the sides by this number: every pixel becomes the mean of a square."),
 };
 
 /** The same rows, in memory, with the sides of its images divided by `by`; the new sides must be multiples of 16, as every image's. */

@@ -115,10 +115,15 @@ export const cars3d = define({
   source: "Reed et al. 2015, Deep Visual Analogy-Making, scottreed.info; factors as disentanglement_lib",
   verified: "a folder and an archive in its layout, whole and damaged (test/data/cars3d.test.ts)",
   options: z.strictObject({
-    /** The archive, or the folder of car_*_mesh.mat; else it is looked for (docs/reference/data.md). */
-    path: z.string().min(1).optional(),
-    pictures: z.number().int().positive().optional(),
-    seed: z.number().int().nonnegative().default(0),
+    path: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        "The archive, or the folder of car_*_mesh.mat; else it is looked for (docs/reference/data.md).",
+      ),
+    pictures: z.number().int().positive().optional().describe("At most this many images, drawn."),
+    seed: z.number().int().nonnegative().default(0).describe("Of whatever is drawn."),
   }),
   create: async ({ path, pictures, seed }): Promise<Dataset> => {
     const place = find(path);

@@ -10,8 +10,13 @@ import { published } from "./sources.ts";
 const { kinds: _, bins: __, missing: ___, ...table } = tableOptions;
 /** Options of sets whose factors are known: where the file is, and how many of its images to take. */
 export const publishedOptions = z.strictObject({
-  /** The publisher's file, or the folder that holds it; else it is looked for (docs/reference/data.md). */
-  path: z.string().min(1).optional(),
+  path: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      "The publisher's file, or the folder that holds it; else it is looked for (docs/reference/data.md).",
+    ),
   ...table,
 });
 

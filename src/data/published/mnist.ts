@@ -11,7 +11,9 @@ export const mnist = define({
   about: "MNIST: ten digits; 60,000 images (part=test: 10,000) 28x28 grey, padded with black to 32x32",
   source: "LeCun et al. 1998, yann.lecun.com/exdb/mnist",
   verified: "files in its layout (test/data/published.test.ts)",
-  options: publishedOptions.extend({ part: z.enum(["train", "test"]).default("train") }),
+  options: publishedOptions.extend({
+    part: z.enum(["train", "test"]).default("train").describe("Which of its parts."),
+  }),
   create: async ({ path, part, roles, ...options }): Promise<Dataset> => {
     const find = (what: string) => {
       const name = `${PREFIX[part]}-${what}-ubyte`;

@@ -106,12 +106,19 @@ export const smallNorb = define({
     "LeCun, Huang & Bottou 2004, cs.nyu.edu/~ylclab/data/norb-v1.0-small; left eye, as disentanglement_lib",
   verified: "files in its layout, compressed or not, whole and damaged (test/data/smallNorb.test.ts)",
   options: z.strictObject({
-    /** The folder that holds the publisher's files; else it is looked for (docs/reference/data.md). */
-    path: z.string().min(1).optional(),
-    /** Ten toys of each category: five in training, five in testing. */
-    part: z.enum(["all", "training", "testing"]).default("all"),
-    pictures: z.number().int().positive().optional(),
-    seed: z.number().int().nonnegative().default(0),
+    path: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        "The folder that holds the publisher's files; else it is looked for (docs/reference/data.md).",
+      ),
+    part: z
+      .enum(["all", "training", "testing"])
+      .default("all")
+      .describe("Ten toys of each category: five in training, five in testing."),
+    pictures: z.number().int().positive().optional().describe("At most this many images, drawn."),
+    seed: z.number().int().nonnegative().default(0).describe("Of whatever is drawn."),
   }),
   create: async ({ path, part, pictures, seed }): Promise<Dataset> => {
     const chunks: Chunk[] = [];

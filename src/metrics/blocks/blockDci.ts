@@ -14,8 +14,7 @@ import { subsample, testSample } from "../frame/probeSamples.ts";
 import { NULL_ROWS, shuffledFactor } from "../frame/shuffledFactor.ts";
 
 const options = z.strictObject({
-  /** Training rows at most. */
-  rows: z.number().int().positive().default(5000),
+  rows: z.number().int().positive().default(5000).describe("Training rows at most."),
 });
 type Options = z.output<typeof options>;
 

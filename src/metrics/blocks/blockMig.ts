@@ -68,10 +68,8 @@ export const blockMig = define({
       `On average the best block for a factor tells ${inPercent(value)} of its entropy more than the second best.`,
   },
   options: z.strictObject({
-    /** Number of cells of every block. */
-    centres: z.number().int().min(2).default(20),
-    /** Bootstrap resamples; 0 for no interval. */
-    resamples: z.number().int().nonnegative().default(50),
+    centres: z.number().int().min(2).default(20).describe("Number of cells of every block."),
+    resamples: z.number().int().nonnegative().default(50).describe("Bootstrap resamples; 0 for no interval."),
   }),
   create:
     ({ centres, resamples }): ScoreFunction =>

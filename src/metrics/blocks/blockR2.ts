@@ -21,12 +21,9 @@ const WIDTHS = [1, 0.35];
 const NEXT_TO_NOTHING = 1e-9;
 
 const options = z.strictObject({
-  /** Training rows at most. */
-  rows: z.number().int().positive().default(2000),
-  /** Rows that span the kernel at most. */
-  landmarks: z.number().int().positive().default(200),
-  /** Bootstrap resamples; 0 for no interval. */
-  resamples: z.number().int().nonnegative().default(50),
+  rows: z.number().int().positive().default(2000).describe("Training rows at most."),
+  landmarks: z.number().int().positive().default(200).describe("Rows that span the kernel at most."),
+  resamples: z.number().int().nonnegative().default(50).describe("Bootstrap resamples; 0 for no interval."),
 });
 type Options = z.output<typeof options>;
 

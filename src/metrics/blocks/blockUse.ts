@@ -20,10 +20,20 @@ const IDLE = 0.1;
 const WIDEST = 16;
 
 const options = z.strictObject({
-  /** At most this many training rows are searched for neighbours, and half as many test rows predicted. */
-  rows: z.number().int().min(20).default(2000),
-  /** Share of the whole block's informativeness that a proposed size has to keep. */
-  keep: z.number().gt(0).max(1).default(0.95),
+  rows: z
+    .number()
+    .int()
+    .min(20)
+    .default(2000)
+    .describe(
+      "At most this many training rows are searched for neighbours, and half as many test rows predicted.",
+    ),
+  keep: z
+    .number()
+    .gt(0)
+    .max(1)
+    .default(0.95)
+    .describe("Share of the whole block's informativeness that a proposed size has to keep."),
 });
 type Options = z.output<typeof options>;
 

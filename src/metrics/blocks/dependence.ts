@@ -96,10 +96,15 @@ export const dependence = define({
       `Two parts of the code share ${value.toFixed(2)} nats on average; independent ones share 0.`,
   },
   options: z.strictObject({
-    /** Number of neighbours. */
-    k: z.number().int().positive().default(3),
-    /** Pairs of dimensions are estimated from at most this many rows, pairs of blocks from at most 800 of them. */
-    rows: z.number().int().min(10).default(2000),
+    k: z.number().int().positive().default(3).describe("Number of neighbours."),
+    rows: z
+      .number()
+      .int()
+      .min(10)
+      .default(2000)
+      .describe(
+        "Pairs of dimensions are estimated from at most this many rows, pairs of blocks from at most 800 of them.",
+      ),
   }),
   create:
     ({ k, rows }): ScoreFunction =>

@@ -83,10 +83,12 @@ export const editing = define({
       `After a block is swapped and decoded, a judge reads what it should in ${inPercent(value)} of the cases.`,
   },
   options: z.strictObject({
-    /** Pictures edited per block. */
-    pairs: z.int().positive().default(1000),
-    /** Training steps of the judge, with 128 images each, and its seed. */
-    steps: z.int().positive().default(2000),
+    pairs: z.int().positive().default(1000).describe("Pictures edited per block."),
+    steps: z
+      .int()
+      .positive()
+      .default(2000)
+      .describe("Training steps of the judge, with 128 images each, and its seed."),
     judge: z.int().nonnegative().default(0),
     resamples: z.int().nonnegative().default(100),
   }),

@@ -37,20 +37,27 @@ const SHUFFLES = 50;
 
 const known: Readonly<Record<string, Attacker>> = attackers;
 const options = z.strictObject({
-  /** Names of the attackers; all of them by default. */
   attackers: z
     .array(z.enum(Object.keys(attackers) as [string, ...string[]]))
     .min(1)
-    .default(Object.keys(attackers)),
+    .default(Object.keys(attackers))
+    .describe("Names of the attackers; all of them by default."),
   folds: z.number().int().min(2).default(3),
-  /** Number of rows that are predicted, at most. */
-  read: z.number().int().min(10).default(2000),
-  /** Number of rows that an attacker is fitted to, at most; each has its own default. */
-  rows: z.number().int().min(10).optional(),
-  /** A factor none of whose levels is in two folds; by default the first with the role "content", null for none. */
-  groups: z.string().nullable().optional(),
-  /** Bootstrap resamples; 0 for no interval. */
-  resamples: z.number().int().nonnegative().default(50),
+  read: z.number().int().min(10).default(2000).describe("Number of rows that are predicted, at most."),
+  rows: z
+    .number()
+    .int()
+    .min(10)
+    .optional()
+    .describe("Number of rows that an attacker is fitted to, at most; each has its own default."),
+  groups: z
+    .string()
+    .nullable()
+    .optional()
+    .describe(
+      'A factor none of whose levels is in two folds; by default the first with the role "content", null for none.',
+    ),
+  resamples: z.number().int().nonnegative().default(50).describe("Bootstrap resamples; 0 for no interval."),
 });
 type Options = z.output<typeof options>;
 

@@ -13,14 +13,28 @@ import { bootstrap } from "../frame/bootstrap.ts";
 import { lacksNamedBlock, type Part, partsOf, type Rows } from "../frame/parts.ts";
 
 const options = z.strictObject({
-  /** The factor that is retrieved; by default the held-out one, else the first with the role "content", else the first. */
-  of: z.string().optional(),
-  /** The factor in which query and answer must differ; by default the first with the role "nuisance", else the next factor. */
-  across: z.string().optional(),
-  /** Levels of `across` whose queries are also averaged separately (column "hard"), e.g. light from the side. */
-  hard: z.array(z.string()).default([]),
-  /** Levels of `across` that a gallery image may have; every level by default. */
-  gallery: z.array(z.string()).optional(),
+  of: z
+    .string()
+    .optional()
+    .describe(
+      'The factor that is retrieved; by default the held-out one, else the first with the role "content", else the first.',
+    ),
+  across: z
+    .string()
+    .optional()
+    .describe(
+      'The factor in which query and answer must differ; by default the first with the role "nuisance", else the next factor.',
+    ),
+  hard: z
+    .array(z.string())
+    .default([])
+    .describe(
+      'Levels of `across` whose queries are also averaged separately (column "hard"), e.g. light from the side.',
+    ),
+  gallery: z
+    .array(z.string())
+    .optional()
+    .describe("Levels of `across` that a gallery image may have; every level by default."),
 });
 type Options = z.output<typeof options>;
 

@@ -57,12 +57,14 @@ export const swapConsistency = define({
   },
   options: z.strictObject({
     probe: z.enum(PROBE_NAMES).default("logistic"),
-    /** Pairs per block. */
-    pairs: z.number().int().positive().default(2000),
-    /** Probes are fitted to at most this many training rows. */
-    rows: z.number().int().positive().default(10_000),
-    /** Bootstrap resamples; 0 for no interval. */
-    resamples: z.number().int().nonnegative().default(50),
+    pairs: z.number().int().positive().default(2000).describe("Pairs per block."),
+    rows: z
+      .number()
+      .int()
+      .positive()
+      .default(10_000)
+      .describe("Probes are fitted to at most this many training rows."),
+    resamples: z.number().int().nonnegative().default(50).describe("Bootstrap resamples; 0 for no interval."),
   }),
   create:
     ({ probe, pairs, rows, resamples }): ScoreFunction =>

@@ -41,10 +41,13 @@ export const betaVae = define({
       `The factor that pairs of pictures share is named right in ${inPercent(value)} of batches.`,
   },
   options: z.strictObject({
-    /** Batches drawn where none are given: two thirds are fitted, one third is held out. */
-    batches: z.number().int().min(6).default(1500),
-    /** Pairs in a batch. */
-    pairs: z.number().int().positive().default(64),
+    batches: z
+      .number()
+      .int()
+      .min(6)
+      .default(1500)
+      .describe("Batches drawn where none are given: two thirds are fitted, one third is held out."),
+    pairs: z.number().int().positive().default(64).describe("Pairs in a batch."),
   }),
   create:
     ({ batches, pairs }): ScoreFunction =>

@@ -13,12 +13,17 @@ import { NULL_ROWS, shuffledFactor } from "../frame/shuffledFactor.ts";
 import { dciReport, type FactorFit, testOrTrain } from "./dciReport.ts";
 
 const options = z.strictObject({
-  /** Trees are fitted to at most this many rows; to all of them by default. */
-  rows: z.number().int().min(10).optional(),
-  /** Boosting stages. */
-  stages: z.number().int().min(2).default(STAGES),
-  /** Whether trees are also fitted to shuffled levels, which takes about as long again. */
-  chance: z.boolean().default(true),
+  rows: z
+    .number()
+    .int()
+    .min(10)
+    .optional()
+    .describe("Trees are fitted to at most this many rows; to all of them by default."),
+  stages: z.number().int().min(2).default(STAGES).describe("Boosting stages."),
+  chance: z
+    .boolean()
+    .default(true)
+    .describe("Whether trees are also fitted to shuffled levels, which takes about as long again."),
 });
 type Options = z.output<typeof options>;
 

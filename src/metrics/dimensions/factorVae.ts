@@ -87,11 +87,18 @@ export const factorVae = define({
       `The dimension that moves least names the held factor in ${inPercent(value)} of batches.`,
   },
   options: z.strictObject({
-    /** Batches drawn where none are given: two thirds vote, one third is held out. */
-    batches: z.number().int().min(6).default(1500),
+    batches: z
+      .number()
+      .int()
+      .min(6)
+      .default(1500)
+      .describe("Batches drawn where none are given: two thirds vote, one third is held out."),
     size: z.number().int().min(2).default(64),
-    /** Smallest standard deviation of a dimension that may vote. */
-    threshold: z.number().nonnegative().default(0.05),
+    threshold: z
+      .number()
+      .nonnegative()
+      .default(0.05)
+      .describe("Smallest standard deviation of a dimension that may vote."),
   }),
   create:
     ({ batches, size, threshold }): ScoreFunction =>

@@ -56,10 +56,8 @@ export const sap = define({
       `The best dimension for a factor reads it right ${inPercent(value)} of the time more than the second best.`,
   },
   options: z.strictObject({
-    /** Inverse penalty C of the support vector machine. */
-    c: z.number().positive().default(0.01),
-    /** Bootstrap resamples; 0 for no interval. */
-    resamples: z.number().int().nonnegative().default(50),
+    c: z.number().positive().default(0.01).describe("Inverse penalty C of the support vector machine."),
+    resamples: z.number().int().nonnegative().default(50).describe("Bootstrap resamples; 0 for no interval."),
   }),
   create:
     ({ c, resamples }): ScoreFunction =>

@@ -69,8 +69,7 @@ export const activity = define({
       `Of the live dimensions ${inPercent(value)} have one clear factor (their block's own, where blocks bear factors' names).`,
   },
   options: z.strictObject({
-    /** Shuffles behind the percentile. */
-    shuffles: z.number().int().min(5).default(20),
+    shuffles: z.number().int().min(5).default(20).describe("Shuffles behind the percentile."),
     threshold: z.number().positive().default(0.01),
   }),
   create:

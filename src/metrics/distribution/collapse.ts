@@ -26,10 +26,17 @@ export const collapse = define({
       `The block that fills least of its width fills ${inPercent(value)} of it (effective rank).`,
   },
   options: z.strictObject({
-    /** A dimension with at most this share of the block's mean variance is dead. */
-    deadShare: z.number().positive().default(1e-3),
-    /** Below this share of its width a block counts as collapsed. */
-    lowShare: z.number().min(0).max(1).default(0.1),
+    deadShare: z
+      .number()
+      .positive()
+      .default(1e-3)
+      .describe("A dimension with at most this share of the block's mean variance is dead."),
+    lowShare: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(0.1)
+      .describe("Below this share of its width a block counts as collapsed."),
   }),
   create:
     ({ deadShare, lowShare }): ScoreFunction =>

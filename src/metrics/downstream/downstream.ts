@@ -15,17 +15,23 @@ import { subsample, testSample } from "../frame/probeSamples.ts";
 
 const BESIDE = ["nearest", "boostedTrees"] as const;
 const options = z.strictObject({
-  /** Probes beside logistic regression. */
-  beside: z.array(z.enum(BESIDE)).default([...BESIDE]),
-  /** Numbers of labels for the efficiency. */
-  labels: z.array(z.number().int().positive()).default([10, 100, 1000]),
-  /** Random subsets of each size that are averaged. */
-  draws: z.number().int().positive().default(2),
-  /** Numbers of training rows at most: for all probes, and for boosted trees. */
-  rows: z.number().int().positive().default(10_000),
+  beside: z
+    .array(z.enum(BESIDE))
+    .default([...BESIDE])
+    .describe("Probes beside logistic regression."),
+  labels: z
+    .array(z.number().int().positive())
+    .default([10, 100, 1000])
+    .describe("Numbers of labels for the efficiency."),
+  draws: z.number().int().positive().default(2).describe("Random subsets of each size that are averaged."),
+  rows: z
+    .number()
+    .int()
+    .positive()
+    .default(10_000)
+    .describe("Numbers of training rows at most: for all probes, and for boosted trees."),
   treeRows: z.number().int().positive().default(5000),
-  /** Bootstrap resamples; 0 for no interval. */
-  resamples: z.number().int().nonnegative().default(50),
+  resamples: z.number().int().nonnegative().default(50).describe("Bootstrap resamples; 0 for no interval."),
 });
 type Options = z.output<typeof options>;
 

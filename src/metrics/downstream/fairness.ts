@@ -109,10 +109,8 @@ export const fairness = define({
   },
   options: z.strictObject({
     probe: z.enum(PROBE_NAMES).default("boostedTrees"),
-    /** Training rows at most. */
-    rows: z.number().int().positive().default(2000),
-    /** Bootstrap resamples; 0 for no interval. */
-    resamples: z.number().int().nonnegative().default(50),
+    rows: z.number().int().positive().default(2000).describe("Training rows at most."),
+    resamples: z.number().int().nonnegative().default(50).describe("Bootstrap resamples; 0 for no interval."),
   }),
   create:
     ({ probe, rows, resamples }): ScoreFunction =>

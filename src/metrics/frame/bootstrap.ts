@@ -3,8 +3,7 @@ import type { Rng } from "../../random.ts";
 
 /** Options of a metric that takes nothing but the number of resamples. */
 export const resampling = z.strictObject({
-  /** Bootstrap resamples; 0 for no interval. */
-  resamples: z.number().int().nonnegative().default(50),
+  resamples: z.number().int().nonnegative().default(50).describe("Bootstrap resamples; 0 for no interval."),
 });
 
 /**

@@ -5,21 +5,24 @@ import { type Rng, random } from "../../random.ts";
 
 /** Strengths of the changes; 0 turns one off. */
 export const viewOptions = z.strictObject({
-  /** Largest share of the side that a crop cuts away. */
-  crop: z.number().min(0).max(0.9).default(0.2),
-  /** Probability of a mirror image. */
-  flip: z.number().min(0).max(1).default(0.5),
-  /** Largest change of brightness (added) and contrast (a factor about the middle). */
-  brightness: z.number().min(0).max(1).default(0.2),
+  crop: z.number().min(0).max(0.9).default(0.2).describe("Largest share of the side that a crop cuts away."),
+  flip: z.number().min(0).max(1).default(0.5).describe("Probability of a mirror image."),
+  brightness: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.2)
+    .describe("Largest change of brightness (added) and contrast (a factor about the middle)."),
   contrast: z.number().min(0).max(0.95).default(0.3),
-  /** Largest change of the logarithm of gamma. */
-  gamma: z.number().min(0).max(3).default(0.3),
-  /** Standard deviation of noise added to every pixel. */
-  noise: z.number().min(0).max(1).default(0.02),
-  /** Largest rotation in either direction, in degrees. */
-  rotate: z.number().min(0).max(180).default(0),
-  /** Largest standard deviation of a Gaussian blur, in pixels. */
-  blur: z.number().min(0).max(20).default(0),
+  gamma: z.number().min(0).max(3).default(0.3).describe("Largest change of the logarithm of gamma."),
+  noise: z.number().min(0).max(1).default(0.02).describe("Standard deviation of noise added to every pixel."),
+  rotate: z.number().min(0).max(180).default(0).describe("Largest rotation in either direction, in degrees."),
+  blur: z
+    .number()
+    .min(0)
+    .max(20)
+    .default(0)
+    .describe("Largest standard deviation of a Gaussian blur, in pixels."),
 });
 /** Strengths of every kind of change, defaults filled in. */
 export type ViewOptions = z.output<typeof viewOptions>;

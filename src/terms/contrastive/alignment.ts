@@ -21,8 +21,12 @@ export const alignment = define({
   invariances: ["rowScale", "blockRotation", "rowOrder"],
   options: z.strictObject({
     alpha: z.number().positive().default(2),
-    /** Width of a projection head before the loss; 0 for none. */
-    head: z.number().int().nonnegative().default(0),
+    head: z
+      .number()
+      .int()
+      .nonnegative()
+      .default(0)
+      .describe("Width of a projection head before the loss; 0 for none."),
   }),
   create:
     ({ alpha, head }): Term =>

@@ -35,8 +35,12 @@ export const barlowTwins = define({
   invariances: ["shift", "rowOrder"],
   options: z.strictObject({
     lambda: z.number().positive().default(0.0051),
-    /** Width of a projection head before the loss; 0 for none. */
-    head: z.number().int().nonnegative().default(0),
+    head: z
+      .number()
+      .int()
+      .nonnegative()
+      .default(0)
+      .describe("Width of a projection head before the loss; 0 for none."),
   }),
   create:
     ({ lambda, head }): Term =>

@@ -74,8 +74,12 @@ export const infoNce = define({
     similarity: z.enum(SIMILARITIES).default("cosine"),
     temperature: z.number().positive().default(0.2),
     candidates: z.enum(["both", "other"]).default("both"),
-    /** Width of a projection head before the loss; 0 for none. */
-    head: z.number().int().nonnegative().default(0),
+    head: z
+      .number()
+      .int()
+      .nonnegative()
+      .default(0)
+      .describe("Width of a projection head before the loss; 0 for none."),
   }),
   create:
     (options): Term =>

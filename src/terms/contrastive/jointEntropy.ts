@@ -58,8 +58,7 @@ export const jointEntropy = define({
   scale: "mean over blocks (the paper weighs each); entropy as mean over the two views",
   options: z.strictObject({
     entropy: z.enum(["vicreg", "logdet", "simclr"]).default("vicreg"),
-    /** Weight of the entropy term beside the invariance. */
-    weight: z.number().positive().default(1),
+    weight: z.number().positive().default(1).describe("Weight of the entropy term beside the invariance."),
     mu: z.number().nonnegative().default(25),
     nu: z.number().nonnegative().default(1),
     epsilon: z.number().positive().default(1e-3),

@@ -64,14 +64,25 @@ export const moco = define({
   invariances: ["rowScale"],
   options: z.strictObject({
     temperature: z.number().positive().default(0.07),
-    /**
-     * Number of keys kept, of both views of every step: well below twice the number of images, or an image is its own negative.
-     */
-    queue: z.int().positive().default(512),
-    /** Share of its parameters that the momentum copy keeps in a step. */
-    momentum: z.number().min(0).lt(1).default(0.999),
-    /** Width of a projection head before the loss; 0 for none. */
-    head: z.number().int().nonnegative().default(0),
+    queue: z
+      .int()
+      .positive()
+      .default(512)
+      .describe(
+        "Number of keys kept, of both views of every step: well below twice the number of images, or an image is its own negative.",
+      ),
+    momentum: z
+      .number()
+      .min(0)
+      .lt(1)
+      .default(0.999)
+      .describe("Share of its parameters that the momentum copy keeps in a step."),
+    head: z
+      .number()
+      .int()
+      .nonnegative()
+      .default(0)
+      .describe("Width of a projection head before the loss; 0 for none."),
   }),
   create:
     ({ temperature, queue, momentum, head }): Term =>

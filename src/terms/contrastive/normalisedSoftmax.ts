@@ -47,8 +47,10 @@ export const normalisedSoftmax = define({
   invariances: ["rowScale", "rowOrder"],
   options: z.strictObject({
     temperature: z.number().positive().default(0.0625),
-    /** Factors to train on; all blocks but the residual one by default. */
-    factors: z.array(z.string()).optional(),
+    factors: z
+      .array(z.string())
+      .optional()
+      .describe("Factors to train on; all blocks but the residual one by default."),
   }),
   create:
     ({ temperature, factors }): Term =>

@@ -36,12 +36,15 @@ export const sameNuisance = define({
   supervision: "all labels",
   invariances: ["rowScale", "blockRotation", "rowOrder"],
   options: z.strictObject({
-    /** The factor that the code should not be informative about. */
-    nuisance: z.string(),
+    nuisance: z.string().describe("The factor that the code should not be informative about."),
     similarity: z.enum(SIMILARITIES).default("cosine"),
     temperature: z.number().positive().default(0.2),
-    /** Width of a projection head before the loss; 0 for none. */
-    head: z.number().int().nonnegative().default(0),
+    head: z
+      .number()
+      .int()
+      .nonnegative()
+      .default(0)
+      .describe("Width of a projection head before the loss; 0 for none."),
   }),
   create:
     ({ nuisance, similarity, temperature, head }): Term =>

@@ -84,8 +84,10 @@ export const supCon = define({
     similarity: z.enum(SIMILARITIES).default("cosine"),
     temperature: z.number().positive().default(0.1),
     anchors: z.enum(["all", "valid"]).default("valid"),
-    /** Factors to train on; all blocks but the residual one by default. */
-    factors: z.array(z.string()).optional(),
+    factors: z
+      .array(z.string())
+      .optional()
+      .describe("Factors to train on; all blocks but the residual one by default."),
   }),
   create:
     (options): Term =>

@@ -34,8 +34,12 @@ export const uniformity = define({
   invariances: ["rowScale", "blockRotation", "rowOrder"],
   options: z.strictObject({
     t: z.number().positive().default(2),
-    /** Width of a projection head before the loss; 0 for none. */
-    head: z.number().int().nonnegative().default(0),
+    head: z
+      .number()
+      .int()
+      .nonnegative()
+      .default(0)
+      .describe("Width of a projection head before the loss; 0 for none."),
   }),
   create:
     ({ t, head }): Term =>

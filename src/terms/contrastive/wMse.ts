@@ -59,14 +59,26 @@ export const wMse = define({
     "ε 1e-3 where the paper has 0: chunks of a small batch have as many dimensions as rows; mean over blocks",
   invariances: ["shift"],
   options: z.strictObject({
-    /** Rows whitened together, a divisor of the pairs; 0 for all of them. */
-    size: z.number().int().nonnegative().default(0),
-    /** Number of random divisions into chunks whose losses are averaged. */
-    iterations: z.number().int().positive().default(1),
+    size: z
+      .number()
+      .int()
+      .nonnegative()
+      .default(0)
+      .describe("Rows whitened together, a divisor of the pairs; 0 for all of them."),
+    iterations: z
+      .number()
+      .int()
+      .positive()
+      .default(1)
+      .describe("Number of random divisions into chunks whose losses are averaged."),
     epsilon: z.number().min(0).lt(1).default(1e-3),
     normalise: z.boolean().default(true),
-    /** Width of a projection head before the loss; 0 for none. */
-    head: z.number().int().nonnegative().default(0),
+    head: z
+      .number()
+      .int()
+      .nonnegative()
+      .default(0)
+      .describe("Width of a projection head before the loss; 0 for none."),
   }),
   create:
     ({ size, iterations, epsilon, normalise, head }): Term =>

@@ -17,10 +17,13 @@ export const adversarial = define({
     "nats; codes uniform in −1 … 1 and 5 normal numbers beside them; the discriminator's Adam 1e-3 (0.5, 0.99), R1 γ 1",
   fromNoise: true,
   options: z.strictObject({
-    /**
-     * Number of normal random inputs beside the code, which no term recovers; they are 0 in the decoder that the run writes.
-     */
-    noise: z.int().nonnegative().default(NOISE),
+    noise: z
+      .int()
+      .nonnegative()
+      .default(NOISE)
+      .describe(
+        "Number of normal random inputs beside the code, which no term recovers; they are 0 in the decoder that the run writes.",
+      ),
     ...adversaryOptions,
   }),
   create:

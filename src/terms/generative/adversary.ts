@@ -28,12 +28,17 @@ import { trainingOf } from "../independence/critic.ts";
 
 /** The options of every term that trains against a discriminator. */
 export const adversaryOptions = {
-  /** A net with one output. */
   discriminator: z
     .strictObject({ name: z.string(), options: z.record(z.string(), z.unknown()).optional() })
-    .default({ name: "discriminator" }),
-  /** Weight γ of R1, γ/2 · E‖∇D(real)‖²; 0 where the discriminator's gradient is bounded otherwise. */
-  r1: z.number().nonnegative().default(1),
+    .default({ name: "discriminator" })
+    .describe("A net with one output."),
+  r1: z
+    .number()
+    .nonnegative()
+    .default(1)
+    .describe(
+      "Weight γ of R1, γ/2 · E‖∇D(real)‖²; 0 where the discriminator's gradient is bounded otherwise.",
+    ),
   updates: z.int().nonnegative().default(1),
   learningRate: z.number().positive().default(1e-3),
   beta1: z.number().min(0).lt(1).default(0.5),

@@ -24,8 +24,7 @@ export const annealedKl = define({
   stochastic: true,
   options: z.strictObject({
     capacity: z.number().positive().default(25),
-    /** Number of steps after which the capacity is reached. */
-    steps: z.int().positive().default(1000),
+    steps: z.int().positive().default(1000).describe("Number of steps after which the capacity is reached."),
   }),
   create:
     ({ capacity, steps }): Term =>

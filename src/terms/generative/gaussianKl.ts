@@ -71,12 +71,13 @@ export const gaussianKl = define({
   stochastic: true,
   invariances: ["rowOrder"],
   options: z.strictObject({
-    /** Nats per dimension that are not penalised. */
-    freeBits: z.number().nonnegative().default(0),
-    /**
-     * What is penalised: the whole code, or only the blocks that no pairs train, which then hold what the other blocks do not.
-     */
-    of: z.enum(["code", ...RESIDUAL_NAMES]).default("code"),
+    freeBits: z.number().nonnegative().default(0).describe("Nats per dimension that are not penalised."),
+    of: z
+      .enum(["code", ...RESIDUAL_NAMES])
+      .default("code")
+      .describe(
+        "What is penalised: the whole code, or only the blocks that no pairs train, which then hold what the other blocks do not.",
+      ),
   }),
   create:
     ({ freeBits, of }): Term =>

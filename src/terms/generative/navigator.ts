@@ -68,14 +68,18 @@ export const navigator = define({
     "directions of unit length, learned (theirs: rotations by a matrix exponential, or these); all variations of a batch against each other, a third of the loss from positives; reach 2 deviations of the prior (6 in StyleGAN's space), at least 0.5",
   fromNoise: true,
   options: z.strictObject({
-    /** Folder of a finished run with a decoder. */
-    run: z.string(),
+    run: z.string().describe("Folder of a finished run with a decoder."),
     directions: z.int().min(2).default(8),
-    /** Standard deviation of the length of a step along a direction, and its minimum. */
-    reach: z.number().positive().default(2),
+    reach: z
+      .number()
+      .positive()
+      .default(2)
+      .describe("Standard deviation of the length of a step along a direction, and its minimum."),
     least: z.number().nonnegative().default(0.5),
-    /** Cosine above which a negative has its cosine as its label. */
-    flipAbove: z.number().default(0.95),
+    flipAbove: z
+      .number()
+      .default(0.95)
+      .describe("Cosine above which a negative has its cosine as its label."),
     entropy: z.number().nonnegative().default(1),
   }),
   create:

@@ -34,8 +34,10 @@ export const reconstruction = define({
   invariances: [],
   options: z.strictObject({
     form: z.enum(FORMS).default("bernoulli"),
-    /** Averages the dimensions that `pairKl` averages before decoding, too. */
-    merge: z.strictObject(mergeOptions).optional(),
+    merge: z
+      .strictObject(mergeOptions)
+      .optional()
+      .describe("Averages the dimensions that `pairKl` averages before decoding, too."),
   }),
   create:
     ({ form, merge }): Term =>

@@ -17,10 +17,10 @@ export const sharedCode = define({
     "nats, mean over pairs of the batch; no gap (as theirs for dSprites); both pictures are channels of one input",
   fromNoise: true,
   options: z.strictObject({
-    /** A net whose input is both images at once. */
     net: z
       .strictObject({ name: z.string(), options: z.record(z.string(), z.unknown()).optional() })
-      .default({ name: "discriminator" }),
+      .default({ name: "discriminator" })
+      .describe("A net whose input is both images at once."),
   }),
   create:
     ({ net }): Term =>

@@ -55,12 +55,15 @@ export const attacker = define({
   penalty: true,
   options: z.strictObject({
     floor: penaltyOptions.floor,
-    /** The nuisance. */
-    factor: z.string(),
-    /** Blocks that must not be informative about it; all but the one of its name by default. */
-    blocks: z.array(z.string()).optional(),
-    /** The encoder maximises the attackers' loss, or makes their predictions uniform. */
-    form: z.enum(["reversal", "maxEnt", "uniform"]).default("maxEnt"),
+    factor: z.string().describe("The nuisance."),
+    blocks: z
+      .array(z.string())
+      .optional()
+      .describe("Blocks that must not be informative about it; all but the one of its name by default."),
+    form: z
+      .enum(["reversal", "maxEnt", "uniform"])
+      .default("maxEnt")
+      .describe("The encoder maximises the attackers' loss, or makes their predictions uniform."),
     ...criticOptions(0.9, 0.999),
   }),
   create:

@@ -107,8 +107,10 @@ export const club = define({
   penalty: true,
   options: z.strictObject({
     ...penaltyOptions,
-    /** Which rows represent independence: all, one drawn, or all but the row itself. */
-    estimator: z.enum(["all", "sampled", "leaveOneOut"]).default("sampled"),
+    estimator: z
+      .enum(["all", "sampled", "leaveOneOut"])
+      .default("sampled")
+      .describe("Which rows represent independence: all, one drawn, or all but the row itself."),
     ...criticOptions(0.9, 0.999),
   }),
   create:

@@ -25,10 +25,16 @@ export interface CriticOptions {
 /** The options of a critic, with a term's defaults of Adam's decay rates and of the widths of hidden layers. */
 export const criticOptions = (beta1: number, beta2: number, hidden: readonly number[] = [64]) => ({
   hidden: z.array(z.int().positive()).default([...hidden]),
-  /** Updates of the critic in each step, before the update of the encoder. */
-  updates: z.int().nonnegative().default(1),
-  /** Learning rate of the critic, constant over the run. */
-  learningRate: z.number().positive().default(1e-3),
+  updates: z
+    .int()
+    .nonnegative()
+    .default(1)
+    .describe("Updates of the critic in each step, before the update of the encoder."),
+  learningRate: z
+    .number()
+    .positive()
+    .default(1e-3)
+    .describe("Learning rate of the critic, constant over the run."),
   beta1: z.number().min(0).lt(1).default(beta1),
   beta2: z.number().min(0).lt(1).default(beta2),
 });

@@ -54,8 +54,13 @@ export const gaussianTotalCorrelation = define({
   invariances: ["shift", "columnScale", "rowOrder"],
   options: z.strictObject({
     ...penaltyOptions,
-    /** Added to the diagonal of the correlation matrix: with fewer rows than dimensions it is singular. */
-    epsilon: z.number().positive().default(1e-3),
+    epsilon: z
+      .number()
+      .positive()
+      .default(1e-3)
+      .describe(
+        "Added to the diagonal of the correlation matrix: with fewer rows than dimensions it is singular.",
+      ),
   }),
   create: ({ epsilon, ...options }) =>
     penaltyTerm(options, (view, parts) => gaussianTotalCorrelationLoss(view, parts, epsilon)),

@@ -22,8 +22,12 @@ export const hsic = define({
   options: z.strictObject({
     ...penaltyOptions,
     normalised: z.boolean().default(true),
-    /** Kernel width: the median distance within the batch, a constant for the gradient, or a number. */
-    bandwidth: z.union([z.literal("median"), z.number().positive()]).default("median"),
+    bandwidth: z
+      .union([z.literal("median"), z.number().positive()])
+      .default("median")
+      .describe(
+        "Kernel width: the median distance within the batch, a constant for the gradient, or a number.",
+      ),
   }),
   create: ({ normalised: relative, bandwidth, ...options }) =>
     penaltyTerm(options, (view, parts) =>

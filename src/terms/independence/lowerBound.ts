@@ -119,8 +119,14 @@ export const lowerBound = define({
   options: z.strictObject({
     ...penaltyOptions,
     bound: z.enum(["mine", "nwj", "infoNce"]).default("nwj"),
-    /** MINE only: the critic's gradient divides by a moving average over steps with this rate; 0 for the batch's own value. */
-    average: z.number().min(0).lt(1).default(0),
+    average: z
+      .number()
+      .min(0)
+      .lt(1)
+      .default(0)
+      .describe(
+        "MINE only: the critic's gradient divides by a moving average over steps with this rate; 0 for the batch's own value.",
+      ),
     ...criticOptions(0.9, 0.999),
   }),
   create:

@@ -79,17 +79,20 @@ export const matrixRenyi = define({
   invariances: ["shift", "rowOrder"],
   options: z.strictObject({
     ...penaltyOptions,
-    /**
-     * 2 needs a norm only; any other order needs eigenvalues, about 18·7·pairs graph nodes per part, and suits small batches
-     * and blocks.
-     */
     alpha: z
       .number()
       .positive()
       .refine((alpha) => alpha !== 1, "expected an order other than 1, received 1")
-      .default(2),
-    /** Kernel width: the median distance within the batch times √parts, a constant for the gradient, or a number. */
-    bandwidth: z.union([z.literal("median"), z.number().positive()]).default("median"),
+      .default(2)
+      .describe(
+        "2 needs a norm only; any other order needs eigenvalues, about 18·7·pairs graph nodes per part, and suits small batches and blocks.",
+      ),
+    bandwidth: z
+      .union([z.literal("median"), z.number().positive()])
+      .default("median")
+      .describe(
+        "Kernel width: the median distance within the batch times √parts, a constant for the gradient, or a number.",
+      ),
   }),
   create: ({ alpha, bandwidth, ...options }) =>
     penaltyTerm(options, (view, parts) => {

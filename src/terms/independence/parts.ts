@@ -18,10 +18,13 @@ export const LEAST_SPREAD = 0.1;
 /** Options of every penalty. */
 export const penaltyOptions = {
   between: z.enum(["dimensions", "blocks"]).default("dimensions"),
-  /**
-   * Weight, within the penalty, of the hinge on every dimension's standard deviation, which keeps collapse from being optimal.
-   */
-  floor: z.number().nonnegative().default(1),
+  floor: z
+    .number()
+    .nonnegative()
+    .default(1)
+    .describe(
+      "Weight, within the penalty, of the hinge on every dimension's standard deviation, which keeps collapse from being optimal.",
+    ),
 };
 /** Options of every penalty between parts. */
 export interface PenaltyOptions {

@@ -24,8 +24,12 @@ export const predictability = define({
   penalty: true,
   options: z.strictObject({
     ...penaltyOptions,
-    /** The encoder maximises the predictors' error, or makes their predictions as uninformative as possible. */
-    form: z.enum(["reversal", "maxEnt"]).default("reversal"),
+    form: z
+      .enum(["reversal", "maxEnt"])
+      .default("reversal")
+      .describe(
+        "The encoder maximises the predictors' error, or makes their predictions as uninformative as possible.",
+      ),
     ...criticOptions(0.9, 0.999),
   }),
   create:
