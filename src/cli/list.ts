@@ -55,7 +55,10 @@ function listOne(io: Io, kind: string | undefined, name: string, json: boolean):
   if (!Object.hasOwn(entry, name)) throw unknownName(`entry of ${kind}`, name, Object.keys(entry));
   const [row] = entries({ [kind]: { [name]: entry[name] } });
   const options = optionRows(entry[name].options);
-  if (json) return printJson(io, { ...row, options });
+  if (json) {
+    printJson(io, { ...row, options });
+    return;
+  }
   io.stdout.write(`${name}: ${row.about}\nsource: ${row.source}\n\n`);
   const prefix = kind === "datasets" ? "data." : "";
   const cells = options.map((each) => [`${prefix}${each.name}`, each.default, each.takes, each.about]);
