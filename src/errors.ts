@@ -61,22 +61,28 @@ export function unknownName(kind: string, name: string, known: readonly string[]
   );
 }
 
-/** Share of the letters that may differ, and letters that two names must begin with, for one to be near the other. */
-const [DIFFERENT, BEGINNING] = [0.4, 3];
+/** Share of the letters that may differ, and letters of a name that must stand in another, for the two to be near. */
+const [DIFFERENT, TOGETHER] = [0.4, 3];
+const sorted = (text: string) => [...text].sort().join("");
 
 /**
- * The known name that somebody who wrote `name` probably meant, or null: few letters differ, or one of the two begins with the
- * other. Case matters less than letters: "adamw" is "adamW", not "adam".
+ * The known name that somebody who wrote `name` probably meant, or null: few letters differ, the letters changed places, one of
+ * the two begins with the other, or it is a part of the known one. Case matters less than letters: "adamw" is "adamW", not "adam".
  */
 export function nearestName(name: string, known: readonly string[]): string | null {
   if (known.length === 0) return null;
   const [lower, wanted] = [known.map((each) => each.toLowerCase()), name.toLowerCase()];
   const near = closest(wanted, lower);
-  if (distance(wanted, near) <= DIFFERENT * Math.max(wanted.length, near.length))
+  const letters = Math.max(wanted.length, near.length);
+  // One letter may differ of two already, but not of one.
+  if (distance(wanted, near) <= Math.max(letters > 1 ? 1 : 0, DIFFERENT * letters))
     return known[lower.indexOf(near)];
-  const long = (text: string) => text.length >= BEGINNING;
-  const begins = (short: string, whole: string) => long(short) && whole.startsWith(short);
-  return known.find((_, at) => begins(wanted, lower[at]) || begins(lower[at], wanted)) ?? null;
+  const long = (text: string) => text.length >= TOGETHER;
+  const alike = (each: string) =>
+    (long(wanted) && each.includes(wanted)) ||
+    (long(each) && wanted.startsWith(each)) ||
+    sorted(wanted) === sorted(each);
+  return known.find((_, at) => alike(lower[at])) ?? null;
 }
 
 /** What a schema's message says was expected and found: "Invalid input: expected number, received string". */

@@ -110,16 +110,24 @@ describe("the nearest known name", () => {
     ["adamw", "adamW"],
     ["stesp", "steps"],
     ["retr", "retrieval"],
+    ["rieval", "retrieval"],
+    ["mgi", "mig"],
+    ["bacth", "batch"],
     ["batchsize", "batch"],
   ])("of %s is %s", (name, near) => {
     const known = ["mig", "adam", "adamW", "steps", "retrieval", "batch"];
     expect(nearestName(name, known)).toBe(near);
     expect(unknownName("thing", name, known).message).toContain(`Did you mean "${near}"?`);
   });
+  it("may differ in one of two letters, and have its letters in another order", () => {
+    expect(nearestName("aa", ["a"])).toBe("a");
+    expect(nearestName("szie", ["size", "fit"])).toBe("size");
+  });
   it.each([
     ["serve", ["demo", "report"]],
     ["nix", ["pairs", "mig", "idx"]],
     ["x", ["y"]],
+    ["szie", ["fit"]],
     ["", ["mig"]],
     ["mig", []],
   ])("of %j among %j is none", (name, known) => {

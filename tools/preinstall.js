@@ -1,7 +1,7 @@
 /**
  * Runs when the package is installed, before the scripts of its dependencies. On Linux x64 onnxruntime-node's own script wants
  * to download 400 MB of CUDA libraries and fails the installation where it cannot reach their host. It leaves alone what is
- * there: an empty file in the place of each, which `ONNXRUNTIME_NODE_INSTALL=cuda12 npm rebuild onnxruntime-node` replaces.
+ * there: an empty file in the place of each, which `ONNXRUNTIME_NODE_INSTALL=true npm rebuild onnxruntime-node` replaces.
  * Whoever sets that variable for the installation gets the libraries at once.
  */
 import { existsSync, writeFileSync } from "node:fs";

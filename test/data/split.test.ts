@@ -161,7 +161,7 @@ describe("a column", () => {
   });
   it("with other words is refused", () => {
     expect(() => parted(dataset, { column: "a" })).toThrow(
-      /^split.column "a": expected cells that say train, test, val or unseen, got "x"\./,
+      /^split by column "a": expected cells that say train, test, val or unseen, got "x"\./,
     );
     expect(() => parted(dataset, { column: "parts" })).toThrow(/Did you mean "part"\?/);
   });
@@ -194,7 +194,7 @@ describe("a file", () => {
   });
   it("that is not there is refused", () => {
     expect(() => parted(dataset, { file: "nowhere.json" })).toThrow(
-      /^split.file "nowhere.json": expected a JSON/,
+      /^split file "nowhere.json": expected a JSON/,
     );
   });
 });

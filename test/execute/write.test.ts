@@ -42,6 +42,7 @@ const measured = {
     scores: [{ metric: "mig", value: 0.5, seconds: 2 }] as unknown as Score[],
     skipped: [{ metric: "editing", why: "there is no decoder" }],
   },
+  warnings: ["of the split"],
 } as unknown as Parameters<typeof writeFigures>[2];
 
 it("the encoder is that of the trained state, the baseline that of the first", () => {
@@ -76,7 +77,12 @@ it("scores say what was left out and why, and no clock time", () => {
   const job = { blocks: { a: [0, 2] }, supervision: "pairs", sampler: { warnings: ["of pairs"] } } as const;
   const { scores, warnings } = writeScores(folder, job as never, measured);
   expect(scores[0].seconds).toBe(2);
-  expect(warnings).toEqual(["of the data", "of pairs", "editing was left out: there is no decoder"]);
+  expect(warnings).toEqual([
+    "of the data",
+    "of the split",
+    "of pairs",
+    "editing was left out: there is no decoder",
+  ]);
   const written = JSON.parse(readFileSync(paths(folder).scores, "utf8"));
   expect(written).toMatchObject({
     recipe: "blocks",

@@ -41,7 +41,7 @@ export function axesOf(array: Shaped, given?: string): Axes {
   const { name, shape } = array;
   const got = `(${shape.join(", ")})`;
   const letters = given ?? guessed(array);
-  const todo = "Say what its axes are: data.axes=nchw, or nhwc, hwcn, …";
+  const todo = "Say what its axes are: data.axes=nchw, or nhwc, or hwcn.";
   expect(
     letters !== null,
     "array",

@@ -26,7 +26,7 @@ export function partsByColumn(dataset: Dataset, column: string): SaidParts {
   const unknown = words.indexOf(undefined as never);
   if (unknown >= 0)
     throw new InputError(
-      "split.column",
+      "split by column",
       column,
       "cells that say train, test, val or unseen",
       `"${levelLabel(factor, unknown)}"`,

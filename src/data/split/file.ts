@@ -31,7 +31,7 @@ function readLists(path: string): z.output<typeof schema> {
   try {
     return schema.parse(parse(readFileSync(path, "utf8")));
   } catch {
-    throw new InputError("split.file", path, EXPECTED, "something else", EXAMPLE);
+    throw new InputError("split file", path, EXPECTED, "something else", EXAMPLE);
   }
 }
 
@@ -39,5 +39,5 @@ const EXPECTED = "lists of file names or row numbers under train, test and unsee
 const EXAMPLE = 'Write {"train": ["a.png"], "test": ["b.png"]}.';
 
 function refuse(fits: boolean, path: string, expected: string, got: string): void {
-  if (!fits) throw new InputError("split.file", path, expected, got, "Mend the file or its path.");
+  if (!fits) throw new InputError("split file", path, expected, got, "Mend the file or its path.");
 }
