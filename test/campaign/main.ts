@@ -28,6 +28,8 @@ if (load === undefined) {
   );
   process.exit(2);
 }
+// A campaign that is stopped leaves no process and no folder: whoever made them removes them at the exit.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(signal, () => process.exit(1));
 const campaign = await load();
 const { seconds = "1800", seed = "0", count } = values;
 const started = performance.now();

@@ -23,8 +23,12 @@ export interface Started {
 export class World {
   readonly folder = mkdtempSync(join(tmpdir(), "unweave-campaign-"));
   private readonly children = new Set<ChildProcess>();
+  private readonly atExit = () => this.close();
   private count = 0;
 
+  constructor() {
+    process.on("exit", this.atExit);
+  }
   newPath(): string {
     return join(this.folder, `${this.count++}`);
   }
@@ -65,6 +69,7 @@ export class World {
     return code === 0 ? null : `exit ${code}: ${text.slice(0, 500)}`;
   }
   close(): void {
+    process.off("exit", this.atExit);
     for (const child of this.children) child.kill("SIGKILL");
     rmSync(this.folder, { recursive: true, force: true });
   }
