@@ -36,5 +36,9 @@ process.exitCode = await main(process.argv.slice(2), {
   stderr: process.stderr,
   onInterrupt,
 });
-// What was interrupted may still be at work: pictures that are read, say.
-if (process.exitCode > 128) process.stdout.write("", () => process.exit());
+if (process.exitCode > 128) {
+  // What was interrupted may still be at work: pictures that are read or encoded, say.
+  const { closeRuntimes } = await import("../engine/backends/node.ts");
+  await closeRuntimes();
+  process.stdout.write("", () => process.exit());
+}

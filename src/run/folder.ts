@@ -122,6 +122,14 @@ export function readScores(folder: string): ScoresFile {
   );
 }
 
+function isRecord(path: string): boolean {
+  try {
+    return (readJson(path) as { places?: unknown }).places !== undefined;
+  } catch {
+    return false;
+  }
+}
+
 /** What a process that was killed before its first file leaves behind. */
 const TRANSIENT = /^run\.lock|^\..+\.part$/;
 
@@ -134,9 +142,9 @@ export function expectNewFolder(folder: string): void {
   } catch {
     throw new InputError("output", folder, "a new or empty folder", "a file", "Choose another --out.");
   }
-  // The record of the data comes first; beside the lock of a run that was not begun it is such a rest as well.
-  const rests = held.includes("run.lock") && !held.includes("experiment.json") ? ["data.json"] : [];
-  held = held.filter((name) => !TRANSIENT.test(name) && !rests.includes(name));
+  held = held.filter((name) => !TRANSIENT.test(name));
+  // The record of the data comes first: alone it is such a rest as well.
+  if (held.length === 1 && held[0] === "data.json" && isRecord(join(folder, held[0]))) return;
   if (held.length === 0) return;
   const got = held.includes("experiment.json") ? "one that holds a run" : `one that holds ${held[0]}`;
   throw new InputError("output", folder, "a new or empty folder", got, "Choose another --out, or remove it.");

@@ -60,6 +60,20 @@ it("a dead owner's lock is taken over, and that is said", () => {
   expect(readdirSync(folder)).toEqual([]);
 });
 
+it("a record of the data alone is no run; what is not such a record is somebody's", () => {
+  const folder = newFolder();
+  mkdirSync(folder);
+  const path = join(folder, "data.json");
+  for (const text of ["{}", "null", "cut o"]) {
+    writeFileSync(path, text);
+    expect(() => expectNewFolder(folder)).toThrow(/got one that holds data\.json\./);
+  }
+  writeFileSync(path, '{ "places": {} }');
+  expectNewFolder(folder);
+  writeFileSync(join(folder, "experiment.json"), "{}");
+  expect(() => expectNewFolder(folder)).toThrow(/got one that holds a run\./);
+});
+
 it("the lock of a process elsewhere holds while it gives signs of life", () => {
   const folder = newFolder();
   mkdirSync(folder);

@@ -38,6 +38,14 @@ function beside(name: string): URL {
   return new URL(`./${name}.${import.meta.url.endsWith(".ts") ? "ts" : "js"}`, import.meta.url);
 }
 
+const CLOSED = "the runtime was closed";
+const open = new Set<NodeRuntime>();
+
+/** Closes every runtime of this process, for whoever ends it while some may be at work. */
+export async function closeRuntimes(): Promise<void> {
+  await Promise.all([...open].map((runtime) => runtime.close()));
+}
+
 /**
  * A runtime whose sessions and state live in a worker. Call `close` when done, because a live worker keeps the process
  * alive.
@@ -46,12 +54,14 @@ export class NodeRuntime implements Runtime {
   private readonly worker: Worker;
   private readonly waiting = new Map<number, PromiseWithResolvers<unknown>>();
   private nextId = 0;
+  private closing = false;
 
   constructor(backend: NodeBackend = "cpu") {
+    open.add(this);
     this.worker = new Worker(beside("worker"), { workerData: backend });
     this.worker.on("message", (reply: Reply) => this.settle(reply));
     this.worker.on("error", (error) => this.failAll(error));
-    this.worker.on("exit", () => this.failAll(new Error("the runtime was closed")));
+    this.worker.on("exit", () => this.failAll(new Error(CLOSED)));
   }
 
   load(model: Uint8Array, { threads = availableParallelism() }: LoadOptions = {}): Promise<number> {
@@ -70,8 +80,12 @@ export class NodeRuntime implements Runtime {
   target(): Promise<Target> {
     return this.ask("target", []) as Promise<Target>;
   }
+  /** Waits for what is being computed: a thread that is ended inside the runtime takes the whole process with it. */
   async close(): Promise<void> {
+    this.closing = true;
+    await Promise.allSettled([...this.waiting.values()].map(({ promise }) => promise));
     await this.worker.terminate();
+    open.delete(this);
   }
 
   private ask(
@@ -79,6 +93,7 @@ export class NodeRuntime implements Runtime {
     given: readonly unknown[],
     transfer: ArrayBuffer[] = [],
   ): Promise<unknown> {
+    if (this.closing) return Promise.reject(new Error(CLOSED));
     const request: Request = { id: this.nextId++, method, given };
     const answer = Promise.withResolvers<unknown>();
     this.waiting.set(request.id, answer);
