@@ -28,3 +28,15 @@ it.each(["runtime.close()", "closeRuntimes()"])(
     expect([status, stdout], stderr).toEqual([0, "1000000\nthe runtime was closed\n"]);
   },
 );
+
+it("closeRuntimes() waits for one that is still loading, and lets no other begin", () => {
+  const script = `
+    import { closeRuntimes, NodeRuntime } from ${from("engine/backends/node.ts")};
+    const loading = new NodeRuntime();
+    await closeRuntimes();
+    try { new NodeRuntime(); } catch ({ message }) { console.log(message); }
+    await loading.target().catch(({ message }) => console.log(message));
+    process.exit();`;
+  const { status, stdout, stderr } = spawnSync(process.execPath, ["-"], { input: script, encoding: "utf8" });
+  expect([status, stdout], stderr).toEqual([0, "the runtime was closed\nthe runtime was closed\n"]);
+});

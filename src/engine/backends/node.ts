@@ -38,11 +38,16 @@ function beside(name: string): URL {
   return new URL(`./${name}.${import.meta.url.endsWith(".ts") ? "ts" : "js"}`, import.meta.url);
 }
 
+/** The number of the answer that nobody asks for: the worker has loaded the runtime. */
+export const LOADED = -1;
 const CLOSED = "the runtime was closed";
 const open = new Set<NodeRuntime>();
 
-/** Closes every runtime of this process, for whoever ends it while some may be at work. */
+let ending = false;
+
+/** Closes every runtime of this process, for whoever ends it while some may be at work; no other can be made from then on. */
 export async function closeRuntimes(): Promise<void> {
+  ending = true;
   await Promise.all([...open].map((runtime) => runtime.close()));
 }
 
@@ -57,7 +62,11 @@ export class NodeRuntime implements Runtime {
   private closing = false;
 
   constructor(backend: NodeBackend = "cpu") {
+    if (ending) throw new Error(CLOSED);
     open.add(this);
+    const loaded = Promise.withResolvers<unknown>();
+    loaded.promise.catch(() => {});
+    this.waiting.set(LOADED, loaded);
     this.worker = new Worker(beside("worker"), { workerData: backend });
     this.worker.on("message", (reply: Reply) => this.settle(reply));
     this.worker.on("error", (error) => this.failAll(error));
@@ -80,7 +89,7 @@ export class NodeRuntime implements Runtime {
   target(): Promise<Target> {
     return this.ask("target", []) as Promise<Target>;
   }
-  /** Waits for what is being computed: a thread that is ended inside the runtime takes the whole process with it. */
+  /** Waits for what is being loaded and computed: a thread that is ended inside the runtime takes the whole process with it. */
   async close(): Promise<void> {
     this.closing = true;
     await Promise.allSettled([...this.waiting.values()].map(({ promise }) => promise));

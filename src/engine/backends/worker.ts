@@ -1,7 +1,7 @@
 /** The worker thread that runs ONNX Runtime in Node (node.ts). */
 import { parentPort, workerData } from "node:worker_threads";
 import { LocalRuntime } from "./local.ts";
-import { type NodeBackend, nodeBackends, type Reply, type Request } from "./node.ts";
+import { LOADED, type NodeBackend, nodeBackends, type Reply, type Request } from "./node.ts";
 import * as ort from "./ort.ts";
 
 const runtime = new LocalRuntime(ort, nodeBackends[workerData as NodeBackend]);
@@ -14,3 +14,4 @@ parentPort!.on("message", async ({ id, method, given }: Request) => {
   );
   parentPort!.postMessage(reply);
 });
+parentPort!.postMessage({ id: LOADED } satisfies Reply);
