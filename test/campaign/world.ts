@@ -24,6 +24,7 @@ export class World {
   readonly folder = mkdtempSync(join(tmpdir(), "unweave-campaign-"));
   private readonly children = new Set<ChildProcess>();
   private readonly atExit = () => this.close();
+  private readonly undoing: (() => void)[] = [];
   private count = 0;
 
   constructor() {
@@ -68,9 +69,14 @@ export class World {
     const { code, text } = await this.train(folder).ended;
     return code === 0 ? null : `exit ${code}: ${text.slice(0, 500)}`;
   }
+  /** Has something undone before the folder is removed, however the campaign ends. */
+  beforeRemoval(undo: () => void): void {
+    this.undoing.push(undo);
+  }
   close(): void {
     process.off("exit", this.atExit);
     for (const child of this.children) child.kill("SIGKILL");
+    for (const undo of this.undoing) undo();
     rmSync(this.folder, { recursive: true, force: true });
   }
 }
