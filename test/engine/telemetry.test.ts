@@ -19,13 +19,16 @@ const SOURCE = resolve(import.meta.dirname, "../../src");
 const STRACE = "/usr/bin/strace";
 let count = 0;
 
-/** Files that a script leaves in a fresh home and a fresh folder of temporary files, and system files that it opened. */
+/**
+ * Files that a script leaves in a fresh home and a fresh folder of temporary files, and system files that it opened. The environment
+ * is nothing but these variables: ONNX Runtime is quiet by itself where `CI` or `GITHUB_ACTIONS` is set.
+ */
 function leftBy(script: string): { readonly files: string[]; readonly opened: string[] } {
   const home = join(root, `${count++}`);
   const [temporary, log] = [join(home, "tmp"), `${home}.strace`];
   mkdirSync(temporary, { recursive: true });
-  const { ORT_DISABLE_TELEMETRY: _, XDG_CACHE_HOME: __, ...rest } = process.env;
-  const env = { ...rest, HOME: home, TMPDIR: temporary, NODE_COMPILE_CACHE: join(root, "compiled") };
+  const compiled = join(root, "compiled");
+  const env = { PATH: process.env.PATH, HOME: home, TMPDIR: temporary, NODE_COMPILE_CACHE: compiled };
   const file = `${home}.mjs`;
   writeFileSync(file, script);
   const node = [process.execPath, file];
