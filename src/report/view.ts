@@ -8,7 +8,8 @@ import type { Strip } from "../evaluate/figures/strips.ts";
 import { inPercent } from "../numerics/percent.ts";
 import { type DataFile, readData } from "../run/data.ts";
 import { type LoggedEvent, readEvents } from "../run/events.ts";
-import { openRun, paths, readJson, readScores, type ScoresFile } from "../run/folder.ts";
+import { openRun, paths, readScores, readWritten, type ScoresFile } from "../run/folder.ts";
+import { EDITS, ENVIRONMENT, STRIPS } from "../run/written.ts";
 import type { Experiment, ScoreMatrix } from "../types/index.ts";
 
 /** A run folder's files, parsed. */
@@ -36,9 +37,9 @@ export function viewOf(folder: string): RunView {
     experiment: openRun(folder),
     results: readScores(folder),
     events: readEvents(files.events),
-    strips: existsSync(files.strips) ? (readJson(files.strips) as Strip[]) : [],
-    edits: existsSync(files.edits) ? (readJson(files.edits) as EditFigures) : null,
-    environment: readJson(files.environment) as RunView["environment"],
+    strips: existsSync(files.strips) ? (readWritten(files.strips, STRIPS) as Strip[]) : [],
+    edits: existsSync(files.edits) ? (readWritten(files.edits, EDITS) as EditFigures) : null,
+    environment: readWritten(files.environment, ENVIRONMENT) as RunView["environment"],
     data: readData(folder),
   };
 }

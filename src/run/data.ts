@@ -6,7 +6,8 @@ import { datasets } from "../data/registry.ts";
 import { expect } from "../errors.ts";
 import { writeFile } from "../files.ts";
 import type { Ref } from "../types/index.ts";
-import { FORMAT, paths, readJson } from "./folder.ts";
+import { FORMAT, paths, readJson, readWritten } from "./folder.ts";
+import { DATA } from "./written.ts";
 
 /** Options of any dataset that name a place, seen from the working directory. */
 const PLACES = ["path", "table"];
@@ -47,10 +48,9 @@ export function readData(folder: string): DataFile | null {
   const { data } = paths(folder);
   if (!existsSync(data)) return null;
   const read = readJson(data) as DataFile | null;
-  const isWhole = read?.format === FORMAT && Array.isArray(read.rows) && Array.isArray(read.factors);
-  const todo = "Restore the file, or use the Unweave that wrote it.";
-  expect(isWhole, "run file", data, `rows and factors in format ${FORMAT}`, "something else", todo);
-  return read;
+  const todo = "Use the Unweave that wrote it, or restore the file.";
+  expect(read?.format === FORMAT, "run file", data, `format ${FORMAT}`, `format ${read?.format}`, todo);
+  return readWritten(data, DATA) as DataFile;
 }
 
 function placesOf(folder: string, { name, options = {} }: Ref): DataFile["places"] {

@@ -1,8 +1,9 @@
 /** `environment.json`: on what machine a run was computed, and where. */
 import { existsSync } from "node:fs";
 import { arch, cpus, platform } from "node:os";
-import { paths, readJson } from "./folder.ts";
+import { paths, readWritten } from "./folder.ts";
 import { VERSION } from "./version.ts";
+import { ENVIRONMENT } from "./written.ts";
 
 /** This machine, and the backend of the run. */
 export function environment(backend: string) {
@@ -21,5 +22,6 @@ export function environment(backend: string) {
 /** The backend that a run was trained on. */
 export function backendOf(folder: string): string {
   const { environment } = paths(folder);
-  return existsSync(environment) ? ((readJson(environment) as { backend?: string }).backend ?? "cpu") : "cpu";
+  if (!existsSync(environment)) return "cpu";
+  return (readWritten(environment, ENVIRONMENT) as { backend?: string }).backend ?? "cpu";
 }

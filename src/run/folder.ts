@@ -1,10 +1,11 @@
 /** The run folder: the only thing that evaluation, report and resuming read. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { z } from "zod";
+import type { z } from "zod";
 import { datasets } from "../data/registry.ts";
 import { InputError } from "../errors.ts";
 import type { Blocks, Experiment, Ref, Score, Skipped, Supervision } from "../types/index.ts";
+import { EXPERIMENT, SCORES } from "./written.ts";
 
 /** Number of the format; it rises when an older program can no longer read a run. */
 export const FORMAT = 1;
@@ -52,6 +53,17 @@ export function readJson(path: string): unknown {
   }
 }
 
+/** The same, where it is as it was written; an InputError names the first key that is not. */
+export function readWritten(path: string, schema: z.ZodType): unknown {
+  const read = readJson(path);
+  const checked = schema.safeParse(read);
+  if (checked.success) return read;
+  const [{ path: key, message }] = checked.error.issues;
+  const expected = `${key.join(".") || "what is in it"} as it was written`;
+  const todo = "Restore the file: it was changed after it was written.";
+  throw new InputError("run file", path, expected, message.toLowerCase(), todo);
+}
+
 /** The experiment of a run folder; an InputError where the folder holds no run, or one of another format. */
 export function openRun(folder: string): Experiment {
   const { experiment } = paths(folder);
@@ -76,26 +88,9 @@ export function openRun(folder: string): Experiment {
       todo,
     );
   }
-  const checked = OPENED.safeParse(read);
-  if (!checked.success) {
-    const { path, message } = checked.error.issues[0];
-    const todo = "Restore the file: it was changed after it was written.";
-    throw new InputError(
-      "run file",
-      experiment,
-      `${path.join(".")} as it was written`,
-      message.toLowerCase(),
-      todo,
-    );
-  }
+  readWritten(experiment, EXPERIMENT);
   return { ...read, data: asThen(read.data) };
 }
-
-/** What everything that opens a run reads of its experiment. */
-const OPENED = z.looseObject({
-  data: z.looseObject({ name: z.string(), options: z.looseObject({}).optional() }),
-  code: z.record(z.string(), z.number().int().positive()),
-});
 
 /** The dataset of an experiment, with what was done then where it lacks an option that came later. */
 function asThen(data: Ref): Ref {
@@ -112,7 +107,7 @@ export function readEncoder(path: string): Uint8Array {
 /** A finished run's scores; an InputError where there are none. */
 export function readScores(folder: string): ScoresFile {
   const { scores } = paths(folder);
-  if (existsSync(scores)) return readJson(scores) as ScoresFile;
+  if (existsSync(scores)) return readWritten(scores, SCORES) as ScoresFile;
   throw new InputError(
     "run folder",
     folder,

@@ -6,7 +6,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { writeFile, writeJson } from "../files.ts";
 import { readSafetensors, writeSafetensors } from "../formats/safetensors.ts";
 import type { Factor, Matrix, Sample } from "../types/index.ts";
-import { FORMAT, paths, readJson } from "./folder.ts";
+import { FORMAT, paths, readWritten } from "./folder.ts";
+import { REFERENCE } from "./written.ts";
 
 /** Codes and errors of ordinary images. */
 export interface Reference {
@@ -38,7 +39,7 @@ export function writeReference(folder: string, { factors, train, held, gaps }: R
 export function readReference(folder: string): Reference | null {
   const { reference, referenceFactors } = paths(folder);
   if (!existsSync(reference) || !existsSync(referenceFactors)) return null;
-  const { factors } = readJson(referenceFactors) as { factors: Factor[] };
+  const { factors } = readWritten(referenceFactors, REFERENCE) as { factors: Factor[] };
   const label = { kind: "run", name: reference, todo: "The file is damaged: get the whole run again." };
   const { train, levels, held, gaps } = readSafetensors(readFileSync(reference), label);
   const matrix = ({ shape, data }: typeof train): Matrix => ({ rows: shape[0], columns: shape[1], data });

@@ -16,18 +16,27 @@ const CAMPAIGNS: Readonly<Record<string, () => Promise<Campaign>>> = {
   install: async () => (await import("./install.ts")).install,
 };
 
-const { positionals, values } = parseArgs({
-  allowPositionals: true,
-  options: { seconds: { type: "string" }, seed: { type: "string" }, count: { type: "string" } },
-});
-const [name = ""] = positionals;
-const load = Object.hasOwn(CAMPAIGNS, name) ? CAMPAIGNS[name] : undefined;
-if (load === undefined) {
-  console.error(
-    `campaign "${name}": expected one of ${Object.keys(CAMPAIGNS).join(", ")}, got another name. Name one.`,
-  );
+function refuse(name: string, expected: string): never {
+  console.error(`campaign "${name}": expected ${expected}, got something else. ${USAGE}`);
   process.exit(2);
 }
+
+/** What is asked for, as parseArgs gives it. */
+function asked() {
+  const text = { type: "string" } as const;
+  try {
+    const options = { seconds: text, seed: text, count: text };
+    return parseArgs({ allowPositionals: true, options });
+  } catch {
+    return refuse(process.argv.slice(2).join(" "), "--seconds, --seed and --count with a number");
+  }
+}
+
+const USAGE = "Write: npm run campaign -- kill --seconds 60.";
+const { positionals, values } = asked();
+const [name = ""] = positionals;
+const load = Object.hasOwn(CAMPAIGNS, name) ? CAMPAIGNS[name] : undefined;
+if (load === undefined) refuse(name, `one of ${Object.keys(CAMPAIGNS).join(", ")}`);
 // A campaign that is stopped leaves no process and no folder: whoever made them removes them at the exit.
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(signal, () => process.exit(1));
 const campaign = await load();

@@ -15,7 +15,10 @@ import { encodeExternal } from "../../src/evaluate/external.ts";
 import { readNorb } from "../../src/formats/norbMatrix.ts";
 import { readSafetensors } from "../../src/formats/safetensors.ts";
 import { openCodec } from "../../src/inference/codec.ts";
+import { renderReport } from "../../src/report/index.ts";
 import { latestValues } from "../../src/run/checkpoint.ts";
+import { openRun } from "../../src/run/folder.ts";
+import { knownData } from "../../src/run/knownData.ts";
 import { noiseGrid } from "../data/world.ts";
 
 const GOLDEN = fileURLToPath(new URL("../golden/runs/blocks", import.meta.url));
@@ -28,6 +31,13 @@ function place(...names: string[]): string {
 }
 
 const dataset = noiseGrid([2], 1, 64);
+/** The golden run with one file of it in its place. */
+function runWith(file: string, path: string): string {
+  const run = place("golden");
+  cpSync(GOLDEN, run, { recursive: true });
+  copyFileSync(path, join(run, file));
+  return run;
+}
 const picture = async (path: string) => {
   await imageOfBytes(readFileSync(path), basename(path), { shape: [3, 16, 16], fit: "crop" });
 };
@@ -78,10 +88,22 @@ export const readers = {
     latestValues(at);
   },
   experiment: async (path: string) => {
-    const run = place("golden");
+    await (await openCodec(runWith("experiment.json", path))).close();
+  },
+  scores: async (path: string) => {
+    renderReport([runWith("scores.json", path)], { title: "" });
+  },
+  events: async (path: string) => {
+    renderReport([runWith("events.jsonl", path)], { title: "" });
+  },
+  figures: async (path: string) => {
+    renderReport([runWith("figures/retrieval.json", path)], { title: "" });
+  },
+  data: async (path: string) => {
+    const run = place("recorded");
     cpSync(GOLDEN, run, { recursive: true });
-    copyFileSync(path, join(run, "experiment.json"));
-    await (await openCodec(run)).close();
+    copyFileSync(path, join(run, "data.json"));
+    knownData(run, openRun(run), dataset);
   },
 } satisfies Readonly<Record<string, (path: string) => Promise<void>>>;
 

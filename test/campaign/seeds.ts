@@ -8,8 +8,12 @@ import { zipSync } from "fflate";
 import h5wasm from "h5wasm/node";
 import { parquetWriteFile } from "hyparquet-writer";
 import sharp from "sharp";
+import { recordOf } from "../../src/data/record.ts";
 import { writeSafetensors } from "../../src/formats/safetensors.ts";
+import { writeData } from "../../src/run/data.ts";
+import { paths } from "../../src/run/folder.ts";
 import { matFile, matrix } from "../data/matFile.ts";
+import { noiseGrid } from "../data/world.ts";
 import { floats, integers, npyBytes } from "../formats/npyFile.ts";
 import type { Format } from "./readers.ts";
 
@@ -147,8 +151,24 @@ function ours(): Seed[] {
     seed("safetensors", "safetensors", ".safetensors", weights),
     seed("checkpoint", "checkpoint", ".safetensors", golden("checkpoints/step-000004.safetensors")),
     seed("experiment.json", "experiment", ".json", golden("experiment.json")),
+    seed("scores.json", "scores", ".json", golden("scores.json")),
+    seed("events.jsonl", "events", ".jsonl", golden("events.jsonl")),
+    seed("retrieval.json", "figures", ".json", golden("figures/retrieval.json")),
+    seed("data.json", "data", ".json", record()),
     seed("onnx", "onnx", ".onnx", golden("encoder.onnx")),
   ];
+}
+
+/** The record of two pictures of noise, of which one trains. */
+function record(): Uint8Array {
+  const split = { train: Int32Array.of(0), test: Int32Array.of(1), unseen: new Int32Array(0) };
+  const run = mkdtempSync(join(tmpdir(), "unweave-seeds-"));
+  try {
+    writeData(run, { name: "noise" }, recordOf(noiseGrid([2], 1, 64), split));
+    return readFileSync(paths(run).data);
+  } finally {
+    rmSync(run, { recursive: true, force: true });
+  }
 }
 
 /** All of them. */

@@ -1,0 +1,79 @@
+/** What readers of a run folder count on in its files: one that was changed by hand or half damaged is named, with its key. */
+import { z } from "zod";
+
+const number = z.number().nullable();
+const numbers = z.record(z.string(), number);
+const names = z.array(z.string());
+const interval = z.tuple([number, number]).nullable();
+
+/** `experiment.json`. */
+export const EXPERIMENT = z.looseObject({
+  data: z.looseObject({ name: z.string(), options: z.looseObject({}).optional() }),
+  code: z.record(z.string(), z.number().int().positive()),
+  split: z.looseObject({ unseen: z.record(z.string(), z.array(z.string())) }),
+  pairs: z.looseObject({ name: z.string() }),
+  terms: z.array(z.looseObject({ name: z.string() })),
+});
+
+const TABLE = z.looseObject({ rows: names, columns: names, values: z.array(z.array(number)) });
+const SCORE = z.looseObject({
+  metric: z.string(),
+  variant: z.string(),
+  value: number,
+  ci95: interval,
+  null: number,
+  perFactor: numbers,
+  perBlock: numbers,
+  matrix: TABLE.nullish(),
+  tables: z.record(z.string(), TABLE).optional(),
+  warnings: names,
+});
+/** `scores.json`. */
+export const SCORES = z.looseObject({
+  recipe: z.string(),
+  seed: z.number(),
+  supervision: z.string(),
+  blocks: z.record(z.string(), z.tuple([z.number(), z.number()])),
+  warnings: names,
+  scores: z.array(SCORE),
+  skipped: z.array(z.looseObject({ metric: z.string(), why: z.string() })).optional(),
+});
+
+const FACTOR = z.looseObject({ name: z.string(), size: z.number().int().nonnegative(), kind: z.string() });
+/** `data.json`. */
+export const DATA = z.looseObject({
+  shape: z.tuple([z.number(), z.number(), z.number()]),
+  digest: z.looseObject({ pictures: z.string(), levels: z.string() }),
+  factors: z.array(FACTOR),
+  places: z.record(z.string(), z.looseObject({ absolute: z.string(), relative: z.string() })),
+  rows: z.array(
+    z.tuple([z.string().nullable(), z.enum(["train", "test", "unseen"]).nullable(), z.string(), z.string()]),
+  ),
+});
+
+const PICTURE = z.looseObject({ image: z.string(), label: z.string() });
+const QUERY = z.looseObject({ query: PICTURE, neighbours: z.array(PICTURE) });
+/** `figures/retrieval.json`. */
+export const STRIPS = z.array(
+  z.looseObject({
+    part: z.string(),
+    factor: z.string().optional(),
+    across: z.string().nullable(),
+    queries: z.array(QUERY),
+  }),
+);
+
+const TRAVERSAL = z.looseObject({ part: z.string(), activity: number, image: z.string() });
+/** `figures/edits.json`. */
+export const EDITS = z.looseObject({
+  blocks: z.array(TRAVERSAL),
+  dimensions: z.array(TRAVERSAL),
+  swaps: z.looseObject({ block: z.string(), image: z.string() }).nullable(),
+  edit: z.looseObject({ block: z.string(), image: z.string() }).nullable(),
+  histograms: z.array(z.looseObject({ part: z.string(), edges: z.array(number) })),
+});
+
+/** `environment.json`. */
+export const ENVIRONMENT = z.looseObject({ backend: z.string().optional() });
+/** `reference.json`. */
+export const REFERENCE = z.looseObject({ factors: z.array(FACTOR) });
