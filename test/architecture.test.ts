@@ -32,6 +32,7 @@ const LAYERS = [
   ["inference"],
   ["edit"],
   ["evaluate"],
+  ["search"],
   ["execute"],
   ["report"],
   ["study"],

@@ -19,7 +19,14 @@ import { type Assembled, assemble } from "../train/assemble.ts";
 import { type TrainEvent, trainLoop } from "../train/loop.ts";
 import type { Dataset, Experiment } from "../types/index.ts";
 import { type CheckpointEvery, goodState, MARK, resumePoint, saver } from "./saving.ts";
-import { type RunResult, writeFigures, writeModels, writeScores, writeStart } from "./write.ts";
+import {
+  type RunResult,
+  writeFigures,
+  writeModels,
+  writeScores,
+  writeSearching,
+  writeStart,
+} from "./write.ts";
 
 /** Where a run goes, and how it is watched and stopped. */
 export interface RunOptions extends Pick<EvaluateOptions, "signal" | "onMetric"> {
@@ -76,6 +83,7 @@ async function finish(
     const measured = { experiment, dataset, evaluation, warnings: said };
     const figures = writeFigures(folder, codec, measured);
     await orInterrupted(figures, signal, `stopped; go on with: train --resume ${folder}`);
+    writeSearching(folder, evaluation);
     return writeScores(folder, job, measured);
   } finally {
     await runtime.close();

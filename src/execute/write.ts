@@ -7,9 +7,11 @@ import { retrievalStrips } from "../evaluate/figures/strips.ts";
 import { writeFile, writeJson } from "../files.ts";
 import type { Codec, Models } from "../inference/codec.ts";
 import { vstack } from "../numerics/matrix.ts";
+import { writeCalibration } from "../run/calibration.ts";
 import { environment } from "../run/environment.ts";
 import { FORMAT, paths, type ScoresFile } from "../run/folder.ts";
 import { reconstructionErrors, writeReference } from "../run/reference.ts";
+import { calibrationOf } from "../search/calibrateRun.ts";
 import type { Assembled } from "../train/assemble.ts";
 import type { Dataset, Experiment, Score } from "../types/index.ts";
 
@@ -77,6 +79,12 @@ async function writeReferenceOf(
   const shown = pixels(dataset, some ? Int32Array.from([...rows.test, ...rows.unseen]) : rows.train);
   const gaps = reconstructionErrors(shown, await decode(held));
   writeReference(folder, { factors: dataset.factors, train, held, gaps });
+}
+
+/** What `search` calls the same picture by, where a run held out levels of what is searched for. */
+export function writeSearching(folder: string, { representation }: Pick<Evaluation, "representation">): void {
+  const calibration = calibrationOf(representation);
+  if (calibration !== null) writeCalibration(folder, calibration);
 }
 
 /** Scores last: a folder that has them is finished. */

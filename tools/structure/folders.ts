@@ -51,6 +51,7 @@ export const CONCEPTS: Readonly<Record<string, string>> = {
   evaluate: "scoring a run, or codes made elsewhere, with many metrics",
   "evaluate/judge": "a classifier of real images that reads edited ones",
   "evaluate/figures": "images of a run's edits and nearest neighbours",
+  search: "finding pictures by one block: an index of a folder, thresholds, what is nearest",
   execute: "one run from its experiment to its folder",
   report: "one self-contained HTML page about runs",
   "report/sections": "the parts of that page",
