@@ -22,6 +22,7 @@ beforeAll(async () => {
 describe("a run folder", () => {
   it("holds everything and nothing half-written", () => {
     expect(readdirSync(first.folder).sort()).toEqual([
+      "calibration.json",
       "checkpoints",
       "data.json",
       "encoder.onnx",
