@@ -6,3 +6,7 @@ export function nuisanceOf<F extends Factor>(factors: readonly F[], content: str
   const others = factors.filter(({ name }) => name !== content);
   return others.find(({ role }) => role === "nuisance") ?? others[0] ?? null;
 }
+
+/** The factor that is searched for: the first with the role of content, else the first, else null. */
+export const contentOf = <F extends Factor>(factors: readonly F[]): F | null =>
+  factors.find(({ role }) => role === "content") ?? factors[0] ?? null;

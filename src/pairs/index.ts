@@ -7,6 +7,7 @@ export { hardNegatives } from "./hardNegatives.ts";
 export { leaveOneOut } from "./leaveOneOut.ts";
 export { longTailed } from "./longTailed.ts";
 export { partialLabels } from "./partialLabels.ts";
+export { perLevel } from "./perLevel.ts";
 export { sameNuisance } from "./sameNuisance.ts";
 export { shareFactor } from "./shareFactor.ts";
 export { shareSet } from "./shareSet.ts";

@@ -77,6 +77,8 @@ export interface Batch {
   readonly rows: Int32Array;
   /** For each factor with a group `within`: the row of the batch that shares it with this one, or −1; [2·pairs]. */
   readonly partners?: Readonly<Record<string, Int32Array>>;
+  /** Levels by factor that terms receive instead of those of `rows`, [2·pairs]; −1 is missing. */
+  readonly levels?: Readonly<Record<string, Int32Array>>;
 }
 
 /** Makes batches; `groups` is fixed for a run because the shapes of the training step are. */

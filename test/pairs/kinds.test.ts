@@ -1,7 +1,7 @@
 /** Augmentations that stand for a factor: which changes two views share, and what each kind of change does. */
 import { describe, expect, it } from "vitest";
 import { allRows, imageOf } from "../../src/data/dataset.ts";
-import { blurred, turn } from "../../src/data/images/filters.ts";
+import { blurred, move } from "../../src/data/images/filters.ts";
 import { pairs } from "../../src/pairs/registry.ts";
 import { RESIDUAL_NAMES } from "../../src/pairs/residual.ts";
 import { KINDS, type Kind, ViewMaker, viewOptions } from "../../src/pairs/views/view.ts";
@@ -61,17 +61,36 @@ describe("a code whose blocks are not kinds", () => {
 });
 
 describe("filters", () => {
+  const STILL = { angle: 0, scale: 1, right: 0, down: 0 };
   const plane = Float32Array.from({ length: 35 }, (_, i) => (7 * i) % 11);
   it("a quarter turn moves every pixel of a square to its place", () => {
     const square = Float32Array.from({ length: 25 }, (_, i) => i);
     const turned = square.slice();
-    turn(turned, 5, 5, Math.PI / 2);
+    move(turned, 5, 5, { ...STILL, angle: Math.PI / 2 });
     for (let y = 0; y < 5; y++)
       for (let x = 0; x < 5; x++) expect(turned[y * 5 + x]).toBeCloseTo(square[(4 - x) * 5 + y], 4);
   });
+  it("a shift moves every pixel, and the edge continues", () => {
+    const moved = plane.slice();
+    move(moved, 5, 7, { ...STILL, right: 2, down: -1 });
+    for (let y = 0; y < 5; y++)
+      for (let x = 0; x < 7; x++)
+        expect(moved[y * 7 + x]).toBeCloseTo(plane[Math.min(4, y + 1) * 7 + Math.max(0, x - 2)], 5);
+  });
+  it("twice the size keeps the middle and halves what lies beside it", () => {
+    const ramp = Float32Array.from({ length: 25 }, (_, i) => i % 5);
+    move(ramp, 5, 5, { ...STILL, scale: 2 });
+    expect([...ramp.subarray(0, 5)]).toEqual([1, 1.5, 2, 2.5, 3]);
+  });
+  it("what is turned and shifted has its middle where the shift says", () => {
+    const point = new Float32Array(81);
+    point[40] = 1;
+    move(point, 9, 9, { ...STILL, angle: 1, scale: 1.3, right: 2, down: 1 });
+    expect(point[5 * 9 + 6]).toBeCloseTo(1, 5);
+  });
   it("no turn and no blur change nothing", () => {
     const same = plane.slice();
-    turn(same, 5, 7, 0);
+    move(same, 5, 7, STILL);
     blurred(same, 5, 7, 0);
     expect(same).toEqual(plane);
   });

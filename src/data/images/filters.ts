@@ -1,16 +1,33 @@
 /** Filters on one plane of floats, in place; the values at the edge continue beyond it. */
 
-/** Turned by `angle` (radians, clockwise) about the middle, bilinear. */
-export function turn(plane: Float32Array, height: number, width: number, angle: number): void {
+/** A turn in radians, clockwise about the middle; a size as a factor; a shift in pixels. */
+export interface Motion {
+  readonly angle: number;
+  readonly scale: number;
+  readonly right: number;
+  readonly down: number;
+}
+
+/** Turned, made larger and shifted, bilinear. */
+export function move(
+  plane: Float32Array,
+  height: number,
+  width: number,
+  { angle, scale, right, down: below }: Motion,
+): void {
   const source = plane.slice();
-  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
-  const [middleY, middleX] = [(height - 1) / 2, (width - 1) / 2];
+  const [cos, sin] = [Math.cos(angle) / scale, Math.sin(angle) / scale];
+  const middleX = (width - 1) / 2;
+  const middleY = (height - 1) / 2;
+  // What stands in the middle afterwards.
+  const fromMiddleX = middleX - cos * right - sin * below;
+  const fromMiddleY = middleY + sin * right - cos * below;
   const within = (place: number, n: number) => Math.min(n - 1, Math.max(0, place));
   for (let y = 0; y < height; y++)
     for (let x = 0; x < width; x++) {
       const [dx, dy] = [x - middleX, y - middleY];
-      const fromX = within(middleX + cos * dx + sin * dy, width);
-      const fromY = within(middleY - sin * dx + cos * dy, height);
+      const fromX = within(fromMiddleX + cos * dx + sin * dy, width);
+      const fromY = within(fromMiddleY - sin * dx + cos * dy, height);
       const [left, top] = [Math.min(width - 2, Math.floor(fromX)), Math.min(height - 2, Math.floor(fromY))];
       const [across, down] = [fromX - left, fromY - top];
       const at = top * width + left;

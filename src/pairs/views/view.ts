@@ -1,6 +1,6 @@
 /** One augmented view of an image, written straight into the batch. */
 import { z } from "zod";
-import { blurred, turn } from "../../data/images/filters.ts";
+import { blurred, type Motion, move } from "../../data/images/filters.ts";
 import { type Rng, random } from "../../random.ts";
 
 /** Strengths of the changes; 0 turns one off. */
@@ -17,6 +17,13 @@ export const viewOptions = z.strictObject({
   gamma: z.number().min(0).max(3).default(0.3).describe("Largest change of the logarithm of gamma."),
   noise: z.number().min(0).max(1).default(0.02).describe("Standard deviation of noise added to every pixel."),
   rotate: z.number().min(0).max(180).default(0).describe("Largest rotation in either direction, in degrees."),
+  shift: z
+    .number()
+    .min(0)
+    .max(0.5)
+    .default(0)
+    .describe("Largest shift in either direction, as a share of the side; the edge continues."),
+  scale: z.number().min(0).max(0.5).default(0).describe("Largest change of size, as a share of it."),
   blur: z
     .number()
     .min(0)
@@ -39,7 +46,7 @@ export const gentleView = viewOptions
   })
   .prefault({});
 
-/** What a change changes: crop; flip and turn; brightness, contrast and gamma; blur and noise. */
+/** What a change changes: crop, shift and scale; flip and turn; brightness, contrast and gamma; blur and noise. */
 export const KINDS = ["position", "pose", "appearance", "quality"] as const;
 /** A kind of change, with a generator of its own. */
 export type Kind = (typeof KINDS)[number];
@@ -113,14 +120,14 @@ export class ViewMaker {
   write(image: Uint8Array, out: Float32Array, at: number, chance: Rng | Chance): void {
     const { position, pose, appearance, quality } = "fork" in chance ? forAll(chance as Rng) : chance;
     const [channels, height, width] = this.shape;
-    const { crop, flip, rotate, blur, noise } = this.options;
+    const { crop, flip, blur, noise } = this.options;
     const size = 1 - crop * position.uniform();
     const [left, top] = [(1 - size) * position.uniform(), (1 - size) * position.uniform()];
     fillReading(this.down, top, size, false);
     fillReading(this.across, left, size, pose.uniform() < flip);
     toneTable(this.options, appearance, this.tones);
     // A strength of 0 draws no numbers, so that a new kind of change leaves older runs as they were.
-    const angle = rotate === 0 ? 0 : (Math.PI / 180) * rotate * (2 * pose.uniform() - 1);
+    const motion = this.motion(position, pose);
     const deviation = blur === 0 ? 0 : blur * quality.uniform();
     const [area, pixels] = [height * width, channels * height * width];
     for (let plane = 0; plane < channels; plane++) {
@@ -128,10 +135,24 @@ export class ViewMaker {
       const to = at * pixels + plane * area;
       if (crop === 0) this.whole(image, from, out, to);
       else this.cropped(image, from, out, to);
-      if (rotate > 0) turn(out.subarray(to, to + area), height, width, angle);
+      if (motion !== null) move(out.subarray(to, to + area), height, width, motion);
       if (blur > 0) blurred(out.subarray(to, to + area), height, width, deviation);
     }
     if (noise > 0) addNoise(out, at * pixels, pixels, noise, quality);
+  }
+
+  /** How the picture is turned, shifted and scaled; null where none of it is asked for. */
+  private motion(position: Rng, pose: Rng): Motion | null {
+    const { rotate, shift, scale } = this.options;
+    if (rotate === 0 && shift === 0 && scale === 0) return null;
+    const [, height, width] = this.shape;
+    const within = (limit: number, rng: Rng) => (limit === 0 ? 0 : limit * (2 * rng.uniform() - 1));
+    return {
+      angle: (Math.PI / 180) * within(rotate, pose),
+      right: width * within(shift, position),
+      down: height * within(shift, position),
+      scale: 1 + within(scale, position),
+    };
   }
 
   /** A plane as it is, perhaps mirrored. */

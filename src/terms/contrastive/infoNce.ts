@@ -11,9 +11,10 @@ import {
   sum,
   type Tensor,
 } from "../../engine/index.ts";
+import { expect } from "../../errors.ts";
 import { define } from "../../registry.ts";
 import type { Term } from "../../types/index.ts";
-import { NEVER, SIMILARITIES, type Similarity, similarities } from "./similarity.ts";
+import { amongOthers, channelsOption, SIMILARITIES, type Similarity, similarities } from "./similarity.ts";
 import { partners, perGroup } from "./views.ts";
 
 /** Similarity, temperature, and which rows are the negatives. */
@@ -22,6 +23,8 @@ export interface InfoNceOptions {
   readonly temperature: number;
   /** "both": every other row of both views (SimCLR); "other": the other view's rows, both directions averaged. */
   readonly candidates: "both" | "other";
+  /** The rows are maps of so many channels, compared by cosine position by position, each among all rows. */
+  readonly channels?: number;
 }
 
 /**
@@ -31,17 +34,17 @@ export interface InfoNceOptions {
 export function infoNceLoss(
   a: Tensor,
   b: Tensor,
-  { similarity, temperature, candidates }: InfoNceOptions,
+  { similarity, temperature, candidates, channels }: InfoNceOptions,
 ): Tensor {
   const n = a.shape[0];
   if (candidates === "other") {
+    const todo = "Leave one of them out.";
+    expect(channels === undefined, "option of infoNce", "candidates", "both, with channels", "other", todo);
     const logits = div(similarities(a, b, similarity), temperature);
     const both = add(logSoftmax(logits, 1), logSoftmax(logits, 0));
     return div(sum(mul(both, eye(n))), -2 * n);
   }
-  const all = concat([a, b], 0);
-  const logits = div(similarities(all, all, similarity), temperature);
-  const logProbability = logSoftmax(add(logits, mul(NEVER, eye(2 * n))), 1);
+  const logProbability = amongOthers(concat([a, b], 0), { similarity, temperature, channels });
   return div(sum(mul(logProbability, partners(n))), -2 * n);
 }
 
@@ -52,10 +55,9 @@ export function infoNceLoss(
 export function infoNceWithinLoss(
   rows: Tensor,
   positives: Tensor,
-  { similarity, temperature }: Pick<InfoNceOptions, "similarity" | "temperature">,
+  options: Pick<InfoNceOptions, "similarity" | "temperature" | "channels">,
 ): Tensor {
-  const logits = div(similarities(rows, rows, similarity), temperature);
-  const logProbability = logSoftmax(add(logits, mul(NEVER, eye(rows.shape[0]))), 1);
+  const logProbability = amongOthers(rows, options);
   return neg(div(sum(mul(logProbability, positives)), maximum(sum(positives), 1)));
 }
 
@@ -74,6 +76,7 @@ export const infoNce = define({
     similarity: z.enum(SIMILARITIES).default("cosine"),
     temperature: z.number().positive().default(0.2),
     candidates: z.enum(["both", "other"]).default("both"),
+    ...channelsOption,
     head: z
       .number()
       .int()

@@ -5,7 +5,6 @@ import {
   equal,
   eye,
   greater,
-  logSoftmax,
   maximum,
   mul,
   neg,
@@ -19,7 +18,7 @@ import { unknownName } from "../../errors.ts";
 import { isResidual } from "../../pairs/residual.ts";
 import { define } from "../../registry.ts";
 import type { Blocks, Term } from "../../types/index.ts";
-import { NEVER, SIMILARITIES, type Similarity, similarities } from "./similarity.ts";
+import { amongOthers, channelsOption, SIMILARITIES, type Similarity } from "./similarity.ts";
 
 /** Similarity, temperature and the anchors whose losses are averaged. */
 export interface SupConOptions {
@@ -27,6 +26,8 @@ export interface SupConOptions {
   readonly temperature: number;
   /** Mean over all anchors, one without positives counting 0, or over anchors that have positives. */
   readonly anchors: "all" | "valid";
+  /** The rows are maps of so many channels, compared by cosine position by position. */
+  readonly channels?: number;
 }
 
 /**
@@ -36,11 +37,10 @@ export interface SupConOptions {
 export function supConLoss(
   rows: Tensor,
   positives: Tensor,
-  { similarity, temperature, anchors }: SupConOptions,
+  { similarity, temperature, anchors, channels }: SupConOptions,
 ): Tensor {
   const n = rows.shape[0];
-  const logits = div(similarities(rows, rows, similarity), temperature);
-  const logProbability = logSoftmax(add(logits, mul(NEVER, eye(n))), 1);
+  const logProbability = amongOthers(rows, { similarity, temperature, channels });
   return overPositives(logProbability, mul(positives, sub(1, eye(n))), anchors);
 }
 
@@ -84,6 +84,7 @@ export const supCon = define({
     similarity: z.enum(SIMILARITIES).default("cosine"),
     temperature: z.number().positive().default(0.1),
     anchors: z.enum(["all", "valid"]).default("valid"),
+    ...channelsOption,
     factors: z
       .array(z.string())
       .optional()

@@ -21,10 +21,9 @@ export class LevelInputs {
     const { levels, factors } = this.dataset;
     const columns = [...this.asked.keys()].map((factor) => {
       const at = this.index(factor);
-      return [
-        `levels/${factor}`,
-        Float32Array.from(batch.rows, (row) => levels[row * factors.length + at]),
-      ] as const;
+      const own = () => Float32Array.from(batch.rows, (row) => levels[row * factors.length + at]);
+      const given = batch.levels?.[factor];
+      return [`levels/${factor}`, given === undefined ? own() : Float32Array.from(given)] as const;
     });
     return Object.fromEntries(columns);
   }
