@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { imageOf } from "../data/dataset.ts";
+import { imageOf, rowsByLevel } from "../data/dataset.ts";
 import { contentOf } from "../data/roles.ts";
 import { expect } from "../errors.ts";
 import type { Rng } from "../random.ts";
 import { define } from "../registry.ts";
 import type { Batch, Dataset, Pairs, PairsContext } from "../types/index.ts";
-import { changedLevels, pairableLevels, singleWarnings } from "./batch.ts";
+import { changedLevels } from "./batch.ts";
 import { cycleWithoutReplacement } from "./draw.ts";
 import { labelOptions, withLabelNoise } from "./labelNoise.ts";
 import { gentleView, ViewMaker, type ViewOptions } from "./views/view.ts";
@@ -31,7 +31,8 @@ interface Drawn {
 }
 
 /**
- * A batch of batch / images levels with `images` pictures each, none of them twice before each was drawn once. A mirrored
+ * A batch of batch / images levels with `images` pictures each, none of them twice before each was drawn once: of a level that
+ * has fewer, further views of the same pictures. A mirrored
  * face is nobody's in the data: as another person it doubles the people. What else is known of a mirrored picture (light
  * from the left) is no longer so, and counts as missing.
  */
@@ -50,10 +51,11 @@ export const perLevel = define({
       const fits = (2 * pairs) % images === 0 && 2 * pairs >= 2 * images;
       expect(fits, "batch", `${2 * pairs}`, expected, `${2 * pairs}`, "Change batch or pairs.images.");
       const seen = withLabelNoise(dataset, rows, labels);
-      const levels = pairableLevels(seen, factor, rows);
+      const levels = rowsByLevel(seen, factor, rows).filter((list) => list.length > 0);
+      expectSeconds(factor, levels);
       const draw = drawing(levels, { images, count: (2 * pairs) / images, mirrors: mirror === "other" });
       const make = viewing(dataset, mirror === "other" ? [0, 1] : [view.flip], view);
-      const warnings = singleWarnings(seen, [factor], rows);
+      const warnings = notShown(factor, levels, rows.length);
       return {
         groups: groupsFor(context, factor),
         ...changedLevels(seen, dataset),
@@ -68,6 +70,32 @@ export const perLevel = define({
       };
     },
 });
+
+const singlesOf = (levels: readonly Int32Array[]) => levels.filter((list) => list.length === 1).length;
+
+/** Refuses data in which nothing tells what two pictures of a level have in common. */
+function expectSeconds(factor: string, levels: readonly Int32Array[]): void {
+  const expected = "two levels or more, one of them with two images";
+  const got = `${levels.length} (with one image: ${singlesOf(levels)})`;
+  const todo = "Add labelled images, or train without labels: --recipe spatialViews.";
+  expect(levels.length >= 2 && singlesOf(levels) < levels.length, "pairs", factor, expected, got, todo);
+}
+
+/** What batches never show: pictures without a label, and two pictures of a level that has one. */
+function notShown(factor: string, levels: readonly Int32Array[], images: number): string[] {
+  const missing = images - levels.reduce((sum, list) => sum + list.length, 0);
+  const single = singlesOf(levels);
+  return [
+    ...(missing > 0
+      ? [`factor "${factor}": ${missing} of ${images} images to train on have no label and are left out`]
+      : []),
+    ...(single > 0
+      ? [
+          `factor "${factor}": ${single} of ${levels.length} levels have one image to train on, which is shown several times`,
+        ]
+      : []),
+  ];
+}
 
 /** The two rows of pair i share the level. */
 const groupsFor = ({ blocks, pairs }: PairsContext, factor: string) => [

@@ -40,6 +40,18 @@ describe("a learning rate", () => {
     expect(cosine(50, 100)).toBeCloseTo(0.1, 12);
     expect(cosine(100, 100)).toBeCloseTo(0, 12);
   });
+  it("rises over the first tenth of a cycle and falls over the rest", () => {
+    const cycle = scheduled(0.2, "oneCycle");
+    // The step numbers at which PyTorch's OneCycleLR (pct_start 0.1) turns, and half way between them.
+    const known = [0, 4.5, 9, 54, 99].map((step) => cycle(step, 100));
+    const expected = [0.2 / 25, 0.104, 0.2, 0.1000004, 8e-7];
+    for (const [i, rate] of known.entries()) expect(rate).toBeCloseTo(expected[i], 10);
+    for (const total of [1, 2, 5, 10, 11])
+      for (let step = 0; step < total; step++) {
+        expect(cycle(step, total)).toBeGreaterThan(0);
+        expect(cycle(step, total)).toBeLessThanOrEqual(0.2);
+      }
+  });
 });
 
 it("blocks lie side by side in the order in which they are named", () => {

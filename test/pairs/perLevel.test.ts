@@ -42,13 +42,31 @@ describe("perLevel", () => {
     );
     expect([...times(levelsOf(known, "b", rows)).values()]).toEqual([4, 4, 4, 4]);
   });
-  it("repeats the pictures of a level that has fewer, and says which levels have one only", () => {
+  it("repeats the pictures of a level that has fewer than a batch shows, and says how many have one only", () => {
     const rows = Int32Array.of(0, 60, 1, 61, 2);
-    const of = sampler({}, 8, rows);
-    expect(times(draw(of).rows)).toEqual(times([0, 0, 60, 60, 1, 1, 61, 61]));
-    const drawn = [...draw(of).rows].map((row) => dataset.levels[3 * row]);
-    expect(times(drawn).size).toBe(2);
-    expect(of.warnings).toEqual([expect.stringContaining("has one image to train on")]);
+    const of = sampler({}, 12, rows);
+    expect(times(draw(of).rows)).toEqual(times([0, 0, 60, 60, 1, 1, 61, 61, 2, 2, 2, 2]));
+    expect(of.warnings).toEqual([
+      'factor "a": 1 of 3 levels have one image to train on, which is shown several times',
+    ]);
+    const lit = { ...STILL, brightness: 0.3 };
+    const { rows: shown, images } = draw(sampler({ view: lit }, 12, rows));
+    const first = [...shown.keys()].filter((i) => shown[i] === 2).map((i) => images[i * SIDE * SIDE]);
+    expect(new Set(first).size).toBe(4);
+  });
+  it("leaves out pictures without a label, and says so", () => {
+    const of = sampler({ labels: { known: 0.5 } });
+    const known = (row: number) => of.levels![3 * row] >= 0;
+    for (let step = 0; step < 10; step++) expect([...draw(of, step).rows].every(known)).toBe(true);
+    expect(of.warnings).toEqual(['factor "a": 90 of 180 images to train on have no label and are left out']);
+  });
+  it("refuses data in which no level has a second picture, and data of one level", () => {
+    const todo = "Add labelled images, or train without labels: --recipe spatialViews.";
+    const expected = 'pairs "a": expected two levels or more, one of them with two images, got';
+    expect(() => sampler({}, 8, Int32Array.of(0, 1, 2))).toThrow(
+      `${expected} 3 (with one image: 3). ${todo}`,
+    );
+    expect(() => sampler({}, 8, Int32Array.of(0, 60))).toThrow(`${expected} 1 (with one image: 0). ${todo}`);
   });
   it("mirrors a level's pictures together, and then they are another level of which nothing else is known", () => {
     const of = sampler({ mirror: "other" });
