@@ -9,6 +9,7 @@ import * as decoders from "./nets/decoders.ts";
 import * as nets from "./nets/index.ts";
 import * as optimisers from "./optimisers/index.ts";
 import * as pairs from "./pairs/index.ts";
+import * as preprocessing from "./preprocessing/index.ts";
 import * as recipes from "./recipes/index.ts";
 import { registries } from "./registries.ts";
 import type { Entries, Extensible, Made, Registry } from "./registry.ts";
@@ -25,6 +26,7 @@ export const catalogue = {
   datasets: data,
   formats,
   pairs,
+  preprocessing,
   nets,
   decoders,
   terms,

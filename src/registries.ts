@@ -3,6 +3,7 @@ import { metrics } from "./metrics/registry.ts";
 import { decoders, nets } from "./nets/registry.ts";
 import { optimisers } from "./optimisers/registry.ts";
 import { pairs } from "./pairs/registry.ts";
+import { preprocessing } from "./preprocessing/registry.ts";
 import { recipes } from "./recipes/registry.ts";
 import { terms } from "./terms/registry.ts";
 
@@ -16,6 +17,7 @@ import { terms } from "./terms/registry.ts";
  */
 export const registries = {
   pairs,
+  preprocessing,
   net: nets,
   decoder: decoders,
   term: terms,

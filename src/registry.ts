@@ -13,6 +13,7 @@ import type {
   OpenRows,
   Optimiser,
   Pairs,
+  Preprocessing,
   Recipe,
   Ref,
   Representation,
@@ -68,6 +69,8 @@ export interface Entry<T, O = unknown> {
   readonly formerly?: Readonly<Record<string, unknown>>;
   /** Pairs only: the code where neither recipe nor experiment gives one; by default a block for each factor. */
   readonly defaultCode?: "whole";
+  /** Nets only, where the net decides itself how wide its code is: the width for what it sees of a picture. */
+  widthOf?(options: O, shape: Dataset["shape"]): number;
   /** Terms only: the encoder gives a mean and a log variance per dimension. */
   readonly stochastic?: true;
   /** Terms only: its value is computed from images generated from noise, and does not depend on the batch's codes. */
@@ -109,6 +112,7 @@ export interface Made {
   readonly dataset: Promise<Dataset>;
   readonly format: OpenRows;
   readonly pairs: Pairs;
+  readonly preprocessing: Preprocessing;
   readonly net: Net;
   readonly decoder: Decoder;
   readonly term: Term;
@@ -156,12 +160,16 @@ export class Registry<T> {
     if (Object.hasOwn(this.own, name)) return this.own[name];
     throw unknownName(this.kind, name, this.names);
   }
-  /** Checks the options of `ref` against the entry's schema and creates it. */
-  resolve({ name, options = {} }: Ref): T {
+  /** The options of `ref` with the entry's defaults; an InputError where its schema has others. */
+  optionsOf({ name, options = {} }: Ref): unknown {
     const entry = this.lookup(name);
     const parsed = entry.options.safeParse(options);
     if (!parsed.success) throw optionError(this.kind, name, entry, parsed.error);
-    return entry.create(parsed.data);
+    return parsed.data;
+  }
+  /** Checks the options of `ref` against the entry's schema and creates it. */
+  resolve(ref: Ref): T {
+    return this.lookup(ref.name).create(this.optionsOf(ref));
   }
 }
 

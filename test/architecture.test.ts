@@ -19,6 +19,7 @@ const LAYERS = [
   ["formats"],
   ["data"],
   ["pairs"],
+  ["preprocessing"],
   ["nets"],
   ["terms"],
   ["recipes"],

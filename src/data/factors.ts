@@ -15,6 +15,11 @@ export function factorNamed(dataset: Pick<Dataset, "factors">, name: string): Fa
   return dataset.factors[factorIndex(dataset, name)];
 }
 
+/** The factor that is searched for: the first with that role, else the first; none where there are no factors. */
+export function contentOf({ factors }: Pick<Dataset, "factors">): Factor | undefined {
+  return factors.find(({ role }) => role === "content") ?? factors[0];
+}
+
 /** Level of a factor by its label, or an error offering the nearest label. */
 export function levelNamed(factor: Factor, label: string): number {
   const known = Array.from({ length: factor.size }, (_, level) => levelLabel(factor, level));

@@ -1,7 +1,7 @@
 /** A name alone is a reference: `data: faces` says what `data: { name: faces }` says, in YAML, in settings and in programs. */
 type Tree = Readonly<Record<string, unknown>>;
 
-const SINGLE = ["data", "net", "decoder", "pairs", "optimiser"];
+const SINGLE = ["data", "preprocess", "net", "decoder", "pairs", "optimiser"];
 const LISTS = ["metrics", "terms"];
 
 const refOf = (given: unknown): unknown => (typeof given === "string" ? { name: given } : given);

@@ -2,17 +2,17 @@
 
 import { withoutColumn } from "../data/split/column.ts";
 import { expect } from "../errors.ts";
-import { RESIDUAL } from "../pairs/residual.ts";
 import { registries } from "../registries.ts";
-import type { Dataset, Experiment, Factor, Recipe, Ref } from "../types/index.ts";
+import type { Dataset, Experiment, Ref } from "../types/index.ts";
+import { defaultCode } from "./defaultCode.ts";
 import { expectSoundPenalties } from "./penalties.ts";
 import { withRefs } from "./refs.ts";
 import { isZero, labelOf } from "./schedule.ts";
 import { experimentInput, schemaError } from "./schema.ts";
 import { isUnlabelled, supervisionOf } from "./supervision.ts";
 
-/** Default number of dimensions of a block; the baseline gets as many as all blocks together. */
-const BLOCK = 16;
+const STEPS = 1500;
+const BATCH = 128;
 
 /** Default metrics of a run; `eval --metric` computes any other. */
 const DEFAULT_METRICS = ["activity", "blockAccuracy", "collapse", "mig", "retrieval"];
@@ -30,26 +30,25 @@ export function resolveExperiment(given: unknown, dataset: Dataset): Experiment 
     ...input.pairs,
   }) as Ref;
   const pairs: Ref = { ...named, options: asked };
+  const preprocess = over(recipe.preprocess, input.preprocess);
+  const net = over(recipe.net, input.net) ?? { name: "conv4" };
   const decoder = over(recipe.decoder, input.decoder);
   const experiment: Experiment = {
     format: 1,
     data: settled(input.data, dataset),
     split: input.split,
     recipe: input.recipe,
-    code: input.code ?? {
-      ...defaultCode(
-        recipe.code ?? registries.pairs.lookup(pairs.name).defaultCode ?? "factors",
-        withoutColumn(dataset, input.split.column),
-      ),
-      ...(recipe.residual !== undefined && { [RESIDUAL]: recipe.residual }),
-    },
-    net: over(recipe.net, input.net) ?? { name: "conv4" },
+    code:
+      input.code ??
+      defaultCode({ recipe, pairs, net, preprocess }, withoutColumn(dataset, input.split.column)),
+    ...(preprocess && { preprocess }),
+    net,
     ...(decoder && { decoder }),
     pairs,
     terms: input.terms ?? recipe.terms,
     optimiser: over(recipe.optimiser, input.optimiser) ?? { name: "adam" },
-    steps: input.steps,
-    batch: input.batch,
+    steps: input.steps ?? recipe.steps ?? STEPS,
+    batch: input.batch ?? recipe.batch ?? BATCH,
     accumulate: input.accumulate,
     seed: input.seed,
     onDivergence: input.onDivergence,
@@ -74,22 +73,6 @@ function over(recipe: Ref | undefined, given: Ref | undefined): Ref | undefined 
   return given.name === recipe.name ? { ...given, options: { ...recipe.options, ...given.options } } : given;
 }
 
-/**
- * Dimensions of a block by the kind of its factor. An angle needs two dimensions, two more for shapes that look the same after half
- * a turn, and two more for a quarter: pairs that share the angle of a square do not determine the first four
- * (docs/explanation/blocks.md).
- */
-const WIDTHS: Readonly<Record<Factor["kind"], number>> = { ordinal: 1, categorical: 2, circular: 6 };
-
-function defaultCode(kind: NonNullable<Recipe["code"]>, dataset: Dataset): Record<string, number> {
-  if (typeof kind === "object") return { ...kind };
-  const names = dataset.factors.map((factor) => factor.name);
-  if (kind === "whole" || names.length === 0) return { code: BLOCK * Math.max(1, names.length) };
-  if (kind === "kinds")
-    return Object.fromEntries(dataset.factors.map(({ name, kind }) => [name, WIDTHS[kind]]));
-  return Object.fromEntries(names.map((name) => [name, BLOCK]));
-}
-
 /** Refuses an experiment that needs labels where there are none, and names recipes that need none. */
 function expectNoLabels(experiment: Experiment): void {
   const needed = supervisionOf(experiment);
@@ -110,7 +93,8 @@ function expectNoLabels(experiment: Experiment): void {
 }
 
 /** Checks names and options before the training and not after it. */
-function checkNames({ net, decoder, pairs, terms, optimiser, metrics }: Experiment): void {
+function checkNames({ preprocess, net, decoder, pairs, terms, optimiser, metrics }: Experiment): void {
+  if (preprocess !== undefined) registries.preprocessing.resolve(preprocess);
   registries.net.resolve(net);
   if (decoder !== undefined) registries.decoder.resolve(decoder);
   registries.pairs.resolve(pairs);

@@ -41,13 +41,14 @@ export const experimentInput = z.strictObject({
     })
     .prefault({}),
   code: z.record(z.string(), z.int().positive()).optional(),
+  preprocess: ref.optional(),
   net: ref.optional(),
   decoder: ref.optional(),
   pairs: ref.partial().optional(),
   terms: z.array(term).optional(),
   optimiser: ref.optional(),
-  steps: z.int().positive().default(1500),
-  batch: z.int().min(4).multipleOf(2).default(128),
+  steps: z.int().positive().optional(),
+  batch: z.int().min(4).multipleOf(2).optional(),
   accumulate: z.int().positive().default(1),
   seed: z.int().nonnegative().default(0),
   onDivergence: z.enum(["stop", "restore"]).default("stop"),
@@ -56,7 +57,7 @@ export const experimentInput = z.strictObject({
 
 /** An experiment as a person writes it, with every reference an object (`withRefs`). */
 export type ExperimentTree = z.input<typeof experimentInput>;
-type Single = "data" | "net" | "decoder" | "pairs" | "optimiser";
+type Single = "data" | "preprocess" | "net" | "decoder" | "pairs" | "optimiser";
 
 /** What a person writes of an experiment: a name alone is a reference, and `experimentInput` fills in defaults. */
 export type ExperimentInput = Omit<ExperimentTree, Single | "metrics" | "terms"> & {

@@ -18,8 +18,8 @@ export interface SettingsContext {
 
 /** Sections of `--set SECTION.OPTION=VALUE` whose options belong to an entry. */
 const sectionsOf = ({ datasets }: SettingsContext): Readonly<Record<string, Registry<unknown>>> => {
-  const { net, decoder, pairs, optimiser } = registries;
-  return { data: datasets, net, decoder, pairs, optimiser };
+  const { preprocessing, net, decoder, pairs, optimiser } = registries;
+  return { data: datasets, preprocess: preprocessing, net, decoder, pairs, optimiser };
 };
 
 /**
@@ -63,11 +63,13 @@ function setOption(
   put(tree, [section, "options", ...option], value);
 }
 
+const DEFAULT_NAMES: Readonly<Record<string, string>> = { optimiser: "adam", preprocess: "none" };
+
 function defaultName(section: string, recipe: string): string {
   const own = registries.recipe.resolve({ name: recipe })[
-    section as "pairs" | "net" | "decoder" | "optimiser"
+    section as "pairs" | "preprocess" | "net" | "decoder" | "optimiser"
   ];
-  return own?.name ?? (section === "optimiser" ? "adam" : "conv4");
+  return own?.name ?? DEFAULT_NAMES[section] ?? "conv4";
 }
 
 function setTerm(tree: Tree, [label, ...inner]: string[], value: unknown, { recipe }: SettingsContext): void {

@@ -15,5 +15,5 @@ export const conv4 = define({
   create:
     ({ hidden, width }): Net =>
     (scope, x, outputs) =>
-      codeFrom(scope, flatten(convolutions(scope, x, width).at(-1)!), hidden, outputs),
+      codeFrom(scope, flatten(convolutions(scope, x, { net: "conv4", width }).at(-1)!), hidden, outputs),
 });

@@ -17,7 +17,7 @@ export const conv4Pooled = define({
   create:
     ({ hidden, width }): Net =>
     (scope, x, outputs) => {
-      const maps = convolutions(scope, x, width);
+      const maps = convolutions(scope, x, { net: "conv4Pooled", width });
       const means = maps.slice(1).map((map) => mean(map, [2, 3]));
       const pooled = batchNorm(scope.within("pooled"), concat(means, 1));
       return codeFrom(scope, concat([flatten(maps.at(-1)!), pooled], 1), hidden, outputs);

@@ -1,7 +1,7 @@
 /** What convolutional nets share: options, the four strided convolutions of `conv4`, and a hidden layer before the code. */
 import { z } from "zod";
 import { relu, type Scope, type Tensor } from "../engine/index.ts";
-import { convolution, linear } from "./layers.ts";
+import { convolution, expectHalvable, linear } from "./layers.ts";
 
 /** Channels of the four layers at width 1. */
 const CHANNELS = [32, 32, 64, 64];
@@ -13,7 +13,12 @@ export const convolutionalOptions = z.strictObject({
 });
 
 /** Maps after each of the four layers: [rows, channels, height / 2^i, width / 2^i]. */
-export function convolutions(scope: Scope, x: Tensor, width: number): Tensor[] {
+export function convolutions(
+  scope: Scope,
+  x: Tensor,
+  { net, width }: { readonly net: string; readonly width: number },
+): Tensor[] {
+  expectHalvable(net, x);
   const maps: Tensor[] = [];
   CHANNELS.forEach((channels, i) => {
     const geometry = { kernel: 4, stride: 2, padding: 1, activation: "relu" } as const;

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { leakyRelu, type Scope, spectralNormalise, type Tensor } from "../engine/index.ts";
 import { define } from "../registry.ts";
 import type { Net } from "../types/index.ts";
-import { convolution, flatten, linear } from "./layers.ts";
+import { convolution, expectHalvable, flatten, linear } from "./layers.ts";
 
 /** Channels of the layers at width 1. */
 const CHANNELS = [32, 32, 64, 64];
@@ -38,6 +38,7 @@ export const discriminator = define({
     ({ hidden, width, spectral }): Net =>
     (given, x, outputs) => {
       const scope = spectral ? spectralScope(given) : given;
+      expectHalvable("discriminator", x);
       let h: Tensor = x;
       CHANNELS.forEach((channels, i) => {
         const layer = { channels: Math.round(channels * width), kernel: 4, stride: 2, padding: 1 };

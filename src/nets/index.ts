@@ -4,4 +4,6 @@ export { conv4Pooled } from "./conv4Pooled.ts";
 export { discriminator } from "./discriminator.ts";
 export { fsq } from "./fsq.ts";
 export { mlp } from "./mlp.ts";
+export { pixels } from "./pixels.ts";
 export { residual } from "./residual.ts";
+export { spatial } from "./spatial.ts";

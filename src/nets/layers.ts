@@ -14,6 +14,7 @@ import {
   relu,
   reshape,
   type Scope,
+  type Shape,
   sqrt,
   square,
   standardise,
@@ -70,6 +71,28 @@ export function transposedConvolution(
   return convTranspose2d(x, weight, { ...options, bias });
 }
 
+/** Whether both sides of [ …, height, width] can be halved four times without a rest. */
+export const isHalvable = (shape: Shape): boolean => shape.slice(-2).every((side) => side % 16 === 0);
+
+function expectSixteenths(kind: string, name: string, shape: Shape, todo: string): void {
+  const [height, width] = shape.slice(-2);
+  const fits = isHalvable(shape);
+  expect(fits, kind, name, "sides that are multiples of 16", `${height} × ${width}`, todo);
+}
+
+/** Refuses what a net that halves its input four times cannot halve: [rows, channels, height, width]. */
+export function expectHalvable(net: string, x: Tensor): void {
+  const todo =
+    "Set data.size so that what the net sees has such sides, or use net spatial, pixels or mlp, which take any.";
+  expectSixteenths("net", net, x.shape, todo);
+}
+
+/** Refuses another width than the one that a net decides itself. */
+export function expectOwnWidth(net: string, width: number, asked: number): void {
+  const todo = "Leave code out: this net decides its width; it has no variances either.";
+  expect(width === asked, "net", net, `a code of ${width} numbers, as its input has it`, `${asked}`, todo);
+}
+
 /** The smallest map of a decoder, with a sixteenth of the image's sides. */
 export interface SmallMap {
   /** The decoder whose map it is, as errors call it. */
@@ -82,9 +105,7 @@ export interface SmallMap {
 /** The map that four doublings of the side turn into an image: codes [rows, d] → [rows, channels, height/16, width/16]. */
 export function smallMap(scope: Scope, codes: Tensor, { kind, shape, channels, hidden }: SmallMap): Tensor {
   const [, height, width] = shape;
-  const fits = height % 16 === 0 && width % 16 === 0;
-  const todo = "Resize the images, or use the decoder mlp.";
-  expect(fits, "decoder", kind, "sides that are multiples of 16", `${height} × ${width}`, todo);
+  expectSixteenths("decoder", kind, shape, "Resize the images, or use the decoder mlp.");
   const h = relu(linear(scope.within("hidden"), codes, hidden));
   const map = relu(linear(scope.within("map"), h, (channels * height * width) / 256));
   return reshape(map, [codes.shape[0], channels, height / 16, width / 16]);

@@ -2,7 +2,7 @@ import { add, relu, type Scope, type Tensor } from "../engine/index.ts";
 import { define } from "../registry.ts";
 import type { Net } from "../types/index.ts";
 import { codeFrom, convolutionalOptions } from "./convolutional.ts";
-import { convolution, flatten } from "./layers.ts";
+import { convolution, expectHalvable, flatten } from "./layers.ts";
 
 /** Channels after each halving of the side at width 1. */
 export const CHANNELS = [32, 64, 64, 64];
@@ -27,6 +27,7 @@ export const residual = define({
   create:
     ({ hidden, width }): Net =>
     (scope, x, outputs) => {
+      expectHalvable("residual", x);
       let h: Tensor = x;
       CHANNELS.forEach((channels, i) => {
         const layer = { channels: Math.round(channels * width), kernel: 4, stride: 2, padding: 1 };

@@ -1,9 +1,10 @@
 /** What a search looks for where nobody says it: a factor, and the block that carries it. */
+import { contentOf } from "../data/factors.ts";
 import type { Blocks, Factor } from "../types/index.ts";
 
-/** The held-out factor, else the first with the role content, else the first; null where there is none. */
+/** The held-out factor, else the content; null where there is none. */
 export function searchedFactor(factors: readonly Factor[], unseenFactor: string | null): string | null {
-  return unseenFactor ?? (factors.find(({ role }) => role === "content") ?? factors[0])?.name ?? null;
+  return unseenFactor ?? contentOf({ factors })?.name ?? null;
 }
 
 /** The block of that factor, else the only one there is; null where several could be meant. */

@@ -25,6 +25,7 @@ import { supervisionOf } from "../experiment/supervision.ts";
 import { decoders, nets } from "../nets/registry.ts";
 import { optimisers } from "../optimisers/registry.ts";
 import { pairs } from "../pairs/registry.ts";
+import { preprocessing } from "../preprocessing/registry.ts";
 import { random } from "../random.ts";
 import { terms } from "../terms/registry.ts";
 import type {
@@ -123,8 +124,10 @@ function planOf(
   const samplerOf = pairs.resolve(experiment.pairs);
   const sampler = samplerOf({ dataset, rows, pairs: batch / 2, blocks: Object.keys(blocks) });
   const isStochastic = ({ name }: WeightedTerm) => terms.lookup(name).stochastic === true;
+  const preprocess = preprocessing.resolve(experiment.preprocess ?? { name: "none" });
+  const net = nets.resolve(experiment.net);
   const plan: StepPlan = {
-    net: nets.resolve(experiment.net),
+    net: (scope, x, outputs) => net(scope, preprocess(x), outputs),
     decoder: decoders.resolve(experiment.decoder ?? { name: "conv4" }),
     dataset: sampler.levels === undefined ? dataset : { ...dataset, levels: sampler.levels },
     batch,

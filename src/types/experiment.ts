@@ -25,15 +25,18 @@ export interface Recipe {
   readonly terms: readonly WeightedTerm[];
   /**
    * The default code: one block for everything, one for each factor ("kinds": of one dimension for an ordinal factor, six for a
-   * circular one, else two), or the given blocks; otherwise what the pairs suggest.
+   * circular one, else two), one as wide as the net makes it ("map"), or the given blocks; otherwise what the pairs suggest.
    */
-  readonly code?: "whole" | "factors" | "kinds" | Readonly<Record<string, number>>;
+  readonly code?: "whole" | "factors" | "kinds" | "map" | Readonly<Record<string, number>>;
   /** Dimensions of a block `rest` beside those of the factors, for variation that no factor describes; none by default. */
   readonly residual?: number;
   /** By default those of every experiment. */
+  readonly preprocess?: Ref;
   readonly net?: Ref;
   readonly decoder?: Ref;
   readonly optimiser?: Ref;
+  readonly steps?: number;
+  readonly batch?: number;
 }
 /** How rows are parted. Held-out levels go first; of the rows without one, one of the other keys says which train and which test. */
 export interface SplitChoice {
@@ -60,6 +63,8 @@ export interface Experiment {
   readonly split: SplitChoice;
   readonly recipe: string;
   readonly code: Readonly<Record<string, number>>;
+  /** What the graph makes of pictures before the net sees them, in training and in `encoder.onnx`; nothing by default. */
+  readonly preprocess?: Ref;
   readonly net: Ref;
   /** The decoder of the terms that need one; `conv4` by default. */
   readonly decoder?: Ref;

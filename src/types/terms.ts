@@ -4,6 +4,8 @@ import type { Dataset, PairGroup } from "./data.ts";
 
 /** Maps [rows, …] to [rows, outputs]. Parameters are declared through `scope` where they are used. */
 export type Net = (scope: Scope, x: Tensor, outputs: number) => Tensor;
+/** Maps pictures [rows, channels, height, width] in 0..1 to what the net sees; it has no parameters. */
+export type Preprocessing = (x: Tensor) => Tensor;
 /** Maps codes [rows, dim] to logits of images [rows, ...shape], shape = channels, height, width. */
 export type Decoder = (scope: Scope, codes: Tensor, shape: Dataset["shape"]) => Tensor;
 

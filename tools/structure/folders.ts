@@ -25,6 +25,7 @@ export const CONCEPTS: Readonly<Record<string, string>> = {
   "data/drawn/faces": "drawn heads with exact identity, lighting, pose and expression",
   pairs: "how positives and negatives are made",
   "pairs/views": "augmented views of one image",
+  preprocessing: "what the graph makes of pictures before the net sees them",
   nets: "encoders, decoders, heads and critics",
   terms: "the summands of the objective",
   "terms/contrastive": "terms that compare images with each other",

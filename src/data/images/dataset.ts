@@ -30,7 +30,7 @@ export const optionsSchema = z.strictObject({
   size: z
     .union([z.number(), z.tuple([z.number(), z.number()])])
     .default(64)
-    .describe("Side of the squares, or [height, width]; multiples of 16."),
+    .describe("Side of the squares, or [height, width], from 16 on; most nets need multiples of 16."),
   channels: z
     .union([z.literal(1), z.literal(3)])
     .default(1)
@@ -59,12 +59,16 @@ export const optionsSchema = z.strictObject({
 });
 type ImagesOptions = z.output<typeof optionsSchema>;
 
-/** channels, height and width that the encoder can halve four times. */
+/** The smallest picture of which a net can make anything. */
+const LEAST_SIDE = 16;
+
+/** channels, height and width of the pictures. */
 export function shapeOf({ size, channels }: Pick<ImagesOptions, "size" | "channels">): Shape {
   const sides = typeof size === "number" ? [size, size] : size;
-  const fits = sides.every((side) => side > 0 && side % 16 === 0);
-  const todo = "The encoder halves a picture four times, so choose a multiple of 16: 32, 48, 64 or 96, say.";
-  expect(fits, "option of images", "size", "sides that are positive multiples of 16", sides.join("x"), todo);
+  const fits = sides.every((side) => Number.isInteger(side) && side >= LEAST_SIDE);
+  const expected = `whole numbers of pixels, at least ${LEAST_SIDE}`;
+  const todo = "Choose 64, or [96, 80], say: most nets need multiples of 16.";
+  expect(fits, "option of images", "size", expected, sides.join("x"), todo);
   return [channels, sides[0], sides[1]];
 }
 

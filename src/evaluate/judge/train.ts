@@ -25,7 +25,8 @@ import {
 } from "../../engine/index.ts";
 import { Interrupted } from "../../errors.ts";
 import * as decoders from "../../nets/decoders.ts";
-import { conv4 } from "../../nets/index.ts";
+import { conv4, mlp } from "../../nets/index.ts";
+import { isHalvable } from "../../nets/layers.ts";
 import { adam } from "../../optimisers/index.ts";
 import { batchMaker } from "../../pairs/batch.ts";
 import { viewOptions } from "../../pairs/views/view.ts";
@@ -103,7 +104,8 @@ async function trainJudge(
     factors.map(({ name }, f) => [name, [f * EMBEDDING, (f + 1) * EMBEDDING] as const]),
   );
   const sizes = { hidden: 256, width: 1 };
-  const [net, decoder] = [conv4.create(sizes), decoders.conv4.create(sizes)];
+  const net = isHalvable(dataset.shape) ? conv4.create(sizes) : mlp.create({ hidden: [256, 256] });
+  const decoder = decoders.conv4.create(sizes);
   const plan = {
     net,
     decoder,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { factorNamed, levelNamed } from "../../data/factors.ts";
+import { contentOf, factorNamed, levelNamed } from "../../data/factors.ts";
 import { InputError } from "../../errors.ts";
 import { factorLevels } from "../../estimators/levels.ts";
 import { eachDistances } from "../../estimators/nearestNeighbours.ts";
@@ -121,8 +121,7 @@ function variantOf(rows: Rows, of: Factor, across: Factor, { gallery }: Options)
 
 function chooseFactors({ factors, unseenFactor }: Representation, given: Options): [Factor, Factor] {
   const named = (name: string) => factorNamed({ factors }, name);
-  const content = factors.find(({ role }) => role === "content") ?? factors[0];
-  const of = named(given.of ?? unseenFactor ?? content.name);
+  const of = named(given.of ?? unseenFactor ?? contentOf({ factors })!.name);
   const others = factors.filter((factor) => factor !== of);
   const fallback = others.find(({ role }) => role === "nuisance") ?? others[0];
   if (given.across === undefined && fallback === undefined) {
