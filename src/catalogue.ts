@@ -10,6 +10,7 @@ import * as nets from "./nets/index.ts";
 import * as optimisers from "./optimisers/index.ts";
 import * as pairs from "./pairs/index.ts";
 import * as preprocessing from "./preprocessing/index.ts";
+import * as projections from "./projections/index.ts";
 import * as recipes from "./recipes/index.ts";
 import { registries } from "./registries.ts";
 import type { Entries, Extensible, Made, Registry } from "./registry.ts";
@@ -29,6 +30,7 @@ export const catalogue = {
   preprocessing,
   nets,
   decoders,
+  projections,
   terms,
   recipes,
   optimisers,

@@ -4,6 +4,7 @@ import { decoders, nets } from "./nets/registry.ts";
 import { optimisers } from "./optimisers/registry.ts";
 import { pairs } from "./pairs/registry.ts";
 import { preprocessing } from "./preprocessing/registry.ts";
+import { projections } from "./projections/registry.ts";
 import { recipes } from "./recipes/registry.ts";
 import { terms } from "./terms/registry.ts";
 
@@ -20,6 +21,7 @@ export const registries = {
   preprocessing,
   net: nets,
   decoder: decoders,
+  projection: projections,
   term: terms,
   recipe: recipes,
   optimiser: optimisers,

@@ -14,6 +14,7 @@ import type {
   Optimiser,
   Pairs,
   Preprocessing,
+  Projection,
   Recipe,
   Ref,
   Representation,
@@ -115,6 +116,7 @@ export interface Made {
   readonly preprocessing: Preprocessing;
   readonly net: Net;
   readonly decoder: Decoder;
+  readonly projection: Projection;
   readonly term: Term;
   readonly recipe: Recipe;
   readonly optimiser: Optimiser;

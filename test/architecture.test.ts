@@ -21,6 +21,7 @@ const LAYERS = [
   ["pairs"],
   ["preprocessing"],
   ["nets"],
+  ["projections"],
   ["terms"],
   ["recipes"],
   ["optimisers"],

@@ -32,7 +32,7 @@ Examples:
 export function command(io: Io): Command {
   return new Command("list")
     .description(
-      "What there is: datasets, formats, pairs, preprocessing, nets, decoders, terms, recipes, optimisers, metrics, studies, backends",
+      "What there is: datasets, formats, pairs, preprocessing, nets, decoders, projections, terms, recipes, optimisers, metrics, studies, backends",
     )
     .argument("[kind]", "one kind; all by default; backends are tried out when asked for by name")
     .argument("[name]", "one entry of that kind, with its options")

@@ -27,6 +27,7 @@ export const CONCEPTS: Readonly<Record<string, string>> = {
   "pairs/views": "augmented views of one image",
   preprocessing: "what the graph makes of pictures before the net sees them",
   nets: "encoders, decoders, heads and critics",
+  projections: "closed-form layers that are fitted to codes after training",
   terms: "the summands of the objective",
   "terms/contrastive": "terms that compare images with each other",
   "terms/independence": "penalties on dependence between the parts of a code",
