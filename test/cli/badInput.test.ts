@@ -84,9 +84,10 @@ describe("data that cannot be trained on", () => {
     writeFileSync(file, readFileSync(file).subarray(0, 60));
     expect(await info(folder)).toContain("0003.png");
   });
-  it("a factor with one level", async () => {
+  it("a factor with one level that is asked for", async () => {
     const folder = await photos((csv) => csv.replaceAll(/light \d/g, "light 0"));
-    expect(await info(folder)).toMatch(
+    const set = [`data.path=${folder}`, "data.size=16", 'data.factors=["light"]'];
+    expect(await complaint(["data", "info", "images", ...set.flatMap((one) => ["--set", one])])).toMatch(
       /^factor "light": expected at least two levels, got one \("light 0"\)\./,
     );
   });

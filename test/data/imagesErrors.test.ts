@@ -72,15 +72,29 @@ describe("labels", () => {
     expect(said).toMatch(/^labels "labels.csv": /);
   });
 
-  it("with one level or none", async () => {
-    expect(await message(withLabels("file,who,age\nx.pgm,a,7\ny.pgm,b,7\n"))).toBe(
-      'factor "age": expected at least two levels, got one ("7"). Leave it out with data.factors.',
-    );
+  it("with one level or none are left out, unless a person names their factor", async () => {
+    const one = withLabels("file,who,age\nx.pgm,a,7\ny.pgm,b,7\n");
     const empty = withLabels("file,who,age\nx.pgm,a,\ny.pgm,b,\n");
-    expect(await message(empty)).toContain(
-      'factor "age": expected at least two levels, got no label at all.',
-    );
-    expect((await readImages(empty, { factors: ["who"] })).factors).toHaveLength(1);
+    const read = async (path: string) => {
+      const { factors, warnings } = await readImages(path);
+      return [factors.map(({ name }) => name), warnings];
+    };
+    expect(await read(one)).toEqual([["who"], ['factor "age" was left out: every label is "7"']]);
+    expect(await read(empty)).toEqual([["who"], ['factor "age" was left out: it has no label at all']]);
+    for (const named of [{ factors: ["age"] }, { kinds: { age: "ordinal" } }, { roles: { age: "nuisance" } }])
+      expect(await message(one, named)).toBe(
+        'factor "age": expected at least two levels, got one ("7"). Leave it out with data.factors.',
+      );
+    expect(await message(empty, { factors: ["age"] })).toContain("got no label at all.");
+  });
+
+  it("that differ in case or blanks only are said, and stay apart", async () => {
+    const path = withLabels("file,who\nx.pgm,Anna\ny.pgm,anna\n");
+    const { factors, warnings } = await readImages(path);
+    expect(factors[0].labels).toEqual(["anna", "Anna"]);
+    expect(warnings).toEqual([
+      'factor "who": "Anna" and "anna" differ in case or blanks only and are different levels; if they are one, write them alike',
+    ]);
   });
 });
 

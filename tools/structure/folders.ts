@@ -22,6 +22,8 @@ export const CONCEPTS: Readonly<Record<string, string>> = {
   "data/split": "the ways in which rows are parted: by chance, by a column, by a file",
   "data/published": "published datasets: where they are, how they are fetched and checked",
   "data/drawn": "datasets that are drawn from known factors",
+  "data/look":
+    "what a folder of pictures seems to hold: its table of labels, kinds and roles of columns, sides",
   "data/drawn/faces": "drawn heads with exact identity, lighting, pose and expression",
   pairs: "how positives and negatives are made",
   "pairs/views": "augmented views of one image",

@@ -57,7 +57,8 @@ export const optionsSchema = z.strictObject({
     .describe("Images whose 99th percentile (before normalising) is below this are dropped."),
   ...amountOptions,
 });
-type ImagesOptions = z.output<typeof optionsSchema>;
+/** `optionsSchema` with its defaults filled in. */
+export type ImagesOptions = z.output<typeof optionsSchema>;
 
 /** The smallest picture of which a net can make anything. */
 const LEAST_SIDE = 16;

@@ -1,6 +1,6 @@
 /** The factors of a table of labels: columns are chosen, combined and binned. */
 import { expect, InputError, unknownName } from "../../errors.ts";
-import type { Dataset } from "../../types/index.ts";
+import type { Dataset, Factor } from "../../types/index.ts";
 import { codeColumn, declared, interleave } from "./coded.ts";
 import type { TextColumn } from "./columns.ts";
 import { codeCombination } from "./combination.ts";
@@ -19,17 +19,26 @@ type Table = Pick<Dataset, "factors" | "levels" | "warnings">;
 /** Factors and levels ([rows, factors]) of the rows; factors stand in the order of their (first) column. */
 export function makeFactors(columns: readonly TextColumn[], options: FactorOptions): Table {
   checkNames(columns, options);
-  const found = chooseFactors(columns, options).map(({ name, parts }) =>
+  const all = chooseFactors(columns, options).map(({ name, parts }) =>
     parts === null ? codeColumn(find(columns, name), options) : codeCombination(name, parts, options),
   );
-  found.forEach(({ factor }) => {
-    const got = factor.size === 0 ? "no label at all" : `one ("${factor.labels?.[0]}")`;
-    const todo = "Leave it out with data.factors.";
-    expect(factor.size > 1, "factor", factor.name, "at least two levels", got, todo);
-  });
+  const found = all.filter(({ factor }) => factor.size > 1);
+  const warnings = all.map((each) =>
+    found.includes(each) ? each.warnings : [leftOut(each.factor, options)],
+  );
+  if (found.length === 0) return { factors: [], levels: new Int32Array(0), warnings: warnings.flat() };
   const coded = declared(found, options);
-  const warnings = found.flatMap((each) => each.warnings);
-  return { factors: coded.map(({ factor }) => factor), levels: interleave(coded), warnings };
+  return { factors: coded.map(({ factor }) => factor), levels: interleave(coded), warnings: warnings.flat() };
+}
+
+/** Says that a factor with fewer than two levels tells nothing apart; one that a person names is an InputError. */
+function leftOut({ name, size, labels }: Factor, options: FactorOptions): string {
+  const { factors = [], kinds = {}, roles = {}, bins = {}, combine } = options;
+  const named =
+    [kinds, roles, bins, combine].some((said) => Object.hasOwn(said, name)) || factors.includes(name);
+  const got = size === 0 ? "no label at all" : `one ("${labels?.[0]}")`;
+  expect(!named, "factor", name, "at least two levels", got, "Leave it out with data.factors.");
+  return `factor "${name}" was left out: ${size === 0 ? "it has no label at all" : `every label is "${labels?.[0]}"`}`;
 }
 
 function find(columns: readonly TextColumn[], name: string): TextColumn {
@@ -64,13 +73,18 @@ function checkNames(columns: readonly TextColumn[], { factors, combine, bins = {
   if (unbinnable !== undefined) throw unknownName("bins", unbinnable, single);
 }
 
-interface Choice {
+/** A factor before it is made: a column, or several as one. */
+export interface Choice {
   readonly name: string;
   /** Columns of a combination; null for a column on its own. */
   readonly parts: readonly TextColumn[] | null;
 }
 
-function chooseFactors(columns: readonly TextColumn[], { factors, combine }: FactorOptions): Choice[] {
+/** The columns and combinations that options choose, in the order of their (first) column. */
+export function chooseFactors(
+  columns: readonly TextColumn[],
+  { factors, combine }: Pick<FactorOptions, "factors" | "combine">,
+): Choice[] {
   const wanted = (...names: string[]) =>
     factors === undefined || names.some((name) => factors.includes(name));
   const choices = columns.flatMap(({ name }): Choice[] => {

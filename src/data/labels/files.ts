@@ -1,6 +1,6 @@
 /** Finds the files that the rows of a table of labels name. */
 import { stat } from "node:fs/promises";
-import { basename, dirname, extname, isAbsolute, join, normalize } from "node:path";
+import { basename, dirname, extname, isAbsolute, join, normalize, relative, sep } from "node:path";
 import { expect, InputError } from "../../errors.ts";
 import { type ImageFile, isImageFile } from "../images/imageFile.ts";
 import { expectInside, type Place } from "../images/inside.ts";
@@ -27,15 +27,25 @@ interface Candidate {
   readonly missing: number;
 }
 
-/** Finds every row's picture beside the CSV or in `images/` beside it, whichever holds more of them. */
+/** Finds every row's picture beside the CSV, in `images/` there, or in the folder that holds all pictures: where most of them are. */
 export async function findImages(csv: string, table: Labels, place: Place): Promise<Folder> {
-  const beside = dirname(csv);
-  const first = await candidate(beside, csv, table);
-  const second = first.missing === 0 ? null : await candidate(join(beside, "images"), csv, table);
-  const best = second !== null && second.missing < first.missing ? second : first;
+  let best = await candidate(dirname(csv), csv, table);
+  for (const base of placesOf(csv, best.found.pictures).slice(1)) {
+    const other = best.missing === 0 ? best : await candidate(base, csv, table);
+    if (other.missing < best.missing) best = other;
+  }
   const files = checked(basename(csv), table, best);
   expectApart(basename(csv), table, files, place);
   return { files, notes: notesOf(basename(csv), table, best) };
+}
+
+/** Folders from which names are read: that of the table, `images/` there, and the one below which all its pictures are. */
+function placesOf(csv: string, pictures: readonly string[]): string[] {
+  const beside = dirname(csv);
+  const parts = pictures.map((path) => relative(beside, dirname(path)).split(sep));
+  const shared = (parts[0] ?? []).findIndex((part, d) => parts.some((other) => other[d] !== part));
+  const common = shared < 0 ? (parts[0] ?? []) : parts[0].slice(0, shared);
+  return [...new Set([beside, join(beside, "images"), join(beside, ...common)])];
 }
 
 async function candidate(base: string, csv: string, table: Labels): Promise<Candidate> {
@@ -54,6 +64,16 @@ async function candidate(base: string, csv: string, table: Labels): Promise<Cand
       files[row] = { name: normalize(table.files[row]), path, size: stats.size, changed: stats.mtimeMs };
   });
   return { found, meant, files, missing: files.filter((file) => file === null).length };
+}
+
+/** How many of the names of a table mean pictures beside it, or in one of the folders where they are looked for. */
+export function namedThere(csv: string, names: readonly string[]): number {
+  const { pictures } = imagesBelow([dirname(csv)], csv);
+  const counts = placesOf(csv, pictures).map((base) => {
+    const spellings = new Spellings(base, pictures);
+    return names.filter((name) => spellings.meant(name).length > 0).length;
+  });
+  return Math.max(...counts);
 }
 
 /** What errors call a row. */

@@ -1,4 +1,6 @@
 /** Which labels are missing: one rule for every reader, whether labels are texts or numbers. */
+
+import { almostEqual } from "./almostEqual.ts";
 import { type Column, distinct, isNumeral, type Known, numberOf, type TextColumn } from "./columns.ts";
 import type { LevelOptions } from "./options.ts";
 
@@ -27,7 +29,7 @@ export function known(
       count("-1");
     });
   const odd = "cells" in column ? almostNumbers(column, labels) : [];
-  return { labels, warnings: [...sentence(labels, counts), ...odd] };
+  return { labels, warnings: [...sentence(labels, counts), ...odd, ...almostEqual(labels)] };
 }
 
 /** A number is missing however it is written, a word only as it is written. */
