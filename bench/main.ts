@@ -1,7 +1,7 @@
 /**
- * `npm run -s bench -- encoder-step|vae-step|encode|feed|loop [--batch B] [--runs N] [--backend NAME] [--json]`,
+ * `npm run -s bench -- encoder-step|vae-step|spatial-step|encode|feed|loop [--batch B] [--runs N] [--backend NAME] [--json]`,
  * `… memory [--batch B] [--steps N]`, `… scaling`, `… pairs`, `… data --rows N`, `… sessions`, `… penalties`, `… metrics [--rows N] …`,
- * `… structure [--root DIR]`, `… profile [--what encoder-step|vae-step]`: the last line is one JSON object.
+ * `… structure [--root DIR]`, `… profile [--what encoder-step|vae-step|spatial-step]`: the last line is one JSON object.
  */
 import { Command } from "commander";
 import { backendNamed, type NodeBackend } from "../src/engine/backends/node.ts";
@@ -20,12 +20,14 @@ import { penalties } from "./penalties.ts";
 import { profile } from "./profile.ts";
 import { scaling } from "./scaling.ts";
 import { sessions } from "./sessions.ts";
+import { spatialStep } from "./spatialStep.ts";
 import { vaeStep } from "./vaeStep.ts";
 
 type Timed = (batch: number, runs: number, backend: NodeBackend) => Promise<{ medianMs: number }>;
 const TIMED: Readonly<Record<string, Timed>> = {
   "encoder-step": encoderStep,
   "vae-step": vaeStep,
+  "spatial-step": spatialStep,
   encode,
   feed,
   loop,

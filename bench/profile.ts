@@ -7,12 +7,14 @@ import { type NodeBackend, NodeRuntime, nodeBackends } from "../src/engine/backe
 import { unknownName } from "../src/errors.ts";
 import { encoderWork } from "./encoderStep.ts";
 import { median } from "./median.ts";
+import { spatialWork } from "./spatialStep.ts";
 import { feedsAt, stepOf, type Work } from "./steps.ts";
 import { vaeWork } from "./vaeStep.ts";
 
 const WORKS: Readonly<Record<string, (batch: number) => Work>> = {
   "encoder-step": encoderWork,
   "vae-step": vaeWork,
+  "spatial-step": spatialWork,
 };
 /** How the profiler ends the name of a kernel's run. */
 const KERNEL = "_kernel_time";

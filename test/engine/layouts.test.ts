@@ -1,5 +1,6 @@
 /** Blocked convolutions compute what plain ones do, forward and backward, and are used where the sizes fit. */
 import { fromBinary } from "@bufbuild/protobuf";
+import fc from "fast-check";
 import { ModelProtoSchema } from "onnx-buf";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { NodeRuntime } from "../../src/engine/backends/node.ts";
@@ -79,6 +80,32 @@ describe("a convolution", () => {
       const fits = block !== null && out % block === 0 && (channels < block || channels % block === 0);
       expect(count > 0).toBe(fits);
     }
+  });
+  it("of any kernel, stride, padding and sides, forward and backward and transposed", async () => {
+    const geometry = fc.record({
+      ...{ kernel: fc.integer({ min: 1, max: 5 }), stride: fc.integer({ min: 1, max: 3 }) },
+      ...{ padding: fc.integer({ min: 0, max: 2 }), channels: fc.constantFrom(1, 16, 32) },
+      ...{ height: fc.integer({ min: 5, max: 14 }), width: fc.integer({ min: 5, max: 14 }) },
+    });
+    for (const { kernel, stride, padding, channels, height, width } of fc.sample(geometry, {
+      seed: 1,
+      numRuns: 24,
+    })) {
+      const x = input("x", [16, channels, height, width]) as Tensor<{ name: string }>;
+      const w = input("w", [32, channels, kernel, kernel]) as Tensor<{ name: string }>;
+      const y = conv2d(x as Tensor, w as Tensor, { stride, padding });
+      const [dx, dw] = gradients(sum(square(y)), [x, w] as Tensor[]);
+      await compare({ y, dx, dw }, [x, w]);
+    }
+  });
+  it("has a backward pass in blocks too where a side leaves a rest: 3×3 by 2 of 24 × 21", async () => {
+    const x = input("x", [16, 32, 24, 21]);
+    const w = input("w", [64, 32, 3, 3]);
+    const y = conv2d(x as Tensor, w as Tensor, { stride: 2, padding: 1 });
+    const [dx, dw] = gradients(sum(square(y)), [x, w] as Tensor[]);
+    const types = fromBinary(ModelProtoSchema, emitModel({ dx, dw }, { target })).graph!.node;
+    const plainConvolutions = types.filter(({ opType, domain }) => /^Conv/.test(opType) && domain === "");
+    expect(plainConvolutions.length > 0).toBe(block === null);
   });
   it("transposed", async () => {
     const x = input("x", [16, 32, 5, 7]);

@@ -41,12 +41,12 @@ function paddedRows(
   onnx: Writer,
   x: string,
   [batch, h, w]: readonly [number, number, number],
-  zeros: number,
+  [left, right]: readonly [number, number],
 ): string {
-  if (zeros === 0) return onnx.view(x, [1, batch, h, w]);
+  if (left === 0 && right === 0) return onnx.view(x, [1, batch, h, w]);
   const one = onnx.constant(new Float32Array(batch).fill(1), [batch, 1, 1, 1]);
   const image = onnx.view(x, [1, batch, h, w]);
-  return convolutionNode(onnx, image, one, { kernel: [1, 1], pads: [0, zeros, 0, zeros], group: batch });
+  return convolutionNode(onnx, image, one, { kernel: [1, 1], pads: [0, left, 0, right], group: batch });
 }
 
 /**
@@ -64,9 +64,10 @@ export function blockedFilterGradient(
   const b = blockOf(onnx.target.layout);
   const [batch, outputs, h, width] = dy.shape;
   const [, channels, xh, xw] = x.shape;
-  const reach = (n: number, k: number) => n + 2 * padding - stride * (k - 1);
-  if (b === null || reach(xh, h) !== kh || reach(xw, width) !== kw || !divides(b, batch, outputs))
-    return null;
+  // Rows and columns at the end that the forward pass never reached: as many zeros fewer are added there.
+  const unreached = (n: number, k: number, taps: number) => n + 2 * padding - stride * (k - 1) - taps;
+  const [bottom, right] = [padding - unreached(xh, h, kh), padding - unreached(xw, width, kw)];
+  if (b === null || bottom < 0 || right < 0 || !divides(b, batch, outputs)) return null;
   const groups = batch / b;
   const kernel = movedBlocks(onnx, blocked(onnx, dy.name), [groups, b, outputs * h * width]);
   // Where the gradient map is small enough, it is repeated for every block of channels instead.
@@ -76,10 +77,10 @@ export function blockedFilterGradient(
   const group = groups * apart;
   const once = onnx.view(kernel, [groups, 1, outputs * b * h * width]);
   const kernels = apart === 1 ? once : onnx.node("Concat", Array<string>(apart).fill(once), { axis: 1 });
-  const wide = paddedRows(onnx, rows.name, [group * b, xh, xw * beside], padding * beside);
+  const wide = paddedRows(onnx, rows.name, [group * b, xh, xw * beside], [padding * beside, right * beside]);
   const found = convolutionNode(onnx, wide, onnx.view(kernels, [group * outputs, b, h, width]), {
     kernel: [h, width],
-    pads: [padding, 0, padding, 0],
+    pads: [padding, 0, bottom, 0],
     dilations: [stride, stride * beside],
     group,
   });

@@ -22,9 +22,11 @@ export function writeTranspose(
   convolution: Convolution,
   outputPadding: readonly [number, number],
 ): string {
-  const exact = outputPadding.every((n) => n === 0);
+  const { x, filter, stride, padding } = convolution;
+  const side = (axis: 0 | 1) =>
+    (x.shape[2 + axis] - 1) * stride - 2 * padding + filter.shape[2 + axis] + outputPadding[axis];
   return (
-    (exact ? blockedTranspose(onnx, convolution) : null) ??
+    blockedTranspose(onnx, convolution, [side(0), side(1)]) ??
     plainConvolution(onnx, "ConvTranspose", convolution, { output_padding: outputPadding })
   );
 }

@@ -3,9 +3,19 @@ import type { Named, Writer } from "../writer.ts";
 import { blockedFilter, convolutionNode } from "./blockedNodes.ts";
 import { blocked, plain } from "./memory.ts";
 import type { Convolution } from "./operands.ts";
-import { PARITIES, TAPS } from "./parities.ts";
+import { phasesOf } from "./phases.ts";
 
-const ODD_EVEN = [PARITIES[1], PARITIES[0]];
+/** The only geometry that it is written for: 4×4, stride 2. */
+const TAPS = 4;
+const [EVEN, ODD] = phasesOf({ taps: TAPS, stride: 2, padding: 1 })!;
+const ODD_EVEN = [ODD, EVEN];
+
+/** Whether the convolution doubles the sides by 4×4 taps. */
+export function isThin({ x, filter, stride, padding }: Convolution, sides: readonly number[]): boolean {
+  const [, , kh, kw] = filter.shape;
+  const doubled = sides.every((side, axis) => side === 2 * x.shape[2 + axis]);
+  return kh === TAPS && kw === TAPS && stride === 2 && padding === 1 && doubled;
+}
 
 /**
  * One convolution makes all four parities, each as a channel, on a grid of one more row and column: element u of an odd
