@@ -64,7 +64,8 @@ export type { RunOptions } from "./execute/execute.ts";
  */
 export * as experiments from "./experiment/index.ts";
 export { type Codec, type CodecOptions, type Encoder, openCodec } from "./inference/codec.ts";
-export { type Embedded, type EmbedOptions, embed, type Skipped } from "./inference/embed.ts";
+export { type Embedded, type EmbedOptions, embed } from "./inference/embed.ts";
+export type { Skipped } from "./inference/encodePictures.ts";
 // Train, load, measure.
 export { type EvaluateOptions, evaluate, type Labelled } from "./library/evaluate.ts";
 export type {
@@ -149,6 +150,14 @@ export { type Rng, random } from "./random.ts";
 export { registries } from "./registries.ts";
 export { define, type Entries, type Entry, optionNames, type Registry } from "./registry.ts";
 export { type ReportOptions, renderReport } from "./report/index.ts";
+export {
+  type Answer,
+  type Match,
+  openSearch,
+  type QueryOptions,
+  type Search,
+  type SearchOptions,
+} from "./search/search.ts";
 /**
  * The frame of studies: a plan of rows, a runner that computes what is missing, tables of means and spreads.
  *

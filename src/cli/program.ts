@@ -12,6 +12,7 @@ const VERBS = {
   demo: () => import("./demo.ts"),
   train: () => import("./train.ts"),
   eval: () => import("./eval.ts"),
+  search: () => import("./search.ts"),
   embed: () => import("./embed.ts"),
   edit: () => import("./edit.ts"),
   report: () => import("./report.ts"),

@@ -83,7 +83,7 @@ async function finish(
     const measured = { experiment, dataset, evaluation, warnings: said };
     const figures = writeFigures(folder, codec, measured);
     await orInterrupted(figures, signal, `stopped; go on with: train --resume ${folder}`);
-    writeSearching(folder, evaluation);
+    writeSearching(folder, measured);
     return writeScores(folder, job, measured);
   } finally {
     await runtime.close();

@@ -10,8 +10,9 @@ import { vstack } from "../numerics/matrix.ts";
 import { writeCalibration } from "../run/calibration.ts";
 import { environment } from "../run/environment.ts";
 import { FORMAT, paths, type ScoresFile } from "../run/folder.ts";
+import { writeLikeness } from "../run/likeness.ts";
 import { reconstructionErrors, writeReference } from "../run/reference.ts";
-import { calibrationOf } from "../search/calibrateRun.ts";
+import { calibrationOf, likenessOf } from "../search/prepare.ts";
 import type { Assembled } from "../train/assemble.ts";
 import type { Dataset, Experiment, Score } from "../types/index.ts";
 
@@ -81,10 +82,15 @@ async function writeReferenceOf(
   writeReference(folder, { factors: dataset.factors, train, held, gaps });
 }
 
-/** What `search` calls the same picture by, where a run held out levels of what is searched for. */
-export function writeSearching(folder: string, { representation }: Pick<Evaluation, "representation">): void {
+/** What `search` needs beside the encoder: a threshold where levels were held out, and what ordinary pictures look like. */
+export function writeSearching(
+  folder: string,
+  { dataset, evaluation: { representation, rows } }: Pick<Measured, "dataset" | "evaluation">,
+): void {
   const calibration = calibrationOf(representation);
   if (calibration !== null) writeCalibration(folder, calibration);
+  const likeness = likenessOf(dataset, rows);
+  if (likeness !== null) writeLikeness(folder, likeness);
 }
 
 /** Scores last: a folder that has them is finished. */

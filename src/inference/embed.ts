@@ -1,24 +1,14 @@
-/** Codes of new pictures by a run's encoder, any number of them: one batch is read from disk while another is encoded. */
+/** Codes of new pictures by a run's encoder, any number of them, into one file. */
 import { type CodeFile, createCodeFile } from "../data/features/write/codeFile.ts";
 import { Fitting } from "../data/images/fitting.ts";
-import { inOrder } from "../data/images/pool.ts";
-import type { FittedImage, Shape } from "../data/images/read.ts";
-import { InputError, orInterrupted } from "../errors.ts";
+import { InputError } from "../errors.ts";
 import { openRun } from "../run/folder.ts";
 import { lockOutput, whileLocked } from "../run/lock.ts";
-import type { Blocks, Experiment, Matrix } from "../types/index.ts";
+import type { Blocks } from "../types/index.ts";
 import { type CodecOptions, openCodec } from "./codec.ts";
+import { encodePictures, type Skipped } from "./encodePictures.ts";
 import { readerFor, targetOf } from "./readAsData.ts";
 
-/** Pictures encoded together, and files read at the same time. */
-const BATCH = 256;
-const AT_ONCE = 16;
-
-/** A picture that could not be read, and why. */
-export interface Skipped {
-  readonly file: string;
-  readonly why: string;
-}
 /** What was written, and what was left out. */
 export interface Embedded {
   /** Rows of the file, in order; empty where `onNames` is told of them. */
@@ -45,13 +35,6 @@ export interface EmbedOptions extends CodecOptions {
   onSkipped?(skipped: Skipped): void;
   /** Is told of a lock that was taken over. */
   onNote?(text: string): void;
-}
-
-/** Images of a batch that could be read, [names.length, channels · height · width] in 0..1. */
-interface Batch {
-  readonly names: readonly string[];
-  readonly images: Matrix;
-  readonly skipped: readonly Skipped[];
 }
 
 /**
@@ -81,24 +64,19 @@ async function embedded({
   const codec = await openCodec(run, { backend });
   const { blocks, shape } = codec;
   const fitting = new Fitting(targetOf(experiment, shape));
-  const prepare = preparation(experiment, shape, fitting);
+  const reading = {
+    ...{ read: readerFor(experiment, shape), fitting, signal },
+    stopped: (count: number) => `stopped after ${count} pictures; nothing was written`,
+  };
   const [names, skipped]: [string[], Skipped[]] = [[], []];
   let [rows, done] = [0, 0];
   const started = performance.now();
   let code: CodeFile | null = null;
   try {
     code = createCodeFile(out, blocks);
-    const batches = inBatches(files);
-    const begin = () => {
-      const { value } = batches.next();
-      return value === undefined ? null : prepare(value);
-    };
-    for (let next = begin(); next !== null; ) {
-      const batch = await orInterrupted(next, signal, `stopped after ${rows} pictures; nothing was written`);
-      next = begin();
+    for await (const batch of encodePictures(codec, files, reading)) {
       if (batch.names.length > 0) {
-        const { data } = await codec.encode(batch.images);
-        code.write(batch.names, data);
+        code.write(batch.names, batch.codes.data);
         if (onNames === undefined) names.push(...batch.names);
         else onNames(batch.names);
       }
@@ -125,49 +103,4 @@ async function embedded({
   const seconds = (performance.now() - started) / 1000;
   const notes = fitting.notes(false);
   return { files: names, blocks, skipped, notes, rows, imagesPerSecond: rows / seconds };
-}
-
-function* inBatches(files: Iterable<string>): Generator<string[], undefined> {
-  let batch: string[] = [];
-  for (const file of files) {
-    batch.push(file);
-    if (batch.length < BATCH) continue;
-    yield batch;
-    batch = [];
-  }
-  if (batch.length > 0) yield batch;
-}
-
-/** Reads pictures in the same way as those that the run was trained on, and counts what is done to them. */
-function preparation(
-  experiment: Experiment,
-  shape: Shape,
-  fitting: Fitting,
-): (files: readonly string[]) => Promise<Batch> {
-  const pixels = shape[0] * shape[1] * shape[2];
-  const readOne = readerFor(experiment, shape);
-  return async (files) => {
-    const read: (FittedImage | string)[] = new Array(files.length);
-    await inOrder(files.length, AT_ONCE, async (i) => {
-      try {
-        read[i] = await readOne(files[i]);
-      } catch (error) {
-        if (!(error instanceof InputError)) throw error;
-        read[i] = error.got;
-      }
-    });
-    const whole = files.flatMap((_, i) => (typeof read[i] === "string" ? [] : [i]));
-    const batch = new Float32Array(whole.length * pixels);
-    whole.forEach((i, row) => {
-      const image = read[i] as FittedImage;
-      const bytes = image.pixels;
-      fitting.add(files[i], image);
-      for (let p = 0; p < pixels; p++) batch[row * pixels + p] = bytes[p] / 255;
-    });
-    return {
-      names: whole.map((i) => files[i]),
-      images: { rows: whole.length, columns: pixels, data: batch },
-      skipped: files.flatMap((file, i) => (typeof read[i] === "string" ? [{ file, why: read[i] }] : [])),
-    };
-  };
 }

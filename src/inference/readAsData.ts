@@ -1,6 +1,6 @@
 /** New pictures read in the same way as those that a run was trained on: same shape, same fit, same normalisation. */
 import { type Fit, FORMER_FIT, type Target } from "../data/images/fit.ts";
-import { type FittedImage, readImage, type Shape } from "../data/images/read.ts";
+import { type FittedImage, imageOfBytes, readImage, type Shape } from "../data/images/read.ts";
 import { datasets } from "../data/registry.ts";
 import type { Experiment } from "../types/index.ts";
 
@@ -11,10 +11,24 @@ export function targetOf({ data }: Experiment, shape: Shape): Target {
 
 /** A function that reads a picture by its path; a damaged one is an InputError. */
 export function readerFor(experiment: Experiment, shape: Shape): (path: string) => Promise<FittedImage> {
-  const normalise = normaliserOf(experiment);
+  const normalised = normalisation(experiment, shape);
   const target = targetOf(experiment, shape);
-  return async (path) => {
-    const picture = await readImage({ name: path, path }, target);
+  return async (path) => normalised(await readImage({ name: path, path }, target));
+}
+
+/** The same for the bytes of a picture's file in memory; `name` is what an error calls it. */
+export function bytesReaderFor(
+  experiment: Experiment,
+  shape: Shape,
+): (bytes: Uint8Array, name: string) => Promise<FittedImage> {
+  const normalised = normalisation(experiment, shape);
+  const target = targetOf(experiment, shape);
+  return async (bytes, name) => normalised(await imageOfBytes(bytes, name, target));
+}
+
+function normalisation(experiment: Experiment, shape: Shape): (picture: FittedImage) => FittedImage {
+  const normalise = normaliserOf(experiment);
+  return (picture) => {
     normalise?.(picture.pixels, shape);
     return picture;
   };

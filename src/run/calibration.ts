@@ -1,9 +1,8 @@
 /** `calibration.json`: from which similarity on two pictures count as the same, and how often that is wrong. */
 import { existsSync } from "node:fs";
 import { z } from "zod";
-import { InputError } from "../errors.ts";
 import { writeJson } from "../files.ts";
-import { paths, readJson } from "./folder.ts";
+import { paths, readWritten } from "./folder.ts";
 
 const share = z.number().min(0).max(1);
 const count = z.number().int().nonnegative();
@@ -42,14 +41,8 @@ export function writeCalibration(folder: string, calibration: Calibration): void
   writeJson(paths(folder).calibration, calibration);
 }
 
-/** Reads the file; null where a run has none, an InputError where it is damaged. */
+/** Reads the file; null where a run has none. */
 export function readCalibration(folder: string): Calibration | null {
-  const { calibration: path } = paths(folder);
-  if (!existsSync(path)) return null;
-  const read = schema.safeParse(readJson(path));
-  if (read.success) return read.data;
-  const { path: key, message } = read.error.issues[0];
-  const got = `${key.join(".") || "it"}: ${message.toLowerCase()}`;
-  const todo = "Restore the file, or remove it: nothing is then called the same.";
-  throw new InputError("run file", path, "a calibration as it was written", got, todo);
+  const { calibration } = paths(folder);
+  return existsSync(calibration) ? (readWritten(calibration, schema) as Calibration) : null;
 }

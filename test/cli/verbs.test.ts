@@ -174,7 +174,7 @@ describe("data", () => {
 });
 
 describe("help", () => {
-  it.each(["demo", "train", "eval", "embed", "report", "list", "data"])(
+  it.each(["demo", "train", "search", "eval", "embed", "report", "list", "data"])(
     "of %s shows an example",
     async (verb) => {
       const { code, out } = await unweave([verb, "--help"]);
@@ -185,7 +185,7 @@ describe("help", () => {
   it("of the program names every verb", async () => {
     const { code, out } = await spawned(["--help"]);
     expect(code).toBe(0);
-    for (const verb of ["demo", "train", "eval", "embed", "report", "list", "data"])
+    for (const verb of ["demo", "train", "search", "eval", "embed", "report", "list", "data"])
       expect(out).toMatch(new RegExp(`^ +${verb} `, "m"));
   });
 });

@@ -39,6 +39,13 @@ beforeAll(async () => {
   await sharp(pixels, { raw: { width: 64, height: 64, channels: 1 } })
     .png()
     .toFile("picture.png");
+  mkdirSync("album");
+  await sharp(
+    pixels.map((byte) => 255 - byte),
+    { raw: { width: 64, height: 64, channels: 1 } },
+  )
+    .png()
+    .toFile("album/negative.png");
 });
 afterAll(() => {
   process.chdir(home);

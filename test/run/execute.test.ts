@@ -30,6 +30,7 @@ describe("a run folder", () => {
       "events.jsonl",
       "experiment.json",
       "figures",
+      "likeness.safetensors",
       "scores.json",
       "step.onnx",
       "timings.json",

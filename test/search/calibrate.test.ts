@@ -9,7 +9,7 @@ import { random } from "../../src/random.ts";
 import { readCalibration, writeCalibration } from "../../src/run/calibration.ts";
 import { paths } from "../../src/run/folder.ts";
 import { calibrate } from "../../src/search/calibrate.ts";
-import { calibrationOf } from "../../src/search/calibrateRun.ts";
+import { calibrationOf } from "../../src/search/prepare.ts";
 import type { Factor } from "../../src/types/index.ts";
 import { drawn, oneHot, representationOf } from "../metrics/worlds.ts";
 
@@ -123,7 +123,9 @@ describe("the calibration of a run", () => {
     expect(readCalibration(folder)).toEqual(found);
     writeFileSync(paths(folder).calibration, JSON.stringify({ ...found, threshold: "high" }));
     expect(() => readCalibration(folder)).toThrow(InputError);
-    expect(() => readCalibration(folder)).toThrow(/^run file ".*calibration.json": expected a calibration/);
+    expect(() => readCalibration(folder)).toThrow(
+      /^run file ".*calibration.json": expected .* as it was written/,
+    );
   });
 
   it("is none where no level was held out, or no block is the factor's", () => {

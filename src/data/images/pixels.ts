@@ -24,7 +24,7 @@ export const shrunkPixels = (dataset: Dataset, rows: Int32Array): Matrix =>
   shrunkTo(dataset, rows, MOST_PIXELS);
 
 /** As `shrunkPixels`, with at most `most` numbers per image. */
-export function shrunkTo(dataset: Dataset, rows: Int32Array, most: number): Matrix {
+export function shrunkTo(dataset: Pick<Dataset, "shape" | "images">, rows: Int32Array, most: number): Matrix {
   const [channels, height, width] = dataset.shape;
   let side = 1;
   while (channels * Math.floor(height / side) * Math.floor(width / side) > most) side++;
