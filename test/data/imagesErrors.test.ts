@@ -2,6 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { datasets } from "../../src/data/registry.ts";
 import { InputError } from "../../src/errors.ts";
 import { flat, folder, pgm, readImages } from "./world.ts";
 
@@ -137,8 +138,13 @@ describe("options", () => {
 describe("a damaged picture", () => {
   const noise = Buffer.from(Array.from({ length: 32 * 32 * 3 }, (_, i) => (i * 7919) % 251));
   const cut = (bytes: Buffer, share: number) => bytes.subarray(0, Math.floor(bytes.length * share));
-  const read = (name: string, bytes: Uint8Array) =>
-    message(folder({ "labels.csv": `file,a\nx.pgm,1\n${name},2\n`, "x.pgm": dot, [name]: bytes }));
+  /** What is said where one of two pictures of a table is damaged. */
+  const read = async (name: string, bytes: Uint8Array) => {
+    const csv = `file,a\nx.pgm,1\n${name},2\n`;
+    const { rows, warnings } = await readImages(folder({ "labels.csv": csv, "x.pgm": dot, [name]: bytes }));
+    expect(rows).toBe(1);
+    return warnings[0];
+  };
 
   it.each(["png", "jpeg", "webp", "tiff", "gif", "avif"] as const)(
     "%s that is cut short, of another kind or empty",
@@ -149,7 +155,7 @@ describe("a damaged picture", () => {
       const whole = await image.toFormat(format).toBuffer();
       for (const share of [0, 0.1, 0.5, 0.9, 0.97])
         expect(await read(`y.${format}`, cut(whole, share)), `${share}`).toContain(
-          `picture "y.${format}": expected a whole picture`,
+          `1 of 2 pictures could not be read and was left out: "y.${format}" (`,
         );
       expect(await read(`y.${format}`, Buffer.from("this is text"))).toContain("unsupported image format");
     },
@@ -159,21 +165,36 @@ describe("a damaged picture", () => {
     const whole = await flat(32, 32, [9, 99, 200]).png().toBuffer();
     const at = whole.indexOf("IDAT") + 10;
     whole[at] ^= 0xff;
-    expect(await read("y.png", whole)).toContain('picture "y.png"');
+    expect(await read("y.png", whole)).toContain('left out: "y.png" (');
   });
 
   it("pgm that is cut short", async () => {
-    expect(await read("y.pgm", cut(dot, 0.5))).toContain(
-      'picture "y.pgm": expected a whole picture, got a truncated netpbm file (',
-    );
+    expect(await read("y.pgm", cut(dot, 0.5))).toContain('left out: "y.pgm" (a truncated netpbm file (');
   });
 
-  it("is the first in the table, however many there are", async () => {
-    const names = Array.from({ length: 40 }, (_, i) => `${i}.pgm`);
+  it.each([
+    ["in a table", (i: number) => `${i}.pgm`, true],
+    ["in folders of classes", (i: number) => `${i % 2}/${i}.pgm`, false],
+    ["without labels", (i: number) => `${i}.pgm`, false],
+  ])("is left out and counted, the first ones by name, every time: %s", async (_, nameOf, hasTable) => {
+    const names = Array.from({ length: 40 }, (_, i) => nameOf(i));
     const csv = `file,a\n${names.map((name, i) => `${name},${i % 3}`).join("\n")}\n`;
-    const pictures = names.map((name, i) => [name, i >= 5 ? cut(dot, 0.5) : dot]);
-    expect(await message(folder({ "labels.csv": csv, ...Object.fromEntries(pictures) }))).toContain(
-      '"5.pgm"',
-    );
+    const pictures = (damaged: (i: number) => boolean) => ({
+      ...Object.fromEntries(names.map((name, i) => [name, damaged(i) ? cut(dot, 0.5) : dot])),
+      ...(hasTable && { "labels.csv": csv }),
+    });
+    const path = folder(pictures((i) => i % 8 === 5));
+    const kept = names.filter((_, i) => i % 8 !== 5);
+    for (const options of [{}, {}, { memory: 0 }]) {
+      const { rows, files, warnings } = await datasets.resolve({
+        name: "images",
+        options: { path, size: 16, ...options },
+      });
+      expect([rows, files?.toSorted()]).toEqual([35, kept.toSorted()]);
+      expect(warnings[0]).toMatch(
+        /^5 of 40 pictures could not be read and were left out: ".+\.pgm" \(.+ and 2 more;/,
+      );
+    }
+    expect(await message(folder(pictures(() => true)))).toContain("expected a whole picture");
   });
 });

@@ -5,6 +5,7 @@ import type { Dataset } from "../../types/index.ts";
 import { subset } from "../dataset.ts";
 import { type FactorOptions, makeFactors } from "../labels/factors.ts";
 import { levelOptions, tableFileOptions } from "../labels/options.ts";
+import { wholeRows } from "./damaged.ts";
 import { amountOptions, drawRows } from "./drawRows.ts";
 import { FORMER_FIT, fitOption } from "./fit.ts";
 import { Fitting } from "./fitting.ts";
@@ -73,13 +74,13 @@ export function shapeOf({ size, channels }: Pick<ImagesOptions, "size" | "channe
   return [channels, sides[0], sides[1]];
 }
 
-/** Rows bright enough to keep, in order. */
-function brightRows(facts: LoadedImages["facts"], minBrightness: number): Int32Array {
-  const rows = facts.flatMap(({ brightness }, row) => (brightness < minBrightness ? [] : [row]));
+/** The rows that are bright enough to keep. */
+function brightRows(facts: LoadedImages["facts"], whole: Int32Array, minBrightness: number): Int32Array {
+  const rows = whole.filter((row) => facts[row].brightness >= minBrightness);
   const got = "only darker ones";
   const expected = `pictures of brightness ${minBrightness} or more`;
   expect(rows.length > 0, "option of images", "minBrightness", expected, got, "Lower data.minBrightness.");
-  return Int32Array.from(rows);
+  return rows;
 }
 
 /** What is said of the labels, where names of folders are no numbers and never missing. */
@@ -115,26 +116,32 @@ async function readImages(options: ImagesOptions): Promise<Dataset> {
   const files = Array.from(drawn, (row) => all.files[row]);
   const { images, facts, notes } = await loadImages(files, { target, normalise, memory });
   const fitting = new Fitting(target);
-  facts.forEach((fact, i) => {
-    fitting.add(files[i].name, fact);
-  });
-  const bright = brightRows(facts, minBrightness);
+  const { rows, notes: damaged } = await wholeRows(files, facts, target);
+  for (const i of rows) fitting.add(files[i].name, facts[i]);
+  const kept = brightRows(facts, rows, minBrightness);
   const { warnings, ...labels } = factorsOf(
     all,
-    bright.map((i) => drawn[i]),
+    kept.map((i) => drawn[i]),
     options,
   );
   const whole: Dataset = {
     ...{ name: "images", factors: [], shape: target.shape, rows: files.length, levels: new Int32Array(0) },
     ...{ images, files: files.map(({ name }) => name), warnings: [] },
   };
-  const dark = files.length - bright.length;
+  const dark = rows.length - kept.length;
   const dropped = `dark pictures dropped (99th percentile below minBrightness ${minBrightness}): ${dark}`;
   return {
-    ...(dark > 0 ? subset(whole, bright) : whole),
+    ...(kept.length < files.length ? subset(whole, kept) : whole),
     ...labels,
     settled: { fit },
-    warnings: [...fitting.notes(), ...(dark > 0 ? [dropped] : []), ...all.notes, ...notes, ...warnings],
+    warnings: [
+      ...damaged,
+      ...fitting.notes(),
+      ...(dark > 0 ? [dropped] : []),
+      ...all.notes,
+      ...notes,
+      ...warnings,
+    ],
   };
 }
 

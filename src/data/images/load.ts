@@ -2,10 +2,11 @@
 import type { Dataset } from "../../types/index.ts";
 import { type Append, cached, cachedFile } from "./cache.ts";
 import { GB, onDisk } from "./collect.ts";
+import { NO_PICTURE } from "./damaged.ts";
 import type { Target } from "./fit.ts";
 import type { ImageFile } from "./imageFile.ts";
 import { inOrder } from "./pool.ts";
-import { type Origin, readImage } from "./read.ts";
+import { DamagedPicture, type FittedImage, type Origin, readImage } from "./read.ts";
 import { storedImages } from "./stored.ts";
 import { NORMALISERS, type Normalise, percentile99 } from "./tone.ts";
 
@@ -27,7 +28,7 @@ export interface Facts extends Origin {
 export interface LoadedImages {
   /** [rows, channels, height, width] */
   readonly images: Dataset["images"];
-  /** [rows] */
+  /** [rows]; a height of 0 is a damaged picture. */
   readonly facts: readonly Facts[];
   /** What a person should know of where they are. */
   readonly notes: readonly string[];
@@ -96,16 +97,27 @@ async function readAll(
     const part = files.slice(from, from + PART);
     const read: Uint8Array[] = new Array(part.length);
     await inOrder(part.length, AT_ONCE, async (i) => {
-      const { pixels, height, width, space, frames } = await readImage(part[i], target);
+      const { pixels, height, width, space, frames } = await readOrNone(part[i], target);
       [height, width, space, frames, percentile99(pixels)].forEach((fact, f) => {
         view.setUint32(((from + i) * FACTS + f) * 4, fact, true);
       });
-      NORMALISERS[normalise](pixels, target.shape);
+      if (height > 0) NORMALISERS[normalise](pixels, target.shape);
       read[i] = pixels;
     });
     for (const pixels of read) append(pixels);
   }
   append(facts);
+}
+
+/** Black, and no facts, in place of a picture that is damaged. */
+async function readOrNone(file: ImageFile, target: Target): Promise<FittedImage> {
+  try {
+    return await readImage(file, target);
+  } catch (error) {
+    if (!(error instanceof DamagedPicture)) throw error;
+    const [channels, height, width] = target.shape;
+    return { ...NO_PICTURE, pixels: new Uint8Array(channels * height * width) };
+  }
 }
 
 function readFacts(bytes: Uint8Array): Facts[] {

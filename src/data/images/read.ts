@@ -47,26 +47,24 @@ export async function readImage(
   file: Pick<ImageFile, "name" | "path">,
   target: Target,
 ): Promise<FittedImage> {
-  return whole(file.name, async () => fitted(await readFile(file.path), target));
+  const bytes = await whole(file.name, () => readFile(file.path), InputError);
+  return whole(file.name, () => fitted(bytes, target), DamagedPicture);
 }
 
 /** Does the same with the bytes of a .png, .jpg, … file in memory; `name` is what an error calls it. */
 export function imageOfBytes(bytes: Uint8Array, name: string, target: Target): Promise<FittedImage> {
-  return whole(name, () => fitted(bytes, target));
+  return whole(name, () => fitted(bytes, target), DamagedPicture);
 }
 
-async function whole(name: string, read: () => Promise<FittedImage>): Promise<FittedImage> {
+/** A file that can be read and is no picture. */
+export class DamagedPicture extends InputError {}
+
+async function whole<T>(name: string, read: () => Promise<T>, Thrown: typeof InputError): Promise<T> {
   try {
     return await read();
   } catch (error) {
     const got = (error instanceof Error ? error.message : `${error}`).split("\n")[0].replace(/\.$/, "");
-    throw new InputError(
-      "picture",
-      name,
-      "a whole picture",
-      got,
-      "Mend the file or take it out of the data.",
-    );
+    throw new Thrown("picture", name, "a whole picture", got, "Mend the file or take it out of the data.");
   }
 }
 
