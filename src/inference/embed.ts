@@ -7,7 +7,7 @@ import { lockOutput, whileLocked } from "../run/lock.ts";
 import type { Blocks } from "../types/index.ts";
 import { type CodecOptions, openCodec } from "./codec.ts";
 import { encodePictures, type Skipped } from "./encodePictures.ts";
-import { readerFor, targetOf } from "./readAsData.ts";
+import { alignmentNotes, readerFor, targetOf } from "./readAsData.ts";
 
 /** What was written, and what was left out. */
 export interface Embedded {
@@ -101,6 +101,6 @@ async function embedded({
     await codec.close();
   }
   const seconds = (performance.now() - started) / 1000;
-  const notes = fitting.notes(false);
+  const notes = [...alignmentNotes(experiment), ...fitting.notes(false)];
   return { files: names, blocks, skipped, notes, rows, imagesPerSecond: rows / seconds };
 }

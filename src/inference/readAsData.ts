@@ -34,6 +34,16 @@ function normalisation(experiment: Experiment, shape: Shape): (picture: FittedIm
   };
 }
 
+/** What has to be said of new pictures where those of the run were aligned by columns, which new ones lack. */
+export function alignmentNotes({ data }: Experiment): string[] {
+  const by = { eyes: "by the eyes", box: "to a box" }[`${data.options?.align}`];
+  return by === undefined
+    ? []
+    : [
+        `the run's pictures were aligned ${by}, and these were not: crop them alike (docs/guide/photographs.md)`,
+      ];
+}
+
 /** Whether pictures are normalised before they are encoded, which no decoder undoes. */
 export const isNormalised = (experiment: Experiment): boolean => normaliserOf(experiment) !== null;
 

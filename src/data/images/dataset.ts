@@ -3,12 +3,15 @@ import { expect } from "../../errors.ts";
 import { define } from "../../registry.ts";
 import type { Dataset } from "../../types/index.ts";
 import { subset } from "../dataset.ts";
+import { rowsOf } from "../labels/columns.ts";
 import { type FactorOptions, makeFactors } from "../labels/factors.ts";
 import { levelOptions, tableFileOptions } from "../labels/options.ts";
+import { alignOptions } from "./align.ts";
 import { wholeRows } from "./damaged.ts";
 import { amountOptions, drawRows } from "./drawRows.ts";
 import { FORMER_FIT, fitOption } from "./fit.ts";
 import { Fitting } from "./fitting.ts";
+import { framer } from "./frames.ts";
 import { type LoadedImages, loadImages } from "./load.ts";
 import type { Shape } from "./read.ts";
 import { type Rows, readRows } from "./rows.ts";
@@ -37,6 +40,7 @@ export const optionsSchema = z.strictObject({
     .default(1)
     .describe("1: grey, 3: red, green and blue."),
   ...fitOption,
+  ...alignOptions,
   factors: z.array(z.string()).optional().describe("Columns to use; all by default."),
   combine: z
     .record(z.string(), z.array(z.string()).min(1))
@@ -97,12 +101,7 @@ function factorOptions({ fromFolders, columns }: Rows, options: ImagesOptions): 
 /** Factors of some of the rows; none where the pictures have no labels. */
 function factorsOf(all: Rows, rows: ArrayLike<number>, options: ImagesOptions) {
   if (all.columns.length === 0) return { factors: [], levels: new Int32Array(0), warnings: [] };
-  const chosen = <T>(list: readonly T[]) => Array.from(rows, (row) => list[row]);
-  const columns = all.columns.map(({ name, cells, lines }) => ({
-    name,
-    cells: chosen(cells),
-    ...(lines && { lines: chosen(lines) }),
-  }));
+  const columns = all.columns.map((column) => rowsOf(column, rows));
   return makeFactors(columns, factorOptions(all, options));
 }
 
@@ -113,7 +112,8 @@ async function readImages(options: ImagesOptions): Promise<Dataset> {
   const drawn = drawRows("images", all.files.length, options);
   // Before any image is read, so that a wrong name costs no time.
   factorsOf(all, drawn, options);
-  const files = Array.from(drawn, (row) => all.files[row]);
+  const frame = framer(all.positions, options, target.shape);
+  const files = Array.from(drawn, (row) => ({ ...all.files[row], ...frame.of(row) }));
   const { images, facts, notes } = await loadImages(files, { target, normalise, memory });
   const fitting = new Fitting(target);
   const { rows, notes: damaged } = await wholeRows(files, facts, target);
@@ -135,6 +135,7 @@ async function readImages(options: ImagesOptions): Promise<Dataset> {
     ...labels,
     settled: { fit },
     warnings: [
+      ...frame.notes,
       ...damaged,
       ...fitting.notes(),
       ...(dark > 0 ? [dropped] : []),

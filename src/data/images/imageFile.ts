@@ -1,5 +1,6 @@
 /** Which files are pictures, by their endings. */
 import { extname } from "node:path";
+import type { Frame } from "./align.ts";
 
 /** Endings of the files that can be read, in lower case. */
 export const ENDINGS: readonly string[] = [
@@ -15,4 +16,6 @@ export interface ImageFile {
   readonly path: string;
   readonly size: number;
   readonly changed: number;
+  /** Where it is looked at; left out where it is fitted as a whole. */
+  readonly frame?: Frame;
 }

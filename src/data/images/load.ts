@@ -51,7 +51,12 @@ export async function loadImages(
   const size = shape[0] * shape[1] * shape[2];
   const split = files.length * size;
   const length = split + files.length * FACTS * 4;
-  const stamps = files.map(({ path, size, changed }) => [path, size, changed]);
+  const stamps = files.map(({ path, size, changed, frame }) => [
+    path,
+    size,
+    changed,
+    ...(frame ? [frame] : []),
+  ]);
   const key = ["images", VERSION, shape, fit, normalise, stamps];
   if (split <= memory * GB) {
     const bytes = await cached(key, length, () => inMemory(files, target, normalise, length));

@@ -3,6 +3,8 @@ import { readFile } from "node:fs/promises";
 import sharp, { type Sharp } from "sharp";
 import { InputError } from "../../errors.ts";
 import type { Raster } from "../../formats/raster.ts";
+import type { Frame } from "./align.ts";
+import { seenThrough } from "./aligned.ts";
 import { rasterOf } from "./content.ts";
 import { type Fit, misfit, type Target } from "./fit.ts";
 import type { ImageFile } from "./imageFile.ts";
@@ -44,11 +46,13 @@ export interface FittedImage extends Origin {
  * file is an InputError that names it.
  */
 export async function readImage(
-  file: Pick<ImageFile, "name" | "path">,
+  { name, path, frame }: Pick<ImageFile, "name" | "path" | "frame">,
   target: Target,
 ): Promise<FittedImage> {
-  const bytes = await whole(file.name, () => readFile(file.path), InputError);
-  return whole(file.name, () => fitted(bytes, target), DamagedPicture);
+  const bytes = await whole(name, () => readFile(path), InputError);
+  const picture = await whole(name, () => fitted(bytes, { ...target, frame }), DamagedPicture);
+  // What a frame shows was not made to fit: it has the wanted proportions.
+  return frame === undefined ? picture : { ...picture, height: target.shape[1], width: target.shape[2] };
 }
 
 /** Does the same with the bytes of a .png, .jpg, … file in memory; `name` is what an error calls it. */
@@ -68,21 +72,26 @@ async function whole<T>(name: string, read: () => Promise<T>, Thrown: typeof Inp
   }
 }
 
-async function fitted(bytes: Uint8Array, target: Target): Promise<FittedImage> {
+/** What a picture is made to be, and where it is looked at. */
+interface Wanted extends Target {
+  readonly frame?: Frame;
+}
+
+async function fitted(bytes: Uint8Array, target: Wanted): Promise<FittedImage> {
   const raster = rasterOf(bytes);
   return raster === null ? decode(bytes, target) : fromRaster(raster, target);
 }
 
-async function fromRaster({ pixels, ...raw }: Raster, target: Target): Promise<FittedImage> {
+async function fromRaster({ pixels, ...raw }: Raster, target: Wanted): Promise<FittedImage> {
   const { height, width, channels } = raw;
   const space = (channels === 1 ? 0 : 1) + (channels === 4 ? PLAIN_SPACES.length : 0);
   const origin = { height, width, space, frames: 1 };
-  const fits = height === target.shape[1] && width === target.shape[2];
+  const fits = height === target.shape[1] && width === target.shape[2] && target.frame === undefined;
   if (fits && channels === 1) return { ...origin, pixels: toPlanes(pixels, 1, target.shape) };
   return { ...origin, pixels: await reshape(sharp(pixels, { raw }), origin, target) };
 }
 
-async function decode(bytes: Uint8Array, target: Target): Promise<FittedImage> {
+async function decode(bytes: Uint8Array, target: Wanted): Promise<FittedImage> {
   const image = sharp(bytes, { failOn: "error", autoOrient: true });
   const { format, space = "", depth, hasAlpha, pages = 1, autoOrient } = await image.metadata();
   if (depth !== "uchar" && depth !== "ushort" && space !== "scrgb")
@@ -101,7 +110,11 @@ const RESIZING: Readonly<Record<Fit, "cover" | "contain" | "fill">> = {
   stretch: "fill",
 };
 
-async function reshape(image: Sharp, origin: Origin, { shape, fit }: Target): Promise<Uint8Array> {
+async function reshape(image: Sharp, origin: Origin, { shape, fit, frame }: Wanted): Promise<Uint8Array> {
+  if (frame !== undefined) {
+    const { data, channels } = await seenThrough(image, origin, shape, frame);
+    return toPlanes(data, channels, shape);
+  }
   const how = misfit(origin, shape) === 0 ? "fill" : RESIZING[fit];
   const { data, info } = await image
     .flatten({ background: "black" })

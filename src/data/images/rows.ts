@@ -2,11 +2,12 @@
 import { existsSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 import { expect } from "../../errors.ts";
-import type { TextColumn } from "../labels/columns.ts";
+import { rowsOf, type TextColumn } from "../labels/columns.ts";
 import { findImages } from "../labels/files.ts";
 import { folderLabels } from "../labels/folders.ts";
 import type { TableFileOptions } from "../labels/options.ts";
 import { readLabels } from "../labels/table.ts";
+import { type AlignOptions, positionsIn } from "./align.ts";
 import type { ImageFile } from "./imageFile.ts";
 import { expectInside, type Place } from "./inside.ts";
 import { imagesBelow, passedOver } from "./walk.ts";
@@ -15,7 +16,7 @@ import { imagesBelow, passedOver } from "./walk.ts";
 const LABELS = "labels.csv";
 
 /** Where pictures and labels are looked for. */
-export interface RowsOptions extends TableFileOptions {
+export interface RowsOptions extends TableFileOptions, AlignOptions {
   readonly path: string;
   readonly labels?: string;
   readonly outside: boolean;
@@ -27,18 +28,46 @@ export interface Rows {
   readonly columns: readonly TextColumn[];
   /** The names of folders are the labels, and no number. */
   readonly fromFolders: boolean;
+  /** The four numbers of each picture's eyes or box, where pictures are aligned. [rows] */
+  readonly positions: readonly (readonly number[])[] | null;
   readonly notes: readonly string[];
 }
 
 /** Reads the table of labels; without one, the folders are the labels if there are any. */
-export async function readRows({ path, labels, outside, ...table }: RowsOptions): Promise<Rows> {
+export async function readRows({ path, labels, outside, ...options }: RowsOptions): Promise<Rows> {
   const isFolder = existsSync(path) && statSync(path).isDirectory();
   expect(isFolder, "folder", path, "a folder of pictures", "no such folder", "Mend data.path.");
   const place = { root: path, outside };
-  if (labels === undefined && !existsSync(join(path, LABELS))) return rowsOfFolders(place);
-  const { csv, table: read } = await readLabels(path, labels ?? LABELS, table);
+  if (labels === undefined && !existsSync(join(path, LABELS))) {
+    const todo = "Name the table that has them: data.labels=FILE.";
+    expect(options.align === undefined, "option of images", "align", "a table of labels", "none", todo);
+    return rowsOfFolders(place);
+  }
+  const { csv, table: read } = await readLabels(path, labels ?? LABELS, options);
   const { files, notes } = await findImages(csv, read, place);
-  return { files, columns: read.columns, fromFolders: false, notes: [...notes, ...read.notes] };
+  const { columns, positions } = positionsIn(read.columns, options);
+  const rows = { files, columns, fromFolders: false, positions: null, notes: [...notes, ...read.notes] };
+  return positions === null ? rows : withPositions(rows, positions);
+}
+
+/** The pictures whose place is known; the others are counted. */
+function withPositions(rows: Rows, positions: readonly (readonly number[] | null)[]): Rows {
+  const known = positions.flatMap((each, row) => (each === null ? [] : [row]));
+  const lost = positions.length - known.length;
+  const todo = "Write four numbers for every picture.";
+  expect(known.length > 0, "option of images", "align", "places in the table", "none", todo);
+  return {
+    ...rows,
+    files: known.map((row) => rows.files[row]),
+    columns: rows.columns.map((column) => rowsOf(column, known)),
+    positions: known.map((row) => positions[row] ?? []),
+    notes: [
+      ...rows.notes,
+      ...(lost > 0
+        ? [`${lost} of ${positions.length} pictures have no place to be aligned by and were left out`]
+        : []),
+    ],
+  };
 }
 
 function rowsOfFolders(place: Place): Rows {
@@ -53,5 +82,5 @@ function rowsOfFolders(place: Place): Rows {
     const { size, mtimeMs } = statSync(path);
     return { name: relative(root, path), path, size, changed: mtimeMs };
   });
-  return { files, columns, fromFolders: true, notes: [...notes, ...passedOver(passed)] };
+  return { files, columns, fromFolders: true, positions: null, notes: [...notes, ...passedOver(passed)] };
 }

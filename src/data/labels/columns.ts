@@ -10,6 +10,12 @@ export interface TextColumn {
   readonly lines?: readonly number[];
 }
 
+/** A column of some of the rows. */
+export function rowsOf({ name, cells, lines }: TextColumn, rows: ArrayLike<number>): TextColumn {
+  const chosen = <T>(list: readonly T[]) => Array.from(rows, (row) => list[row]);
+  return { name, cells: chosen(cells), ...(lines && { lines: chosen(lines) }) };
+}
+
 /** One factor's number for every row, as archives hold them; what is not finite is missing. [rows] */
 export interface NumberColumn {
   readonly name: string;

@@ -6,7 +6,7 @@ import { type Rows, readRows } from "../images/rows.ts";
 import { chooseFactors } from "../labels/factors.ts";
 import { datasets } from "../registry.ts";
 import { type Looked, lookAtColumn } from "./column.ts";
-import { columnNotes, contentNotes, shapeNotes, tableNotes } from "./notes.ts";
+import { alignNotes, columnNotes, contentNotes, shapeNotes, tableNotes } from "./notes.ts";
 import { lookAtShapes } from "./shape.ts";
 import { findTable } from "./table.ts";
 
@@ -57,6 +57,7 @@ export async function lookAtFolder(path: string, { find, set = {} }: LookOptions
       ...contentNotes(content, nuisance, columns),
       ...columnNotes(columns, { kept, kinds, said: given.kinds }),
       ...(seen === null ? [] : shapeNotes(seen, set)),
+      ...alignNotes(set),
     ],
   };
 }

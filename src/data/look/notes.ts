@@ -91,3 +91,11 @@ export function shapeNotes(
       : []),
   ];
 }
+
+/** What is said where nothing makes faces lie alike. */
+export const alignNotes = (given: Readonly<Record<string, unknown>>): string[] =>
+  given.align === undefined
+    ? [
+        'nothing aligns the pictures: faces that are not cropped alike are found better with columns of the eyes, --set data.align=eyes --set \'data.eyes={"left":["lx","ly"],"right":["rx","ry"]}\', or of a box (data.align=box)',
+      ]
+    : [];
