@@ -22,19 +22,23 @@ export function move(
   // What stands in the middle afterwards.
   const fromMiddleX = middleX - cos * right - sin * below;
   const fromMiddleY = middleY + sin * right - cos * below;
-  const within = (place: number, n: number) => Math.min(n - 1, Math.max(0, place));
-  for (let y = 0; y < height; y++)
+  const [lastX, lastY] = [width - 1, height - 1];
+  // Pairs of numbers in the innermost loop would cost more than the arithmetic.
+  for (let y = 0; y < height; y++) {
+    const dy = y - middleY;
     for (let x = 0; x < width; x++) {
-      const [dx, dy] = [x - middleX, y - middleY];
-      const fromX = within(fromMiddleX + cos * dx + sin * dy, width);
-      const fromY = within(fromMiddleY - sin * dx + cos * dy, height);
-      const [left, top] = [Math.min(width - 2, Math.floor(fromX)), Math.min(height - 2, Math.floor(fromY))];
-      const [across, down] = [fromX - left, fromY - top];
+      const dx = x - middleX;
+      const fromX = Math.min(lastX, Math.max(0, fromMiddleX + cos * dx + sin * dy));
+      const fromY = Math.min(lastY, Math.max(0, fromMiddleY - sin * dx + cos * dy));
+      const left = Math.min(lastX - 1, Math.floor(fromX));
+      const top = Math.min(lastY - 1, Math.floor(fromY));
+      const across = fromX - left;
       const at = top * width + left;
       const upper = source[at] + across * (source[at + 1] - source[at]);
       const lower = source[at + width] + across * (source[at + width + 1] - source[at + width]);
-      plane[y * width + x] = upper + down * (lower - upper);
+      plane[y * width + x] = upper + (fromY - top) * (lower - upper);
     }
+  }
 }
 
 /** Gaussian blur of that standard deviation in pixels, cut off at three of them. */
