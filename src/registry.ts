@@ -8,6 +8,7 @@ import { expectedAndGot, InputError, unknownName } from "./errors.ts";
 import type {
   Dataset,
   Decoder,
+  Factor,
   Metric,
   Net,
   OpenRows,
@@ -72,6 +73,8 @@ export interface Entry<T, O = unknown> {
   readonly defaultCode?: "whole";
   /** Nets only, where the net decides itself how wide its code is: the width for what it sees of a picture. */
   widthOf?(options: O, shape: Dataset["shape"]): number;
+  /** Projections only, where they make a block of their own: its columns; left out where they change codes in place. */
+  columnsOf?(options: O, factors: readonly Factor[]): number;
   /** Terms only: the encoder gives a mean and a log variance per dimension. */
   readonly stochastic?: true;
   /** Terms only: its value is computed from images generated from noise, and does not depend on the batch's codes. */

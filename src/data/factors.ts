@@ -20,6 +20,13 @@ export function contentOf({ factors }: Pick<Dataset, "factors">): Factor | undef
   return factors.find(({ role }) => role === "content") ?? factors[0];
 }
 
+/** The factors that a search should not depend on: those with that role; where no factor has a role, all but the content. */
+export function nuisancesOf({ factors }: Pick<Dataset, "factors">): readonly Factor[] {
+  if (factors.some(({ role }) => role !== undefined))
+    return factors.filter(({ role }) => role === "nuisance");
+  return factors.slice(1);
+}
+
 /** Level of a factor by its label, or an error offering the nearest label. */
 export function levelNamed(factor: Factor, label: string): number {
   const known = Array.from({ length: factor.size }, (_, level) => levelLabel(factor, level));

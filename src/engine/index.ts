@@ -22,7 +22,7 @@ export type { Arrays, Feeds, Runtime } from "./runtime.ts";
 export * from "./scope.ts";
 export { type Shape, sizeOf } from "./shape.ts";
 export * from "./state.ts";
-export { buildStep, pack, type Step, type StepOptions, type StepRun, unpack } from "./step.ts";
+export { buildStep, idleStep, pack, type Step, type StepOptions, type StepRun, unpack } from "./step.ts";
 export { portable, type Target } from "./target.ts";
 export {
   constant,

@@ -49,6 +49,15 @@ export interface Step {
   readonly operatorTypes: readonly string[];
 }
 
+/** The step of a run that trains nothing: an empty model, and a state without numbers. */
+export const idleStep: Step = {
+  model: new Uint8Array(0),
+  modelFor: () => idleStep.model,
+  open: async () => () => Promise.reject(new Error("a run that trains nothing has no step")),
+  state: { parameters: new Float32Array(0) },
+  operatorTypes: [],
+};
+
 /** Differentiates the loss, adds the update, and writes the model. */
 export function buildStep({ loss, parts, parameters, optimiser, state = [], clip }: StepOptions): Step {
   const tensors = parameters.map((p) => p.tensor);

@@ -14,6 +14,8 @@ export interface Ridge {
   readonly error: number;
   /** Predictions [rows, outputs] for features [rows, width]. */
   predict(features: Dense): Dense;
+  /** [width, outputs] */
+  readonly slopes: Dense;
 }
 
 /** Decomposed features, which fit any number of targets. */
@@ -89,6 +91,7 @@ export function ridgeBasis(
       return {
         penalty: best.penalty,
         error: best.error,
+        slopes,
         predict: (other) => other.mmul(slopes).addRowVector(start),
       };
     },

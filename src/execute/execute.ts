@@ -18,6 +18,7 @@ import { lockFolder, whileLocked } from "../run/lock.ts";
 import { type Assembled, assemble } from "../train/assemble.ts";
 import { type TrainEvent, trainLoop } from "../train/loop.ts";
 import type { Dataset, Experiment } from "../types/index.ts";
+import { fittedForms, warningsOf } from "./fitted.ts";
 import { type CheckpointEvery, goodState, MARK, resumePoint, saver } from "./saving.ts";
 import {
   type RunResult,
@@ -76,13 +77,17 @@ async function finish(
   const { folder, signal, onMetric } = options;
   const runtime = new NodeRuntime(backend);
   try {
-    const models = writeModels(folder, job, await train(experiment, job, runtime, options));
+    const state = await train(experiment, job, runtime, options);
+    const fitting = fittedForms(runtime, job, { experiment, dataset, rows: split.train }, state);
+    const stopped = `stopped; go on with: train --resume ${folder}`;
+    const fitted = await orInterrupted(fitting, signal, stopped);
+    const models = writeModels(folder, job, state, fitted);
     const codec = codecOf(runtime, { blocks: job.blocks, shape: dataset.shape, ...models });
     const evaluation = await evaluate(codec, experiment, dataset, { split, signal, onMetric });
-    const said = [...splitWarnings(dataset, experiment.split, split), ...warnings];
+    const said = [...splitWarnings(dataset, experiment.split, split), ...warnings, ...warningsOf(fitted)];
     const measured = { experiment, dataset, evaluation, warnings: said };
     const figures = writeFigures(folder, codec, measured);
-    await orInterrupted(figures, signal, `stopped; go on with: train --resume ${folder}`);
+    await orInterrupted(figures, signal, stopped);
     writeSearching(folder, measured);
     return writeScores(folder, job, measured);
   } finally {

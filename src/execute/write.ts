@@ -15,6 +15,7 @@ import { reconstructionErrors, writeReference } from "../run/reference.ts";
 import { calibrationOf, likenessOf } from "../search/prepare.ts";
 import type { Assembled } from "../train/assemble.ts";
 import type { Dataset, Experiment, Score } from "../types/index.ts";
+import type { FittedForms } from "./fitted.ts";
 
 /** What `scores.json` says, with clock times. */
 export interface RunResult extends ScoresFile {
@@ -27,18 +28,19 @@ export function writeStart(folder: string, experiment: Experiment, backend: stri
   const files = paths(folder);
   writeJson(files.experiment, experiment);
   writeJson(files.environment, environment(backend));
-  writeFile(files.step, step);
+  if (step.length > 0) writeFile(files.step, step);
 }
 
-/** The models that were trained, and the encoder before training. */
+/** The models that were trained, and the encoder before training, each with what was fitted to its own codes. */
 export function writeModels(
   folder: string,
   job: Assembled,
   trained: Arrays,
+  fitted: FittedForms | null = null,
 ): Pick<Models, "encoder" | "decoder" | "untrained"> {
   const files = paths(folder);
-  const encoder = job.encoder(trained);
-  const untrained = job.encoder(job.step.state);
+  const encoder = job.encoder(trained, fitted?.trained);
+  const untrained = job.encoder(job.step.state, fitted?.untrained);
   const decoder = job.decoder?.(trained) ?? null;
   writeFile(files.encoder, encoder);
   writeFile(files.untrained, untrained);

@@ -20,13 +20,14 @@ interface Deciding {
   readonly recipe: Recipe;
   readonly pairs: Ref;
   readonly net: Ref;
-  readonly preprocess: Ref | undefined;
+  readonly preprocess?: Ref | undefined;
 }
 
 /** Every block and how many dimensions it has. A net that decides its width makes one block, named after the content. */
 export function defaultCode(deciding: Deciding, dataset: Dataset): Record<string, number> {
   const { recipe, pairs, net } = deciding;
   const kind = recipe.code ?? registries.pairs.lookup(pairs.name).defaultCode ?? "factors";
+  if (kind === "none") return {};
   const width = ownWidth(deciding, dataset);
   if (width !== null) return { [kind === "whole" ? "code" : (contentOf(dataset)?.name ?? "code")]: width };
   if (kind === "map") throw noMap(net.name);
@@ -36,7 +37,7 @@ export function defaultCode(deciding: Deciding, dataset: Dataset): Record<string
   };
 }
 
-function blocksOf(kind: Exclude<Recipe["code"], "map" | undefined>, { factors }: Dataset) {
+function blocksOf(kind: Exclude<Recipe["code"], "map" | "none" | undefined>, { factors }: Dataset) {
   if (typeof kind === "object") return kind;
   if (kind === "whole" || factors.length === 0) return { code: BLOCK * Math.max(1, factors.length) };
   return Object.fromEntries(
@@ -45,7 +46,10 @@ function blocksOf(kind: Exclude<Recipe["code"], "map" | undefined>, { factors }:
 }
 
 /** The width that the net decides itself for what it sees of these pictures; null where it is told one. */
-function ownWidth({ net, preprocess = { name: "none" } }: Deciding, { shape }: Dataset): number | null {
+export function ownWidth(
+  { net, preprocess = { name: "none" } }: Pick<Deciding, "net" | "preprocess">,
+  { shape }: Pick<Dataset, "shape">,
+): number | null {
   const entry = registries.net.lookup(net.name);
   if (entry.widthOf === undefined) return null;
   const seen = registries.preprocessing.resolve(preprocess)(input("images", [1, ...shape]));

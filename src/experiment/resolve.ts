@@ -6,6 +6,7 @@ import { registries } from "../registries.ts";
 import type { Dataset, Experiment, Ref } from "../types/index.ts";
 import { defaultCode } from "./defaultCode.ts";
 import { expectSoundPenalties } from "./penalties.ts";
+import { expectKept, readoutsOf, withReadouts } from "./readouts.ts";
 import { withRefs } from "./refs.ts";
 import { isZero, labelOf } from "./schedule.ts";
 import { experimentInput, schemaError } from "./schema.ts";
@@ -33,20 +34,24 @@ export function resolveExperiment(given: unknown, dataset: Dataset): Experiment 
   const preprocess = over(recipe.preprocess, input.preprocess);
   const net = over(recipe.net, input.net) ?? { name: "conv4" };
   const decoder = over(recipe.decoder, input.decoder);
+  const known = withoutColumn(dataset, input.split.column);
+  const made = input.code ?? defaultCode({ recipe, pairs, net, preprocess }, known);
+  const read = readoutsOf(input.read ?? recipe.read ?? {}, input.code === undefined ? made : {}, known);
+  const project = input.project ?? recipe.project ?? [];
   const experiment: Experiment = {
     format: 1,
     data: settled(input.data, dataset),
     split: input.split,
     recipe: input.recipe,
-    code:
-      input.code ??
-      defaultCode({ recipe, pairs, net, preprocess }, withoutColumn(dataset, input.split.column)),
+    code: withReadouts(made, read, known),
     ...(preprocess && { preprocess }),
     net,
     ...(decoder && { decoder }),
     pairs,
     terms: input.terms ?? recipe.terms,
     optimiser: over(recipe.optimiser, input.optimiser) ?? { name: "adam" },
+    ...(project.length > 0 && { project }),
+    ...(Object.keys(read).length > 0 && { read }),
     steps: input.steps ?? recipe.steps ?? STEPS,
     batch: input.batch ?? recipe.batch ?? BATCH,
     accumulate: input.accumulate,
@@ -75,10 +80,15 @@ function over(recipe: Ref | undefined, given: Ref | undefined): Ref | undefined 
 
 /** Refuses an experiment that needs labels where there are none, and names recipes that need none. */
 function expectNoLabels(experiment: Experiment): void {
-  const needed = supervisionOf(experiment);
+  const blocks = Object.keys(experiment.code).length;
+  const needed = blocks > 0 ? supervisionOf(experiment) : "all labels";
   const others = Object.keys(registries.recipe.entries).filter((name) => {
-    const { pairs, terms } = registries.recipe.resolve({ name });
-    return isUnlabelled(supervisionOf({ pairs, terms }));
+    const recipe = registries.recipe.resolve({ name });
+    const { code, read } = recipe;
+    // Without factors there is none to read.
+    return (
+      code !== "none" && isUnlabelled(supervisionOf({ ...recipe, read: read === "factors" ? {} : read }))
+    );
   });
   const todo = `Give labels (a labels.csv, or a folder for each class), or choose one of ${others.join(", ")}.`;
   const { recipe } = experiment;
@@ -92,19 +102,31 @@ function expectNoLabels(experiment: Experiment): void {
   );
 }
 
+/** Steps and terms are there together, or neither is. */
+function expectTraining({ steps, terms }: Experiment): void {
+  const active = terms.some(({ weight }) => !isZero(weight));
+  const todo = "Give steps and terms, or steps 0 and no terms where nothing is trained.";
+  expect(steps > 0 || !active, "experiment", "steps", "at least 1 where there are terms", "0", todo);
+  const expected = `at least one term of weight other than 0 in ${steps} steps`;
+  expect(steps === 0 || active, "experiment", "terms", expected, "none", todo);
+}
+
 /** Checks names and options before the training and not after it. */
-function checkNames({ preprocess, net, decoder, pairs, terms, optimiser, metrics }: Experiment): void {
+function checkNames(experiment: Experiment): void {
+  const { preprocess, net, decoder, pairs, terms, optimiser, metrics } = experiment;
   if (preprocess !== undefined) registries.preprocessing.resolve(preprocess);
   registries.net.resolve(net);
   if (decoder !== undefined) registries.decoder.resolve(decoder);
   registries.pairs.resolve(pairs);
   for (const term of terms) registries.term.resolve(term);
   registries.optimiser.resolve(optimiser);
+  expectKept(experiment);
   for (const metric of metrics) registries.metric.resolve(metric);
   expectSoundPenalties(
     terms.filter(({ weight }) => !isZero(weight)),
     registries.term,
   );
+  expectTraining(experiment);
   const labels = terms.map(labelOf);
   const twice = labels.find((label, i) => labels.indexOf(label) !== i);
   expect(twice === undefined, "term", twice ?? "", "labels that differ", "it twice", 'Give one a "label".');

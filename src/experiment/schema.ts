@@ -1,6 +1,7 @@
 /** What a person may write of an experiment: the schema, its defaults, and errors that name the key. */
 import { z } from "zod";
 import { expectedAndGot, InputError, unknownName } from "../errors.ts";
+import type { Ref } from "../types/index.ts";
 
 const options = z.record(z.string(), z.unknown());
 
@@ -47,7 +48,9 @@ export const experimentInput = z.strictObject({
   pairs: ref.partial().optional(),
   terms: z.array(term).optional(),
   optimiser: ref.optional(),
-  steps: z.int().positive().optional(),
+  project: z.array(ref).optional(),
+  read: z.union([z.literal("factors"), z.record(z.string(), ref)]).optional(),
+  steps: z.int().nonnegative().optional(),
   batch: z.int().min(4).multipleOf(2).optional(),
   accumulate: z.int().positive().default(1),
   seed: z.int().nonnegative().default(0),
@@ -59,11 +62,15 @@ export const experimentInput = z.strictObject({
 export type ExperimentTree = z.input<typeof experimentInput>;
 type Single = "data" | "preprocess" | "net" | "decoder" | "pairs" | "optimiser";
 
+type List = "metrics" | "terms" | "project";
+
 /** What a person writes of an experiment: a name alone is a reference, and `experimentInput` fills in defaults. */
-export type ExperimentInput = Omit<ExperimentTree, Single | "metrics" | "terms"> & {
+export type ExperimentInput = Omit<ExperimentTree, Single | List | "read"> & {
   readonly data: ExperimentTree["data"] | string;
 } & { readonly [K in Exclude<Single, "data">]?: ExperimentTree[K] | string } & {
-  readonly [K in "metrics" | "terms"]?: readonly (NonNullable<ExperimentTree[K]>[number] | string)[];
+  readonly [K in List]?: readonly (NonNullable<ExperimentTree[K]>[number] | string)[];
+} & {
+  readonly read?: "factors" | Readonly<Record<string, Ref | string>>;
 };
 
 /** What to do about an experiment that is not one. */

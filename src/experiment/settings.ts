@@ -2,7 +2,7 @@
 import { expect, unknownName } from "../errors.ts";
 import { registries } from "../registries.ts";
 import { type Entry, optionNames, type Registry } from "../registry.ts";
-import type { Dataset, WeightedTerm } from "../types/index.ts";
+import type { Dataset, Ref, WeightedTerm } from "../types/index.ts";
 import { withRefs } from "./refs.ts";
 import { labelOf } from "./schedule.ts";
 import { experimentInput } from "./schema.ts";
@@ -24,7 +24,7 @@ const sectionsOf = ({ datasets }: SettingsContext): Readonly<Record<string, Regi
 
 /**
  * Applies `key=value` settings: `steps=100`, `code.identity=16`, `data.path=photos`, `optimiser.learningRate=1e-3`,
- * `terms.covariance.weight=0.5`, `split.unseen.identity=22,23`, `net=mlp`, `metrics=mig,sap`. Values that are valid JSON are parsed as JSON.
+ * `terms.covariance.weight=0.5`, `split.unseen.identity=22,23`, `project.nuisance.directions=16`, `net=mlp`, `metrics=mig,sap`. Values that are valid JSON are parsed as JSON.
  */
 export function applySettings(given: Tree, settings: readonly string[], context: SettingsContext): Tree {
   let tree = withRefs(structuredClone(given));
@@ -42,7 +42,8 @@ function applySetting(tree: Tree, path: string[], text: string, context: Setting
   if (!Object.hasOwn(experimentInput.shape, section)) {
     throw unknownName("setting", section, Object.keys(experimentInput.shape));
   }
-  if (section === "terms" && inner.length > 0) setTerm(tree, inner, parseValue(text), context);
+  if (section === "project" && inner.length > 0) setProjection(tree, inner, parseValue(text), context);
+  else if (section === "terms" && inner.length > 0) setTerm(tree, inner, parseValue(text), context);
   else if (section === "split" && inner[0] === "unseen") put(tree, path, text.split(","));
   else if (Object.hasOwn(sectionsOf(context), section) && inner.length > 0 && inner[0] !== "name")
     setOption(tree, path, parseValue(text), context);
@@ -81,6 +82,26 @@ function setTerm(tree: Tree, [label, ...inner]: string[], value: unknown, { reci
     checkOption(registries.term.lookup(list[at].name), `term "${list[at].name}"`, inner[0]);
   put(copy[at], inner[0] === "weight" ? inner : ["options", ...inner], value);
   tree.terms = copy;
+}
+
+function setProjection(
+  tree: Tree,
+  [name, ...option]: string[],
+  value: unknown,
+  { recipe }: SettingsContext,
+): void {
+  const list = (tree.project ?? registries.recipe.resolve({ name: recipe }).project ?? []) as Ref[];
+  const at = list.findIndex((each) => each.name === name);
+  if (at < 0)
+    throw unknownName(
+      `projection of recipe "${recipe}"`,
+      name,
+      list.map((each) => each.name),
+    );
+  const copy = structuredClone(list) as unknown as Tree[];
+  checkOption(registries.projection.lookup(name), `projection "${name}"`, option[0]);
+  put(copy[at], ["options", ...option], value);
+  tree.project = copy;
 }
 
 function checkOption(entry: Entry<unknown>, owner: string, name: string): void {

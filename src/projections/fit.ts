@@ -1,9 +1,9 @@
-/** Projections fitted one after the other, each to the codes that those before it leave. */
-import type { Fitted, ProjectionSample, Ref } from "../types/index.ts";
+/** Projections fitted to a sample: one after the other, or side by side. */
+import type { ClosedForm, Experiment, Fitted, ProjectionSample, Ref } from "../types/index.ts";
 import { project } from "./project.ts";
 import { projections } from "./registry.ts";
 
-/** What is fitted, in order. */
+/** What is fitted in this order, each projection to the codes that those before it leave. */
 export function fitInOrder(refs: readonly Ref[], sample: ProjectionSample): Fitted[] {
   let { sets } = sample;
   return refs.map((ref, at) => {
@@ -12,4 +12,13 @@ export function fitInOrder(refs: readonly Ref[], sample: ProjectionSample): Fitt
     if (at + 1 < refs.length) sets = sets.map((set) => ({ ...set, codes: project(set.codes, fitted) }));
     return fitted;
   });
+}
+
+/** All closed-form layers of an experiment, fitted to what its net makes. */
+export function fitAll(
+  { project = [], read = {} }: Pick<Experiment, "project" | "read">,
+  sample: ProjectionSample,
+): ClosedForm {
+  const readouts = Object.entries(read).map(([block, ref]) => [block, projections.resolve(ref).fit(sample)]);
+  return { project: fitInOrder(project, sample), read: Object.fromEntries(readouts) };
 }

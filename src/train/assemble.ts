@@ -7,6 +7,7 @@ import {
   emitModel,
   type Feeds,
   frozenScope,
+  idleStep,
   input,
   mul,
   type Parameter,
@@ -18,7 +19,8 @@ import {
   unpack,
 } from "../engine/index.ts";
 import { expect, InputError } from "../errors.ts";
-import { layoutOf } from "../experiment/blocks.ts";
+import { layoutOf, netCode } from "../experiment/blocks.ts";
+import { ownWidth } from "../experiment/defaultCode.ts";
 import { expectSoundPenalties } from "../experiment/penalties.ts";
 import { isZero, labelOf, weightFeeds, weightOperand } from "../experiment/schedule.ts";
 import { supervisionOf } from "../experiment/supervision.ts";
@@ -26,11 +28,13 @@ import { decoders, nets } from "../nets/registry.ts";
 import { optimisers } from "../optimisers/registry.ts";
 import { pairs } from "../pairs/registry.ts";
 import { preprocessing } from "../preprocessing/registry.ts";
+import { withClosedForm } from "../projections/projected.ts";
 import { random } from "../random.ts";
 import { terms } from "../terms/registry.ts";
 import type {
   Batch,
   Blocks,
+  ClosedForm,
   Dataset,
   Experiment,
   FrozenDecoders,
@@ -47,12 +51,17 @@ export interface Assembled {
   readonly step: Step;
   readonly parameters: readonly Parameter[];
   readonly blocks: Blocks;
+  /** How many the net makes. */
+  readonly columns: number;
   readonly supervision: Supervision;
   learningRate(step: number): number;
   /** What the step's model reads of a batch at `step`, counted from 0: images, levels, noise, scheduled weights. */
   feeds(batch: Batch, step: number): Record<string, Float32Array>;
-  /** The encoder in this state of the training: images → `code` and one output per block; any batch size. */
-  encoder(state: Feeds): Uint8Array;
+  /**
+   * The encoder in this state of the training: images → `code` and one output per block; any batch size. Without what was fitted to
+   * it, its code is what the net makes.
+   */
+  encoder(state: Feeds, fitted?: ClosedForm): Uint8Array;
   /** The decoder likewise: `code` → `images` in 0..1, any batch size; null where no term decodes. */
   readonly decoder: ((state: Feeds) => Uint8Array) | null;
 }
@@ -80,22 +89,25 @@ export function assemble(
 ): Assembled {
   const rng = random(experiment.seed);
   const { plan, sampler } = planOf(experiment, dataset, rows, frozen);
+  const draft = new StepDraft(plan, rng);
+  if (experiment.steps === 0) return untrained(experiment, plan, sampler, draft);
   const optimiser = optimisers.resolve(experiment.optimiser);
   const active = activeTerms(experiment);
-  const draft = new StepDraft(plan, rng);
   const { loss, parts } = objective(active, draft);
   const { parameters } = draft.parameters;
   const state = [...draft.state.entries, ...draft.parameters.statistics.entries];
   const options = { loss, parts, parameters, state, optimiser: optimiser.update };
   const chance = rng.fork("noise");
   const { beside } = draft.decoder;
+  if (beside !== null) expectNoClosedForm(experiment);
   // Statistics are entries of the state under their own names.
   const valuesOf = (state: Feeds) => ({ ...state, ...unpack(parameters, state.parameters) });
   return {
     sampler,
     step: experiment.accumulate === 1 ? buildStep(options) : inParts(options, draft, plan, experiment),
     parameters,
-    blocks: plan.blocks,
+    blocks: layoutOf(experiment.code),
+    columns: plan.dim,
     supervision: supervisionOf(experiment),
     learningRate: (step) => optimiser.learningRate(step, experiment.steps),
     feeds: (batch, step) => ({
@@ -105,9 +117,52 @@ export function assemble(
       ...draft.noise.feeds(chance.fork(step)),
       ...weightFeeds(active, step),
     }),
-    encoder: (state) => encoderModel(plan, valuesOf(state)),
+    encoder: (state, fitted) => encoderModel(plan, valuesOf(state), experiment, fitted),
     decoder: beside === null ? null : (state) => decoderModel(plan, beside, valuesOf(state)),
   };
+}
+
+/** A run whose net has no parameters: closed-form layers are all that is fitted. */
+function untrained(experiment: Experiment, plan: StepPlan, sampler: Sampler, draft: StepDraft): Assembled {
+  const { length } = draft.parameters.parameters;
+  const todo = "Give steps and terms, or choose the net pixels.";
+  const named = `${length} arrays of them`;
+  expect(
+    length === 0,
+    "net",
+    experiment.net.name,
+    "one without parameters where nothing is trained",
+    named,
+    todo,
+  );
+  return {
+    sampler,
+    step: idleStep,
+    parameters: [],
+    blocks: layoutOf(experiment.code),
+    columns: plan.dim,
+    supervision: supervisionOf(experiment),
+    learningRate: () => 0,
+    feeds: ({ images }) => ({ images }),
+    encoder: (_, fitted) => encoderModel(plan, {}, experiment, fitted),
+    decoder: null,
+  };
+}
+
+/** Draws nothing: what a run that trains nothing has for pairs. */
+const idleSampler: Sampler = {
+  groups: [],
+  sample: () => {
+    throw new Error("a run that trains nothing draws no batch");
+  },
+};
+
+/** Refuses closed-form layers beside a decoder, which reads codes as the net makes them. */
+function expectNoClosedForm({ project, read }: Experiment): void {
+  const key = project !== undefined ? "project" : "read";
+  const todo = `Leave ${key} out, or train without terms that decode.`;
+  const got = "one that trains a decoder on codes as the net makes them";
+  expect((project ?? read) === undefined, "experiment", key, "a run that does not decode", got, todo);
 }
 
 /** What is known before the first term is built, and where batches come from. */
@@ -117,11 +172,13 @@ function planOf(
   rows: Int32Array,
   frozen: FrozenDecoders,
 ): { plan: StepPlan; sampler: Sampler } {
-  const { batch, code } = experiment;
+  const { batch, steps } = experiment;
+  const code = netCode(experiment);
   const most = `at most ${rows.length} images, as many as there are to train on`;
-  expect(batch <= rows.length, "batch", `${batch}`, most, `${batch}`, "Lower the batch, or add images.");
+  const fits = steps === 0 || batch <= rows.length;
+  expect(fits, "batch", `${batch}`, most, `${batch}`, "Lower the batch, or add images.");
   const blocks = layoutOf(code);
-  const samplerOf = pairs.resolve(experiment.pairs);
+  const samplerOf = steps === 0 ? () => idleSampler : pairs.resolve(experiment.pairs);
   const sampler = samplerOf({ dataset, rows, pairs: batch / 2, blocks: Object.keys(blocks) });
   const isStochastic = ({ name }: WeightedTerm) => terms.lookup(name).stochastic === true;
   const preprocess = preprocessing.resolve(experiment.preprocess ?? { name: "none" });
@@ -131,22 +188,47 @@ function planOf(
     decoder: decoders.resolve(experiment.decoder ?? { name: "conv4" }),
     dataset: sampler.levels === undefined ? dataset : { ...dataset, levels: sampler.levels },
     batch,
-    dim: Object.values(code).reduce((a, b) => a + b, 0),
+    dim: widthOfNet(experiment, code, dataset),
     blocks,
     groups: sampler.groups,
-    stochastic: activeTerms(experiment).some(isStochastic),
+    stochastic: steps > 0 && activeTerms(experiment).some(isStochastic),
     frozen,
   };
   return { plan, sampler };
 }
 
-function encoderModel(plan: StepPlan, values: Feeds): Uint8Array {
+/** Columns that the net makes: those of its blocks; where everything is read from them, as many as it decides itself. */
+function widthOfNet(
+  experiment: Experiment,
+  code: Readonly<Record<string, number>>,
+  dataset: Dataset,
+): number {
+  const columns = Object.values(code).reduce((a, b) => a + b, 0);
+  const width = columns > 0 ? columns : ownWidth(experiment, dataset);
+  if (width !== null) return width;
+  const todo = "Give the code a block beside those that are read, or choose the net pixels or spatial.";
+  const expected = "a block that the net makes";
+  throw new InputError(
+    "code",
+    Object.keys(experiment.code).join(),
+    expected,
+    "only blocks that are read",
+    todo,
+  );
+}
+
+function encoderModel(
+  plan: StepPlan,
+  values: Feeds,
+  { code: named }: Experiment,
+  fitted?: ClosedForm,
+): Uint8Array {
   const images = input("images", [1, ...plan.dataset.shape]) as Tensor;
-  const [code] = encoded(plan, frozenScope("encoder", values), images);
-  const outputs = Object.entries(plan.blocks).map(([name, [start, end]]) => [
-    name,
-    slice(code, 1, start, end),
-  ]);
+  const [made] = encoded(plan, frozenScope("encoder", values), images);
+  const code = fitted === undefined ? made : withClosedForm(made, plan.blocks, fitted);
+  const outputs = Object.entries(fitted === undefined ? plan.blocks : layoutOf(named)).map(
+    ([name, [start, end]]) => [name, slice(code, 1, start, end)],
+  );
   return emitModel({ ...Object.fromEntries(outputs), code }, { anyBatch: true });
 }
 

@@ -25,9 +25,10 @@ export interface Recipe {
   readonly terms: readonly WeightedTerm[];
   /**
    * The default code: one block for everything, one for each factor ("kinds": of one dimension for an ordinal factor, six for a
-   * circular one, else two), one as wide as the net makes it ("map"), or the given blocks; otherwise what the pairs suggest.
+   * circular one, else two), one as wide as the net makes it ("map"), none
+   * but those of `read` ("none"), or the given blocks; otherwise what the pairs suggest.
    */
-  readonly code?: "whole" | "factors" | "kinds" | "map" | Readonly<Record<string, number>>;
+  readonly code?: "whole" | "factors" | "kinds" | "map" | "none" | Readonly<Record<string, number>>;
   /** Dimensions of a block `rest` beside those of the factors, for variation that no factor describes; none by default. */
   readonly residual?: number;
   /** By default those of every experiment. */
@@ -35,6 +36,9 @@ export interface Recipe {
   readonly net?: Ref;
   readonly decoder?: Ref;
   readonly optimiser?: Ref;
+  readonly project?: readonly Ref[];
+  /** "factors": a readout for every factor, as narrow as its kind allows. */
+  readonly read?: "factors" | Readonly<Record<string, Ref>>;
   readonly steps?: number;
   readonly batch?: number;
 }
@@ -62,6 +66,7 @@ export interface Experiment {
   readonly data: Ref;
   readonly split: SplitChoice;
   readonly recipe: string;
+  /** Columns of every block: those that the net makes, then those of `read`. */
   readonly code: Readonly<Record<string, number>>;
   /** What the graph makes of pictures before the net sees them, in training and in `encoder.onnx`; nothing by default. */
   readonly preprocess?: Ref;
@@ -71,6 +76,11 @@ export interface Experiment {
   readonly pairs: Ref;
   readonly terms: readonly WeightedTerm[];
   readonly optimiser: Ref;
+  /** Closed-form layers, fitted in this order after the training to all columns that the net made; none by default. */
+  readonly project?: readonly Ref[];
+  /** Blocks that closed-form layers read from the columns that the net made, before `project`; none by default. */
+  readonly read?: Readonly<Record<string, Ref>>;
+  /** 0 where nothing is trained: there are no terms then. */
   readonly steps: number;
   /** Images in a step (twice the number of pairs). */
   readonly batch: number;

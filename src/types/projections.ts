@@ -16,6 +16,12 @@ export interface Fitted {
   readonly warnings?: readonly string[];
 }
 
+/** What is fitted after a training: projections of the columns that the net made, in order, and blocks that are read from them. */
+export interface ClosedForm {
+  readonly project: readonly Fitted[];
+  readonly read: Readonly<Record<string, Fitted>>;
+}
+
 /** What a projection is fitted to. */
 export interface ProjectionSample {
   /**
