@@ -1,7 +1,8 @@
 /**
  * `npm run -s bench -- encoder-step|vae-step|spatial-step|encode|feed|loop [--batch B] [--runs N] [--backend NAME] [--json]`,
  * `… memory [--batch B] [--steps N]`, `… scaling`, `… pairs`, `… data --rows N`, `… sessions`, `… penalties`, `… metrics [--rows N] …`,
- * `… structure [--root DIR]`, `… profile [--what encoder-step|vae-step|spatial-step]`: the last line is one JSON object.
+ * `… strangers --data DIR [--only NAMES] [--seed N]`, `… structure [--root DIR]`,
+ * `… profile [--what encoder-step|vae-step|spatial-step]`: the last line is one JSON object.
  */
 import { Command } from "commander";
 import { backendNamed, type NodeBackend } from "../src/engine/backends/node.ts";
@@ -21,6 +22,7 @@ import { profile } from "./profile.ts";
 import { scaling } from "./scaling.ts";
 import { sessions } from "./sessions.ts";
 import { spatialStep } from "./spatialStep.ts";
+import { strangers } from "./strangers/index.ts";
 import { vaeStep } from "./vaeStep.ts";
 
 type Timed = (batch: number, runs: number, backend: NodeBackend) => Promise<{ medianMs: number }>;
@@ -42,6 +44,7 @@ const OTHERS: Readonly<Record<string, (backend: NodeBackend, options: Options) =
   profile,
   scaling,
   sessions,
+  strangers,
   structure,
 };
 const NAMES = [...Object.keys(TIMED), ...Object.keys(OTHERS), "metrics"];
@@ -53,6 +56,9 @@ interface Options extends MetricsOptions {
   readonly backend: string;
   readonly root?: string;
   readonly what?: string;
+  readonly data?: string;
+  readonly seed: number;
+  readonly folds?: number;
   readonly json?: boolean;
 }
 
@@ -82,8 +88,11 @@ await new Command("bench")
   .option("--dims <n>", "metrics: dimensions", Number, 10)
   .option("--factors <n>", "metrics: factors", Number, 5)
   .option("--levels <n>", "metrics: levels of each factor", Number, 10)
-  .option("--only <list>", "metrics, pairs, penalties: these, by comma")
+  .option("--only <list>", "metrics, pairs, penalties, strangers: these, by comma")
   .option("--what <step>", "profile: encoder-step (by default) or vae-step")
+  .option("--data <dir>", "strangers: Extended Yale B, pictures and labels.csv")
+  .option("--seed <n>", "strangers: who is in which fold", Number, 0)
+  .option("--folds <n>", "strangers: only the first so many of the three", Number)
   .option("--root <dir>", "structure: a checkout with its packages, this one by default")
   .option("--backend <name>", "where to compute (unweave list backends)", "cpu")
   .option("--json", "only the JSON line")

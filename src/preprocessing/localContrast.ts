@@ -38,7 +38,8 @@ export const localContrast = define({
       const todo = "Lower preprocess.shrink.";
       expect(whole, "preprocessing", "localContrast", `sides of at least ${shrink}`, got, todo);
       const around = boxMeans(x.shape, window);
-      const light = log(add(1, mul(255, x)));
+      // Noise of a view may go below 0, where there is no light.
+      const light = log(add(1, mul(255, maximum(x, 0))));
       const edges = sub(light, around(light));
       const even = div(edges, sqrt(add(around(square(edges)), floor)));
       const cut: Tensor = maximum(minimum(even, limit), -limit);

@@ -29,6 +29,8 @@ export { pixels } from "./pixels.ts";
 export { quantised } from "./quantised.ts";
 export { sameNuisance } from "./sameNuisance.ts";
 export { simclr } from "./simclr.ts";
+export { spatial } from "./spatial.ts";
+export { spatialViews } from "./spatialViews.ts";
 export { structuredAugmentations } from "./structuredAugmentations.ts";
 export { supCon } from "./supCon.ts";
 export { supervisedBlocks } from "./supervisedBlocks.ts";

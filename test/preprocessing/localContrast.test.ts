@@ -68,6 +68,16 @@ const cases: fc.Arbitrary<Case> = fc.record({
 });
 
 describe("localContrast in the graph", () => {
+  it("takes noise below 0, which views may have, for no light", async () => {
+    const options = { window: 5, floor: 0.01, limit: 3, shrink: 1 };
+    const rng = random(2);
+    const noisy = Float32Array.from({ length: 64 }, () => 0.1 * rng.normal());
+    const given: Case = { shape: [1, 8, 8], options };
+    const even = noisy.map((value) => Math.max(0, value));
+    const [below, none] = [await computed(given, noisy), await computed(given, even)];
+    expect(below.every(Number.isFinite)).toBe(true);
+    expect(below).toEqual(none);
+  });
   it("is its formula, for pictures, windows and shares of any size, and any batch", async () => {
     for (const each of fc.sample(cases, { seed: 1, numRuns: 20 })) {
       const area = each.shape[1] * each.shape[2];

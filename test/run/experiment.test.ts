@@ -165,6 +165,8 @@ describe("what a recipe tells a run", () => {
     quantised: "none",
     sameNuisance: "all labels",
     simclr: "augmentations",
+    spatial: "all labels",
+    spatialViews: "augmentations",
     structuredAugmentations: "augmentations",
     supCon: "all labels",
     supervisedBlocks: "some labels",

@@ -23,6 +23,8 @@ const FACTORS = { code: { shape: 4, light: 3 } };
 /** What is averaged over pairs, or over partners anywhere in the batch beside a rate, is learned more slowly. */
 const FASTER = { ...FACTORS, optimiser: { name: "adam", options: { learningRate: 3e-3 } } };
 const WHOLE = { code: { code: 7 } };
+/** Their own net, which decides how wide the code is. */
+const MAP = { code: undefined, net: undefined };
 const KINDS = { code: { content: 6, position: 3, pose: 3, appearance: 3, quality: 3 } };
 /** Those that train nothing are in test/execute/projections.test.ts. */
 type Trained = Exclude<keyof typeof recipes, "lda" | "pixels" | "whitened">;
@@ -60,6 +62,8 @@ const CHANGES: Readonly<Record<Trained, Partial<ExperimentInput>>> = {
     terms: [{ name: "sameNuisance", weight: 1, options: { nuisance: "light" } }],
   },
   simclr: WHOLE,
+  spatial: MAP,
+  spatialViews: MAP,
   structuredAugmentations: KINDS,
   supCon: FACTORS,
   supervisedBlocks: { ...FACTORS, pairs: { options: { labels: { known: 0.2 } } } },
