@@ -81,7 +81,10 @@ const worlds: Readonly<Record<string, Representation>> = {
 };
 
 /** Metrics read every test row, but for these. */
+const known = ({ unseen: { codes, levels } }: Representation) =>
+  Array.from({ length: codes.rows }, (_, i) => levels[3 * i]).filter((identity) => identity >= 0).length;
 const sampleSizes: Readonly<Record<string, (representation: Representation) => number>> = {
+  ...{ verification: known, openSetSearch: known, enrolment: known },
   retrieval: ({ unseen: { codes, levels } }) => {
     const rows = Array.from({ length: codes.rows }, (_, i) => [...levels.subarray(3 * i, 3 * i + 2)]);
     const known = rows.filter(([identity, lighting]) => identity >= 0 && lighting >= 0);

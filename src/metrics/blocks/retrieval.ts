@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { contentOf, factorNamed, levelNamed } from "../../data/factors.ts";
+import { factorNamed, levelNamed } from "../../data/factors.ts";
 import { InputError } from "../../errors.ts";
 import { factorLevels } from "../../estimators/levels.ts";
 import { eachDistances } from "../../estimators/nearestNeighbours.ts";
@@ -11,6 +11,7 @@ import type { Factor, Representation, ScoreFunction, ScoreMatrix } from "../../t
 import { CHANCE } from "../frame/baselines.ts";
 import { bootstrap } from "../frame/bootstrap.ts";
 import { lacksNamedBlock, type Part, partsOf, type Rows } from "../frame/parts.ts";
+import { byBlock, recognisedFactor, recognisedRows } from "../frame/recognition.ts";
 
 const options = z.strictObject({
   of: z
@@ -74,15 +75,7 @@ export const retrieval = define({
     (given: Options): ScoreFunction =>
     (representation, rng) => {
       const [of, across] = chooseFactors(representation, given);
-      const warnings: string[] = [];
-      const rows: Rows =
-        representation.unseen.codes.rows > 0
-          ? "unseen"
-          : representation.test.codes.rows > 0
-            ? "test"
-            : "train";
-      if (rows !== "unseen")
-        warnings.push(`no level of "${of.name}" was held out: searched among known ones (${rows} rows)`);
+      const [rows, warnings] = recognisedRows(representation, of);
       const task = taskOf(representation, rows, of, across, given);
       if (task.queries.length === 0) {
         warnings.push(`no picture has a partner that shares "${of.name}" under another "${across.name}"`);
@@ -103,9 +96,7 @@ export const retrieval = define({
             : null,
         null: mean(chance),
         perFactor: {},
-        perBlock: Object.fromEntries(
-          parts.flatMap((part, p) => (part.isBlock ? [[part.name, mean(hits[p])]] : [])),
-        ),
+        perBlock: byBlock(parts, hits.map(mean)),
         ...(given.hard.length > 0 && { further: { hardQueries: task.hard.size } }),
         tables: { rank1: tableOf(parts, hits, chance, task) },
         sampleSize: task.queries.length,
@@ -119,9 +110,9 @@ function variantOf(rows: Rows, of: Factor, across: Factor, { gallery }: Options)
   return `rank-1, cosine, ${rows} rows: same ${of.name} under another ${across.name}; gallery: ${answers}`;
 }
 
-function chooseFactors({ factors, unseenFactor }: Representation, given: Options): [Factor, Factor] {
-  const named = (name: string) => factorNamed({ factors }, name);
-  const of = named(given.of ?? unseenFactor ?? contentOf({ factors })!.name);
+function chooseFactors(representation: Representation, given: Options): [Factor, Factor] {
+  const { factors } = representation;
+  const of = recognisedFactor(representation, given.of);
   const others = factors.filter((factor) => factor !== of);
   const fallback = others.find(({ role }) => role === "nuisance") ?? others[0];
   if (given.across === undefined && fallback === undefined) {
@@ -133,7 +124,7 @@ function chooseFactors({ factors, unseenFactor }: Representation, given: Options
       "Leave the metric out, or label another factor.",
     );
   }
-  return [of, given.across === undefined ? fallback! : named(given.across)];
+  return [of, given.across === undefined ? fallback! : factorNamed({ factors }, given.across)];
 }
 
 /** Levels of these labels; an unknown label is an error. */
