@@ -36,6 +36,7 @@ const LAYERS = [
   ["evaluate"],
   ["search"],
   ["execute"],
+  ["choose"],
   ["report"],
   ["study"],
   ["library"],

@@ -33,3 +33,4 @@ export {
   ShapeError,
   Tensor,
 } from "./tensor.ts";
+export { workOf } from "./work.ts";

@@ -34,6 +34,8 @@ export interface RunOptions extends Pick<EvaluateOptions, "signal" | "onMetric">
   readonly folder: string;
   /** Go on from the newest checkpoint of `folder`. */
   readonly resume?: boolean;
+  /** The folder holds the choice that the experiment came from. */
+  readonly chosen?: boolean;
   /** Where ONNX Runtime computes; by default what the resumed run used, else the processor. */
   readonly backend?: string;
   /** How often the state is saved: 30 seconds by default. */
@@ -48,9 +50,9 @@ export async function execute(
   opened: Dataset,
   options: RunOptions,
 ): Promise<RunResult> {
-  const { folder } = options;
+  const { folder, chosen } = options;
   const begun = options.resume === true && isBegun(folder) ? openRun(folder) : null;
-  if (begun === null) expectNewFolder(folder);
+  if (begun === null) expectNewFolder(folder, { chosen });
   const backend = await backendNamed(options.backend ?? (begun === null ? "cpu" : backendOf(folder)));
   const known =
     begun === null ? newData(experiment, opened) : knownData(folder, experiment, opened, { to: "train" });
@@ -58,7 +60,7 @@ export async function execute(
   const record = begun === null ? recordOf(known.dataset, known.split) : readData(folder);
   return whileLocked(lockFolder(folder, options.onNote), () => {
     // Another process may have finished a run there since.
-    if (begun === null) expectNewFolder(folder);
+    if (begun === null) expectNewFolder(folder, { chosen });
     // Data that was found in another place is that of the experiment all the same.
     if (record !== null) writeData(folder, experiment.data, record);
     writeStart(folder, { ...experiment, data: (begun ?? experiment).data }, backend, job.step.model);

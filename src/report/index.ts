@@ -4,6 +4,7 @@ import { informationFigure } from "./figures/information.ts";
 import { lossFigure } from "./figures/losses.ts";
 import { html, type Markup } from "./html.ts";
 import { page } from "./page.ts";
+import { choiceSection, promise } from "./sections/choice.ts";
 import { editsSection } from "./sections/edits.ts";
 import { headline } from "./sections/headline.ts";
 import { methodSection, sampleNote } from "./sections/method.ts";
@@ -31,7 +32,9 @@ export function renderReport(folders: readonly string[], { title, lead }: Report
   const body = html`<main>
     <h1>${title}</h1>
     ${lead === undefined ? null : html`<p class="lead">${lead}</p>`}
+    ${promise(views)}
     ${headline(views)}
+    ${choiceSection(views)}
     ${measured(views, ["blockAccuracy"]) ? blocks(views) : null}
     ${measured(views, ["blockAccuracy", "retrieval"]) ? numbers(views) : null}
     <h2>Look for yourself</h2>

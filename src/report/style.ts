@@ -36,7 +36,7 @@ td.long { white-space: normal; min-width: 16em; }
 thead th { color: var(--soft); font-weight: 600; font-size: 13px; }
 td.small { white-space: normal; min-width: 22ch; }
 .number { text-align: right; } td.own { font-weight: 700; color: var(--accent); }
-tr.first > * { border-top: 2px solid var(--ink); } tr.baseline > * { color: var(--soft); background: var(--shade); }
+tr.chosen > * { font-weight: 700; color: var(--accent); } tr.first > * { border-top: 2px solid var(--ink); } tr.baseline > * { color: var(--soft); background: var(--shade); }
 .strips { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 480px), 1fr)); gap: 24px 32px; }
 .strip p { font-size: 13.5px; margin: 0 0 8px; } .strip em { color: var(--accent); font-style: normal; }
 .row { display: flex; gap: 4px; margin-bottom: 6px; align-items: center; }

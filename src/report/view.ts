@@ -3,6 +3,7 @@
 import { existsSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
+import { type Choice, readChoice } from "../choose/choice.ts";
 import type { EditFigures } from "../evaluate/figures/edits.ts";
 import type { Strip } from "../evaluate/figures/strips.ts";
 import { inPercent } from "../numerics/percent.ts";
@@ -25,6 +26,8 @@ export interface RunView {
   readonly environment: Readonly<Record<string, unknown>>;
   /** The record of its data; null of a run of an earlier version. */
   readonly data: DataFile | null;
+  /** Null where somebody named the recipe. */
+  readonly choice: Choice | null;
 }
 /** A score as it lies in the folder, without clock time. */
 export type ViewScore = ScoresFile["scores"][number];
@@ -41,6 +44,7 @@ export function viewOf(folder: string): RunView {
     edits: existsSync(files.edits) ? (readWritten(files.edits, EDITS) as EditFigures) : null,
     environment: readWritten(files.environment, ENVIRONMENT) as RunView["environment"],
     data: readData(folder),
+    choice: readChoice(folder),
   };
 }
 

@@ -30,6 +30,8 @@ export const paths = (folder: string) => ({
   strips: join(folder, "figures", "retrieval.json"),
   edits: join(folder, "figures", "edits.json"),
   report: join(folder, "report.html"),
+  choice: join(folder, "choice.json"),
+  choosing: join(folder, "choosing"),
 });
 
 /** `scores.json`: equal bytes for equal experiments, so seconds are kept in `timings.json`. */
@@ -130,8 +132,14 @@ function isRecord(path: string): boolean {
 /** What a process that was killed before its first file leaves behind. */
 const TRANSIENT = /^run\.lock|^\..+\.part$/;
 
-/** Refuses a folder that is not new or empty, so that nothing already written is lost. */
-export function expectNewFolder(folder: string): void {
+/** What a choice leaves in the folder of the run that it was made for. */
+const CHOSEN = ["choosing", "choice.json", "calibration.json"];
+
+/**
+ * Refuses a folder that is not new or empty, so that nothing already written is lost. `chosen`: the recipe was chosen there, and
+ * the run follows.
+ */
+export function expectNewFolder(folder: string, { chosen = false } = {}): void {
   if (!existsSync(folder)) return;
   let held: string[];
   try {
@@ -139,7 +147,7 @@ export function expectNewFolder(folder: string): void {
   } catch {
     throw new InputError("output", folder, "a new or empty folder", "a file", "Choose another --out.");
   }
-  held = held.filter((name) => !TRANSIENT.test(name));
+  held = held.filter((name) => !TRANSIENT.test(name) && !(chosen && CHOSEN.includes(name)));
   // The record of the data comes first: alone it is such a rest as well.
   if (held.length === 1 && held[0] === "data.json" && isRecord(join(folder, held[0]))) return;
   if (held.length === 0) return;

@@ -54,7 +54,17 @@ function run(name: string, told: Told): RunView {
     recipe: "blocks",
   } as unknown as Experiment;
   const results = { blocks, scores } as unknown as RunView["results"];
-  return { name, experiment, results, events: [], strips: [], edits: null, environment: {}, data: null };
+  return {
+    name,
+    experiment,
+    results,
+    events: [],
+    strips: [],
+    edits: null,
+    environment: {},
+    data: null,
+    choice: null,
+  };
 }
 
 const cards = (...views: RunView[]) => headline(views).text.replace(/\s+/g, " ");

@@ -57,6 +57,7 @@ export const CONCEPTS: Readonly<Record<string, string>> = {
   "evaluate/figures": "images of a run's edits and nearest neighbours",
   search: "finding pictures by one block: an index of a folder, thresholds, what is nearest",
   execute: "one run from its experiment to its folder",
+  choose: "candidates tried on held-out levels of the content, one chosen",
   report: "one self-contained HTML page about runs",
   "report/sections": "the parts of that page",
   "report/figures": "its charts",

@@ -1,0 +1,29 @@
+/** What a training costs, counted in multiplications, so that the clock decides nothing. */
+import { input, ParameterList, type Tensor, workOf } from "../engine/index.ts";
+import { netCode } from "../experiment/blocks.ts";
+import { ownWidth } from "../experiment/defaultCode.ts";
+import { nets } from "../nets/registry.ts";
+import { preprocessing } from "../preprocessing/registry.ts";
+import { random } from "../random.ts";
+import type { Dataset, Experiment } from "../types/index.ts";
+
+const GIGA = 1e9;
+/** Forward, and two products backward. */
+const PASSES = 3;
+/** Every picture is encoded, mirrored as well, and perturbed. */
+const ENCODED = 3;
+
+/** Multiplications for one picture, in 10⁹. */
+export function workOfEncoder(experiment: Experiment, dataset: Dataset): number {
+  const { net, preprocess = { name: "none" } } = experiment;
+  const width =
+    ownWidth({ net, preprocess }, dataset) ?? Object.values(netCode(experiment)).reduce((a, b) => a + b, 0);
+  const seen = preprocessing.resolve(preprocess)(input("images", [1, ...dataset.shape]) as Tensor);
+  return workOf(nets.resolve(net)(new ParameterList(random(0)).scope("encoder"), seen, width)) / GIGA;
+}
+
+/** Multiplications of a training and of encoding `rows` pictures afterwards, in 10⁹. */
+export function workOfTraining(experiment: Experiment, dataset: Dataset, rows: number): number {
+  const pictures = PASSES * experiment.steps * experiment.batch + ENCODED * rows;
+  return pictures * workOfEncoder(experiment, dataset);
+}
