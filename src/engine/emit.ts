@@ -16,19 +16,18 @@ import {
 } from "onnx-buf";
 import { type Layout, operatorSets } from "./layouts/layout.ts";
 import { plain } from "./layouts/memory.ts";
+import { irVersion, lowestOpset, NEWEST } from "./opsets.ts";
 import type { Shape } from "./shape.ts";
 import { portable, type Target } from "./target.ts";
-import type { Tensor } from "./tensor.ts";
+import type { FreeAxes, Tensor } from "./tensor.ts";
 import { type Attributes, type AttributeValue, type NodeOptions, outputName, type Writer } from "./writer.ts";
-
-/** Opset 20 is the newest one whose operators both the CPU and the WebGPU provider of ONNX Runtime have. */
-const OPSET = 20n;
-const IR_VERSION = 9n;
 
 /** For which machine, and for which batch, a model is written. */
 export interface EmitOptions {
   /** Leaves the first axis of every input and output free, which is right for nets, whose rows do not interact. */
   readonly anyBatch?: boolean;
+  /** For models that other programs read: the version of ONNX that their operators need and no newer one. */
+  readonly opset?: "newest" | "lowest";
   /** `portable` by default. */
   readonly target?: Target;
 }
@@ -37,6 +36,7 @@ export interface EmitOptions {
 export class Emitter implements Writer {
   readonly target: Target;
   private readonly anyBatch: boolean;
+  private readonly opset: "newest" | "lowest";
   private readonly graph: GraphProto = create(GraphProtoSchema, { name: "unweave" });
   /** Nodes and small constants already written, by what they are. */
   private readonly known = new Map<string, string>();
@@ -48,8 +48,9 @@ export class Emitter implements Writer {
   /** Values that leave the model under another name. */
   private readonly outputNames = new Map<string, string>();
 
-  constructor({ anyBatch = false, target = portable }: EmitOptions = {}) {
+  constructor({ anyBatch = false, opset = "newest", target = portable }: EmitOptions = {}) {
     this.anyBatch = anyBatch;
+    this.opset = opset;
     this.target = target;
   }
 
@@ -121,10 +122,14 @@ export class Emitter implements Writer {
     return name;
   }
 
-  input(name: string, shape: Shape): string {
+  input(name: string, shape: Shape, free: FreeAxes = {}): string {
     if (!this.graph.input.some((i) => i.name === name))
-      this.graph.input.push(valueInfo(name, shape, this.anyBatch));
+      this.graph.input.push(valueInfo(name, shape, { ...free, ...this.batchAxis() }));
     return name;
+  }
+
+  private batchAxis(): FreeAxes {
+    return this.anyBatch ? { 0: "batch" } : {};
   }
 
   /**
@@ -138,7 +143,7 @@ export class Emitter implements Writer {
       this.graph.node.push(
         create(NodeProtoSchema, { name: `out:${name}`, opType: "Identity", input: [value], output: [name] }),
       );
-    this.graph.output.push(valueInfo(name, shape, this.anyBatch));
+    this.graph.output.push(valueInfo(name, shape, this.batchAxis()));
   }
 
   constant(values: Float32Array, shape: Shape): string {
@@ -183,11 +188,12 @@ export class Emitter implements Writer {
       node.output = node.output.map(named);
     }
     this.outputNames.clear();
+    const opset = this.opset === "newest" ? NEWEST : lowestOpset(this.types());
     const model = create(ModelProtoSchema, {
-      irVersion: IR_VERSION,
+      irVersion: BigInt(irVersion(opset)),
       producerName: "unweave",
       graph: this.graph,
-      opsetImport: [{ domain: "", version: OPSET }, ...operatorSets(this.target.layout)],
+      opsetImport: [{ domain: "", version: BigInt(opset) }, ...operatorSets(this.target.layout)],
     });
     return toBinary(ModelProtoSchema, model);
   }
@@ -207,10 +213,10 @@ function attribute(name: string, value: AttributeValue): AttributeProto {
   return create(AttributeProtoSchema, { name, type: AttributeType.INTS, ints: value.map(BigInt) });
 }
 
-function valueInfo(name: string, shape: Shape, anyBatch: boolean): ValueInfoProto {
-  const free = { value: { case: "dimParam" as const, value: "batch" } };
+function valueInfo(name: string, shape: Shape, free: FreeAxes): ValueInfoProto {
+  const named = (value: string) => ({ value: { case: "dimParam" as const, value } });
   const fixed = (n: number) => ({ value: { case: "dimValue" as const, value: BigInt(n) } });
-  const dim = shape.map((n, axis) => (anyBatch && axis === 0 ? free : fixed(n)));
+  const dim = shape.map((n, axis) => (free[axis] === undefined ? fixed(n) : named(free[axis])));
   return create(ValueInfoProtoSchema, {
     name,
     type: { value: { case: "tensorType", value: { elemType: DataType.FLOAT, shape: { dim } } } },

@@ -111,17 +111,23 @@ function isCaller(line: string): boolean {
   return /^\s+at /.test(line) && !line.includes(ENGINE) && !line.includes("node:internal");
 }
 
+/** Axes whose length the model leaves open, by the name that it has there. */
+export type FreeAxes = Readonly<Record<number, string>>;
+
 /** A leaf that is fed when the model runs. */
-const inputOperator: Operator<{ name: string }> = {
+const inputOperator: Operator<{ name: string; free?: FreeAxes }> = {
   name: "input",
   shape: () => [],
   gradient: () => [],
-  emit: (onnx, _, y) => onnx.input(y.attributes.name, y.shape),
+  emit: (onnx, _, y) => onnx.input(y.attributes.name, y.shape, y.attributes.free),
   proofs: [],
 };
-/** A tensor that is fed under `name` whenever the model runs. */
-export function input(name: string, shape: Shape): Tensor<{ name: string }> {
-  return new Tensor(inputOperator, [], { name }, shape);
+/**
+ * A tensor that is fed under `name` whenever the model runs. A free axis has length 1 here, and what is computed of it must be right
+ * for other lengths too: operators on single elements, and broadcasting against a fixed length.
+ */
+export function input(name: string, shape: Shape, free?: FreeAxes): Tensor<{ name: string }> {
+  return new Tensor(inputOperator, [], { name, ...(free && { free }) }, shape);
 }
 
 /** A leaf whose values are known when the graph is built. */

@@ -18,8 +18,8 @@ export interface Named {
 export interface Writer {
   /** What the model is written for. */
   readonly target: Target;
-  /** Declares an input of the model. */
-  input(name: string, shape: Shape): string;
+  /** Declares an input of the model, some of whose axes may have any length. */
+  input(name: string, shape: Shape, free?: Readonly<Record<number, string>>): string;
   /** A tensor of fixed elements, in row-major order. */
   constant(values: Float32Array, shape: Shape): string;
   /** A list of integers, the form in which ONNX takes axes, shapes and sizes. */

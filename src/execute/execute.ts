@@ -18,6 +18,7 @@ import { lockFolder, whileLocked } from "../run/lock.ts";
 import { type Assembled, assemble } from "../train/assemble.ts";
 import { type TrainEvent, trainLoop } from "../train/loop.ts";
 import type { Dataset, Experiment } from "../types/index.ts";
+import { writeContract } from "./contract.ts";
 import { fittedForms, warningsOf } from "./fitted.ts";
 import { type CheckpointEvery, goodState, MARK, resumePoint, saver } from "./saving.ts";
 import {
@@ -85,6 +86,8 @@ async function finish(
     const fitted = await orInterrupted(fitting, signal, stopped);
     const models = writeModels(folder, job, state, fitted);
     const codec = codecOf(runtime, { blocks: job.blocks, shape: dataset.shape, ...models });
+    const { encoder } = models;
+    await writeContract(folder, { encoder, codec, job, experiment, dataset, rows: split.train });
     const evaluation = await evaluate(codec, experiment, dataset, { split, signal, onMetric });
     const said = [...splitWarnings(dataset, experiment.split, split), ...warnings, ...warningsOf(fitted)];
     const measured = { experiment, dataset, evaluation, warnings: said };

@@ -3,6 +3,7 @@ import { levelTable } from "../data/dataset.ts";
 import { contentOf, nuisancesOf } from "../data/factors.ts";
 import { mirrored } from "../data/images/mirrored.ts";
 import type { Feeds, Runtime } from "../engine/index.ts";
+import { forChannels } from "../inference/contract.ts";
 import { encodeOutputs, OWN_PORTS } from "../inference/encode.ts";
 import { fitAll } from "../projections/fit.ts";
 import { random } from "../random.ts";
@@ -57,7 +58,7 @@ async function formOf(
   const some = rng.fork("rows").permutation(rows.length).subarray(0, most).sort();
   const chosen = some.map((at) => rows[at]);
   const levels = levelTable({ ...dataset, levels: job.sampler.levels ?? dataset.levels }, chosen);
-  const session = await runtime.load(job.encoder(state));
+  const session = await runtime.load(forChannels(job.encoder(state), dataset.shape[0]));
   const sets: Sample[] = [];
   for (const shown of [dataset, ...mirrored(dataset)]) {
     const [codes] = await encodeOutputs(runtime, session, { ports: OWN_PORTS, dataset: shown, rows: chosen });

@@ -7,8 +7,9 @@ import { columns } from "../numerics/matrix.ts";
 import { backendOf } from "../run/environment.ts";
 import { openRun, paths, readEncoder } from "../run/folder.ts";
 import type { Blocks, Dataset, Experiment, Matrix } from "../types/index.ts";
+import { forChannels } from "./contract.ts";
 import { encodeOutputs, mapRows, OWN_PORTS } from "./encode.ts";
-import { inputShape } from "./encoderFile.ts";
+import { ownPictures } from "./encoderFile.ts";
 
 /** Images → codes. */
 export interface Encoder {
@@ -21,8 +22,10 @@ export interface Encoder {
 /** A run's encoder and, where it has one, its decoder. Call `close` when done: an open one keeps the process alive. */
 export interface Codec extends Encoder {
   readonly blocks: Blocks;
-  /** channels, height, width of the images that it takes. */
+  /** channels, height, width of the images that the run was trained on. */
   readonly shape: Dataset["shape"];
+  /** The same of pictures that are read for it: in colour where the encoder makes grey of them itself. It takes either. */
+  readonly takes: Dataset["shape"];
   /** Codes [rows, dim] → images [rows, channels · height · width] in 0..1; null where no term of the run decodes. */
   readonly decode: ((codes: Matrix) => Promise<Matrix>) | null;
   /** The encoder before training: what a metric compares with. */
@@ -36,6 +39,7 @@ export interface Codec extends Encoder {
 export interface Models {
   readonly blocks: Blocks;
   readonly shape: Dataset["shape"];
+  readonly takes?: Dataset["shape"];
   readonly encoder: Uint8Array;
   readonly decoder: Uint8Array | null;
   /** Read when a baseline is asked for. */
@@ -43,13 +47,15 @@ export interface Models {
 }
 
 /** A codec of models in memory, on a runtime that its owner closes. */
-export function codecOf(runtime: Runtime, { blocks, shape, encoder, decoder, untrained }: Models): Codec {
+export function codecOf(runtime: Runtime, models: Models): Codec {
+  const { blocks, shape, takes = shape, encoder, decoder, untrained } = models;
   return {
     blocks,
     shape,
-    ...encoderOf(runtime, () => encoder),
+    takes,
+    ...encoderOf(runtime, shape, () => encoder),
     decode: decoder === null ? null : decoderOf(runtime, decoder),
-    untrained: encoderOf(runtime, untrained),
+    untrained: encoderOf(runtime, shape, untrained),
     runtime,
     close: async () => {},
   };
@@ -76,11 +82,10 @@ export async function openCodec(folder: string, { backend }: CodecOptions = {}):
   const { code }: Experiment = openRun(folder);
   const files = paths(folder);
   const encoder = readEncoder(files.encoder);
-  const shape = inputShape(files.encoder, encoder);
   const runtime = new NodeRuntime(await backendNamed(backend ?? backendOf(folder)));
   const codec = codecOf(runtime, {
     blocks: layoutOf(code),
-    shape,
+    ...ownPictures(files.encoder, encoder),
     encoder,
     decoder: existsSync(files.decoder) ? readFileSync(files.decoder) : null,
     untrained: () => readEncoder(files.untrained),
@@ -94,12 +99,24 @@ export function blocksOf(codes: Matrix, blocks: Blocks): Record<string, Matrix> 
   return Object.fromEntries(entries);
 }
 
-function encoderOf(runtime: Runtime, model: () => Uint8Array): Encoder {
-  const session = once(() => runtime.load(model()));
+/** A session for grey pictures and one for coloured ones, each when it is first needed. */
+function encoderOf(runtime: Runtime, [, height, width]: Dataset["shape"], model: () => Uint8Array): Encoder {
+  const bytes = once(model);
+  const sessions = new Map<number, Promise<number>>();
+  const session = (channels: number) => {
+    const open = sessions.get(channels) ?? runtime.load(forChannels(bytes(), channels));
+    sessions.set(channels, open);
+    return open;
+  };
   return {
-    encode: async (images) => (await mapRows(runtime, await session(), OWN_PORTS, images))[0],
-    encodeRows: async (dataset, rows) =>
-      (await encodeOutputs(runtime, await session(), { ports: OWN_PORTS, dataset, rows }))[0],
+    encode: async (images) => {
+      const open = await session(images.columns / (height * width));
+      return (await mapRows(runtime, open, OWN_PORTS, images))[0];
+    },
+    encodeRows: async (dataset, rows) => {
+      const open = await session(dataset.shape[0]);
+      return (await encodeOutputs(runtime, open, { ports: OWN_PORTS, dataset, rows }))[0];
+    },
   };
 }
 

@@ -62,10 +62,10 @@ async function embedded({
 }: EmbedOptions): Promise<Embedded> {
   const experiment = openRun(run);
   const codec = await openCodec(run, { backend });
-  const { blocks, shape } = codec;
+  const { blocks, shape, takes } = codec;
   const fitting = new Fitting(targetOf(experiment, shape));
   const reading = {
-    ...{ read: readerFor(experiment, shape), fitting, signal },
+    ...{ read: readerFor(experiment, takes), fitting, signal },
     stopped: (count: number) => `stopped after ${count} pictures; nothing was written`,
   };
   const [names, skipped]: [string[], Skipped[]] = [[], []];
@@ -74,7 +74,7 @@ async function embedded({
   let code: CodeFile | null = null;
   try {
     code = createCodeFile(out, blocks);
-    for await (const batch of encodePictures(codec, files, reading)) {
+    for await (const batch of encodePictures({ encode: codec.encode, shape: takes }, files, reading)) {
       if (batch.names.length > 0) {
         code.write(batch.names, batch.codes.data);
         if (onNames === undefined) names.push(...batch.names);

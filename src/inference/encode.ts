@@ -2,6 +2,7 @@
 import { pixels } from "../data/images/pixels.ts";
 import type { Arrays, Feeds, Runtime } from "../engine/index.ts";
 import type { Dataset, Matrix } from "../types/index.ts";
+import { forChannels } from "./contract.ts";
 
 const BATCH = 256;
 
@@ -22,7 +23,7 @@ export async function encode(
   dataset: Dataset,
   rows: Int32Array,
 ): Promise<Matrix> {
-  const session = await runtime.load(encoder);
+  const session = await runtime.load(forChannels(encoder, dataset.shape[0]));
   return (await encodeOutputs(runtime, session, { ports: OWN_PORTS, dataset, rows }))[0];
 }
 

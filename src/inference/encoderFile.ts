@@ -12,6 +12,7 @@ import {
 } from "onnx-buf";
 import { expect, InputError } from "../errors.ts";
 import type { Dataset } from "../types/index.ts";
+import { contractOf } from "./contract.ts";
 import type { EncoderPorts } from "./encode.ts";
 
 /** The most numbers that a batch of images may hold. */
@@ -44,11 +45,25 @@ export function readEncoderFile(path: string, shape: Dataset["shape"]): EncoderF
   return { model: toBinary(ModelProtoSchema, proto), ports: { input: inputs[0].name, outputs, batch } };
 }
 
-/** Shape of the images that one of our own encoders takes. */
-export function inputShape(path: string, model: Uint8Array): Dataset["shape"] {
+/** The pictures of one of our own encoders. */
+export interface OwnPictures {
+  /** channels, height, width of those that its run was trained on. */
+  readonly shape: Dataset["shape"];
+  /** The same of those that it is given: in colour, where it makes grey of them itself. */
+  readonly takes: Dataset["shape"];
+}
+
+/** What one of our own encoders takes; those of older versions take the channels of their run and no others. */
+export function ownPictures(path: string, model: Uint8Array): OwnPictures {
   const { shape } = tensorOf(path, parse(path, model).graph!.input[0]);
   const [channels, height, width] = (shape?.dim ?? []).slice(1).map(({ value }) => Number(value.value));
-  return [channels, height, width];
+  const contract = contractOf(model);
+  if (contract === null) return { shape: [channels, height, width], takes: [channels, height, width] };
+  const { sees, channels: taken, normalise } = contract.pictures;
+  const own = taken.length === 1 ? taken[0] : sees === "grey" ? 1 : 3;
+  // What its reader normalised is normalised in the channels of the run.
+  const most = normalise === null ? Math.max(...taken) : own;
+  return { shape: [own, height, width], takes: [most, height, width] };
 }
 
 function parse(path: string, model: Uint8Array = readFileSync(path)): ModelProto {

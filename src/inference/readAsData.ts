@@ -47,6 +47,10 @@ export function alignmentNotes({ data }: Experiment): string[] {
 /** Whether pictures are normalised before they are encoded, which no decoder undoes. */
 export const isNormalised = (experiment: Experiment): boolean => normaliserOf(experiment) !== null;
 
+/** By which name its reader normalises pictures; null where it does not. */
+export const normalisationOf = (experiment: Experiment): string | null =>
+  isNormalised(experiment) ? `${experiment.data.options?.normalise}` : null;
+
 /** The dataset may have been added by the program that trained: then it is unknown here, and pictures are only resized. */
 function normaliserOf({ data }: Experiment) {
   const entry = datasets.has(data.name) ? datasets.lookup(data.name) : null;

@@ -23,6 +23,7 @@ export const paths = (folder: string) => ({
   untrained: join(folder, "untrained.onnx"),
   reference: join(folder, "reference.safetensors"),
   referenceFactors: join(folder, "reference.json"),
+  golden: join(folder, "golden.safetensors"),
   likeness: join(folder, "likeness.safetensors"),
   calibration: join(folder, "calibration.json"),
   scores: join(folder, "scores.json"),

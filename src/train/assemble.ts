@@ -42,6 +42,7 @@ import type {
   Supervision,
   WeightedTerm,
 } from "../types/index.ts";
+import { pictureInput } from "./pictureInput.ts";
 import { withZeros } from "./sharedDecoder.ts";
 import { encoded, StepDraft, type StepPlan, widthOf } from "./termContext.ts";
 
@@ -223,13 +224,13 @@ function encoderModel(
   { code: named }: Experiment,
   fitted?: ClosedForm,
 ): Uint8Array {
-  const images = input("images", [1, ...plan.dataset.shape]) as Tensor;
+  const images = pictureInput(plan.dataset.shape);
   const [made] = encoded(plan, frozenScope("encoder", values), images);
   const code = fitted === undefined ? made : withClosedForm(made, plan.blocks, fitted);
   const outputs = Object.entries(fitted === undefined ? plan.blocks : layoutOf(named)).map(
     ([name, [start, end]]) => [name, slice(code, 1, start, end)],
   );
-  return emitModel({ ...Object.fromEntries(outputs), code }, { anyBatch: true });
+  return emitModel({ ...Object.fromEntries(outputs), code }, { anyBatch: true, opset: "lowest" });
 }
 
 /** `beside` is the number of further inputs that the decoder had in training; here they are 0. */

@@ -27,6 +27,7 @@ const rowNumbers = (mark: number): Encoder => ({
 const codec: Codec = {
   blocks: { a: [0, 1], b: [1, 2] },
   shape: dataset.shape,
+  takes: dataset.shape,
   ...rowNumbers(1),
   decode: null,
   untrained: rowNumbers(2),

@@ -30,6 +30,7 @@ describe("a run folder", () => {
       "events.jsonl",
       "experiment.json",
       "figures",
+      "golden.safetensors",
       "likeness.safetensors",
       "scores.json",
       "step.onnx",

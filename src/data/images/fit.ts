@@ -20,6 +20,9 @@ export const fitOption = {
     .describe("Pictures of other proportions are cropped at the centre, padded with black, or stretched."),
 };
 
+/** The kernel by which pictures are resized, as sharp and others call it. */
+export const KERNEL = "lanczos3";
+
 /** What `fit` was before the option existed: runs of that time were trained on stretched pictures. */
 export const FORMER_FIT: Fit = "stretch";
 

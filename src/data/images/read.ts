@@ -6,7 +6,7 @@ import type { Raster } from "../../formats/raster.ts";
 import type { Frame } from "./align.ts";
 import { seenThrough } from "./aligned.ts";
 import { rasterOf } from "./content.ts";
-import { type Fit, misfit, type Target } from "./fit.ts";
+import { type Fit, KERNEL, misfit, type Target } from "./fit.ts";
 import type { ImageFile } from "./imageFile.ts";
 
 /** channels, height, width */
@@ -118,7 +118,7 @@ async function reshape(image: Sharp, origin: Origin, { shape, fit, frame }: Want
   const how = misfit(origin, shape) === 0 ? "fill" : RESIZING[fit];
   const { data, info } = await image
     .flatten({ background: "black" })
-    .resize(shape[2], shape[1], { fit: how, background: "black" })
+    .resize(shape[2], shape[1], { fit: how, background: "black", kernel: KERNEL })
     .toColourspace(shape[0] === 1 ? "b-w" : "srgb")
     .raw()
     .toBuffer({ resolveWithObject: true });
