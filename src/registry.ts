@@ -33,6 +33,8 @@ export interface Scoring {
   /** The fewest factors and dimensions of which it says anything: with fewer it cannot fail. 1 where they are left out. */
   readonly factors?: 0 | 1 | 2;
   readonly dimensions?: 1 | 2;
+  /** It reads single dimensions: maps, whose columns mean nothing alone, are left out. */
+  readonly perDimension?: true;
   /** Why the same rows in another order may give another value; left out where they give the same. */
   readonly orderMatters?: {
     readonly because: string;

@@ -5,6 +5,7 @@ import { splitOf, unseenFactor } from "../data/split.ts";
 import { InputError, orInterrupted } from "../errors.ts";
 import type { Codec, Encoder } from "../inference/codec.ts";
 import { RAW_PIXELS, UNTRAINED } from "../metrics/frame/baselines.ts";
+import { mapsLeftOut, withoutMaps } from "../metrics/frame/maps.ts";
 import { idleReason, scorable } from "../metrics/frame/scorable.ts";
 import { metrics as registry } from "../metrics/registry.ts";
 import { random } from "../random.ts";
@@ -94,7 +95,8 @@ async function representationOf(
     ...(await encoded(codec)),
     baselines: {
       [RAW_PIXELS]: await parts(async (chosen) => shrunkPixels(dataset, chosen)),
-      [UNTRAINED]: await encoded(codec.untrained),
+      // Where nothing is trained it is the same encoder.
+      ...(experiment.steps !== 0 && { [UNTRAINED]: await encoded(codec.untrained) }),
     },
   };
 }
@@ -134,10 +136,14 @@ export async function scoresOf(
   elsewhere = false,
 ): Promise<Scored> {
   const { representation, warnings } = scorable(given);
+  const maps = mapsLeftOut(representation.blocks);
   const reasons = options.metrics.map(({ name }) => {
     const { scoring } = registry.lookup(name);
     const lacks = elsewhere ? scoring?.lacks?.(representation) : null;
-    return lacks ?? idleReason(scoring ?? {}, representation);
+    if (lacks != null || scoring?.perDimension !== true)
+      return lacks ?? idleReason(scoring ?? {}, representation);
+    const idle = idleReason(scoring, withoutMaps(representation));
+    return idle !== null && maps !== null ? `${maps}, and ${idle}` : idle;
   });
   const metrics = options.metrics.filter((_, at) => reasons[at] === null);
   const found = await scoreAll(representation, { ...options, metrics });
@@ -145,9 +151,11 @@ export async function scoresOf(
   return {
     scores: found
       .filter((score): score is Score => !(score instanceof InputError))
-      .map((score) =>
-        warnings.length > 0 ? { ...score, warnings: [...score.warnings, ...warnings] } : score,
-      ),
+      .map((score) => {
+        const read = registry.lookup(score.metric).scoring?.perDimension && maps !== null ? [maps] : [];
+        const said = [...warnings, ...read];
+        return said.length > 0 ? { ...score, warnings: [...score.warnings, ...said] } : score;
+      }),
     skipped: [
       ...lacking.filter((each): each is Skipped => each.why !== null),
       ...found.flatMap((score, at) =>

@@ -1,5 +1,6 @@
 /** One metric of one representation, as a whole or part by part. */
 import { InputError } from "../errors.ts";
+import { withoutMaps } from "../metrics/frame/maps.ts";
 import { scoreWith } from "../metrics/frame/scoreWith.ts";
 import { metrics } from "../metrics/registry.ts";
 import { random } from "../random.ts";
@@ -7,6 +8,10 @@ import type { Metric, MetricInParts, Ref, Representation, Score } from "../types
 
 // The generator is forked by the metric's name, so a score is the same alone, among others and in any thread.
 const generatorFor = ({ name }: Ref, seed: number) => random(seed).fork("metric", name);
+
+/** What the metric reads: a metric of single dimensions does not see maps. */
+const seenBy = ({ name }: Ref, representation: Representation): Representation =>
+  metrics.lookup(name).scoring?.perDimension ? withoutMaps(representation) : representation;
 
 const metricOf = (ref: Ref): Metric => metrics.resolve(ref);
 
@@ -25,7 +30,9 @@ function timed<Result>(run: () => Result): { result: Result; seconds: number } {
 /** One metric's score. */
 export function scoreOne(representation: Representation, ref: Ref, seed: number): Score {
   const metric = metricOf(ref);
-  const { result, seconds } = timed(() => scoreWith(metric, representation, generatorFor(ref, seed)));
+  const { result, seconds } = timed(() =>
+    scoreWith(metric, seenBy(ref, representation), generatorFor(ref, seed)),
+  );
   return { metric: ref.name, ...result, seconds };
 }
 
@@ -38,13 +45,13 @@ export interface ScoredPart {
 /** How many parts a metric comes in; 0 for a metric that is computed in one go. */
 export function countParts(representation: Representation, ref: Ref): number {
   const metric = metricOf(ref);
-  return typeof metric === "function" ? 0 : metric.count(representation);
+  return typeof metric === "function" ? 0 : metric.count(seenBy(ref, representation));
 }
 
 /** One part of a metric that comes in several. */
 export function scorePart(representation: Representation, ref: Ref, seed: number, index: number): ScoredPart {
   const metric = inPartsOf(ref);
-  return timed(() => metric.part(representation, generatorFor(ref, seed), index));
+  return timed(() => metric.part(seenBy(ref, representation), generatorFor(ref, seed), index));
 }
 
 /** The score of which these are all the parts; `seconds` is their sum, as if one thread had done them. */
@@ -56,7 +63,9 @@ export function scoreWhole(
 ): Score {
   const metric = inPartsOf(ref);
   const results = parts.map(({ result }) => result);
-  const { result, seconds } = timed(() => metric.whole(representation, generatorFor(ref, seed), results));
+  const { result, seconds } = timed(() =>
+    metric.whole(seenBy(ref, representation), generatorFor(ref, seed), results),
+  );
   const total = parts.reduce((sum, part) => sum + part.seconds, seconds);
   return { metric: ref.name, ...result, seconds: total };
 }

@@ -7,7 +7,7 @@ import { scalingOf, standardised, unitRows } from "../../numerics/matrix.ts";
 import { mean } from "../../numerics/statistics.ts";
 import type { Rng } from "../../random.ts";
 import { define } from "../../registry.ts";
-import type { Factor, Representation, ScoreFunction, ScoreMatrix } from "../../types/index.ts";
+import type { Factor, Matrix, Representation, ScoreFunction, ScoreMatrix } from "../../types/index.ts";
 import { CHANCE } from "../frame/baselines.ts";
 import { bootstrap } from "../frame/bootstrap.ts";
 import { MOST_COLUMNS, narrowed } from "../frame/narrowed.ts";
@@ -81,7 +81,13 @@ export const blockAccuracy = define({
 });
 
 function narrowPart(part: Part, rng: Rng): Part {
-  return { ...part, codes: (rows) => narrowed(part.codes(rows), rng.fork("weights")) };
+  const known = new Map<Rows, Matrix>();
+  const codes = (rows: Rows): Matrix => {
+    const found = known.get(rows) ?? narrowed(part.codes(rows), rng.fork("weights"));
+    known.set(rows, found);
+    return found;
+  };
+  return { ...part, codes };
 }
 
 function hitsOf(predicted: (row: number) => number, levels: Int32Array): Verdicts {

@@ -34,6 +34,7 @@ export const betaVae = define({
   source: "Higgins et al. 2017 (beta-VAE, ICLR); constants of disentanglement_lib",
   verified: "disentanglement_lib on golden batches, converged (test/golden/metrics)",
   scoring: {
+    perDimension: true,
     seconds: 0.03,
     factors: 2,
     orderMatters: { because: "batches are drawn by row number" },

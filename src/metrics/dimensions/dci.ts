@@ -99,6 +99,7 @@ export const dci = define({
     "Eastwood & Williams 2018 (ICLR); Eastwood et al. 2023, arXiv:2210.00364; constants of disentanglement_lib",
   verified: "scikit-learn's GradientBoostingClassifier on golden worlds (test/golden/metrics)",
   scoring: {
+    perDimension: true,
     seconds: 7.3,
     factors: 2,
     says: ({ value }) =>

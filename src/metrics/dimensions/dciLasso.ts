@@ -66,6 +66,7 @@ export const dciLasso = define({
   source: "Eastwood & Williams 2018 (ICLR), lasso form; objective of scikit-learn's Lasso",
   verified: "optimality conditions of the lasso on generated worlds (test/metrics/lasso.test.ts)",
   scoring: {
+    perDimension: true,
     seconds: 0.03,
     factors: 2,
     orderMatters: { because: "the folds are runs of consecutive rows" },

@@ -39,6 +39,7 @@ export const dciMig = define({
   source: "Sepliarskaia et al. 2019, arXiv:1910.05587; as in Carbonneau et al. 2022, arXiv:2012.09276",
   verified: "known-answer worlds (test/metrics/informationGaps.test.ts)",
   scoring: {
+    perDimension: true,
     seconds: 0.1,
     factors: 2,
     says: ({ value }) =>

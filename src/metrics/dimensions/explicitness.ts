@@ -53,6 +53,7 @@ export const explicitness = define({
   source: "Ridgeway & Mozer 2018, arXiv:1802.05312; constants of disentanglement_lib",
   verified: "disentanglement_lib on golden worlds (test/golden/metrics)",
   scoring: {
+    perDimension: true,
     seconds: 0.8,
     says: ({ value }) =>
       `Straight lines read the factors from the whole code with an area of ${value.toFixed(3)}, where 0.5 is chance.`,

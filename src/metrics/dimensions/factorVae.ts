@@ -80,6 +80,7 @@ export const factorVae = define({
   source: "Kim & Mnih 2018, arXiv:1802.05983; constants of disentanglement_lib's study",
   verified: "disentanglement_lib on golden batches (test/golden/metrics)",
   scoring: {
+    perDimension: true,
     seconds: 0.01,
     factors: 2,
     orderMatters: { because: "batches are drawn by row number" },

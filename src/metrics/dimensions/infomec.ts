@@ -100,6 +100,7 @@ export const infomec = define({
   source: "Hsu et al. 2023, arXiv:2305.18378; constants of latent_quantization",
   verified: "latent_quantization on golden worlds (test/golden/metrics)",
   scoring: {
+    perDimension: true,
     seconds: 2.1,
     factors: 2,
     orderMatters: { because: "the noise that separates equal numbers is drawn by row number" },

@@ -73,6 +73,7 @@ export const irs = define({
   source: "Suter et al. 2019, arXiv:1811.00007; constants of disentanglement_lib",
   verified: "disentanglement_lib on golden worlds (test/golden/metrics)",
   scoring: {
+    perDimension: true,
     seconds: 0.2,
     says: ({ value }) =>
       `While its best factor stands still, a dimension keeps ${inPercent(value)} of its range free of anything else.`,

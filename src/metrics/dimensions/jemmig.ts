@@ -29,6 +29,7 @@ export const jemmig = define({
   source: "Do & Tran 2020, arXiv:1908.09961; normalised as in Carbonneau et al. 2022, arXiv:2012.09276",
   verified: "known-answer worlds (test/metrics/informationGaps.test.ts)",
   scoring: {
+    perDimension: true,
     seconds: 0.3,
     dimensions: 2,
     says: ({ value }) =>

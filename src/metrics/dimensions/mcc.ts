@@ -53,6 +53,7 @@ export const mcc = define({
   source: "Hyvärinen & Morioka 2016, arXiv:1605.06336; Khemakhem et al. 2020, arXiv:1907.04809",
   verified: "scipy's linear_sum_assignment on golden worlds (test/golden/metrics)",
   scoring: {
+    perDimension: true,
     seconds: 0.8,
     says: ({ value }) =>
       `Matched one to one, factors and dimensions correlate by ${value.toFixed(2)} on average.`,

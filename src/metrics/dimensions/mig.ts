@@ -29,6 +29,7 @@ export const mig = define({
   source: "Chen et al. 2018, arXiv:1802.04942; constants of disentanglement_lib",
   verified: "disentanglement_lib on 5 worlds (test/golden/metrics)",
   scoring: {
+    perDimension: true,
     seconds: 0.1,
     dimensions: 2,
     says: ({ value }) =>

@@ -20,6 +20,7 @@ export const migSup = define({
   source: "Li et al. 2020, arXiv:2002.10549; bins of disentanglement_lib",
   verified: "known-answer worlds (test/metrics/informationGaps.test.ts)",
   scoring: {
+    perDimension: true,
     seconds: 0.1,
     factors: 2,
     says: ({ value }) =>

@@ -33,6 +33,7 @@ export const modularity = define({
   source: "Ridgeway & Mozer 2018, arXiv:1802.05312; constants of disentanglement_lib",
   verified: "disentanglement_lib on 5 worlds (test/golden/metrics)",
   scoring: {
+    perDimension: true,
     seconds: 0.1,
     factors: 2,
     says: ({ value }) =>

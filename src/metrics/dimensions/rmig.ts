@@ -22,6 +22,7 @@ export const rmig = define({
   scale:
     "the paper integrates over the encoder's noise; codes alone have none, so neighbours estimate instead",
   scoring: {
+    perDimension: true,
     seconds: 1.4,
     dimensions: 2,
     orderMatters: { because: "the noise that separates equal numbers is drawn by row number" },

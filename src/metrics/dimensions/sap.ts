@@ -50,6 +50,7 @@ export const sap = define({
   source: "Kumar et al. 2018, arXiv:1711.00848; constants of disentanglement_lib",
   verified: "scikit-learn's LinearSVC on golden worlds (test/golden/metrics)",
   scoring: {
+    perDimension: true,
     seconds: 0.2,
     dimensions: 2,
     says: ({ value }) =>

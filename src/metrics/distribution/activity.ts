@@ -63,6 +63,7 @@ export const activity = define({
   source: "Burda et al. 2016, arXiv:1509.00519 (active units); the permutation reading is Unweave's",
   verified: "active units: golden worlds (test/golden/metrics); known-answer worlds",
   scoring: {
+    perDimension: true,
     seconds: 0.2,
     orderMatters: { because: "levels are shuffled by row number, for the null" },
     says: ({ value }) =>

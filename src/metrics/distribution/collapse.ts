@@ -6,13 +6,15 @@ import { mean } from "../../numerics/statistics.ts";
 import { define } from "../../registry.ts";
 import type { ScoreFunction } from "../../types/index.ts";
 import { heldOut } from "../frame/heldOut.ts";
+import { isMap } from "../frame/maps.ts";
+import { narrowed } from "../frame/narrowed.ts";
 
 /** Deviations up to this share of a dimension's mean are float32's rounding, not information. */
 const ROUNDING = 1e-6;
 
 /**
  * Collapse check. Effective rank: exp of the entropy of the covariance's eigenvalues as shares of their sum, between 0 (all
- * codes equal) and the number of dimensions. `value` is the smallest ratio of effective rank to width over blocks.
+ * codes equal) and the number of dimensions; a map is projected to 128 at random first. `value` is the smallest ratio of effective rank to width over blocks.
  */
 export const collapse = define({
   about: "effective rank and dead dimensions of every block, with warnings about collapsed blocks",
@@ -40,14 +42,15 @@ export const collapse = define({
   }),
   create:
     ({ deadShare, lowShare }): ScoreFunction =>
-    (representation) => {
+    (representation, rng) => {
       const [sample, warnings] = heldOut(representation);
       const found = Object.entries(representation.blocks).map(([name, [start, end]]) => {
-        const codes = columns(sample.codes, start, end);
+        const whole = columns(sample.codes, start, end);
+        const codes = isMap([start, end]) ? narrowed(whole, rng.fork("map", name)) : whole;
         const { means } = scalingOf(codes);
         const spread = variances(codes).map((v, j) => (v > (ROUNDING * means[j]) ** 2 ? v : 0));
         const limit = deadShare * mean(spread);
-        const [width, dead] = [end - start, spread.filter((v) => v <= limit).length];
+        const [width, dead] = [codes.columns, spread.filter((v) => v <= limit).length];
         return { name, width, dead, rank: dead === width ? 0 : effectiveRank(codes) };
       });
       for (const { name, width, rank, dead } of found) {

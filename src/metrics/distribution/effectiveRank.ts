@@ -5,6 +5,8 @@ import { columns } from "../../numerics/matrix.ts";
 import { define } from "../../registry.ts";
 import type { Matrix as Codes, ScoreFunction } from "../../types/index.ts";
 import { heldOut } from "../frame/heldOut.ts";
+import { isMap } from "../frame/maps.ts";
+import { narrowed } from "../frame/narrowed.ts";
 
 /** Keeps the logarithm of 0 finite, as in the paper. */
 const TINY = 1e-7;
@@ -27,7 +29,8 @@ function rankMe({ rows, columns: width, data }: Codes): number {
 /**
  * RankMe: exp of the entropy of the codes' singular values, from 1 for a code along one direction to the number of dimensions.
  * It ranks encoders of one architecture without labels. Pitfalls: codes are not centred, so a large mean lowers it (see
- * `collapse` for the centred form, of the covariance); a code full of noise has full rank.
+ * `collapse` for the centred form, of the covariance), and of a map (more than 512 columns) a random projection to 128 is
+ * read; a code full of noise has full rank.
  */
 export const effectiveRank = define({
   about:
@@ -42,18 +45,20 @@ export const effectiveRank = define({
     says: ({ value }) => `The code spreads as if over ${value.toFixed(1)} directions.`,
   },
   options: z.strictObject({}),
-  create: (): ScoreFunction => (representation) => {
+  create: (): ScoreFunction => (representation, rng) => {
     const [sample, warnings] = heldOut(representation);
+    const rank = (codes: Codes, name: string) =>
+      rankMe(isMap([0, codes.columns]) ? narrowed(codes, rng.fork("map", name)) : codes);
     return {
       variant: "RankMe, codes as they are (not centred)",
-      value: rankMe(sample.codes),
+      value: rank(sample.codes, "whole code"),
       ci95: null,
       null: null,
       perFactor: {},
       perBlock: Object.fromEntries(
         Object.entries(representation.blocks).map(([name, [start, end]]) => [
           name,
-          rankMe(columns(sample.codes, start, end)),
+          rank(columns(sample.codes, start, end), name),
         ]),
       ),
       sampleSize: sample.codes.rows,

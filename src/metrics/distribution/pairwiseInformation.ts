@@ -17,6 +17,7 @@ export const pairwiseInformation = define({
   source: "the unsupervised score of Locatello et al. 2019, arXiv:1811.12359",
   verified: "disentanglement_lib on golden worlds (test/golden/metrics)",
   scoring: {
+    perDimension: true,
     seconds: 0.01,
     dimensions: 2,
     factors: 0,

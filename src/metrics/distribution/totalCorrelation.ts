@@ -44,6 +44,7 @@ export const totalCorrelation = define({
   source: "Watanabe 1960; the unsupervised score of Locatello et al. 2019, arXiv:1811.12359",
   verified: "extended precision on 5 worlds (test/golden/metrics)",
   scoring: {
+    perDimension: true,
     seconds: 0.03,
     dimensions: 2,
     factors: 0,

@@ -24,6 +24,7 @@ export const wasserstein = define({
   source: "the unsupervised score of Locatello et al. 2019, arXiv:1811.12359",
   verified: "sixty digits on golden worlds (test/golden/metrics)",
   scoring: {
+    perDimension: true,
     seconds: 0.02,
     dimensions: 2,
     factors: 0,

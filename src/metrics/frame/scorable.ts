@@ -36,6 +36,7 @@ export function idleReason(
     return varying === 0
       ? "there is no factor with two levels"
       : `it compares factors, and only "${representation.factors[0].name}" varies`;
+  if (wide === 0) return "there is no other dimension";
   return wide < dimensions ? "it compares dimensions, and there is one only" : null;
 }
 
