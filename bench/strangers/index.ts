@@ -13,9 +13,11 @@ import { expect } from "../../src/errors.ts";
 import { execute } from "../../src/execute/execute.ts";
 import { resolveExperiment } from "../../src/experiment/resolve.ts";
 import { openCodec } from "../../src/inference/codec.ts";
+import { columns } from "../../src/numerics/matrix.ts";
 import { mean } from "../../src/numerics/statistics.ts";
 import { random } from "../../src/random.ts";
-import type { Dataset } from "../../src/types/index.ts";
+import { blockOf } from "../../src/search/searched.ts";
+import type { Dataset, Matrix } from "../../src/types/index.ts";
 import { type Measures, measuresOf } from "./measures.ts";
 import { METHODS, type Method } from "./methods.ts";
 import { dataOf, foldsOf, rowsOf, shifted, strangersOf, without } from "./people.ts";
@@ -36,10 +38,10 @@ export async function strangers(
 ): Promise<object> {
   const todo = "Give --data FOLDER, with labels.csv of identity, azimuth and elevation.";
   expect(data !== undefined, "bench", "strangers", "the folder of Extended Yale B", "none", todo);
-  const dataset = await datasets.resolve(dataOf(data as string));
   const methods = METHODS.filter(({ name }) => only?.split(",").includes(name) ?? true);
   const found: Record<string, Row> = {};
   for (const method of methods) {
+    const dataset = await datasets.resolve(dataOf(data as string, method.size));
     const rows: Row[] = [];
     for (const people of foldsOf(dataset, seed).slice(0, folds))
       rows.push(await fold(method, dataset, people, backend));
@@ -59,13 +61,12 @@ const averaged = (rows: readonly Row[]) =>
 
 /** Trains without these people, and reads their codes. */
 async function fold(
-  { given, labels }: Method,
+  { given, lights }: Method,
   whole: Dataset,
   people: readonly string[],
   backend: NodeBackend,
 ): Promise<Row> {
-  const untold = whole.factors.find(({ name }) => !labels.includes(name));
-  const dataset = untold === undefined ? whole : without(whole, untold.name);
+  const dataset = lights ? whole : without(whole, "lighting");
   const split = { unseen: { identity: people }, testShare: 0 };
   const experiment = resolveExperiment({ data: dataOf(""), split, metrics: [], ...given }, dataset);
   const root = mkdtempSync(join(tmpdir(), "unweave-bench-"));
@@ -81,10 +82,10 @@ async function fold(
     });
     const codec = await openCodec(folder);
     const rows = rowsOf(whole, people);
-    const [codes, moved] = [
-      await codec.encodeRows(dataset, rows),
-      await codec.encode(shifted(dataset, rows)),
-    ];
+    const [start, end] = codec.blocks[blockOf(codec.blocks, "identity") as string];
+    const searched = async (codes: Promise<Matrix>) => columns(await codes, start, end);
+    const codes = await searched(codec.encodeRows(dataset, rows));
+    const moved = await searched(codec.encode(shifted(dataset, rows)));
     await codec.close();
     return { ...measuresOf(codes, moved, strangersOf(whole, rows), random(0)), seconds };
   } finally {

@@ -15,12 +15,15 @@ const FOLDS = 3;
 /** Queries are moved by up to so many pixels. */
 const SHIFT = 2;
 
-/** The pictures as they are; light is one factor of azimuth and elevation. */
-export const dataOf = (path: string): Ref => ({
+/** The sides of the pictures as they are. */
+const SIZE = [96, 84] as const;
+
+/** The pictures; light is one factor of azimuth and elevation. */
+export const dataOf = (path: string, size: readonly [number, number] = SIZE): Ref => ({
   name: "images",
   options: {
     path,
-    size: [96, 84],
+    size: [...size],
     fit: "stretch",
     combine: { identity: ["identity"], lighting: ["azimuth", "elevation"] },
     roles: { identity: "content", lighting: "nuisance" },

@@ -2,6 +2,12 @@
 import { z } from "zod";
 import { blurred, type Motion, move } from "../../data/images/filters.ts";
 import { type Rng, random } from "../../random.ts";
+import { background } from "./background.ts";
+import { type Change, strength } from "./change.ts";
+import { occlude } from "./occlude.ts";
+import { relight } from "./relight.ts";
+import { shadow } from "./shadow.ts";
+import { warmth } from "./warmth.ts";
 
 /** Strengths of the changes; 0 turns one off. */
 export const viewOptions = z.strictObject({
@@ -30,7 +36,15 @@ export const viewOptions = z.strictObject({
     .max(20)
     .default(0)
     .describe("Largest standard deviation of a Gaussian blur, in pixels."),
+  relight: strength(3, "Largest logarithm of what a smooth field of light makes brighter or darker."),
+  shadow: strength(1, "Largest share of the light that a cast shadow takes."),
+  warmth: strength(1, "Largest logarithm of the factor between red and green, and green and blue."),
+  occlude: strength(0.9, "Largest share of each side that a grey patch covers."),
+  background: strength(0.9, "Largest width of a frame of noise, as a share of half the side."),
 });
+/** Changes of a whole image, in the order in which they are made: light first, then what hides it. */
+const CHANGES = { relight, shadow, warmth, occlude, background } as const;
+
 /** Strengths of every kind of change, defaults filled in. */
 export type ViewOptions = z.output<typeof viewOptions>;
 
@@ -46,7 +60,7 @@ export const gentleView = viewOptions
   })
   .prefault({});
 
-/** What a change changes: crop, shift and scale; flip and turn; brightness, contrast and gamma; blur and noise. */
+/** What a change changes: crop, shift and scale; flip and turn; tone, light, shadow and warmth; blur, noise and what hides it. */
 export const KINDS = ["position", "pose", "appearance", "quality"] as const;
 /** A kind of change, with a generator of its own. */
 export type Kind = (typeof KINDS)[number];
@@ -118,7 +132,8 @@ export class ViewMaker {
 
   /** Reads an image's bytes and writes view `at` of `out` (0..1, which noise may exceed a little). */
   write(image: Uint8Array, out: Float32Array, at: number, chance: Rng | Chance): void {
-    const { position, pose, appearance, quality } = "fork" in chance ? forAll(chance as Rng) : chance;
+    const kinds = "fork" in chance ? forAll(chance as Rng) : chance;
+    const { position, pose, appearance, quality } = kinds;
     const [channels, height, width] = this.shape;
     const { crop, flip, blur, noise } = this.options;
     const size = 1 - crop * position.uniform();
@@ -138,7 +153,16 @@ export class ViewMaker {
       if (motion !== null) move(out.subarray(to, to + area), height, width, motion);
       if (blur > 0) blurred(out.subarray(to, to + area), height, width, deviation);
     }
+    this.change(out.subarray(at * pixels, (at + 1) * pixels), kinds);
     if (noise > 0) addNoise(out, at * pixels, pixels, noise, quality);
+  }
+
+  /** The changes whose strength is not 0. */
+  private change(values: Float32Array, kinds: Chance): void {
+    for (const [name, { kind, make }] of Object.entries<Change>(CHANGES)) {
+      const strength = this.options[name as keyof typeof CHANGES];
+      if (strength > 0) make({ values, shape: this.shape }, strength, kinds[kind]);
+    }
   }
 
   /** How the picture is turned, shifted and scaled; null where none of it is asked for. */
