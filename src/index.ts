@@ -15,6 +15,11 @@
 
 // Entries of one's own.
 export { catalogue, extend } from "./catalogue.ts";
+// A recipe that chooses itself.
+export type { Choice } from "./choose/choice.ts";
+export { type ChooseOptions, chooseExperiment } from "./choose/choose.ts";
+export type { Chosen } from "./choose/chosen.ts";
+export { chooseAndTrain } from "./choose/run.ts";
 export { type FactorFileOptions, type FactorTable, readFactors } from "./data/features/readFactors.ts";
 // Files of other programs, pictures of one's own, pages.
 export { readCodes } from "./data/features/readFeatures.ts";

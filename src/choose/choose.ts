@@ -36,6 +36,12 @@ const FEWEST = 6;
 /**
  * Chooses a recipe by searches among levels of the content that training did not see, and writes `choice.json` and, where
  * similarities could be calibrated, `calibration.json`. The same data, seed and minutes come to the same bytes.
+ *
+ * ```ts
+ * const data = { name: "faces", options: { people: 4, pictures: 24 } };
+ * const { experiment, choice } = await chooseExperiment(await openDataset(data), { data, folder: "runs/chosen" });
+ * console.log(experiment.recipe, choice.reason); // "spatial", too few people to leave some out
+ * ```
  */
 export async function chooseExperiment(dataset: Dataset, options: ChooseOptions): Promise<Chosen> {
   const { folder, onNote } = options;

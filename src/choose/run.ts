@@ -9,7 +9,16 @@ import { type ChooseOptions, chooseExperiment } from "./choose.ts";
 /** How the training is run; by default as `execute` does. */
 export type TrainChosen = (experiment: Experiment, options: RunOptions) => Promise<RunResult>;
 
-/** Chooses, trains the chosen recipe on everything, and removes what was kept of the choice but `choice.json`. */
+/**
+ * Chooses, trains the chosen recipe on everything, and removes what was kept of the choice but `choice.json`.
+ *
+ * ```ts
+ * const data = { name: "faces", options: { people: 6, pictures: 36 } };
+ * const candidates = [{ name: "pixels", given: { recipe: "pixels" }, projections: "own" as const }];
+ * const run = await chooseAndTrain(await openDataset(data), { data, folder: "runs/found", candidates });
+ * console.log(run.recipe, run.scores.length); // "pixels", …
+ * ```
+ */
 export async function chooseAndTrain(
   dataset: Dataset,
   options: ChooseOptions,
