@@ -3,6 +3,7 @@
 import { levelTable } from "../data/dataset.ts";
 import { mirrored } from "../data/images/mirrored.ts";
 import type { Runtime } from "../engine/index.ts";
+import { Interrupted } from "../errors.ts";
 import { encodeOutputs, OWN_PORTS } from "../inference/encode.ts";
 import { fitInOrder } from "../projections/fit.ts";
 import { random } from "../random.ts";
@@ -22,6 +23,7 @@ export interface Bench {
   readonly runtime: Runtime;
   readonly dataset: Dataset;
   readonly seed: number;
+  readonly signal: AbortSignal | undefined;
 }
 
 /**
@@ -48,7 +50,10 @@ export async function heldCodes(
   const rng = random(seed).fork("projections");
   const sample: ProjectionSample = { factors: dataset.factors, sets, content, nuisance, rng };
   const all: Matrix[][] = [];
-  for (const list of layers) all.push(await throughAll(runtime, fitInOrder(list, sample), codes));
+  for (const list of layers) {
+    if (bench.signal?.aborted) throw new Interrupted("stopped");
+    all.push(await throughAll(runtime, fitInOrder(list, sample), codes));
+  }
   return all;
 }
 

@@ -45,7 +45,11 @@ export async function tried(
   };
 }
 
-function trialOf(whole: Dataset, asked: Asked & { readonly content: string }, { runtime }: Tools): Trial {
+function trialOf(
+  whole: Dataset,
+  asked: Asked & { readonly content: string },
+  { runtime, signal }: Tools,
+): Trial {
   const { content, nuisance, seed } = asked;
   const rng = random(seed).fork("choose");
   const rows = sampled(whole, content, MOST, rng.fork("sample"));
@@ -57,7 +61,7 @@ function trialOf(whole: Dataset, asked: Asked & { readonly content: string }, { 
   const few =
     rows.length < whole.rows ? [`candidates were tried on ${rows.length} of ${whole.rows} pictures`] : [];
   return {
-    bench: { content, nuisance, seed, dataset, runtime },
+    bench: { content, nuisance, seed, dataset, runtime, signal },
     folds,
     questions: folds.map(({ held }, fold) => questionsOf(dataset, asked, held, rng.fork("questions", fold))),
     trainings: plan.trainings,
