@@ -6,6 +6,11 @@
  *     const runtime = await openRuntime("wasm");
  *     const job = assemble(experiment, dataset, rows);
  *     for await (const event of trainLoop(job, runtime, { steps, seed, checkpointEvery: 0 })) …
+ *
+ * A page that only makes codes of pictures needs the bytes of an `encoder.onnx`:
+ *
+ *     const encoder = await openPictureEncoder(await openRuntime("wasm"), bytes);
+ *     const { data } = await encoder.encode([context.getImageData(0, 0, canvas.width, canvas.height)]);
  */
 export { available, openRuntime, type WebBackend } from "./engine/backends/web.ts";
 /** Symbolic tensors, operators with their gradients, and the step as a file. */
@@ -14,7 +19,10 @@ export { resolveExperiment } from "./experiment/resolve.ts";
 export { type ExperimentInput, experimentInput } from "./experiment/schema.ts";
 export { applySettings, type SettingsContext } from "./experiment/settings.ts";
 export { supervisionOf } from "./experiment/supervision.ts";
+export { contractOf, type EncoderContract } from "./inference/contract.ts";
 export { encode } from "./inference/encode.ts";
+export { openPictureEncoder, type PictureEncoder } from "./inference/pictureEncoder.ts";
+export { type CanvasPixels, resampled } from "./inference/resample.ts";
 export { type Rng, random } from "./random.ts";
 export { registries } from "./registries.ts";
 export { define, type Entries, type Entry, Registry, registry } from "./registry.ts";
