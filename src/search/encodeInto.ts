@@ -54,7 +54,7 @@ export async function encodeInto(
     done += names.length + skipped.length;
     onRows?.(done, pictures.length);
   }
-  for (const note of fitting.notes(false)) onNote?.(note);
+  for (const note of [...searcher.notes, ...fitting.notes(false)]) onNote?.(note);
   return made;
 }
 

@@ -6,7 +6,7 @@ import type { FittedImage } from "../data/images/read.ts";
 import { unseenFactor } from "../data/split.ts";
 import { InputError, unknownName } from "../errors.ts";
 import { type Codec, type CodecOptions, openCodec } from "../inference/codec.ts";
-import { bytesReaderFor, targetOf } from "../inference/readAsData.ts";
+import { alignmentNotes, bytesReaderFor, targetOf } from "../inference/readAsData.ts";
 import { columns, unitRows } from "../numerics/matrix.ts";
 import { readData } from "../run/data.ts";
 import { openRun, paths } from "../run/folder.ts";
@@ -22,6 +22,8 @@ export interface Searcher {
   readonly width: number;
   readonly codec: Codec;
   readonly target: Target;
+  /** What has to be said of pictures that are read now. */
+  readonly notes: readonly string[];
   /** The bytes of a picture's file, as the encoder sees them; a damaged one is an InputError that says `name`. */
   read(bytes: Uint8Array, name: string): Promise<FittedImage>;
   /** The block's columns of codes, each row of unit length. */
@@ -41,6 +43,7 @@ export async function openSearcher(
     return {
       ...{ run, block, codec, width: end - start, digest: digestOf(run, experiment) },
       target: targetOf(experiment, codec.shape),
+      notes: alignmentNotes(experiment),
       read: bytesReaderFor(experiment, codec.shape),
       rowsOf: (codes) => unitRows(columns(codes, start, end)),
     };
