@@ -22,9 +22,9 @@ export function summaryTable(runs: readonly Scored[]): string {
   const rows = runs.flatMap((run) =>
     partNames(run)
       .filter((name) => !isBaseline(name))
-      .map((name) => rowOf(run, name, run.recipe)),
+      .map((name) => rowOf(run, name, run.recipe, { rank1, probes })),
   );
-  const shared = names.filter(isBaseline).map((name) => rowOf(first, name, ""));
+  const shared = names.filter(isBaseline).map((name) => rowOf(first, name, "", { rank1, probes }));
   const warnings = runs.flatMap((run) =>
     run.scores.flatMap((s) => s.warnings.map((w) => `${run.recipe}, ${s.metric}: ${w}\n`)),
   );
@@ -52,15 +52,22 @@ function columnsOf(prefix: string, matrix: ScoreMatrix | undefined): string[] {
   return (matrix?.columns ?? []).map((name) => `${prefix} ${name}`);
 }
 
-function rowOf({ scores }: Scored, part: string, run: string): string[] {
-  const cells = (matrix: ScoreMatrix | undefined) =>
-    (matrix?.values[matrix.rows.indexOf(part)] ?? (matrix?.columns ?? []).map(() => Number.NaN)).map(
-      (value) => (Number.isNaN(value) ? "" : inPercent(value, 1)),
-    );
+/** The columns are those of the first run; a run that was measured otherwise leaves them empty. */
+interface Columns {
+  readonly rank1: ScoreMatrix | undefined;
+  readonly probes: ScoreMatrix | undefined;
+}
+
+function rowOf({ scores }: Scored, part: string, run: string, { rank1, probes }: Columns): string[] {
+  const cells = (own: ScoreMatrix | undefined, shown: ScoreMatrix | undefined) =>
+    (shown?.columns ?? []).map((column) => {
+      const value = own?.values[own.rows.indexOf(part)]?.[own.columns.indexOf(column)] ?? Number.NaN;
+      return Number.isNaN(value) ? "" : inPercent(value, 1);
+    });
   return [
     run,
     part,
-    ...cells(named(scores, "retrieval")?.tables?.rank1),
-    ...cells(named(scores, "blockAccuracy")?.tables?.linear),
+    ...cells(named(scores, "retrieval")?.tables?.rank1, rank1),
+    ...cells(named(scores, "blockAccuracy")?.tables?.linear, probes),
   ];
 }

@@ -39,7 +39,7 @@ export function renderReport(folders: readonly string[], { title, lead }: Report
     ${measured(views, ["blockAccuracy", "retrieval"]) ? numbers(views) : null}
     <h2>Look for yourself</h2>
     <p>The first picture is the query, the others are its nearest neighbours by one block. All of them are held-out pictures.</p>
-    ${stripsSection(views)}
+    ${stripsSection(searched(views))}
     ${editsSection(views)}
     <h2>What single dimensions know</h2>
     <p>Each column is one dimension of the code, each row a factor; colour means that the dimension alone has much information about the factor, beyond what shuffled labels give.</p>
@@ -55,6 +55,12 @@ export function renderReport(folders: readonly string[], { title, lead }: Report
 /** Whether any run was measured by one of these metrics; a section without one is left out. */
 const measured = (views: readonly RunView[], metrics: readonly string[]) =>
   views.some((view) => metrics.some((metric) => scoreOf(view, metric) !== null));
+
+/** The runs whose search was measured, or all where none was: neighbours by a block that is not for searching show nothing. */
+function searched(views: readonly RunView[]): readonly RunView[] {
+  const found = views.filter((view) => scoreOf(view, "retrieval") !== null);
+  return found.length > 0 ? found : views;
+}
 
 const blocks = (views: readonly RunView[]): Markup => html`<h2>What each block knows</h2>
     <p>How often a linear probe predicts a factor from a block.${sampleNote(views)} Grey is chance, full colour is perfect; framed in orange is the block's own factor.

@@ -13,6 +13,7 @@ interface Side {
 interface Printed {
   readonly before: Side;
   readonly after: Side;
+  readonly parts: Side;
   readonly report: string;
   readonly seconds: number;
 }
@@ -38,8 +39,18 @@ describe("demo --quick", () => {
     expect(hard(printed.after, "identity")).toBeGreaterThan(hard(printed.before, "code") + 0.05);
     expect(hard(printed.after, "identity")).toBeGreaterThan(hard(printed.after, "chance") + 0.2);
   });
-  it("has a larger mutual information gap after than before", () => {
-    expect(score(printed.after, "mig").value).toBeGreaterThan(score(printed.before, "mig").value);
+  it("has a mutual information gap where every factor has a dimension, and none before", () => {
+    expect(score(printed.parts, "mig").value).toBeGreaterThan(score(printed.before, "mig").value + 0.3);
+  });
+  it("shows the search, the leak and the gap at the head of its report, in this order, with what became of each", () => {
+    const page = readFileSync(printed.report, "utf8");
+    const titles = [...page.matchAll(/<article class="card"><h3>([^<]+)</g)].map(([, title]) => title);
+    expect(titles).toEqual([
+      "Finds the same identity again",
+      "Predicts lighting from the code",
+      "Mutual information gap",
+    ]);
+    expect(page.match(/class="arrow"/g)).toHaveLength(3);
   });
   it("leaks less lighting from the identity block than the baseline's code holds", () => {
     for (const table of ["linear", "knnUnseen"]) {
@@ -49,9 +60,14 @@ describe("demo --quick", () => {
     }
   });
   it("declares what each side was told", () => {
-    expect([printed.before.supervision, printed.after.supervision]).toEqual(["augmentations", "pairs"]);
+    const { before, after, parts } = printed;
+    expect([before.supervision, after.supervision, parts.supervision]).toEqual([
+      "augmentations",
+      "all labels",
+      "pairs",
+    ]);
   });
-  it("writes two run folders and a report", () => {
+  it("writes three run folders and a report", () => {
     const wanted = [
       "experiment.json",
       "environment.json",
@@ -60,7 +76,7 @@ describe("demo --quick", () => {
       "encoder.onnx",
       "scores.json",
     ];
-    for (const side of ["before", "after"]) {
+    for (const side of ["before", "after", "parts"]) {
       for (const file of wanted)
         expect(existsSync(join(folder, "d", side, file)), `${side}/${file}`).toBe(true);
     }

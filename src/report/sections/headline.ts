@@ -16,7 +16,10 @@ function cards(views: readonly RunView[]): Markup {
   return html`<section class="cards">${known.map((number) => card(number, views))}</section>`;
 }
 
-function card(number: Headline, views: readonly RunView[]): Markup {
+/** A number of the runs that have it; of two that were measured alike, a change. */
+function card(number: Headline, all: readonly RunView[]): Markup {
+  const known = all.filter((view) => number.read(view) !== null);
+  const views = all.length > 2 ? known : all;
   const readings = views.map((view) => number.read(view));
   const body =
     views.length === 1

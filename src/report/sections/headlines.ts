@@ -18,13 +18,14 @@ export interface Headline {
   show(value: number): string;
 }
 
-/** The numbers that fit all of these runs, the most telling first. */
+/** The numbers that fit all of these runs, the most telling first. Where some were searched, what leaks is a question to those. */
 export function headlinesOf(views: readonly RunView[]): Headline[] {
   const [first] = views;
   const across = nuisanceFactor(first);
+  const searched = views.filter((view) => scoreOf(view, "retrieval") !== null);
   return [
     search(first),
-    ...(across === null ? [] : [leak(first, across)]),
+    ...(across === null ? [] : [leak(first, across, searched.length > 0 ? searched : views)]),
     views.some(hasWideBlocks) ? margin : gap,
   ];
 }
@@ -46,14 +47,15 @@ function search(first: RunView): Headline {
   };
 }
 
-function leak(first: RunView, across: string): Headline {
+function leak(first: RunView, across: string, asked: readonly RunView[]): Headline {
   const of = searchedFactor(first);
   const from = blockFor(first, of) === of ? `the ${of} block` : "the code";
   return {
     title: `Predicts ${across} from ${from}`,
     explain: `How often a linear probe predicts ${across} from the part of the code that is searched for ${of}, on held-out pictures.`,
     better: "lower",
-    read: (view) => share(view, "blockAccuracy", "linear", blockFor(view, of), across),
+    read: (view) =>
+      asked.includes(view) ? share(view, "blockAccuracy", "linear", blockFor(view, of), across) : null,
     show: percent,
   };
 }
