@@ -2,8 +2,9 @@
 import { expect, it } from "vitest";
 import { constant, gradients, input, slice, type Tensor } from "../../src/engine/index.ts";
 import { random } from "../../src/random.ts";
-import { infoNceLoss } from "../../src/terms/contrastive/infoNce.ts";
+import { infoNce, infoNceLoss } from "../../src/terms/contrastive/infoNce.ts";
 import { sameLevel, supConLoss } from "../../src/terms/contrastive/supCon.ts";
+import type { TermContext } from "../../src/types/index.ts";
 import { compile } from "../engine/run.ts";
 
 const [ROWS, CHANNELS, POSITIONS] = [6, 3, 4];
@@ -101,4 +102,9 @@ it("refuses a width that is no map of so many channels, and another similarity",
   await expect(lossAt((codes) => supConLoss(codes, sameLevel(levels), l2))).rejects.toThrow(
     'option "similarity": expected cosine, with channels, got l2.',
   );
+});
+
+it("refuses a projection head, behind which there is no map", () => {
+  const term = infoNce.create(infoNce.options.parse({ channels: CHANNELS, head: 8 }));
+  expect(() => term({} as TermContext)).toThrow('option of infoNce "channels": expected no head, ');
 });

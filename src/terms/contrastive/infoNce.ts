@@ -86,11 +86,16 @@ export const infoNce = define({
   }),
   create:
     (options): Term =>
-    (context) =>
-      perGroup(
+    (context) => {
+      const { channels, head } = options;
+      const todo = "Leave one of them out.";
+      const fits = channels === undefined || head === 0;
+      expect(fits, "option of infoNce", "channels", "no head, behind which is no map", `${head}`, todo);
+      return perGroup(
         context,
-        options.head,
+        head,
         (a, b) => infoNceLoss(a, b, options),
         (rows, positives) => infoNceWithinLoss(rows, positives, options),
-      ),
+      );
+    },
 });

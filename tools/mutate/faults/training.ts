@@ -105,6 +105,18 @@ export const training = [
     'rng.fork("group")',
     "shareFactor",
   ]),
+  faultsIn("src/pairs/perLevel.ts", "test/pairs/perLevel.test.ts", [
+    "a mirrored level is the level itself",
+    "name === factor ? level + size : -1",
+    "name === factor ? level : -1",
+    "another level",
+  ]),
+  faultsIn("src/pairs/views/view.ts", "test/pairs/changes.test.ts", [
+    "a change of strength 0 is made",
+    "if (strength > 0) make(",
+    "if (strength >= 0) make(",
+    "draws nothing",
+  ]),
   faultsIn("src/pairs/batch.ts", pairs, [
     "all images of a batch change alike",
     'rng.fork("view", i)',
