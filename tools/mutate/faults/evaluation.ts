@@ -85,8 +85,8 @@ export const evaluation = [
     "test/inference/codec.test.ts",
     [
       "the untrained encoder of a codec is the trained one",
-      "untrained: encoderOf(runtime, untrained)",
-      "untrained: encoderOf(runtime, () => encoder)",
+      "untrained: encoderOf(runtime, shape, untrained)",
+      "untrained: encoderOf(runtime, shape, () => encoder)",
     ],
     ["a block starts with the one before", "columns(codes, start, end)", "columns(codes, 0, end)"],
   ),
@@ -107,7 +107,11 @@ export const evaluation = [
   faultsIn(
     "src/execute/write.ts",
     "test/execute/write.test.ts",
-    ["the baseline's encoder is the trained one", "job.encoder(job.step.state)", "job.encoder(trained)"],
+    [
+      "the baseline's encoder is the trained one",
+      "job.encoder(job.step.state, fitted?.untrained)",
+      "job.encoder(trained)",
+    ],
     [
       "held-out codes stand beside other images",
       "[...rows.test, ...rows.unseen]",

@@ -131,8 +131,8 @@ export const training = [
   ]),
   faultsIn("src/train/assemble.ts", "test/run/execute.test.ts", [
     "an encoder's outputs are another block's",
-    "slice(code, 1, start, end),",
-    "slice(code, 1, 0, end - start),",
+    "slice(code, 1, start, end)]",
+    "slice(code, 1, 0, end - start)]",
     "one output per block",
   ]),
 ].flat();
