@@ -135,4 +135,19 @@ export const training = [
     "slice(code, 1, 0, end - start)]",
     "one output per block",
   ]),
+  faultsIn(
+    "src/projections/effects.ts",
+    "test/projections/nuisance.test.ts",
+    [
+      "a light that one person only has is read as a light",
+      "size === 0 ? 0 : 1 - 1 / size",
+      "size === 0 ? 0 : 1",
+    ],
+    ["how often a person has a light is not looked at", "const TURNS = 20;", "const TURNS = 0;"],
+  ),
+  faultsIn("src/projections/projected.ts", "test/execute/projections.test.ts", [
+    "readouts read what was projected",
+    "map((fitted) => projected(made, fitted))",
+    "map((fitted) => projected(project.reduce(projected, made), fitted))",
+  ]),
 ].flat();
