@@ -4,6 +4,7 @@ import { levelTable } from "../data/dataset.ts";
 import { mirrored } from "../data/images/mirrored.ts";
 import type { Runtime } from "../engine/index.ts";
 import { Interrupted } from "../errors.ts";
+import { forChannels } from "../inference/contract.ts";
 import { encodeOutputs, OWN_PORTS } from "../inference/encode.ts";
 import { fitInOrder } from "../projections/fit.ts";
 import { random } from "../random.ts";
@@ -38,7 +39,7 @@ export async function heldCodes(
   pictures: readonly Dataset[],
 ): Promise<Matrix[][]> {
   const { runtime, dataset, content, nuisance, seed } = bench;
-  const session = await runtime.load(encoder);
+  const session = await runtime.load(forChannels(encoder, dataset.shape[0]));
   const encode = async (shown: Dataset, rows: Int32Array) =>
     (await encodeOutputs(runtime, session, { ports: OWN_PORTS, dataset: shown, rows }))[0];
   const codes: Matrix[] = [];
