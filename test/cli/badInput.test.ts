@@ -1,6 +1,6 @@
 /** Each mistake ends in one sentence, exit code 2 (or 1 where the machine refuses), and nothing half-written. */
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import sharp from "sharp";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -78,11 +78,19 @@ describe("data that cannot be trained on", () => {
     const folder = await photos((csv) => `${csv}9999.png,shape 0,light 0\n`);
     expect(await info(folder)).toContain('got no file "9999.png"');
   });
-  it("a truncated PNG", async () => {
+  it("a truncated PNG is warned of and left out, and all of them are refused", async () => {
     const folder = await photos();
-    const file = join(folder, "images", "0003.png");
-    writeFileSync(file, readFileSync(file).subarray(0, 60));
-    expect(await info(folder)).toContain("0003.png");
+    const cut = (name: string) => {
+      const file = join(folder, "images", name);
+      writeFileSync(file, readFileSync(file).subarray(0, 60));
+    };
+    cut("0003.png");
+    const set = ["--set", `data.path=${folder}`, "--set", "data.size=16"];
+    const { code, error } = await unweave(["data", "info", "images", ...set]);
+    expect(code).toBe(0);
+    expect(error).toContain('1 of 240 pictures could not be read and was left out: "0003.png" (');
+    for (const name of readdirSync(join(folder, "images"))) if (name !== "0003.png") cut(name);
+    expect(await info(folder)).toContain("expected a whole picture");
   });
   it("a factor with one level that is asked for", async () => {
     const folder = await photos((csv) => csv.replaceAll(/light \d/g, "light 0"));

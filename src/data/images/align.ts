@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { expect, InputError, unknownName } from "../../errors.ts";
 import { numberOf, type TextColumn } from "../labels/columns.ts";
-import type { Shape } from "./read.ts";
+import type { Target } from "./fit.ts";
 
 /** Options of readers that align pictures. */
 export const alignOptions = {
@@ -107,14 +107,18 @@ export function areSwapped(positions: readonly (readonly number[] | null)[]): bo
 }
 
 /** The frame in which the eyes lie at their places. */
-export function frameOfEyes([lx, ly, rx, ry]: readonly number[], [, height, width]: Shape): Frame {
+export function frameOfEyes([lx, ly, rx, ry]: readonly number[], [, height, width]: Target["shape"]): Frame {
   const apart = EYES.apart * Math.min(height, width);
   const from: Complex = [(width - 1 - apart) / 2, EYES.fromTop * (height - 1)];
   return { at: [lx, ly], turn: [(rx - lx) / apart, (ry - ly) / apart], from };
 }
 
 /** The frame that shows a box with its margin, and more of the picture where the proportions differ. */
-export function frameOfBox([x, y, w, h]: readonly number[], margin: number, [, height, width]: Shape): Frame {
+export function frameOfBox(
+  [x, y, w, h]: readonly number[],
+  margin: number,
+  [, height, width]: Target["shape"],
+): Frame {
   const scale = (1 + 2 * margin) * Math.max(w / width, h / height);
   return {
     at: [x + (w - 1) / 2, y + (h - 1) / 2],

@@ -1,13 +1,13 @@
 /** One picture seen through a frame: shrunk first, so that nothing is skipped, and then read between its pixels. */
 import type { Sharp } from "sharp";
 import type { Frame } from "./align.ts";
-import type { Shape } from "./read.ts";
+import type { Target } from "./fit.ts";
 
 /** Bytes of the wanted shape, [height, width, channels]; beyond the picture its edges are repeated. */
 export async function seenThrough(
   image: Sharp,
   own: { readonly height: number; readonly width: number },
-  [channels, height, width]: Shape,
+  [channels, height, width]: Target["shape"],
   { at, turn, from }: Frame,
 ): Promise<{ readonly data: Uint8Array; readonly channels: number }> {
   const scale = Math.min(1, 1 / Math.hypot(...turn));

@@ -67,7 +67,7 @@ async function whole<T>(name: string, read: () => Promise<T>, Thrown: typeof Inp
   try {
     return await read();
   } catch (error) {
-    const got = (error instanceof Error ? error.message : `${error}`).split("\n")[0].replace(/\.$/, "");
+    const got = (error instanceof Error ? error.message : `${error}`).split("\n")[0].replace(/[.:]$/, "");
     throw new Thrown("picture", name, "a whole picture", got, "Mend the file or take it out of the data.");
   }
 }
