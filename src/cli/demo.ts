@@ -65,7 +65,7 @@ const LEAD =
 export function command(io: Io): Command {
   return new Command("demo")
     .description("Before and after on built-in faces: three encoders, a table, a report")
-    .option("--quick", "smaller, within 30 seconds")
+    .option("--quick", "smaller, within a minute")
     .option("--out <dir>", "folder to write; a new one under runs/ by default")
     .option("--json", "one JSON document on stdout")
     .addHelpText("after", "\nExample:\n  $ unweave demo\n  $ unweave demo --quick --out first-light")
