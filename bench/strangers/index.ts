@@ -17,7 +17,7 @@ import { columns } from "../../src/numerics/matrix.ts";
 import { mean } from "../../src/numerics/statistics.ts";
 import { random } from "../../src/random.ts";
 import { blockOf } from "../../src/search/searched.ts";
-import type { Dataset, Matrix } from "../../src/types/index.ts";
+import type { Dataset, Matrix, Ref } from "../../src/types/index.ts";
 import { type Measures, measuresOf } from "./measures.ts";
 import { METHODS, type Method } from "./methods.ts";
 import { dataOf, foldsOf, rowsOf, shifted, strangersOf, without } from "./people.ts";
@@ -41,10 +41,11 @@ export async function strangers(
   const methods = METHODS.filter(({ name }) => only?.split(",").includes(name) ?? true);
   const found: Record<string, Row> = {};
   for (const method of methods) {
-    const dataset = await datasets.resolve(dataOf(data as string, method.size));
+    const ref = dataOf(data as string, method.size);
+    const dataset = await datasets.resolve(ref);
     const rows: Row[] = [];
     for (const people of foldsOf(dataset, seed).slice(0, folds))
-      rows.push(await fold(method, dataset, people, backend));
+      rows.push(await fold(method, { ref, dataset }, people, backend));
     found[method.name] = averaged(rows);
     console.log(
       method.name.padEnd(16),
@@ -62,13 +63,13 @@ const averaged = (rows: readonly Row[]) =>
 /** Trains without these people, and reads their codes. */
 async function fold(
   { given, lights }: Method,
-  whole: Dataset,
+  { ref, dataset: whole }: { readonly ref: Ref; readonly dataset: Dataset },
   people: readonly string[],
   backend: NodeBackend,
 ): Promise<Row> {
   const dataset = lights ? whole : without(whole, "lighting");
   const split = { unseen: { identity: people }, testShare: 0 };
-  const experiment = resolveExperiment({ data: dataOf(""), split, metrics: [], ...given }, dataset);
+  const experiment = resolveExperiment({ data: ref, split, metrics: [], ...given }, dataset);
   const root = mkdtempSync(join(tmpdir(), "unweave-bench-"));
   const folder = join(root, "run");
   let [started, seconds] = [performance.now(), 0];
