@@ -3,20 +3,10 @@ import { isDeepStrictEqual } from "node:util";
 import { resolveExperiment } from "../experiment/resolve.ts";
 import { NO_TONE_CHANGE } from "../recipes/noToneChange.ts";
 import type { Dataset, Experiment, Ref } from "../types/index.ts";
-import type { Candidate } from "./choice.ts";
+import type { Candidate, Tryable } from "./choice.ts";
 import { AFFINE } from "./perturbed.ts";
 import { withinRows } from "./refit.ts";
 import { workOfTraining } from "./work.ts";
-
-/** A recipe with its settings, as an experiment says them. */
-export interface Tryable {
-  readonly name: string;
-  readonly given: Candidate["given"];
-  /** Whether codes are also tried without the directions of the nuisance; a recipe may bring projections of its own instead. */
-  readonly projections: "each" | "own";
-  /** Tried only where there is time for everything. */
-  readonly optional?: boolean;
-}
 
 /** In this order: where time is short, the last is left out first. */
 export const TRYABLE: readonly Tryable[] = [

@@ -82,3 +82,13 @@ export function readChoice(folder: string): Choice | null {
   const { choice: path } = paths(folder);
   return existsSync(path) ? (readWritten(path, choice) as Choice) : null;
 }
+
+/** A recipe with its settings, as an experiment says them. */
+export interface Tryable {
+  readonly name: string;
+  readonly given: Candidate["given"];
+  /** Whether codes are also tried without the directions of the nuisance; a recipe may bring projections of its own instead. */
+  readonly projections: "each" | "own";
+  /** Tried only where there is time for everything. */
+  readonly optional?: boolean;
+}

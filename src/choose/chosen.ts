@@ -2,8 +2,7 @@
 import type { Runtime } from "../engine/index.ts";
 import type { Calibration } from "../run/calibration.ts";
 import type { Experiment, Ref } from "../types/index.ts";
-import type { Tryable } from "./candidates.ts";
-import type { Choice } from "./choice.ts";
+import type { Choice, Tryable } from "./choice.ts";
 import type { State } from "./state.ts";
 
 /** What decides what a choice comes to, with defaults filled in. */

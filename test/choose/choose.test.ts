@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { Tryable } from "../../src/choose/candidates.ts";
+import type { Tryable } from "../../src/choose/choice.ts";
 import { type ChooseOptions, chooseExperiment } from "../../src/choose/choose.ts";
 import { expectation } from "../../src/choose/says.ts";
 import { begunChoice } from "../../src/choose/state.ts";

@@ -75,14 +75,18 @@ describe("ONNX Runtime's WebGPU provider has", () => {
         Int32Array.from({ length: dataset.rows }, (_, i) => i),
         { frozen },
       );
-      expect(job.step.operatorTypes).toContain("Conv");
-      expect(job.step.operatorTypes).toContain("Gemm");
-      expect(lacking(job.step.operatorTypes)).toEqual([]);
+      const trains = experiment.steps > 0;
       const encoder = typesOf(job.encoder(job.step.state));
-      expect(encoder).toContain("Conv");
+      expect(encoder.length).toBeGreaterThan(0);
       expect(lacking(encoder)).toEqual([]);
+      if (trains) {
+        expect(job.step.operatorTypes).toContain("Conv");
+        expect(job.step.operatorTypes).toContain("Gemm");
+        expect(encoder).toContain("Conv");
+      }
+      expect(lacking(job.step.operatorTypes)).toEqual([]);
       // The CPU provider refuses a session with an operator that it has no kernel for.
-      for (const model of [job.step.model, job.encoder(job.step.state)]) {
+      for (const model of [...(trains ? [job.step.model] : []), job.encoder(job.step.state)]) {
         const session = await InferenceSession.create(model, {
           executionProviders: ["cpu"],
           logSeverityLevel: 3,

@@ -198,7 +198,7 @@ describe("a run", () => {
     "of %j is refused before anything is written",
     async (changes, message) => {
       const folder = newFolder();
-      await expect(run({ folder }, changes)).rejects.toThrow(message);
+      await expect((async () => run({ folder }, changes))()).rejects.toThrow(message);
       expect(() => readdirSync(folder)).toThrow("ENOENT");
     },
   );
