@@ -1,5 +1,7 @@
 /** Locks: one owner at a time, among processes too; the dead and the silent give way, the living are named. */
+
 import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
@@ -113,17 +115,22 @@ it("temporary files of earlier versions are swept under a lock", () => {
 it("of six processes that find a dead lock at once, one gets it", async () => {
   const folder = abandoned();
   const start = Date.now() + 600;
+  // Whoever gets it holds it until everybody has tried, however late they come.
   const body = `
     while (Date.now() < ${start});
-    try { lockFolder(${JSON.stringify(folder)}); console.log("mine"); setTimeout(() => {}, 1500); }
-    catch (error) { console.log(error.name); }`;
+    try { lockFolder(${JSON.stringify(folder)}); console.log("mine"); }
+    catch (error) { console.log(error.name); }
+    process.stdin.resume();`;
+  const children = Array.from({ length: 6 }, () =>
+    spawn(process.execPath, script(body), { stdio: ["pipe", "pipe", "inherit"] }),
+  );
   const outcomes = await Promise.all(
-    Array.from({ length: 6 }, async () => {
-      const child = spawn(process.execPath, script(body), { stdio: ["ignore", "pipe", "inherit"] });
-      let out = "";
-      for await (const piece of child.stdout) out += piece;
-      return out.trim();
+    children.map(async ({ stdout }) => {
+      const [said] = (await once(stdout, "data")) as [Buffer];
+      return said.toString().trim();
     }),
   );
+  for (const { stdin } of children) stdin.end();
+  await Promise.all(children.map((child) => child.exitCode ?? once(child, "exit")));
   expect(outcomes.sort()).toEqual([...Array.from({ length: 5 }, () => "InputError"), "mine"]);
 });
