@@ -21,7 +21,7 @@ describe("the examples", () => {
       "tripletMargin.ts",
       "tsv.ts",
       "turned.ts",
-      "whitened.ts",
+      "decorrelated.ts",
     ]);
   });
   it.each(examples)("%s does what it says, in at most 40 lines", async (file) => {
@@ -37,8 +37,8 @@ describe("the examples", () => {
     );
   });
   it("refuse a name that is taken", async () => {
-    const { whitened } = await import("./whitened.ts");
-    expect(() => extend("recipe", { infonce: whitened })).toThrow(
+    const { decorrelated } = await import("./decorrelated.ts");
+    expect(() => extend("recipe", { infonce: decorrelated })).toThrow(
       /^recipe "infonce": expected a name that is not taken/,
     );
   });

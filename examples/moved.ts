@@ -16,7 +16,7 @@ export const MOVES: readonly Move[] = [
   { name: "turned", folder: "pairs", kind: "pairs" },
   { name: "stripes", folder: "data/drawn", kind: "datasets" },
   { name: "tsv", folder: "data/features/write", registry: "data/features/write", kind: "formats" },
-  { name: "whitened", folder: "recipes", kind: "recipes" },
+  { name: "decorrelated", folder: "recipes", kind: "recipes" },
   { name: "patches", folder: "nets", kind: "nets" },
   { name: "lion", folder: "optimisers", kind: "optimisers" },
 ];

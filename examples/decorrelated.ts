@@ -5,7 +5,7 @@ import { define } from "../src/registry.ts";
 import type { Recipe } from "../src/types/index.ts";
 import { trained } from "./trained.ts";
 
-export const whitened = define({
+export const decorrelated = define({
   about: "InfoNCE whose dimensions are kept from co-varying, the penalty growing over the first steps",
   source: "an example",
   verified: "its own example",
@@ -20,9 +20,9 @@ export const whitened = define({
 });
 
 export async function check(): Promise<void> {
-  const { recipe, first, last } = await trained({ recipe: { whitened } }, { recipe: "whitened" });
+  const { recipe, first, last } = await trained({ recipe: { decorrelated } }, { recipe: "decorrelated" });
   assert(
-    recipe === "whitened" && Number.isFinite(first) && Number.isFinite(last),
+    recipe === "decorrelated" && Number.isFinite(first) && Number.isFinite(last),
     `${recipe}: ${first}, ${last}`,
   );
 }
