@@ -14,6 +14,7 @@ const examples = readdirSync(HERE)
 describe("the examples", () => {
   it("show every kind there is to add", () => {
     expect(examples).toEqual([
+      "decorrelated.ts",
       "explainedVariance.ts",
       "lion.ts",
       "patches.ts",
@@ -21,7 +22,6 @@ describe("the examples", () => {
       "tripletMargin.ts",
       "tsv.ts",
       "turned.ts",
-      "decorrelated.ts",
     ]);
   });
   it.each(examples)("%s does what it says, in at most 40 lines", async (file) => {
