@@ -41,7 +41,7 @@ type Rows = ReadonlyMap<string, Measured>;
 
 /** Every recipe on every world with the same steps, batch, encoder and width of the code: it shows where to begin, not who wins. */
 export const recipes = define({
-  about: "every recipe on five worlds at equal budget, with what each was told",
+  about: "every recipe of free width on five worlds at equal budget, with what each was told",
   source: "Unweave; recipes as their entries say",
   verified: "what is measured is the metrics' (docs/reference/metrics.md); nothing was chosen by it",
   options,
@@ -85,8 +85,11 @@ function experimentOf({ world, ref, dataset }: Opened, recipe: string, given: Op
   return experiments.resolveExperiment(input, dataset);
 }
 
-/** Every recipe but the one that explores another run. */
-const RECIPES = registries.recipe.names.filter((name) => name !== "navigator");
+/** Recipes whose code is as wide as it is asked to be: not those with a map, without a training, or of another run. */
+const RECIPES = registries.recipe.names.filter((name) => {
+  const { code } = registries.recipe.resolve({ name });
+  return name !== "navigator" && code !== "map" && code !== "none";
+});
 
 const keyOf = (world: World, name: string, seed: number) => `${world}-${name}-${seed}`;
 
