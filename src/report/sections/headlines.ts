@@ -26,13 +26,17 @@ export function headlinesOf(views: readonly RunView[]): Headline[] {
   return [
     search(first),
     ...(across === null ? [] : [leak(first, across, searched.length > 0 ? searched : views)]),
-    views.some(hasWideBlocks) ? margin : gap,
+    views.some(hasWideBlocks) && !views.some(hasDimensions) ? margin : gap,
   ];
 }
 
 /** One block of several is wider than one dimension: metrics that read single dimensions say little of it. */
 const hasWideBlocks = ({ results: { blocks } }: RunView): boolean =>
   Object.keys(blocks).length > 1 && Object.values(blocks).some(([start, end]) => end - start > 1);
+
+/** Several blocks, each of one dimension, which metrics of single dimensions are about. */
+const hasDimensions = (view: RunView): boolean =>
+  Object.keys(view.results.blocks).length > 1 && !hasWideBlocks(view) && scoreOf(view, "mig") !== null;
 
 function search(first: RunView): Headline {
   const [of, across] = [searchedFactor(first), nuisanceFactor(first)];
