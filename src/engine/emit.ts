@@ -161,6 +161,12 @@ export class Emitter implements Writer {
     return this.known.get(key) ?? this.initializer(key, DataType.INT64, [values.length], bytes);
   }
 
+  bytes(values: Uint8Array<ArrayBuffer>, shape: Shape): string {
+    const key = values.length === 1 ? `b${values[0]}` : null;
+    const existing = key === null ? undefined : this.known.get(key);
+    return existing ?? this.initializer(key, DataType.UINT8, shape, values);
+  }
+
   private initializer(
     key: string | null,
     dataType: number,

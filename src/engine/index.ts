@@ -5,6 +5,7 @@ export { Emitter, emitModel } from "./emit.ts";
 export { gradients } from "./gradient.ts";
 export * from "./initialisers.ts";
 export * from "./operators/broadcast.ts";
+export * from "./operators/bytes.ts";
 export * from "./operators/composite.ts";
 export * from "./operators/convolution.ts";
 export * from "./operators/definite.ts";

@@ -22,6 +22,8 @@ export interface Writer {
   input(name: string, shape: Shape, free?: Readonly<Record<number, string>>): string;
   /** A tensor of fixed elements, in row-major order. */
   constant(values: Float32Array, shape: Shape): string;
+  /** A tensor of fixed bytes, in row-major order. */
+  bytes(values: Uint8Array<ArrayBuffer>, shape: Shape): string;
   /** A list of integers, the form in which ONNX takes axes, shapes and sizes. */
   integers(values: readonly number[]): string;
   /** One node; writing the same node twice gives the first one. Its further outputs are called `outputName(name, k)`. */

@@ -8,7 +8,7 @@ import { expect } from "../errors.ts";
 import { lockOutput, whileLocked } from "../run/lock.ts";
 import { type Changes, changesSince, isUnchanged, type Lying } from "./changes.ts";
 import { encodeInto, type Watching } from "./encodeInto.ts";
-import { type PictureIndex, readIndex, sharedRows, writeIndex } from "./indexFile.ts";
+import { type PictureIndex, readIndex, writeIndex } from "./indexFile.ts";
 import type { Searcher } from "./searcher.ts";
 
 const DIGITS = 12;
@@ -68,7 +68,7 @@ async function updated(
 ): Promise<PictureIndex> {
   const { kept, fresh, skipped } = changes;
   const { width } = searcher;
-  const rows = old?.rows ?? sharedRows(fresh.length, width);
+  const rows = old?.rows ?? new Float32Array(fresh.length * width);
   // Rows only move forward: none is overwritten before it was moved.
   kept.forEach(({ row }, to) => {
     if (row !== to) rows.copyWithin(to * width, row * width, (row + 1) * width);

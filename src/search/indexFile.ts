@@ -1,6 +1,6 @@
 /**
  * The index of a folder of pictures: unit rows of one block in float32, and whose they are. It is a safetensors file whose
- * metadata say the rest, so that other programs can open it; rows lie in memory that the runtime's thread shares.
+ * metadata say the rest, so that other programs can open it.
  */
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { crc32 } from "node:zlib";
@@ -46,10 +46,6 @@ export interface PictureIndex {
   readonly about: Omit<About, "format" | "checksum">;
   readonly rows: Float32Array;
 }
-
-/** So many rows, in memory that threads share. */
-export const sharedRows = (count: number, width: number): Float32Array =>
-  new Float32Array(new SharedArrayBuffer(4 * count * width));
 
 const bytesOf = ({ buffer, byteOffset, byteLength }: Float32Array) =>
   new Uint8Array(buffer, byteOffset, byteLength);
@@ -97,7 +93,7 @@ export function readIndex(path: string, room = 0): { about: About; rows: Float32
     if (known === null) return null;
     const [start, count] = [LENGTH + length, known.files.length * known.width];
     if (size !== start + 4 * count) return null;
-    const rows = sharedRows(Math.max(room, known.files.length), known.width);
+    const rows = new Float32Array(Math.max(room, known.files.length) * known.width);
     const bytes = bytesOf(rows.subarray(0, count));
     readInto(file, start, bytes);
     return crc32(bytes) === known.checksum ? { about: known, rows } : null;

@@ -19,6 +19,7 @@ const EXEMPT = [
   "positiveMask",
   "reverseGradient",
   "medianOfPairs",
+  "matMulBytes",
 ];
 
 const shapeText = (shapes: readonly Shape[]) => shapes.map((s) => `[${s.join(", ")}]`).join(" ");

@@ -21,7 +21,6 @@ import { openDataset, openRun } from "../../src/index.ts";
 import type { Skipped } from "../../src/inference/encodePictures.ts";
 import { readCalibration, writeCalibration } from "../../src/run/calibration.ts";
 import { encodeInto } from "../../src/search/encodeInto.ts";
-import { sharedRows } from "../../src/search/indexFile.ts";
 import { openSearch, type SearchOptions } from "../../src/search/search.ts";
 import { openSearcher } from "../../src/search/searcher.ts";
 import { complaint, newPath, photos, small, unscored, unweave } from "../cli/program.ts";
@@ -209,7 +208,7 @@ describe("the index of a folder", () => {
     const folder = album([0, 5, 10]);
     const searcher = await openSearcher(run, {});
     const lying = ["0.png", "gone.png", "10.png"].map((file) => ({ file, size: 9, changed: 1 }));
-    const [rows, told] = [sharedRows(3, searcher.width), [] as string[]];
+    const [rows, told] = [new Float32Array(3 * searcher.width), [] as string[]];
     const onSkipped = ({ file, why }: Skipped) => told.push(`${file}: ${why}`);
     const made = await encodeInto(rows, folder, lying, searcher, { onSkipped });
     await searcher.codec.close();
