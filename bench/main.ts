@@ -1,7 +1,7 @@
 /**
  * `npm run -s bench -- encoder-step|vae-step|spatial-step|encode|feed|loop [--batch B] [--runs N] [--backend NAME] [--json]`,
  * `… memory [--batch B] [--steps N]`, `… scaling`, `… pairs`, `… data --rows N`, `… sessions`, `… search [--rows N]`, `… penalties`, `… metrics [--rows N] …`,
- * `… strangers --data DIR [--only NAMES] [--seed N]`, `… structure [--root DIR]`,
+ * `… structure [--root DIR]`,
  * `… profile [--what encoder-step|vae-step|spatial-step]`: the last line is one JSON object.
  */
 import { Command } from "commander";
@@ -23,7 +23,6 @@ import { scaling } from "./scaling.ts";
 import { search } from "./search.ts";
 import { sessions } from "./sessions.ts";
 import { spatialStep } from "./spatialStep.ts";
-import { strangers } from "./strangers/index.ts";
 import { vaeStep } from "./vaeStep.ts";
 
 type Timed = (batch: number, runs: number, backend: NodeBackend) => Promise<{ medianMs: number }>;
@@ -46,7 +45,6 @@ const OTHERS: Readonly<Record<string, (backend: NodeBackend, options: Options) =
   scaling,
   search,
   sessions,
-  strangers,
   structure,
 };
 const NAMES = [...Object.keys(TIMED), ...Object.keys(OTHERS), "metrics"];
@@ -58,9 +56,6 @@ interface Options extends MetricsOptions {
   readonly backend: string;
   readonly root?: string;
   readonly what?: string;
-  readonly data?: string;
-  readonly seed: number;
-  readonly folds?: number;
   readonly json?: boolean;
 }
 
@@ -90,11 +85,8 @@ await new Command("bench")
   .option("--dims <n>", "metrics: dimensions", Number, 10)
   .option("--factors <n>", "metrics: factors", Number, 5)
   .option("--levels <n>", "metrics: levels of each factor", Number, 10)
-  .option("--only <list>", "metrics, pairs, penalties, strangers: these, by comma")
+  .option("--only <list>", "metrics, pairs, penalties: these, by comma")
   .option("--what <step>", "profile: encoder-step (by default) or vae-step")
-  .option("--data <dir>", "strangers: Extended Yale B, pictures and labels.csv")
-  .option("--seed <n>", "strangers: who is in which fold", Number, 0)
-  .option("--folds <n>", "strangers: only the first so many of the three", Number)
   .option("--root <dir>", "structure: a checkout with its packages, this one by default")
   .option("--backend <name>", "where to compute (unweave list backends)", "cpu")
   .option("--json", "only the JSON line")

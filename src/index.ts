@@ -115,6 +115,20 @@ export * as evaluation from "./library/rooms/evaluation.ts";
  */
 export * as figures from "./library/rooms/figures.ts";
 /**
+ * Searches among levels of the content that training left out, step by step as a choice makes them.
+ *
+ * ```ts
+ * const faces = await openDataset({ name: "faces", options: { people: 6, pictures: 60 } });
+ * const [{ held }] = heldOut.foldsOf(faces, "identity", 3, random(0));
+ * const questions = heldOut.questionsOf(faces, { content: "identity", nuisance: ["lighting"] }, held, random(0));
+ * const codes = datasets.pixels(faces, held);
+ * const runtime = new training.NodeRuntime();
+ * console.log((await heldOut.scoresOf(runtime, questions, codes, codes)).rank1);
+ * await runtime.close();
+ * ```
+ */
+export * as heldOut from "./library/rooms/heldOut.ts";
+/**
  * The arithmetic of terms by itself: losses, bounds on mutual information, kernels, and the critics that bounds train.
  *
  * ```ts

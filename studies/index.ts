@@ -9,4 +9,5 @@ export { limits } from "./limits/index.ts";
 export { mixedSources as "mixed-sources" } from "./mixedSources/index.ts";
 export { pairs } from "./pairs/index.ts";
 export { recipes } from "./recipes/index.ts";
+export { strangers } from "./strangers/index.ts";
 export { yalebFirst as "yaleb-first" } from "./yalebFirst.ts";

@@ -11,7 +11,7 @@ import { AT_POSITIONS, jitterOption, jitters, MAP } from "./map.ts";
 export const spatial = define({
   about: "a map as code, SupCon at every position and over all of them, then less the nuisance's directions",
   source: "Unweave; the terms: Khosla et al. 2020, arXiv:2004.11362",
-  verified: "terms against plain loops (test/terms/positions.test.ts); npm run -s bench -- strangers",
+  verified: "terms against plain loops (test/terms/positions.test.ts); npm run study -- strangers",
   scale: "temperature 0.1; weight 1 at the positions, 2 over all of them",
   options: z.strictObject({ jitter: jitterOption }),
   create: ({ jitter }): Recipe => ({

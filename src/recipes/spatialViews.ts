@@ -10,7 +10,7 @@ import { AT_POSITIONS, jitterOption, jitters, MAP } from "./map.ts";
 export const spatialViews = define({
   about: "without labels: a map as code, InfoNCE of two moved views at every position and over all of them",
   source: "Unweave; the terms: Chen et al. 2020, arXiv:2002.05709",
-  verified: "terms against plain loops (test/terms/positions.test.ts); npm run -s bench -- strangers",
+  verified: "terms against plain loops (test/terms/positions.test.ts); npm run study -- strangers",
   scale: "temperature 0.1; weight 1 at the positions, 2 over all of them; no projection head",
   options: z.strictObject({ jitter: jitterOption }),
   create: ({ jitter }): Recipe => ({
