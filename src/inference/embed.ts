@@ -74,7 +74,7 @@ async function embedded({
   let code: CodeFile | null = null;
   try {
     code = createCodeFile(out, blocks);
-    for await (const batch of encodePictures({ encode: codec.encode, shape: takes }, files, reading)) {
+    for await (const batch of encodePictures(codec, files, reading)) {
       if (batch.names.length > 0) {
         code.write(batch.names, batch.codes.data);
         if (onNames === undefined) names.push(...batch.names);

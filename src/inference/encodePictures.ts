@@ -2,6 +2,7 @@
 import type { Fitting } from "../data/images/fitting.ts";
 import { inOrder } from "../data/images/pool.ts";
 import type { FittedImage } from "../data/images/read.ts";
+import { sizeOf } from "../engine/index.ts";
 import { InputError, orInterrupted } from "../errors.ts";
 import type { Matrix } from "../types/index.ts";
 import type { Codec } from "./codec.ts";
@@ -40,11 +41,11 @@ interface Batch {
 
 /** Codes of all files in order, batch by batch; a picture that cannot be read is named in its batch. */
 export async function* encodePictures(
-  codec: Pick<Codec, "encode" | "shape">,
+  codec: Pick<Codec, "encode" | "takes">,
   files: Iterable<string>,
   reading: PictureReading,
 ): AsyncGenerator<EncodedPictures> {
-  const pixels = codec.shape[0] * codec.shape[1] * codec.shape[2];
+  const pixels = sizeOf(codec.takes);
   const batches = inBatches(files, Math.max(1, Math.min(BATCH, Math.floor(MOST_NUMBERS / pixels))));
   const begin = () => {
     const { value } = batches.next();

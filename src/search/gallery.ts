@@ -1,6 +1,6 @@
 /** A folder of pictures as an index that is as the folder is now: what is new or other is encoded, what is gone is left out. */
 import { hash } from "node:crypto";
-import { accessSync, constants, statSync } from "node:fs";
+import { accessSync, constants, existsSync, statSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { cacheFolder } from "../data/images/cache.ts";
 import { eachImageBelow, type Passed, passedOver } from "../data/images/walk.ts";
@@ -24,6 +24,8 @@ export async function galleryOf(
   const lying = picturesIn(folder, watching.onNote);
   return whileLocked(lockOutput(path, watching.onNote), async () => {
     const old = readIndex(path, lying.length);
+    if (old === null && existsSync(path))
+      watching.onNote?.(`"${path}" is damaged or of another version: it is made anew`);
     const changes = await changesSince(old?.about ?? null, folder, lying);
     const index = await updated(folder, old, changes, searcher, watching);
     if (old === null || differs(old.about, index.about)) writeIndex(path, index);

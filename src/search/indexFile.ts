@@ -8,7 +8,7 @@ import { z } from "zod";
 import { openWhole } from "../files.ts";
 
 /** Number of the format; an index of another one is made anew. */
-const FORMAT = 1;
+const FORMAT = 2;
 const LENGTH = 8;
 /** Bytes that are read at a time. */
 const PIECE = 2 ** 26;

@@ -109,7 +109,7 @@ function indexAt(path: string, { digest, block }: Searcher, run: string): Pictur
   const index = readIndex(path);
   const again = "Name the folder of its pictures: --in FOLDER.";
   const expected = `an index by block "${block}" of run "${run}"`;
-  if (index === null) throw new InputError("index", path, expected, "no whole index", again);
+  if (index === null) throw new InputError("index", path, expected, "no whole index of this version", again);
   const { run: its, block: by } = index.about;
   expect(its === digest, "index", path, expected, "one of another run", again);
   expect(by === block, "index", path, expected, `one by block "${by}"`, `Search by it: --by ${by}.`);
@@ -182,14 +182,15 @@ async function queryBytes(path: string): Promise<Uint8Array> {
 }
 
 async function queryImage(
-  { read, target, codec }: Searcher,
+  { read, readAsSeen, target, codec }: Searcher,
   likeness: Likeness | null,
   bytes: Uint8Array,
   name: string,
 ) {
   const { pixels, ...origin } = await read(bytes, name);
   const data = Float32Array.from(pixels, (byte) => byte / 255);
-  const small = shrunkTo({ shape: codec.shape, images: pixels }, Int32Array.of(0), LIKENESS_PIXELS);
+  const seen = codec.takes[0] === codec.shape[0] ? pixels : (await readAsSeen(bytes, name)).pixels;
+  const small = shrunkTo({ shape: codec.shape, images: seen }, Int32Array.of(0), LIKENESS_PIXELS);
   const unlike = likeness !== null && unlikeness(small, likeness)[0].unlike;
   const notes = misfitNotes("it was", origin, target, false);
   return {

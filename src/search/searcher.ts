@@ -24,8 +24,10 @@ export interface Searcher {
   readonly target: Target;
   /** What has to be said of pictures that are read now. */
   readonly notes: readonly string[];
-  /** The bytes of a picture's file, as the encoder sees them; a damaged one is an InputError that says `name`. */
+  /** The bytes of a picture's file, as the encoder takes them; a damaged one is an InputError that says `name`. */
   read(bytes: Uint8Array, name: string): Promise<FittedImage>;
+  /** The same in the channels of the run's own pictures. */
+  readAsSeen(bytes: Uint8Array, name: string): Promise<FittedImage>;
   /** The block's columns of codes, each row of unit length. */
   rowsOf(codes: Matrix): Matrix;
 }
@@ -44,7 +46,8 @@ export async function openSearcher(
       ...{ run, block, codec, width: end - start, digest: digestOf(run, experiment) },
       target: targetOf(experiment, codec.shape),
       notes: alignmentNotes(experiment),
-      read: bytesReaderFor(experiment, codec.shape),
+      read: bytesReaderFor(experiment, codec.takes),
+      readAsSeen: bytesReaderFor(experiment, codec.shape),
       rowsOf: (codes) => unitRows(columns(codes, start, end)),
     };
   } catch (error) {

@@ -15,14 +15,18 @@ import {
 import { join } from "node:path";
 import sharp from "sharp";
 import { beforeAll, describe, expect, it } from "vitest";
+import { readCodes } from "../../src/data/features/readFeatures.ts";
 import { InputError, Interrupted } from "../../src/errors.ts";
 import { readSafetensors } from "../../src/formats/safetensors.ts";
 import { openDataset, openRun } from "../../src/index.ts";
 import type { Skipped } from "../../src/inference/encodePictures.ts";
+import { columns, unitRows } from "../../src/numerics/matrix.ts";
 import { readCalibration, writeCalibration } from "../../src/run/calibration.ts";
 import { encodeInto } from "../../src/search/encodeInto.ts";
+import { readIndex } from "../../src/search/indexFile.ts";
 import { openSearch, type SearchOptions } from "../../src/search/search.ts";
 import { openSearcher } from "../../src/search/searcher.ts";
+import type { Blocks } from "../../src/types/index.ts";
 import { complaint, newPath, photos, small, unscored, unweave } from "../cli/program.ts";
 
 const run = newPath();
@@ -101,6 +105,37 @@ describe("search", () => {
     expect(own.matches[0].file).toMatch(/\b8.png$/);
     expect(own.matches[0].similarity).toBeCloseTo(1, 5);
     await search.close();
+  });
+
+  it("reads coloured pictures for a run of grey ones as embed does: in colour, which the encoder makes grey", async () => {
+    const folder = newPath();
+    mkdirSync(folder);
+    const colours = Array.from({ length: 6 }, (_, at) => join(folder, `${at}.png`));
+    for (const [at, file] of colours.entries()) {
+      const bytes = Uint8Array.from({ length: 768 }, (_, i) => (i * 7919 * (at + 1) + (i >> 4) * 31) % 256);
+      await sharp(bytes, { raw: { width: 16, height: 16, channels: 3 } })
+        .png()
+        .toFile(file);
+    }
+    const out = `${newPath()}.npy`;
+    const { code, error } = await unweave(["embed", run, folder, "--out", out]);
+    expect(code, error).toBe(0);
+    const { codes } = readCodes(out);
+    const blocks: Blocks = { shape: [0, 4], light: [4, 7] };
+    for (const by of ["shape", "light"]) {
+      await asked(folder, colours[0], { by });
+      const of = indexIn(folder).map((name) => readIndex(join(folder, name))!);
+      const { rows } = of.find(({ about }) => about.block === by)!;
+      const expected = unitRows(columns(codes, ...blocks[by])).data;
+      expect(rows).toHaveLength(expected.length);
+      rows.forEach((value, i) => {
+        expect(Math.abs(value - expected[i])).toBeLessThan(1e-6);
+      });
+    }
+    const search = await openSearch(run, { in: folder });
+    const { matches } = await search.query(colours[3], { top: 1, self: true });
+    await search.close();
+    expect(matches).toEqual([{ file: colours[3], similarity: expect.closeTo(1, 6), same: null }]);
   });
 
   it("calls a match the same by the calibrated threshold of its block only", async () => {
@@ -227,9 +262,10 @@ describe("the index of a folder", () => {
     turned[turned.length - 3] ^= 64;
     const header = Buffer.from(whole);
     header[40] ^= 1;
+    const former = Buffer.from(whole.toString("latin1").replace(/(format\\":)\d/, "$11"), "latin1");
+    expect(former.equals(whole)).toBe(false);
     for (const bytes of [
-      turned,
-      header,
+      ...[turned, header, former],
       whole.subarray(0, whole.length - 4),
       whole.subarray(0, 5),
       Buffer.alloc(0),
@@ -238,6 +274,7 @@ describe("the index of a folder", () => {
       const again = await asked(folder, picture(1));
       expect(again.encoded).toBe(3);
       expect(again.matches).toEqual(matches);
+      expect(again.told).toContain(`"${file}" is damaged or of another version: it is made anew`);
     }
   });
 
@@ -317,7 +354,7 @@ describe("bad input", () => {
     await refused(
       { in: query },
       query,
-      /^index ".*": expected an index by block "shape" of run ".*", got no whole index\./,
+      /^index ".*": expected an index by block "shape" of run ".*", got no whole index of this version\./,
     );
     const made = join(folder, indexIn(folder)[0]);
     await refused(
