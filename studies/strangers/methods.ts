@@ -38,8 +38,11 @@ const EACH: readonly Variant[] = [
   CLUSTERS,
 ];
 
-/** Pictures for nets that halve them four times. */
-const SIZE = [96, 80] as const;
+/** Pictures for nets that halve them four times, and for such nets after local contrast, which halves them before. */
+const [SIZE, HALVED] = [
+  [96, 80],
+  [96, 96],
+] as const;
 /** Dimensions of a code where a recipe has no better number, and of one that has room. */
 const [USUAL, WIDE] = [32, 128];
 const CONTRAST = { preprocess: "localContrast", pairs: { options: { crop: 0 } } };
@@ -97,7 +100,7 @@ export const METHODS: readonly Method[] = [
   {
     name: "infonce without crops on local contrast",
     given: { recipe: "infonce", code: { code: WIDE }, ...CONTRAST },
-    ...{ told: [], variants: OWN, size: SIZE },
+    ...{ told: [], variants: OWN, size: HALVED },
   },
   {
     name: "supCon",
@@ -107,7 +110,7 @@ export const METHODS: readonly Method[] = [
   {
     name: "supCon without crops on local contrast",
     given: { recipe: "supCon", code: { [CONTENT]: WIDE }, ...CONTRAST },
-    ...{ told: [CONTENT], variants: OWN, size: SIZE },
+    ...{ told: [CONTENT], variants: OWN, size: HALVED },
   },
   {
     ...SPATIAL,

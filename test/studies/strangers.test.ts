@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { allRows, levelsOf } from "../../src/data/dataset.ts";
 import { levelLabel } from "../../src/data/factors.ts";
 import { random } from "../../src/random.ts";
+import { assemble } from "../../src/train/assemble.ts";
 import type { Dataset } from "../../src/types/index.ts";
 import { AMOUNTS, fewer, mislabelled } from "../../studies/strangers/conditions.ts";
 import { summary } from "../../studies/strangers/index.ts";
@@ -114,6 +115,16 @@ describe("a condition of the study", () => {
     expect(light.levels).toEqual(levelsOf(world, "lighting", allRows(world)));
     expect(told(world, []).levels).toHaveLength(0);
     expect(told(world, ["identity", "lighting"]).levels).toEqual(world.levels);
+  });
+  it("has methods whose nets take the pictures and the labels that they are given", () => {
+    for (const method of METHODS) {
+      const [height, width] = method.size ?? [96, 84];
+      const black = new Uint8Array(height * width);
+      const dataset: Dataset = { ...world, shape: [1, height, width], images: { read: () => black } };
+      const experiment = experimentOf({ method, fold, ref, seed: 0, dataset });
+      const job = assemble(experiment, told(dataset, method.told), fold.train);
+      expect(Object.keys(job.blocks).length, method.name).toBeGreaterThan(0);
+    }
   });
   it("adds one change to the views of a recipe", () => {
     const [spatial, changed, views] = [
