@@ -6,6 +6,7 @@ import type { Runtime } from "../engine/index.ts";
 import { Interrupted } from "../errors.ts";
 import { forChannels } from "../inference/contract.ts";
 import { encodeOutputs, OWN_PORTS } from "../inference/encode.ts";
+import { productsOn } from "../inference/products.ts";
 import { fitInOrder } from "../projections/fit.ts";
 import { random } from "../random.ts";
 import type { Dataset, Matrix, ProjectionSample, Ref, Sample } from "../types/index.ts";
@@ -49,11 +50,12 @@ export async function heldCodes(
   for (const shown of [dataset, ...mirrored(dataset)])
     sets.push({ codes: await encode(shown, train), levels });
   const rng = random(seed).fork("projections");
-  const sample: ProjectionSample = { factors: dataset.factors, sets, content, nuisance, rng };
+  const products = productsOn(runtime);
+  const sample: ProjectionSample = { factors: dataset.factors, sets, content, nuisance, rng, products };
   const all: Matrix[][] = [];
   for (const list of layers) {
     if (bench.signal?.aborted) throw new Interrupted("stopped");
-    all.push(await throughAll(runtime, fitInOrder(list, sample), codes));
+    all.push(await throughAll(runtime, await fitInOrder(list, sample), codes));
   }
   return all;
 }

@@ -5,6 +5,7 @@ import { mirrored } from "../data/images/mirrored.ts";
 import type { Feeds, Runtime } from "../engine/index.ts";
 import { forChannels } from "../inference/contract.ts";
 import { encodeOutputs, OWN_PORTS } from "../inference/encode.ts";
+import { productsOn } from "../inference/products.ts";
 import { fitAll } from "../projections/fit.ts";
 import { random } from "../random.ts";
 import type { Assembled } from "../train/assemble.ts";
@@ -66,5 +67,6 @@ async function formOf(
   }
   const content = contentOf(dataset)?.name ?? null;
   const nuisance = nuisancesOf(dataset).map(({ name }) => name);
-  return fitAll(experiment, { sets, factors: dataset.factors, content, nuisance, rng });
+  const products = productsOn(runtime);
+  return fitAll(experiment, { sets, factors: dataset.factors, content, nuisance, rng, products });
 }

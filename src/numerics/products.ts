@@ -52,3 +52,20 @@ export function weightedRows(weights: Float64Array, count: number, x: Matrix): F
   }
   return sums;
 }
+
+/** The products that fits are made of; of many numbers a runtime makes them sooner. */
+export interface Products {
+  /** a·bᵀ, [a.rows, b.rows] */
+  dots(a: Matrix, b: Matrix): Promise<Float64Array>;
+  /** weightsᵀ·x with weights [x.rows, n], [n, x.columns] */
+  sums(weights: Matrix, x: Matrix): Promise<Matrix>;
+}
+
+/** The loops of this file. */
+export const plainProducts: Products = {
+  dots: async (a, b) => rowDots(a, b),
+  sums: async ({ columns, data }, x) => ({
+    ...{ rows: columns, columns: x.columns },
+    data: Float32Array.from(weightedRows(Float64Array.from(data), columns, x)),
+  }),
+};

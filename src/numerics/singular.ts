@@ -2,7 +2,7 @@
 import { Matrix as Dense, EigenvalueDecomposition } from "ml-matrix";
 import type { Rng } from "../random.ts";
 import type { Matrix } from "./matrix.ts";
-import { rowDots, weightedRows } from "./products.ts";
+import { type Products, plainProducts, rowDots } from "./products.ts";
 
 /** Singular values, falling, and the orthonormal directions that belong to them. */
 export interface Singular {
@@ -21,47 +21,77 @@ const NEGLIGIBLE = 1e-5;
 
 /**
  * The first `count` right singular vectors of a matrix of many columns; fewer where it has fewer. With up to 256 rows they come
- * from the products of its rows, otherwise from a subspace iteration that starts from random combinations of them.
+ * from the products of its rows, otherwise from a subspace iteration that starts from random combinations of them. Products in
+ * float32, as a runtime makes them, lose directions along which rows extend less than about a thousandth of the first.
  */
-export function rightSingular(x: Matrix, count: number, rng: Rng): Singular {
+export async function rightSingular(
+  x: Matrix,
+  count: number,
+  rng: Rng,
+  products: Products = plainProducts,
+): Promise<Singular> {
   if (x.rows === 0 || count < 1)
     return { values: new Float64Array(0), directions: { ...x, rows: 0, data: new Float32Array(0) } };
+  if (x.rows <= EXACT) return spanned(x, eigen(rowDots(x, x), x.rows, count), products);
   const width = Math.min(count + BESIDE, x.rows, x.columns);
-  if (x.rows <= EXACT) return truncated(x, rowDots(x, x), x.rows, count);
-  let drawn: Float64Array = Float64Array.from({ length: x.rows * width }, () => rng.normal());
-  let basis = orthonormal(weightedRows(drawn, width, x), x.columns);
+  const drawn = { rows: x.rows, columns: width, data: normals(x.rows * width, rng) };
+  let basis = await orthonormal(await products.sums(drawn, x), products);
   for (let pass = 1; pass < PASSES; pass++) {
-    drawn = rowDots(x, basis);
-    basis = orthonormal(weightedRows(drawn, basis.rows, x), x.columns);
+    const { along, found } = await seenAlong(x, basis, basis.rows, products);
+    const columns = await products.sums(transposed(along), weightsOf(found));
+    basis = await orthonormal(await products.sums(columns, x), products);
   }
-  const seen = rowDots(x, basis);
-  return turned(basis, products(seen, x.rows, basis.rows), count);
+  const { found } = await seenAlong(x, basis, count, products);
+  return { values: found.values, directions: await products.sums(weightsOf(found, false), basis) };
 }
 
-/** From products of rows: x = U Σ Vᵀ, so V = xᵀ U Σ⁻¹. */
-function truncated(x: Matrix, dots: Float64Array, rows: number, count: number): Singular {
-  const { values, vectors } = eigen(dots, rows, count);
-  const weights = new Float64Array(rows * values.length);
+/** The rows along a basis, and the directions in it along which they extend furthest. */
+async function seenAlong(x: Matrix, basis: Matrix, count: number, products: Products) {
+  const dots = await products.dots(x, basis);
+  const along: Matrix = { rows: x.rows, columns: basis.rows, data: Float32Array.from(dots) };
+  return { along, found: eigen(columnProducts(dots, x.rows, basis.rows), basis.rows, count) };
+}
+
+function transposed({ rows, columns, data }: Matrix): Matrix {
+  const turned = new Float32Array(data.length);
   for (let i = 0; i < rows; i++)
-    values.forEach((value, k) => {
-      weights[i * values.length + k] = vectors.get(i, k) / value;
-    });
-  const data = Float32Array.from(weightedRows(weights, values.length, x));
-  return { values, directions: { rows: values.length, columns: x.columns, data } };
+    for (let j = 0; j < columns; j++) turned[j * rows + i] = data[i * columns + j];
+  return { rows: columns, columns: rows, data: turned };
 }
 
-/** The directions of a subspace, turned so that the rows extend furthest along the first. */
-function turned(basis: Matrix, dots: Float64Array, count: number): Singular {
-  const { values, vectors } = eigen(dots, basis.rows, count);
-  const weights = new Float64Array(basis.rows * values.length);
-  for (let i = 0; i < basis.rows; i++)
-    for (let k = 0; k < values.length; k++) weights[i * values.length + k] = vectors.get(i, k);
-  const data = Float32Array.from(weightedRows(weights, values.length, basis));
-  return { values, directions: { rows: values.length, columns: basis.columns, data } };
+const normals = (count: number, rng: Rng) => Float32Array.from({ length: count }, () => rng.normal());
+
+/** Rows of the same span, orthonormal: from products of rows, x = U Σ Vᵀ, so V = xᵀ U Σ⁻¹. */
+async function spanned(x: Matrix, found: Eigen, products: Products): Promise<Singular> {
+  return { values: found.values, directions: await products.sums(weightsOf(found), x) };
+}
+
+/** Rows of the same span, orthonormal; twice, since what the first time rounds away the second time puts right. */
+async function orthonormal(x: Matrix, products: Products): Promise<Matrix> {
+  let basis = x;
+  for (let again = 0; again < 2; again++) {
+    const found = eigen(await products.dots(basis, basis), basis.rows, basis.rows);
+    basis = (await spanned(basis, found, products)).directions;
+  }
+  return basis;
+}
+
+/** Vectors in columns, each divided by its value where `divided`. [n, values] */
+function weightsOf({ values, vectors }: Eigen, divided = true): Matrix {
+  const data = Float32Array.from(vectors.to1DArray(), (value, at) =>
+    divided ? value / values[at % values.length] : value,
+  );
+  return { rows: vectors.rows, columns: vectors.columns, data };
+}
+
+/** Values, falling, and vectors in columns. */
+interface Eigen {
+  readonly values: Float64Array;
+  readonly vectors: Dense;
 }
 
 /** Roots of the largest eigenvalues of a symmetric matrix [n, n], falling, and their vectors in columns. */
-function eigen(dots: Float64Array, n: number, count: number): { values: Float64Array; vectors: Dense } {
+function eigen(dots: Float64Array, n: number, count: number): Eigen {
   const found = new EigenvalueDecomposition(Dense.from1DArray(n, n, [...dots]), { assumeSymmetric: true });
   const roots = found.realEigenvalues.map((value) => Math.sqrt(Math.max(0, value)));
   const order = [...roots.keys()].sort((a, b) => roots[b] - roots[a]);
@@ -71,7 +101,7 @@ function eigen(dots: Float64Array, n: number, count: number): { values: Float64A
 }
 
 /** Products of the columns of a matrix [rows, width]. [width, width] */
-function products(data: Float64Array, rows: number, width: number): Float64Array {
+function columnProducts(data: Float64Array, rows: number, width: number): Float64Array {
   const sums = new Float64Array(width * width);
   for (let i = 0; i < rows; i++)
     for (let a = 0; a < width; a++) {
@@ -80,35 +110,4 @@ function products(data: Float64Array, rows: number, width: number): Float64Array
     }
   for (let a = 0; a < width; a++) for (let b = 0; b < a; b++) sums[b * width + a] = sums[a * width + b];
   return sums;
-}
-
-/** Gram–Schmidt, each row twice, which is enough (Giraud et al. 2005); rows that others already span are left out. */
-function orthonormal(data: Float64Array, columns: number): Matrix {
-  const kept: Float64Array[] = [];
-  for (let at = 0; at < data.length; at += columns) {
-    const row = data.subarray(at, at + columns);
-    const before = length(row);
-    for (let again = 0; again < 2; again++) for (const other of kept) subtract(row, other, dot(row, other));
-    const left = length(row);
-    if (!(left > 1e-10 * before)) continue;
-    for (let j = 0; j < columns; j++) row[j] /= left;
-    kept.push(row);
-  }
-  const basis = new Float32Array(kept.length * columns);
-  kept.forEach((row, k) => {
-    basis.set(row, k * columns);
-  });
-  return { rows: kept.length, columns, data: basis };
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let j = 0; j < a.length; j++) sum += a[j] * b[j];
-  return sum;
-}
-
-const length = (row: Float64Array) => Math.sqrt(dot(row, row));
-
-function subtract(row: Float64Array, other: Float64Array, times: number): void {
-  for (let j = 0; j < row.length; j++) row[j] -= times * other[j];
 }

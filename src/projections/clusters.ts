@@ -13,13 +13,17 @@ const COMPONENTS = 40;
 const FITTED = 1500;
 
 /** The cluster of every row of every set, −1 where a row is alone in its class: all sets are clustered together. */
-export function clustersOf(sample: ProjectionSample, content: string, clusters: number): RowLevels[] {
+export async function clustersOf(
+  sample: ProjectionSample,
+  content: string,
+  clusters: number,
+): Promise<RowLevels[]> {
   const within = sample.sets.map((set) => withinClasses(sample, set, content));
   const all = within.map(({ codes }) => codes).reduce(vstack);
   const { rng } = sample;
   const some =
     all.rows <= FITTED ? all : rowsAt(all, rng.fork("rows").permutation(all.rows).subarray(0, FITTED).sort());
-  const { directions } = rightSingular(some, COMPONENTS, rng.fork("components"));
+  const { directions } = await rightSingular(some, COMPONENTS, rng.fork("components"), sample.products);
   const cells = cellsOf(all, directions, Math.min(clusters, all.rows), rng.fork("clusters").int(2 ** 31));
   let from = 0;
   return within.map(({ rows }, k) => {

@@ -18,20 +18,25 @@ export interface Components {
 }
 
 /** Those of each sample's first codes: several readouts of a sample share them. */
-const known = new WeakMap<Matrix, Components>();
+const known = new WeakMap<Matrix, Promise<Components>>();
 
 /** Components of the pictures as they are; at most a quarter as many as there are pictures. */
-export function componentsOf({ sets: [{ codes }], rng }: ProjectionSample): Components {
+export function componentsOf(sample: ProjectionSample): Promise<Components> {
+  const [{ codes }] = sample.sets;
   const before = known.get(codes);
   if (before !== undefined) return before;
+  const found = fitted(sample);
+  known.set(codes, found);
+  return found;
+}
+
+async function fitted({ sets: [{ codes }], rng, products }: ProjectionSample): Promise<Components> {
   const mean = meanOf(codes);
   const drawn = rng.fork("components", "rows").permutation(codes.rows).subarray(0, FITTED).sort();
   const rows = project(codes.rows <= FITTED ? codes : rowsAt(codes, drawn), { mean });
   const count = Math.max(1, Math.min(COMPONENTS, Math.floor(rows.rows / 4)));
-  const { directions } = rightSingular(rows, count, rng.fork("components"));
-  const found = { mean, directions };
-  known.set(codes, found);
-  return found;
+  const { directions } = await rightSingular(rows, count, rng.fork("components"), products);
+  return { mean, directions };
 }
 
 /** Columns of a matrix in components [components][out] → a matrix that reads codes as they are. [columns, out] */

@@ -16,8 +16,10 @@ export interface Effects {
   readonly weights: Float64Array;
 }
 
-/** Turns between groups and levels; the first is exact where every group has every level equally often. */
+/** Turns between groups and levels at most; the first is exact where every group has every level equally often. */
 const TURNS = 20;
+/** Where a turn moves the effects by less than this share of their length, they have settled. */
+const SETTLED = 1e-5;
 
 /** Effects of the levels beside those of `groups`; rows whose level is not known are left out. */
 export function effectsOf(codes: Matrix, levels: RowLevels, groups: RowLevels | null): Effects {
@@ -30,6 +32,7 @@ export function effectsOf(codes: Matrix, levels: RowLevels, groups: RowLevels | 
   const byLevel = sumsOf(codes, known, levels.of, effects.length);
   const byGroup = sumsOf(codes, known, group, means.length);
   for (let turn = 0; turn < TURNS; turn++) {
+    const before = effects.slice();
     settle(means, byGroup, effects, cells, columns);
     settle(
       effects,
@@ -38,10 +41,21 @@ export function effectsOf(codes: Matrix, levels: RowLevels, groups: RowLevels | 
       cells.map(({ group, level, rows }) => ({ group: level, level: group, rows })),
       columns,
     );
+    if (moved(before, effects) < SETTLED ** 2) break;
   }
   const weights = weightsOf(known, levels, groups);
   centre(effects, weights, columns);
   return { effects, weights };
+}
+
+/** The squared length of what changed, as a share of that of what is there. */
+function moved(before: Float64Array, after: Float64Array): number {
+  let [change, all] = [0, Number.MIN_VALUE];
+  for (let at = 0; at < after.length; at++) {
+    change += (after[at] - before[at]) ** 2;
+    all += after[at] ** 2;
+  }
+  return change / all;
 }
 
 /** Rows of a group at a level. */

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { factorNamed } from "../data/factors.ts";
 import { rowDots } from "../numerics/products.ts";
 import { define } from "../registry.ts";
-import type { Factor, Fitted, Projection, ProjectionSample } from "../types/index.ts";
+import type { Factor, Fitted, Matrix, Projection, ProjectionSample } from "../types/index.ts";
 import { componentsOf, fromComponents } from "./components.ts";
 import { levelsIn } from "./levels.ts";
 import { meanOf } from "./mean.ts";
@@ -43,9 +43,9 @@ export const lda = define({
   create: (options): Projection => ({ fit: (sample) => discriminants(sample, options) }),
 });
 
-function discriminants(sample: ProjectionSample, options: Options): Fitted {
-  const { mean, directions } = componentsOf(sample);
-  const [within, between] = scatters(sample, options.factor, directions.rows);
+async function discriminants(sample: ProjectionSample, options: Options): Promise<Fitted> {
+  const { mean, directions } = await componentsOf(sample);
+  const [within, between] = scatters(sample, options.factor, directions);
   const width = within.rows;
   within.add(Dense.eye(width).mul(Math.max((SHRINKAGE * within.trace()) / width, Number.MIN_VALUE)));
   const white = inverseRoot(within);
@@ -67,10 +67,14 @@ function discriminants(sample: ProjectionSample, options: Options): Fitted {
 }
 
 /** Scatter within levels and of their means, along the components. */
-function scatters(sample: ProjectionSample, factor: string, width: number): [within: Dense, between: Dense] {
+function scatters(
+  sample: ProjectionSample,
+  factor: string,
+  directions: Matrix,
+): [within: Dense, between: Dense] {
+  const width = directions.rows;
   const [within, between] = [Dense.zeros(width, width), Dense.zeros(width, width)];
   const read = factor === sample.content ? sample.sets : sample.sets.slice(0, 1);
-  const { directions } = componentsOf(sample);
   for (const set of read) {
     const along = rowDots(project(set.codes, { mean: meanOf(set.codes) }), directions);
     const { of } = levelsIn(sample, set, factor);

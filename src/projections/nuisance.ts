@@ -38,7 +38,7 @@ export const nuisance = define({
   verified: "worlds with known answers (test/projections/nuisance.test.ts)",
   supervision: "all labels",
   options: z.strictObject({
-    directions: z.number().int().positive().default(32).describe("How many are taken out at most."),
+    directions: z.number().int().positive().default(64).describe("How many are taken out at most."),
     from: z
       .enum(["labels", "clusters"])
       .default("labels")
@@ -48,8 +48,8 @@ export const nuisance = define({
   create: (options): Projection => ({ fit: (sample) => withoutNuisance(sample, options) }),
 });
 
-function withoutNuisance(sample: ProjectionSample, options: Options): Fitted {
-  const { told, warnings } = toldOf(sample, options);
+async function withoutNuisance(sample: ProjectionSample, options: Options): Promise<Fitted> {
+  const { told, warnings } = await toldOf(sample, options);
   const rows: Float64Array[] = [];
   for (const { name, levels } of told) {
     const found = sample.sets.map((set, k) => effectsOf(set.codes, levels[k], contentOf(sample, set)));
@@ -68,7 +68,7 @@ function withoutNuisance(sample: ProjectionSample, options: Options): Fitted {
     stacked.data.set(row, at * columns);
   });
   const most = Math.min(options.directions, Math.ceil(columns * MOST_SHARE));
-  const found = rightSingular(stacked, most, sample.rng.fork("directions"));
+  const found = await rightSingular(stacked, most, sample.rng.fork("directions"), sample.products);
   const count = found.values.filter((value) => value > LEAST * found.values[0]).length;
   const directions = rowsOfMatrix(found.directions, 0, count);
   const share = new Float32Array(count).fill(1);
@@ -79,7 +79,10 @@ const contentOf = (sample: ProjectionSample, set: Sample): RowLevels | null =>
   sample.content === null ? null : levelsIn(sample, set, sample.content);
 
 /** Which levels are read, and what is said of it. */
-function toldOf(sample: ProjectionSample, { from, clusters }: Options): { told: Told[]; warnings: string[] } {
+async function toldOf(
+  sample: ProjectionSample,
+  { from, clusters }: Options,
+): Promise<{ told: Told[]; warnings: string[] }> {
   const { nuisance, content } = sample;
   const labelled = from === "labels" && nuisance.length > 0;
   if (labelled) return togetherOrApart(sample);
@@ -88,7 +91,7 @@ function toldOf(sample: ProjectionSample, { from, clusters }: Options): { told: 
       ? ["projection nuisance: no factor is a nuisance, so clusters of codes stand for its levels"]
       : [];
   if (content !== null)
-    return { told: [{ name: "clusters", levels: clustersOf(sample, content, clusters) }], warnings };
+    return { told: [{ name: "clusters", levels: await clustersOf(sample, content, clusters) }], warnings };
   const why =
     "without a content factor, clusters of codes would be what is searched for; nothing was taken out";
   return { told: [], warnings: [...warnings, `projection nuisance: ${why}`] };

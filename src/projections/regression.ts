@@ -27,10 +27,10 @@ export const regression = define({
   create: ({ factor }): Projection => ({ fit: (sample) => read(sample, factor) }),
 });
 
-function read(sample: ProjectionSample, name: string): Fitted {
+async function read(sample: ProjectionSample, name: string): Promise<Fitted> {
   const factor = factorNamed(sample, name);
   const [set] = sample.sets;
-  const { mean, directions } = componentsOf(sample);
+  const { mean, directions } = await componentsOf(sample);
   const { of } = levelsIn(sample, set, name);
   const rows = [...of.keys()].filter((row) => of[row] >= 0);
   // Levels of a category have no order: the number of the level is read, as for an ordinal factor.

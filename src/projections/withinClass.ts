@@ -35,8 +35,11 @@ export const withinClass = define({
   create: (options): Projection => ({ fit: (sample) => withoutScatter(sample, options) }),
 });
 
-function withoutScatter(sample: ProjectionSample, { floor, power, directions: count }: Options): Fitted {
-  const { sets, content, rng } = sample;
+async function withoutScatter(
+  sample: ProjectionSample,
+  { floor, power, directions: count }: Options,
+): Promise<Fitted> {
+  const { sets, content, rng, products } = sample;
   const mean = meanOf(sets[0].codes);
   const rest =
     content === null ? null : sets.map((set) => withinClasses(sample, set, content).codes).reduce(vstack);
@@ -44,7 +47,7 @@ function withoutScatter(sample: ProjectionSample, { floor, power, directions: co
     const why = content === null ? "there is no content factor" : `no level of "${content}" has two pictures`;
     return { mean, warnings: [`projection withinClass: ${why}, so nothing was taken out`] };
   }
-  const { values, directions } = rightSingular(rest, count, rng.fork("directions"));
+  const { values, directions } = await rightSingular(rest, count, rng.fork("directions"), products);
   const total = rest.data.reduce((sum, value) => sum + value * value, 0);
   const limit = (floor * total) / (rest.rows * rest.columns);
   const share = Float32Array.from(values, (value) => 1 - (limit / (value ** 2 / rest.rows + limit)) ** power);

@@ -1,5 +1,6 @@
 /** Closed-form layers: fitted once to the codes of a trained encoder, and part of what it exports. */
 import type { Matrix } from "../numerics/matrix.ts";
+import type { Products } from "../numerics/products.ts";
 import type { Rng } from "../random.ts";
 import type { Factor } from "./data.ts";
 import type { Sample } from "./scores.ts";
@@ -35,9 +36,11 @@ export interface ProjectionSample {
   /** The factors that must not matter. */
   readonly nuisance: readonly string[];
   readonly rng: Rng;
+  /** By default loops; a runtime is much faster where codes are wide. */
+  readonly products?: Products;
 }
 
 /** A closed-form layer that is not fitted yet. */
 export interface Projection {
-  fit(sample: ProjectionSample): Fitted;
+  fit(sample: ProjectionSample): Fitted | Promise<Fitted>;
 }

@@ -50,9 +50,9 @@ describe("project and projected", () => {
 });
 
 describe("centre", () => {
-  it("leaves codes whose mean is 0", () => {
+  it("leaves codes whose mean is 0", async () => {
     const world = worldOf({ people: 4, lights: 4 });
-    const found = meansOf(codesAfter({ name: "centre" }, sampleOf([world], [4, 4]), world.codes));
+    const found = meansOf(await codesAfter({ name: "centre" }, sampleOf([world], [4, 4]), world.codes));
     expect(Math.max(...found.map(Math.abs))).toBeLessThan(1e-6);
   });
 });
@@ -60,7 +60,7 @@ describe("centre", () => {
 describe("withinClass", () => {
   const world = worldOf({ people: 10, lights: 12 });
   const sample = sampleOf([world], [10, 12]);
-  it("is ℓ·(S + ℓ)⁻¹ at power 1, S the scatter within classes", () => {
+  it("is ℓ·(S + ℓ)⁻¹ at power 1, S the scatter within classes", async () => {
     const mean = meansOf(world.codes);
     const within = Dense.zeros(WIDTH, WIDTH);
     for (let person = 0; person < 10; person++) {
@@ -74,25 +74,25 @@ describe("withinClass", () => {
     const exact = inverse(Dense.add(within, Dense.eye(WIDTH, WIDTH).mul(limit))).mul(limit);
     const rows = Dense.from1DArray(120, WIDTH, [...world.codes.data]).subRowVector([...mean]);
     const expected = Float32Array.from(rows.mmul(exact).to1DArray());
-    const found = codesAfter({ name: "withinClass" }, sample, world.codes);
+    const found = await codesAfter({ name: "withinClass" }, sample, world.codes);
     expect(gap(found, { ...found, data: expected }, 0, WIDTH)).toBeLessThan(1e-4);
   });
-  it("says what it lacks: a content factor, or two pictures of somebody", () => {
-    expect(fitted({ name: "withinClass" }, { ...sample, content: null }).warnings![0]).toContain(
+  it("says what it lacks: a content factor, or two pictures of somebody", async () => {
+    expect((await fitted({ name: "withinClass" }, { ...sample, content: null })).warnings![0]).toContain(
       "no content factor",
     );
     const once = worldOf({ people: 5, lights: 5, times: (p, l) => Number(p === l) });
-    expect(fitted({ name: "withinClass" }, sampleOf([once], [5, 5])).warnings![0]).toContain(
+    expect((await fitted({ name: "withinClass" }, sampleOf([once], [5, 5]))).warnings![0]).toContain(
       'no level of "person" has two pictures',
     );
   });
 });
 
 describe("fitInOrder", () => {
-  it("fits each projection to what those before it leave", () => {
+  it("fits each projection to what those before it leave", async () => {
     const world = worldOf({ people: 6, lights: 8 });
     const sample = sampleOf([world], [6, 8]);
-    const [centred, without] = fitInOrder([{ name: "centre" }, { name: "nuisance" }], sample);
+    const [centred, without] = await fitInOrder([{ name: "centre" }, { name: "nuisance" }], sample);
     expect(Math.max(...without.mean.map(Math.abs))).toBeLessThan(1e-6);
     const once = project(project(world.codes, centred), without);
     expect(projectAll(world.codes, [centred, without])).toEqual(once);

@@ -8,12 +8,12 @@ import { codesAfter, fitted, nearestShares, sampleOf, WIDTH, worldOf } from "./w
 describe("lda", () => {
   const world = worldOf({ people: 12, lights: 16 });
   const sample = sampleOf([world], [12, 16]);
-  it("finds who is there in a few columns, and the light in a few others", () => {
+  it("finds who is there in a few columns, and the light in a few others", async () => {
     for (const [name, factor] of [
       ["person", 0],
       ["light", 1],
     ] as const) {
-      const found = codesAfter(
+      const found = await codesAfter(
         { name: "lda", options: { factor: name, dimensions: 6 } },
         sample,
         world.codes,
@@ -22,8 +22,8 @@ describe("lda", () => {
       expect(nearestShares(found, world.levels, factor)).toBeGreaterThan(0.95);
     }
   });
-  it("varies by about 1 within a level", () => {
-    const found = codesAfter(
+  it("varies by about 1 within a level", async () => {
+    const found = await codesAfter(
       { name: "lda", options: { factor: "light", dimensions: 3 } },
       sample,
       world.codes,
@@ -36,12 +36,13 @@ describe("lda", () => {
       expect(Math.max(...values.map((value) => Math.abs(value - centre)))).toBeLessThan(5);
     }
   });
-  it("has no more columns than levels tell apart, and says which are empty", () => {
+  it("has no more columns than levels tell apart, and says which are empty", async () => {
     expect(
-      codesAfter({ name: "lda", options: { factor: "person", dimensions: 99 } }, sample, world.codes).columns,
+      (await codesAfter({ name: "lda", options: { factor: "person", dimensions: 99 } }, sample, world.codes))
+        .columns,
     ).toBe(11);
     const few = worldOf({ people: 3, lights: 8 });
-    const { matrix, warnings } = fitted(
+    const { matrix, warnings } = await fitted(
       { name: "lda", options: { factor: "person", dimensions: 5 } },
       sampleOf([few], [12, 8]),
     );
@@ -76,8 +77,8 @@ describe("regression", () => {
     content: null,
     nuisance: [],
   });
-  it("reads a number in one column of variance near 1", () => {
-    const found = codesAfter(
+  it("reads a number in one column of variance near 1", async () => {
+    const found = await codesAfter(
       { name: "regression", options: { factor: "angle" } },
       sample("ordinal"),
       set.codes,
@@ -85,8 +86,8 @@ describe("regression", () => {
     expect(found.columns).toBe(1);
     expect(pearson(found.data, Float64Array.from(numbers))).toBeGreaterThan(0.97);
   });
-  it("reads an angle in two", () => {
-    const found = codesAfter(
+  it("reads an angle in two", async () => {
+    const found = await codesAfter(
       { name: "regression", options: { factor: "angle" } },
       sample("circular"),
       set.codes,
@@ -100,9 +101,9 @@ describe("regression", () => {
       ),
     ).toBeGreaterThan(0.9);
   });
-  it("says where only one level is seen", () => {
+  it("says where only one level is seen", async () => {
     const one = { ...sample("ordinal"), sets: [{ ...set, levels: new Int32Array(200) }] };
-    expect(fitted({ name: "regression", options: { factor: "angle" } }, one).warnings![0]).toContain(
+    expect((await fitted({ name: "regression", options: { factor: "angle" } }, one)).warnings![0]).toContain(
       "one level only",
     );
   });

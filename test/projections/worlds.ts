@@ -49,7 +49,8 @@ export const sampleOf = (sets: readonly Sample[], sizes: readonly [number, numbe
   rng: random(7),
 });
 
-export const fitted = (ref: Ref, sample: ProjectionSample): Fitted => projections.resolve(ref).fit(sample);
+export const fitted = async (ref: Ref, sample: ProjectionSample): Promise<Fitted> =>
+  projections.resolve(ref).fit(sample);
 
 /** Share of the rows whose nearest other row, by cosine and of another level of `across`, has the same level of `factor`. */
 export function nearestShares(codes: Matrix, levels: Int32Array, factor: 0 | 1): number {
@@ -70,8 +71,8 @@ export function nearestShares(codes: Matrix, levels: Int32Array, factor: 0 | 1):
 }
 
 /** Codes after a projection. */
-export const codesAfter = (ref: Ref, sample: ProjectionSample, codes: Matrix): Matrix =>
-  project(codes, fitted(ref, sample));
+export const codesAfter = async (ref: Ref, sample: ProjectionSample, codes: Matrix): Promise<Matrix> =>
+  project(codes, await fitted(ref, sample));
 
 /** Largest difference of two matrices in some columns. */
 export function gap(a: Matrix, b: Matrix, from: number, to: number): number {
