@@ -46,7 +46,7 @@ function cellOf(
   if (tools.signal?.aborted) throw new Interrupted(`stopped before ${what}`);
   tell(what, 0);
   return tools.state.numbers(`${fileOf(training)}.${fold}`, async () => {
-    const encoder = await encoderOf(trial, training, fold, tools, (share) => tell(what, share));
+    const encoder = await encoderOf(trial, training, fold, tools, (share) => tell(what, TRAINING * share));
     return measured(bench, training, encoder, folds[fold], questions[fold]);
   });
 }
@@ -65,6 +65,8 @@ function teller({ trainings, folds }: Trial, { onProgress }: Tools) {
 }
 
 const workOf = ({ candidates }: Training) => candidates[0].work;
+/** The share of the time that a training is; the rest is what is done with its codes. */
+const TRAINING = 0.9;
 const fileOf = ({ name }: Training) => name.replaceAll(/\W+/g, "-");
 
 /** The encoder of a training in a fold: trained, or read where it was trained before. */

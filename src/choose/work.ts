@@ -13,17 +13,28 @@ const PASSES = 3;
 /** Every picture is encoded, mirrored as well, and perturbed. */
 const ENCODED = 3;
 
+/** What fitting and scoring take for each number of the codes, as long as so many multiplications of a training. */
+const SCORED = 30_000;
+
 /** Multiplications for one picture, in 10⁹. */
 export function workOfEncoder(experiment: Experiment, dataset: Dataset): number {
   const { net, preprocess = { name: "none" } } = experiment;
-  const width =
-    ownWidth({ net, preprocess }, dataset) ?? Object.values(netCode(experiment)).reduce((a, b) => a + b, 0);
+  const width = widthOf(experiment, dataset);
   const seen = preprocessing.resolve(preprocess)(input("images", [1, ...dataset.shape]) as Tensor);
   return workOf(nets.resolve(net)(new ParameterList(random(0)).scope("encoder"), seen, width)) / GIGA;
 }
 
-/** Multiplications of a training and of encoding `rows` pictures afterwards, in 10⁹. */
+/** Columns of the code that is trained. */
+function widthOf(experiment: Experiment, dataset: Dataset): number {
+  const { net, preprocess = { name: "none" } } = experiment;
+  return (
+    ownWidth({ net, preprocess }, dataset) ?? Object.values(netCode(experiment)).reduce((a, b) => a + b, 0)
+  );
+}
+
+/** Multiplications of a training and of what is done with the codes of `rows` pictures afterwards, in 10⁹. */
 export function workOfTraining(experiment: Experiment, dataset: Dataset, rows: number): number {
   const pictures = PASSES * experiment.steps * experiment.batch + ENCODED * rows;
-  return pictures * workOfEncoder(experiment, dataset);
+  const scored = (SCORED * rows * widthOf(experiment, dataset)) / GIGA;
+  return pictures * workOfEncoder(experiment, dataset) + scored;
 }

@@ -25,10 +25,9 @@ export function progress(stream: Output, label: string, total: number, unit: str
   let drawn = started;
   const write = (done: number, note: string, share: number, last: boolean) => {
     const seconds = (performance.now() - started) / 1000;
-    const rate = done / Math.max(seconds, 1e-9);
     const left = share > 0 ? `${clock((seconds * (1 - share)) / share)} left` : `${clock(seconds)} so far`;
     const time = last ? clock(seconds) : left;
-    const line = `${label} ${done}/${total} ${unit}, ${rate.toFixed(1)}/s, ${time}${note ? `  ${note}` : ""}`;
+    const line = `${label} ${done}/${total} ${unit}${pace(done, seconds)}, ${time}${note ? `  ${note}` : ""}`;
     if (stream.isTTY) stream.write(`${CLEAR}${bar(share)} ${line}${last ? "\n" : ""}`);
     else stream.write(`${line}\n`);
   };
@@ -40,6 +39,13 @@ export function progress(stream: Output, label: string, total: number, unit: str
     },
     finish: (note = "") => write(total, note, 1, true),
   };
+}
+
+/** How fast things are done, where some are: so many a second, or so many seconds each. */
+function pace(done: number, seconds: number): string {
+  if (done === 0) return "";
+  const rate = done / Math.max(seconds, 1e-9);
+  return rate < 0.1 ? `, ${Math.round(1 / rate)} s each` : `, ${rate.toFixed(1)}/s`;
 }
 
 function bar(share: number): string {
