@@ -6,7 +6,7 @@ import { dataOption, expectData } from "../data.ts";
 import { elsewhereRows, elsewhereTables, type Found } from "./elsewhere.ts";
 import { FOLDS } from "./people.ts";
 import { type Done, opened, rowsOf, type Table } from "./sections.ts";
-import { type Line, linesOf, tableOf } from "./tables.ts";
+import { choicesOf, type Line, linesOf, tableOf } from "./tables.ts";
 
 const options = z.strictObject({
   ...study.commonOptions,
@@ -60,7 +60,8 @@ const BESIDE: Readonly<Partial<Record<Table, readonly string[]>>> = {
 };
 
 const ABOUT: Readonly<Record<Table, string>> = {
-  methods: "People left out, under lights that others were seen under.",
+  methods:
+    "People left out, under lights that others were seen under. *chosen*: what `train FOLDER` and nothing else chooses among the people in training; its seconds are those of the choice as well.",
   newLights:
     "Trained without light from the side; people left out are enrolled in front and asked for under light from the side alone.",
   amounts: "Fewer people and fewer pictures of each in training; the first fold.",
@@ -90,7 +91,8 @@ export function summary(results: ReadonlyMap<string, Done | Found>): study.Summa
     .map((table) => [table, lines(table)] as const)
     .filter(([, found]) => found.length > 0);
   const parts = tables.map(
-    ([table, found]) => `## ${table}\n\n${ABOUT[table]}\n\n${tableOf([...beside(table), ...found])}`,
+    ([table, found]) =>
+      `## ${table}\n\n${ABOUT[table]}\n\n${tableOf([...beside(table), ...found])}${table === "methods" ? choicesOf(done) : ""}`,
   );
   if (elsewhere.length > 0)
     parts.push(`## elsewhere\n\n${ELSEWHERE_LEGEND}\n\n${elsewhereTables(elsewhere)}`);

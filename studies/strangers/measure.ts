@@ -26,6 +26,8 @@ export interface Reading {
   /** Factors whose labels it was told, by comma. */
   readonly told: string;
   readonly values: Values;
+  /** The candidate, where it chose itself. */
+  readonly chosen?: string;
 }
 
 /** A training in one fold. */

@@ -1,6 +1,7 @@
 /** The rows of every table on Extended Yale B: which method is trained on what, in which fold, with which seed. */
 import { type Dataset, datasets, type heldOut, type Ref, random, type study } from "../../src/index.ts";
 import { bySeed } from "../cells.ts";
+import { measuredChoice } from "./chosen.ts";
 import { AMOUNTS, fewer, mislabelled, WRONG } from "./conditions.ts";
 import { chance, experimentOf, measured, type Reading, type Task } from "./measure.ts";
 import { FEW, METHODS, type Method, RELIGHTING, TOLD } from "./methods.ts";
@@ -29,8 +30,10 @@ export interface Asked {
 
 /** A quick training has a tenth of the steps. */
 const QUICK = 10;
-/** Seconds of a row whose recipe fits closed forms, and of one that is trained. */
-const [FITTED, TRAINED] = [15, 60];
+/** Seconds of a row whose recipe fits closed forms, of one that is trained, and of a choice. */
+const [FITTED, TRAINED, CHOSEN] = [15, 60, 400];
+/** Minutes that a choice of a quick study has; others have the program's own. */
+const QUICK_MINUTES = 0.1;
 
 /** What the row of a table, a fold and a seed says. */
 export interface Done {
@@ -82,7 +85,11 @@ function placed(place: Place, open: Opened, asked: Asked): study.Row<Done>[] {
   const rng = random(seed).fork(table, fold);
   switch (table) {
     case "methods":
-      return [...guessed(place, of(METHODS[0])), ...once(METHODS, seed).map((each) => row(of(each)))];
+      return [
+        ...guessed(place, of(METHODS[0])),
+        ...once(METHODS, seed).map((each) => row(of(each))),
+        chosenRow(place, of(METHODS[0]), asked),
+      ];
     case "newLights": {
       const lit = (method: Method) => {
         const task = of(method);
@@ -123,6 +130,20 @@ function rowOf(place: Place, task: Task, { quick }: Asked): study.Row<Done> {
     settings: { experiment, method, held: fold.labels, prefix, ...place },
     cost: experiment.steps === 0 || method.untrained === true ? FITTED : TRAINED,
     run: async (context) => ({ ...place, readings: await measured(task, experiment, context) }),
+  };
+}
+
+function chosenRow(place: Place, task: Omit<Task, "method" | "seed">, { quick }: Asked): study.Row<Done> {
+  const { ref, fold } = task;
+  const minutes = quick ? QUICK_MINUTES : undefined;
+  return {
+    key: keyOf(place, "chosen"),
+    settings: { data: ref, held: fold.labels, minutes, ...place },
+    cost: CHOSEN,
+    run: async (context) => ({
+      ...place,
+      readings: await measuredChoice({ ...task, seed: place.seed }, context, minutes),
+    }),
   };
 }
 

@@ -53,3 +53,10 @@ export function tableOf(lines: readonly Line[]): string {
   ]);
   return study.markdownTable(["", "told", ...COLUMNS, "seeds × folds"], cells);
 }
+
+/** How often each candidate was chosen, in a sentence; empty where nothing chose. */
+export function choicesOf(done: readonly Done[]): string {
+  const chosen = done.flatMap(({ readings }) => readings.flatMap((reading) => reading.chosen ?? []));
+  const counts = [...Map.groupBy(chosen, (name) => name)].map(([name, { length }]) => `${name} (${length})`);
+  return counts.length === 0 ? "" : `\nChosen, with the number of times: ${counts.join("; ")}.\n`;
+}

@@ -1,10 +1,14 @@
 /** Who is left out of the study of strangers, what each condition changes, and tables worked out by hand. */
+import { existsSync, mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { allRows, levelsOf } from "../../src/data/dataset.ts";
 import { levelLabel } from "../../src/data/factors.ts";
 import { random } from "../../src/random.ts";
 import { assemble } from "../../src/train/assemble.ts";
 import type { Dataset } from "../../src/types/index.ts";
+import { measuredChoice } from "../../studies/strangers/chosen.ts";
 import { AMOUNTS, fewer, mislabelled } from "../../studies/strangers/conditions.ts";
 import { summary } from "../../studies/strangers/index.ts";
 import { chance, experimentOf, measured } from "../../studies/strangers/measure.ts";
@@ -192,6 +196,16 @@ describe("what is measured", () => {
       ["spatial before training, less clusters", "identity"],
     ]);
   });
+  it("is a choice among people in training, which is no worse than raw pixels on those who were left out", async () => {
+    const folder = join(mkdtempSync(join(tmpdir(), "unweave-study-")), "row");
+    const task = { fold, ref, seed: 0, dataset: world };
+    // A moment is enough only for what is not trained.
+    const [reading] = await measuredChoice(task, { folder, ...quiet }, 1e-6);
+    expect(reading.told).toBe("identity, lighting");
+    expect(reading.chosen).toMatch(/^(pixels|whitened|lda)/);
+    expect(reading.values.rank1).toBe(1);
+    expect(existsSync(folder)).toBe(false);
+  });
   it("is one in three for whoever guesses among three people, and the commonest of 13 lights", () => {
     expect(chance(world, fold).values).toEqual({
       ...{ rank1: 1 / 3, side: 1 / 3, any: 1 / 3, sh2: 1 / 3 },
@@ -201,18 +215,19 @@ describe("what is measured", () => {
 });
 
 it("a table has the mean over folds first, then mean and spread over seeds", () => {
-  const done = (fold: number, seed: number, rank1: number): [string, Done] => [
+  const done = (fold: number, seed: number, rank1: number, chosen?: string): [string, Done] => [
     `methods-x-${fold}-${seed}`,
     {
       ...{ table: "methods", fold, seed },
-      readings: [{ row: "x", told: "identity", values: { rank1, seconds: 10 } }],
+      readings: [{ row: "x", told: "identity", values: { rank1, seconds: 10 }, ...(chosen && { chosen }) }],
     },
   ];
   const { markdown, value } = summary(
-    new Map([done(0, 0, 0.8), done(1, 0, 1), done(0, 1, 0.7), done(1, 1, 0.7)]),
+    new Map([done(0, 0, 0.8, "a"), done(1, 0, 1, "b"), done(0, 1, 0.7, "a"), done(1, 1, 0.7)]),
   );
   // Means 0.9 and 0.7 of the seeds: 0.8, and a spread of √2 · 0.1.
   expect(markdown).toContain("| x | identity | 0.800 ± 0.141 |  |  |  |  | 10 ± 0 | 2 × 2 |");
+  expect(markdown).toContain("Chosen, with the number of times: a (2); b (1).");
   expect(markdown).not.toContain("elsewhere");
   const { x } = (value as { methods: Record<string, { seeds: { rank1: number }[] }> }).methods;
   expect(x.seeds.map(({ rank1 }) => rank1)).toEqual([0.9, 0.7]);
