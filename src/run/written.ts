@@ -15,7 +15,13 @@ export const EXPERIMENT = z.looseObject({
   terms: z.array(z.looseObject({ name: z.string() })),
 });
 
-const TABLE = z.looseObject({ rows: names, columns: names, values: z.array(z.array(number)) });
+const TABLE = z
+  .looseObject({ rows: names, columns: names, values: z.array(z.array(number)) })
+  .refine(
+    ({ rows, columns, values }) =>
+      values.length === rows.length && values.every(({ length }) => length === columns.length),
+    "expected a value for every row and column",
+  );
 const SCORE = z.looseObject({
   metric: z.string(),
   variant: z.string(),

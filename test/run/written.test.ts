@@ -32,6 +32,17 @@ it.each([
   expect(reportAfter(file, without(key))).toThrow(expected);
 });
 
+it("a table with a row too few is named", () => {
+  const shorter = (text: string) => {
+    const written = JSON.parse(text) as { scores: { matrix?: { values: number[][] } | null }[] };
+    written.scores.find(({ matrix }) => matrix)?.matrix?.values.pop();
+    return JSON.stringify(written);
+  };
+  expect(reportAfter("scores.json", shorter)).toThrow(
+    /scores\.json": expected scores\.\d+\.matrix as it was written, got .*every row and column/,
+  );
+});
+
 it("is shown as it is where nothing was changed", () => {
   expect(reportAfter("scores.json", (text) => text)()).toContain("<html");
 });
