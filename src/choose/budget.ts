@@ -1,4 +1,5 @@
 /** What fits into the time that a person gives: counted, so that the clock decides nothing. */
+import { counted } from "../numerics/counted.ts";
 import type { Training } from "./candidates.ts";
 
 /** Multiplications in a minute of two cores, in 10⁹; measured by training `spatial` on pictures of 96 × 84. */
@@ -38,13 +39,13 @@ function cut(
   { kept, share }: { readonly kept: readonly Training[]; readonly share: number },
   minutes: number,
 ): Plan {
-  const within = `to be done within ${minutes} minutes of two cores (--minutes)`;
+  const within = `to be done within ${counted(minutes, "minute")} of two cores (--minutes)`;
   const dropped = trainings.filter((each) => !kept.includes(each));
   const shortened = kept.filter(({ experiment }) => share < 1 && experiment.steps > 0);
   const notes = [
     ...shortened.map(
       ({ name, experiment: { steps } }) =>
-        `"${name}" was trained for ${stepsOf(steps, share)} steps and not ${steps}, ${within}`,
+        `"${name}" was trained for ${counted(stepsOf(steps, share), "step")} and not ${steps}, ${within}`,
     ),
     ...dropped.map(({ name }) => `"${name}" was not tried, ${within}`),
   ];

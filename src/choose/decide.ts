@@ -1,4 +1,5 @@
 /** From the numbers of all candidates to one of them. */
+import { agreeing, counted } from "../numerics/counted.ts";
 import { mean } from "../numerics/statistics.ts";
 import type { Candidate, HeldOutScores } from "./choice.ts";
 import { meanScores } from "./score.ts";
@@ -28,8 +29,8 @@ export function decided(measured: readonly Measured[]): { readonly best: Measure
   const digits = (value: number) => value.toFixed(3);
   const reason =
     alike === 1
-      ? `"${best.name}" has the best score on levels left out: ${digits(scoreOf(best))} of ${measured.length} candidates.`
-      : `${alike} of ${measured.length} candidates score within ${ALIKE} of the best (${digits(scoreOf(top))}); of these "${best.name}" gives away least, and where that is the same costs least.`;
+      ? `"${best.name}" has the best score on levels left out: ${digits(scoreOf(best))} of ${counted(measured.length, "candidate")}.`
+      : `${alike} of ${counted(measured.length, "candidate")} ${agreeing(alike, "scores", "score")} within ${ALIKE} of the best (${digits(scoreOf(top))}); of these "${best.name}" gives away least, and where that is the same costs least.`;
   return { best, reason };
 }
 

@@ -1,5 +1,7 @@
 /** Every candidate in every fold, the decision, and the experiment that trains the chosen one on everything. */
+
 import { levelsOf, subset } from "../data/dataset.ts";
+import { counted } from "../numerics/counted.ts";
 import { random } from "../random.ts";
 import type { Calibration } from "../run/calibration.ts";
 import { type CalibrationSet, calibrate } from "../search/calibrate.ts";
@@ -59,7 +61,9 @@ function trialOf(
   const trainings = trainingsOf(asked.candidates, dataset, { ...asked, rows: trained });
   const plan = planned(trainings, asked.folds, asked.minutes);
   const few =
-    rows.length < whole.rows ? [`candidates were tried on ${rows.length} of ${whole.rows} pictures`] : [];
+    rows.length < whole.rows
+      ? [`candidates were tried on ${rows.length} of ${counted(whole.rows, "picture")}`]
+      : [];
   return {
     bench: { content, nuisance, seed, dataset, runtime, signal },
     folds,

@@ -1,5 +1,7 @@
 /** Too little is known to try anything: a recipe that is good elsewhere, and what could not be done. */
+
 import { allRows, rowsByLevel } from "../data/dataset.ts";
+import { counted } from "../numerics/counted.ts";
 import type { Dataset } from "../types/index.ts";
 import type { Asked, Chosen } from "./chosen.ts";
 import { searchable } from "./folds.ts";
@@ -33,7 +35,7 @@ function fallback(dataset: Dataset, content: string | null) {
   return {
     recipe: "spatial",
     settings: { steps: FEW_STEPS },
-    reason: `"${content}" has ${several} levels with two pictures or more, too few to leave some out: nothing was tried, and "spatial" with fewer steps is what was best elsewhere.`,
+    reason: `"${content}" has ${counted(several, "level")} with two pictures or more, too few to leave some out: nothing was tried, and "spatial" with fewer steps is what was best elsewhere.`,
     note: `${nobody}: label six or more for an honest number`,
   };
 }

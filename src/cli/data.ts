@@ -6,6 +6,7 @@ import { setFolder } from "../data/published/locate.ts";
 import { type PublishedFile, published } from "../data/published/sources.ts";
 import { summarise } from "../data/summary.ts";
 import { unknownName } from "../errors.ts";
+import { counted } from "../numerics/counted.ts";
 import { expectNewFolder } from "../run/folder.ts";
 import { lockFolder, whileLocked } from "../run/lock.ts";
 import type { Io } from "./io.ts";
@@ -106,7 +107,7 @@ async function info(io: Io, name: string, { set, json }: DataFlags): Promise<voi
       factors,
       warnings: dataset.warnings,
     });
-  io.stdout.write(`${name}: ${dataset.rows} pictures, ${channels} × ${height} × ${width}\n\n`);
+  io.stdout.write(`${name}: ${counted(dataset.rows, "picture")}, ${channels} × ${height} × ${width}\n\n`);
   const rows = factors.map((f) => [
     f.name,
     f.kind,
@@ -139,7 +140,7 @@ async function get(io: Io, name: string, { out, json }: GetFlags): Promise<void>
     const mirror = process.env.UNWEAVE_MIRROR;
     const urls = mirror === undefined ? file.urls : [`${mirror}/${name}/${file.name}`];
     const onSilence = (seconds: number) =>
-      printLine(io.stderr, `${file.name}: nothing has arrived for ${seconds} seconds`);
+      printLine(io.stderr, `${file.name}: nothing has arrived for ${counted(seconds, "second")}`);
     const state = await download({ ...file, urls }, folder, { signal, onBytes, onSilence });
     done.push({ file: file.name, state, checked: isKnown(file) });
     bar?.finish();
@@ -167,5 +168,5 @@ async function make(io: Io, name: string, { set, json, out }: MakeFlags): Promis
   const dataset = await opened(io, name, set);
   await whileLocked(lockFolder(out), () => writeFolder(dataset, out));
   if (json) printJson(io, { folder: out, rows: dataset.rows });
-  else io.stdout.write(`${dataset.rows} pictures and labels.csv in ${out}\n`);
+  else io.stdout.write(`${counted(dataset.rows, "picture")} and labels.csv in ${out}\n`);
 }

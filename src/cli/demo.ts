@@ -6,6 +6,7 @@ import type { RunResult } from "../execute/write.ts";
 import { resolveExperiment } from "../experiment/resolve.ts";
 import type { ExperimentInput } from "../experiment/schema.ts";
 import { writeFile } from "../files.ts";
+import { counted } from "../numerics/counted.ts";
 import { renderReport } from "../report/index.ts";
 import { expectNewFolder, freeFolder } from "../run/folder.ts";
 import type { Dataset } from "../types/index.ts";
@@ -79,7 +80,9 @@ async function demo(io: Io, options: Flags): Promise<void> {
   expectNewFolder(out);
   const signal = interruptSignal(io);
   const dataRef = { name: "faces", options: { people: size.people, pictures: size.pictures } };
-  io.stderr.write(`drawing ${size.pictures} pictures of ${size.people} people (kept for next time) …\n`);
+  io.stderr.write(
+    `drawing ${counted(size.pictures, "picture")} of ${counted(size.people, "person", "people")} (kept for next time) …\n`,
+  );
   const dataset = await orInterrupted(datasets.resolve(dataRef), signal, "stopped while drawing");
   const run = (name: "before" | "after" | "parts", input: Partial<ExperimentInput>): Promise<RunResult> => {
     const shared = { data: dataRef, split: splitOf(dataset), steps: size[name] };

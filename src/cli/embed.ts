@@ -4,6 +4,7 @@ import { ENDINGS } from "../data/images/imageFile.ts";
 import { eachImageBelow, type Passed, passedOver } from "../data/images/walk.ts";
 import { expect } from "../errors.ts";
 import { type Embedded, embed } from "../inference/embed.ts";
+import { counted } from "../numerics/counted.ts";
 import { openRun } from "../run/folder.ts";
 import type { Io } from "./io.ts";
 import { NameFile } from "./nameFile.ts";
@@ -52,7 +53,7 @@ async function embedPictures(io: Io, folder: string, places: string[], flags: Fl
     embedded.notes.forEach(warn);
     if (names !== null) return await printEmbedded(io, names, embedded);
     const left = embedded.skipped.length > 0 ? `, ${embedded.skipped.length} left out` : "";
-    io.stdout.write(`${embedded.rows} pictures${left}: ${out}\n`);
+    io.stdout.write(`${counted(embedded.rows, "picture")}${left}: ${out}\n`);
   } finally {
     names?.remove();
   }

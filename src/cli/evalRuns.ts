@@ -1,7 +1,9 @@
 /** `eval` of several runs: their scores side by side, and how far they agree. */
+
 import { InputError, orInterrupted } from "../errors.ts";
 import { agreementOf, expectSameData } from "../evaluate/agreement.ts";
 import { evaluateRun, type ScoredRun } from "../evaluate/evaluateRun.ts";
+import { counted } from "../numerics/counted.ts";
 import { openRun } from "../run/folder.ts";
 import type { Ref } from "../types/index.ts";
 import type { SourceFlags } from "./evalSource.ts";
@@ -58,6 +60,6 @@ export async function evaluateRuns(
   const header = ["run", ...names, "UDR lasso", "UDR Spearman", "centrality"];
   const best = folders[agreement.udrLasso.indexOf(Math.max(...agreement.udrLasso))];
   io.stdout.write(
-    `${table(header, rows)}\nThe dimensions of ${best} match the other runs' most nearly one to one (UDR, ${agreement.rows} pictures, no labels).\n`,
+    `${table(header, rows)}\nThe dimensions of ${best} match the other runs' most nearly one to one (UDR, ${counted(agreement.rows, "picture")}, no labels).\n`,
   );
 }

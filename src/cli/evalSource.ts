@@ -1,4 +1,5 @@
 /** What `eval` scores: a run folder, codes with factors, or an encoder with a dataset. */
+
 import { existsSync, statSync } from "node:fs";
 import { basename } from "node:path";
 import { type FactorTable, readFactors } from "../data/features/readFactors.ts";
@@ -6,6 +7,7 @@ import { readCodes } from "../data/features/readFeatures.ts";
 import { readBatches } from "../data/features/readHeldBatches.ts";
 import { InputError } from "../errors.ts";
 import { encodeExternal, type SplitKind, splitExternal } from "../evaluate/external.ts";
+import { counted } from "../numerics/counted.ts";
 import type { KnownOptions } from "../run/knownData.ts";
 import type { Representation } from "../types/index.ts";
 import { parseBlocks } from "./blocks.ts";
@@ -88,7 +90,7 @@ export async function readCodesSource(io: Io, flags: SourceFlags): Promise<Sourc
     throw new InputError(
       "factors",
       factorPath,
-      `${codes.rows} rows, as in "${path}"`,
+      `${counted(codes.rows, "row")}, as in "${path}"`,
       got,
       "Give both for the same rows.",
     );
@@ -149,7 +151,10 @@ async function finish(
           .map(([name, [start, end]]) => `${name} ${end - start}`)
           .join(", "),
       ],
-      ["factors", factors.map(({ name, size, kind }) => `${name} (${size} levels, ${kind})`).join(", ")],
+      [
+        "factors",
+        factors.map(({ name, size, kind }) => `${name} (${counted(size, "level")}, ${kind})`).join(", "),
+      ],
       ["seed", `${seed}`],
     ],
     warnings,

@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { backendNamed } from "../engine/backends/node.ts";
 import { expect, unknownName } from "../errors.ts";
 import { parseValue } from "../experiment/settings.ts";
+import { agreeing, counted } from "../numerics/counted.ts";
 import { type Entries, optionNames, Registry } from "../registry.ts";
 import { lockFolder, whileLocked } from "../run/lock.ts";
 import { runStudy } from "../study/runner.ts";
@@ -81,7 +82,10 @@ async function reproduce(io: Io, given: string, flags: Flags): Promise<void> {
   bars[0]?.finish();
   const { done, total, value, markdown } = result;
   if (flags.json) printJson(io, { study: name, out: folder, done, total, result: value });
-  else io.stdout.write(`${markdown}\n${done} of ${total} rows are there: ${folder}\n`);
+  else
+    io.stdout.write(
+      `${markdown}\n${done} of ${counted(total, "row")} ${agreeing(done, "is", "are")} there: ${folder}\n`,
+    );
 }
 
 function optionsOf(

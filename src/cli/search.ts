@@ -2,6 +2,7 @@ import { extname } from "node:path";
 import { Command } from "commander";
 import { expect } from "../errors.ts";
 import { writeFile } from "../files.ts";
+import { counted } from "../numerics/counted.ts";
 import { inPercent } from "../numerics/percent.ts";
 import { openRun } from "../run/folder.ts";
 import { drawHits } from "../search/hits.ts";
@@ -117,7 +118,7 @@ function verdictLine({ calibration, uncalibrated }: Search): string {
   const between = interval.map((share) => inPercent(share, 2)).join(" to ");
   return (
     `"same" from similarity ${threshold.toFixed(3)} on: ${inPercent(falseAccepts, 2)} of pairs of different levels of ` +
-    `"${factor}" are wrongly called the same (95 %: ${between}, from ${pairs.levels} levels never trained on), and ` +
+    `"${factor}" are wrongly called the same (95 %: ${between}, from ${counted(pairs.levels, "level")} never trained on), and ` +
     `${inPercent(trueAccepts)} of pairs of the same level are found.`
   );
 }

@@ -6,6 +6,7 @@ import { expect, InputError, orInterrupted } from "../errors.ts";
 import { type ExperimentTree, SMALLEST } from "../experiment/schema.ts";
 import { applySettings } from "../experiment/settings.ts";
 import type { Dataset, Ref } from "../types/index.ts";
+import { AUTO, expectForEveryCandidate } from "./auto.ts";
 import type { Io } from "./io.ts";
 import { printLine } from "./progress.ts";
 
@@ -40,6 +41,7 @@ export function readExperiment(file: string | undefined, flags: ExperimentFlags)
     "none",
     "Give --data, or an experiment file.",
   );
+  if (given.recipe === AUTO) expectForEveryCandidate(given, flags.set);
   return applySettings(given, flags.set, { recipe: given.recipe as string, datasets }) as ExperimentTree;
 }
 

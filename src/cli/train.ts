@@ -13,13 +13,14 @@ import { recipes } from "../recipes/registry.ts";
 import { renderReport } from "../report/index.ts";
 import { expectNewFolder, freeFolder, openRun, paths } from "../run/folder.ts";
 import { expectUnlocked } from "../run/lock.ts";
+import { AUTO } from "./auto.ts";
 import type { Io } from "./io.ts";
 import { printJson } from "./output.ts";
 import { runData } from "./runData.ts";
 import { executeWithProgress, interruptSignal } from "./running.ts";
 import { collect, type ExperimentFlags, openDataset, readExperiment } from "./settings.ts";
 import { conclusions, summaryTable } from "./summary.ts";
-import { AUTO, resumeChosen, trainChosen } from "./trainChosen.ts";
+import { resumeChosen, trainChosen } from "./trainChosen.ts";
 
 interface Flags extends ExperimentFlags {
   readonly find?: string;

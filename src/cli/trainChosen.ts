@@ -7,7 +7,6 @@ import { expectation } from "../choose/says.ts";
 import type { Request } from "../choose/state.ts";
 import { lookAtFolder } from "../data/look/folder.ts";
 import { backendNamed } from "../engine/backends/node.ts";
-import { expect } from "../errors.ts";
 import type { RunOptions } from "../execute/execute.ts";
 import type { RunResult } from "../execute/write.ts";
 import type { ExperimentTree } from "../experiment/schema.ts";
@@ -28,26 +27,13 @@ export interface ChosenFlags extends Pick<RunOptions, "checkpointEvery" | "backe
 /** Where the pictures are, what is searched for, and what a choice is asked. */
 type Asked = Pick<ChooseOptions, "data" | "content" | "nuisance" | "seed" | "minutes">;
 
-/** The name that stands for the recipe that is chosen. */
-export const AUTO = "auto";
-
 /** An experiment whose recipe is `auto`: a folder of pictures is looked at, other data has roles. */
 export async function trainChosen(
   io: Io,
-  { data, seed, recipe: _, ...rest }: ExperimentTree,
+  { data, seed }: ExperimentTree,
   flags: ChosenFlags,
   signal: AbortSignal,
 ): Promise<RunResult> {
-  const [other] = Object.keys(rest);
-  const todo = "Name a recipe to set the rest yourself (unweave list recipes).";
-  expect(
-    other === undefined,
-    "setting",
-    other ?? "",
-    `data and seed of recipe "${AUTO}"`,
-    "another key",
-    todo,
-  );
   const asked = await found(io, data, flags.find);
   const name = asked.data.options?.path ?? asked.data.name;
   const folder = flags.out ?? freeFolder(join("runs", basename(resolve(`${name}`))));

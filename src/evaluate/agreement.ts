@@ -1,9 +1,11 @@
 /** How far several runs on the same data agree, with no label asked. */
+
 import { isDeepStrictEqual } from "node:util";
 import type { DataRecord } from "../data/record.ts";
 import { expect } from "../errors.ts";
 import { type CodecOptions, openCodec } from "../inference/codec.ts";
 import { modelCentrality, udr } from "../metrics/runs/agreement.ts";
+import { counted } from "../numerics/counted.ts";
 import { random } from "../random.ts";
 import { readData } from "../run/data.ts";
 import type { Dataset, Experiment, Matrix } from "../types/index.ts";
@@ -44,7 +46,7 @@ function differenceOf(first: DataRecord, second: DataRecord): string | null {
   if (first.digest.pictures === second.digest.pictures) return "the same pictures with other labels";
   const known = new Set(first.rows.map(([, , picture]) => picture));
   const other = second.rows.filter(([, , picture]) => !known.has(picture)).length;
-  return `${second.rows.length} rows for ${first.rows.length}, ${other} of them with other pictures`;
+  return `${counted(second.rows.length, "row")} for ${first.rows.length}, ${other} of them with other pictures`;
 }
 
 /** How far the runs' codes of up to 1,000 images agree; the images are the same for all. */

@@ -1,6 +1,8 @@
 /** Blocks that closed-form layers read from the columns that the net made: which, and how wide. */
+
 import { contentOf } from "../data/factors.ts";
 import { expect, InputError } from "../errors.ts";
+import { counted } from "../numerics/counted.ts";
 import { registries } from "../registries.ts";
 import type { Dataset, Experiment, Factor, Recipe, Ref } from "../types/index.ts";
 
@@ -60,7 +62,14 @@ export function withReadouts(
     const columns = columnsOf(registries.projection.optionsOf(ref), factors);
     const given = whole[block] ?? columns;
     const todo = "Leave it out of the code, or change the options of its readout.";
-    expect(given === columns, "block", block, `${columns} columns, as its readout makes`, `${given}`, todo);
+    expect(
+      given === columns,
+      "block",
+      block,
+      `${counted(columns, "column")}, as its readout makes`,
+      `${given}`,
+      todo,
+    );
     delete whole[block];
     whole[block] = columns;
   }

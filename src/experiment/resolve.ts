@@ -2,6 +2,7 @@
 
 import { withoutColumn } from "../data/split/column.ts";
 import { expect } from "../errors.ts";
+import { counted } from "../numerics/counted.ts";
 import { registries } from "../registries.ts";
 import type { Dataset, Experiment, Ref } from "../types/index.ts";
 import { defaultCode } from "./defaultCode.ts";
@@ -107,7 +108,7 @@ function expectTraining({ steps, terms }: Experiment): void {
   const active = terms.some(({ weight }) => !isZero(weight));
   const todo = "Give steps and terms, or steps 0 and no terms where nothing is trained.";
   expect(steps > 0 || !active, "experiment", "steps", "at least 1 where there are terms", "0", todo);
-  const expected = `at least one term of weight other than 0 in ${steps} steps`;
+  const expected = `at least one term of weight other than 0 in ${counted(steps, "step")}`;
   expect(steps === 0 || active, "experiment", "terms", expected, "none", todo);
 }
 

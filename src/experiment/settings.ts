@@ -60,17 +60,26 @@ function setOption(
   const name = (given?.name as string | undefined) ?? defaultName(section, context.recipe);
   const entry = sectionsOf(context)[section].lookup(name);
   checkOption(entry, `${section} "${name}"`, option[0]);
-  tree[section] = { ...given, name };
+  const own = ofRecipe(section, context.recipe);
+  // One key of what the recipe gives is changed, and the others stay.
+  const options =
+    own?.name === name ? { ...own.options, ...(given?.options as Tree | undefined) } : given?.options;
+  tree[section] = { ...given, name, ...(options !== undefined && { options }) };
   put(tree, [section, "options", ...option], value);
 }
 
 const DEFAULT_NAMES: Readonly<Record<string, string>> = { optimiser: "adam", preprocess: "none" };
 
-function defaultName(section: string, recipe: string): string {
-  const own = registries.recipe.resolve({ name: recipe })[
+/** What the recipe itself says of a section; nothing of data. */
+function ofRecipe(section: string, recipe: string): Ref | undefined {
+  if (section === "data") return undefined;
+  return registries.recipe.resolve({ name: recipe })[
     section as "pairs" | "preprocess" | "net" | "decoder" | "optimiser"
   ];
-  return own?.name ?? DEFAULT_NAMES[section] ?? "conv4";
+}
+
+function defaultName(section: string, recipe: string): string {
+  return ofRecipe(section, recipe)?.name ?? DEFAULT_NAMES[section] ?? "conv4";
 }
 
 function setTerm(tree: Tree, [label, ...inner]: string[], value: unknown, { recipe }: SettingsContext): void {

@@ -2,7 +2,9 @@
  * Numpy's .npy files, format versions 1 to 3 (numpy.lib.format): a signature, a header in Python's notation, the numbers.
  * Numbers come out in C order and this machine's byte order; `notes` lists what had to be converted.
  */
+
 import { expect, InputError } from "../errors.ts";
+import { counted } from "../numerics/counted.ts";
 
 /** Numbers in this machine's byte order. */
 export type Numbers =
@@ -85,10 +87,10 @@ export function parseNpy(bytes: Uint8Array, name: string): NpyArray {
   const count = shape.reduce((product, n) => product * n, 1);
   const needed = count * type.layout.BYTES_PER_ELEMENT;
   const found = bytes.length - start;
-  const expected = `${needed} bytes of ${type.name} for shape (${shape.join(", ")})`;
+  const expected = `${counted(needed, "byte")} of ${type.name} for shape (${shape.join(", ")})`;
   const todo =
     found < needed ? "The file is cut off: write it again." : "Something was added: write it again.";
-  expect(found === needed, "array", name, expected, `${found} bytes`, todo);
+  expect(found === needed, "array", name, expected, `${counted(found, "byte")}`, todo);
   const swapped = order === ">" && type.layout.BYTES_PER_ELEMENT > 1;
   const stored = numbersIn(bytes.subarray(start), count, type, swapped);
   const columns = fortran === "True" && shape.length > 1;
@@ -135,7 +137,14 @@ export function parseNpyTexts(bytes: Uint8Array, name: string): NpyTexts | null 
   // TextDecoder refuses shared memory.
   const body = new Uint8Array(bytes.subarray(start));
   const [needed, todo] = [width * count, "The file is cut off: write it again."];
-  expect(body.length === needed, "array", name, `${needed} bytes of texts`, `${body.length}`, todo);
+  expect(
+    body.length === needed,
+    "array",
+    name,
+    `${counted(needed, "byte")} of texts`,
+    `${body.length}`,
+    todo,
+  );
   const flat = /['"]fortran_order['"]\s*:\s*True/.test(header) && shape.filter((n) => n > 1).length > 1;
   expect(!flat, "array", name, "texts in C order", "Fortran order", "Write it with numpy.ascontiguousarray.");
   const textOf = kind === "S" ? textOfBytes : (cell: Uint8Array) => textOfPoints(cell, order !== ">", name);

@@ -1,8 +1,10 @@
 /** Reads tables of text: columns parted by a comma or whatever else a program writes, a line of names first. */
+
 import { readFileSync } from "node:fs";
 import { basename, extname } from "node:path";
 import { CsvError, parse } from "csv-parse/sync";
 import { InputError } from "../errors.ts";
+import { counted } from "../numerics/counted.ts";
 import { separatorOf } from "./separator.ts";
 import { decodeText } from "./text.ts";
 import { commasAsPoints, squared, type TextRow, type TextTable } from "./textTable.ts";
@@ -42,7 +44,9 @@ function listOf(path: string, lines: readonly string[]): Pick<TextTable, "rows" 
   const name = basename(path);
   const found = table.length - 1;
   const wrong =
-    count === null || count === found ? [] : [`${name}: line 1 says ${count} rows, and there are ${found}`];
+    count === null || count === found
+      ? []
+      : [`${name}: line 1 says ${counted(count, "row")}, and there are ${found}`];
   return { rows: table, notes: [`${name}: columns are parted by blanks`, ...wrong] };
 }
 

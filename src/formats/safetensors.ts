@@ -1,5 +1,7 @@
 /** The safetensors format (Hugging Face), float32 only: eight bytes of header length, a JSON header, the numbers. */
+
 import { InputError } from "../errors.ts";
+import { counted } from "../numerics/counted.ts";
 
 /** Numbers in row-major order, with their shape. */
 export interface NamedArray {
@@ -54,9 +56,9 @@ export function readSafetensors(
 ): Record<string, NamedArray> {
   const damaged = (got: string) =>
     new InputError(kind, name, "a whole safetensors file of float32", got, todo);
-  if (bytes.length < 8) throw damaged(`${bytes.length} bytes`);
+  if (bytes.length < 8) throw damaged(`${counted(bytes.length, "byte")}`);
   const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
-  if (length > MOST_HEADER) throw damaged(`a header of ${length} bytes`);
+  if (length > MOST_HEADER) throw damaged(`a header of ${counted(length, "byte")}`);
   if (8 + length > bytes.length) throw damaged("a header that is cut off");
   const body = bytes.subarray(8 + length);
   const entries = entriesOf(bytes.subarray(8, 8 + length), damaged);
@@ -65,10 +67,11 @@ export function readSafetensors(
     ([, a], [, b]) => a.from - b.from || a.to - b.to,
   )) {
     if (from !== end) throw damaged(`"${key}" at byte ${from} instead of ${end}`);
-    if (to - from !== 4 * count) throw damaged(`${to - from} bytes of "${key}" for ${count} numbers`);
+    if (to - from !== 4 * count)
+      throw damaged(`${counted(to - from, "byte")} of "${key}" for ${counted(count, "number")}`);
     end = to;
   }
-  if (end !== body.length) throw damaged(`${body.length} bytes of numbers instead of ${end}`);
+  if (end !== body.length) throw damaged(`${counted(body.length, "byte")} of numbers instead of ${end}`);
   return Object.fromEntries(
     entries.map(([key, { shape, from, to, count }]) => {
       const data = new Float32Array(count);

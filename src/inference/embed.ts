@@ -1,7 +1,9 @@
 /** Codes of new pictures by a run's encoder, any number of them, into one file. */
+
 import { type CodeFile, createCodeFile } from "../data/features/write/codeFile.ts";
 import { Fitting } from "../data/images/fitting.ts";
 import { InputError } from "../errors.ts";
+import { counted } from "../numerics/counted.ts";
 import { openRun } from "../run/folder.ts";
 import { lockOutput, whileLocked } from "../run/lock.ts";
 import type { Blocks } from "../types/index.ts";
@@ -66,7 +68,7 @@ async function embedded({
   const fitting = new Fitting(targetOf(experiment, shape));
   const reading = {
     ...{ read: readerFor(experiment, takes), fitting, signal },
-    stopped: (count: number) => `stopped after ${count} pictures; nothing was written`,
+    stopped: (count: number) => `stopped after ${counted(count, "picture")}; nothing was written`,
   };
   const [names, skipped]: [string[], Skipped[]] = [[], []];
   let [rows, done] = [0, 0];

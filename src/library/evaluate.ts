@@ -5,6 +5,7 @@ import { expect, InputError } from "../errors.ts";
 import { type SplitKind, scoreExternal, splitExternal } from "../evaluate/external.ts";
 import { layoutOf } from "../experiment/blocks.ts";
 import * as registry from "../metrics/index.ts";
+import { counted } from "../numerics/counted.ts";
 import { hstack } from "../numerics/matrix.ts";
 import type { Blocks, Factor, Matrix, Skipped } from "../types/index.ts";
 import { byMetric, type Codes, type MetricChoice, type MetricName, refOf, type Scores } from "./names.ts";
@@ -65,7 +66,7 @@ export async function evaluate<
     fits,
     "levels",
     "evaluate",
-    `${whole.rows} rows, as the codes have`,
+    `${counted(whole.rows, "row")}, as the codes have`,
     got,
     "Give one row for each code.",
   );
@@ -92,10 +93,10 @@ function joined(codes: Codes): [Matrix, Blocks] {
   expect(first !== undefined, "codes", "evaluate", "at least one block", "none", todo);
   for (const [name, block] of entries) {
     const { rows, columns, data } = block;
-    const numbers = `${rows * columns} numbers, ${rows} rows of ${columns}`;
+    const numbers = `${counted(rows * columns, "number")}, ${counted(rows, "row")} of ${columns}`;
     expect(data.length === rows * columns, "block", name, numbers, `${data.length}`, "Mend its shape.");
     expectFinite(block, "block", name);
-    const wanted = `${first[1].rows} rows, as "${first[0]}" has`;
+    const wanted = `${counted(first[1].rows, "row")}, as "${first[0]}" has`;
     expect(rows === first[1].rows, "block", name, wanted, `${rows}`, "Give every block the same rows.");
   }
   const widths = entries.map(([name, { columns }]) => [name, columns] as const);

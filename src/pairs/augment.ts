@@ -1,4 +1,5 @@
 import { InputError } from "../errors.ts";
+import { counted } from "../numerics/counted.ts";
 import { define } from "../registry.ts";
 import type { Pairs } from "../types/index.ts";
 import { batchMaker } from "./batch.ts";
@@ -21,7 +22,7 @@ export const augment = define({
         throw new InputError(
           "batch",
           `${2 * pairs}`,
-          `at least ${pairs} images to draw from`,
+          `at least ${counted(pairs, "image")} to draw from`,
           `${rows.length}`,
           todo,
         );

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { imageOf, rowsByLevel } from "../data/dataset.ts";
 import { contentOf } from "../data/roles.ts";
 import { expect } from "../errors.ts";
+import { agreeing, counted } from "../numerics/counted.ts";
 import type { Rng } from "../random.ts";
 import { define } from "../registry.ts";
 import type { Batch, Dataset, Pairs, PairsContext } from "../types/index.ts";
@@ -87,11 +88,13 @@ function notShown(factor: string, levels: readonly Int32Array[], images: number)
   const single = singlesOf(levels);
   return [
     ...(missing > 0
-      ? [`factor "${factor}": ${missing} of ${images} images to train on have no label and are left out`]
+      ? [
+          `factor "${factor}": ${missing} of ${counted(images, "image")} to train on ${agreeing(missing, "has no label and is", "have no label and are")} left out`,
+        ]
       : []),
     ...(single > 0
       ? [
-          `factor "${factor}": ${single} of ${levels.length} levels have one image to train on, which is shown several times`,
+          `factor "${factor}": ${single} of ${counted(levels.length, "level")} ${agreeing(single, "has", "have")} one image to train on, which is shown several times`,
         ]
       : []),
   ];

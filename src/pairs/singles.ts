@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { expect } from "../errors.ts";
+import { counted } from "../numerics/counted.ts";
 import { define } from "../registry.ts";
 import type { Pairs } from "../types/index.ts";
 import { batchMaker } from "./batch.ts";
@@ -32,7 +33,7 @@ export const singles = define({
     ({ view }): Pairs =>
     ({ dataset, rows, pairs }) => {
       const got = `${rows.length}`;
-      const expected = `at least ${2 * pairs} images to draw from`;
+      const expected = `at least ${counted(2 * pairs, "image")} to draw from`;
       expect(rows.length >= 2 * pairs, "batch", `${2 * pairs}`, expected, got, `Lower the batch to ${got}.`);
       const batch = batchMaker(dataset, view);
       return {

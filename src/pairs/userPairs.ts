@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { expect } from "../errors.ts";
+import { agreeing, counted } from "../numerics/counted.ts";
 import { define } from "../registry.ts";
 import type { Pairs, PairsContext } from "../types/index.ts";
 import { shareOut } from "./batch.ts";
@@ -50,7 +51,11 @@ export const userPairs = define({
       return pairSampler(context, { view }, () => ({
         groups,
         warnings:
-          left === 0 ? [] : [`"${file}": ${left} of ${all.length} pairs name an image kept for testing`],
+          left === 0
+            ? []
+            : [
+                `"${file}": ${left} of ${counted(all.length, "pair")} ${agreeing(left, "names", "name")} an image kept for testing`,
+              ],
         fill: (rows, rng) =>
           groups.forEach(({ from, to }, g) => {
             const chance = rng.fork("group", g);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { counted } from "../numerics/counted.ts";
 import { rowsOfMatrix } from "../numerics/matrix.ts";
 import { rightSingular } from "../numerics/singular.ts";
 import { define } from "../registry.ts";
@@ -128,6 +129,6 @@ function aloneIn(name: string, { of }: RowLevels, weights: Float64Array, sample:
   const alone = [...weights.keys()].filter((level) => seen.has(level) && weights[level] === 0);
   if (alone.length === 0) return [];
   const whom = sample.content === null ? "in one picture" : `with one level of "${sample.content}"`;
-  const what = `${alone.length} of the ${[...seen].filter((level) => level >= 0).length} levels of ${name}`;
+  const what = `${alone.length} of the ${counted([...seen].filter((level) => level >= 0).length, "level")} of ${name}`;
   return [`projection nuisance: ${what} are seen ${whom} only and count for nothing`];
 }

@@ -1,5 +1,7 @@
 /** What scores mean in plain words, derived from the scores alone. */
+
 import { metrics } from "../metrics/registry.ts";
+import { counted } from "../numerics/counted.ts";
 import type { Score, ScoreMatrix } from "../types/index.ts";
 
 /** One or two sentences on a score: what its value says, and how it stands to shuffled labels. */
@@ -42,7 +44,7 @@ function blocksKnown({ rows, columns, values }: ScoreMatrix): string {
   });
   const names = best.length > 0 ? ` (${best.join(", ")})` : "";
   const predict = best.length === 1 ? "predicts" : "predict";
-  return `Of ${named.length} blocks that are named after a factor ${best.length} ${predict} it better than every other block does${names}.`;
+  return `Of ${counted(named.length, "block")} that are named after a factor ${best.length} ${predict} it better than every other block does${names}.`;
 }
 
 /** `matrix`: dimensions × factors, shares of each factor's entropy. */
@@ -81,9 +83,9 @@ function aboveChance(scores: readonly Omit<Score, "seconds">[]): string {
   const all =
     compared.length === 1
       ? "The one metric with an interval and a chance level"
-      : `All ${compared.length} metrics with an interval and a chance level`;
+      : `All ${counted(compared.length, "metric")} with an interval and a chance level`;
   if (not.length === 0) return `${all} ${compared.length === 1 ? "stands" : "stand"} clearly above chance.`;
-  return `Not clearly above chance: ${not.join(", ")} (of ${compared.length} metrics with an interval and a chance level).`;
+  return `Not clearly above chance: ${not.join(", ")} (of ${counted(compared.length, "metric")} with an interval and a chance level).`;
 }
 
 function listed(parts: readonly string[]): string {

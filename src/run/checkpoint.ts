@@ -2,6 +2,7 @@
  * State on disk: `step-000500.safetensors` (parameters by name, optimiser slots and other state), and a JSON file with its digest
  * that marks it as complete.
  */
+
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
@@ -9,6 +10,7 @@ import { type Arrays, type Parameter, pack, unpack } from "../engine/index.ts";
 import { InputError } from "../errors.ts";
 import { writeFile, writeJson } from "../files.ts";
 import { type NamedArray, readSafetensors, writeSafetensors } from "../formats/safetensors.ts";
+import { counted } from "../numerics/counted.ts";
 import { readJson } from "./folder.ts";
 
 /** Checkpoints kept: older ones are removed once a newer one is complete. */
@@ -114,8 +116,8 @@ function stateOf(path: string, arrays: Record<string, NamedArray>, parameters: r
   const values = parameters.map(({ name, tensor, initial }) => {
     const data = arrays[name]?.data;
     if (data?.length === initial.length) return { name, tensor, initial: data };
-    const expected = `"${name}" with ${initial.length} numbers`;
-    const got = data === undefined ? "none" : `${data.length} numbers`;
+    const expected = `"${name}" with ${counted(initial.length, "number")}`;
+    const got = data === undefined ? "none" : `${counted(data.length, "number")}`;
     throw new InputError("checkpoint", path, expected, got, "Use the run it belongs to.");
   });
   return { parameters: pack(values), ...state };

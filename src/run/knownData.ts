@@ -1,10 +1,12 @@
 /** The data of a run, opened again: its rows in the parts that they had, or a refusal that names what changed. */
+
 import { type Changes, type Row, recall } from "../data/recall.ts";
 import { datasets } from "../data/registry.ts";
 import { withoutColumn } from "../data/split/column.ts";
 import { someOf } from "../data/split/warnings.ts";
 import { splitRows } from "../data/split.ts";
 import { InputError } from "../errors.ts";
+import { agreeing, counted } from "../numerics/counted.ts";
 import { random } from "../random.ts";
 import type { Dataset, Experiment, Ref, Split } from "../types/index.ts";
 import { locatedData, readData } from "./data.ts";
@@ -96,7 +98,7 @@ function expectSame(
 function expectRows(name: string, split: Split, rows: number, { gone }: Changes): void {
   for (const part of ["train", "test", "unseen"] as const) {
     if (split[part].length > 0 || !gone.some((row) => row.part === part)) continue;
-    const got = `none of them (${gone.length} of ${rows} rows are gone)`;
+    const got = `none of them (${gone.length} of ${counted(rows, "row")} ${agreeing(gone.length, "is", "are")} gone)`;
     const todo = "Say where the data lies: --set data.path=FOLDER.";
     throw new InputError("data", name, `the ${part} rows of the run`, got, todo);
   }

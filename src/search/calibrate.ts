@@ -1,5 +1,7 @@
 /** From which similarity on two pictures show the same level, read from levels that the encoder never saw. */
+
 import { cosines } from "../numerics/cosines.ts";
+import { counted } from "../numerics/counted.ts";
 import { rowsAt } from "../numerics/matrix.ts";
 import { shareInterval } from "../numerics/shareInterval.ts";
 import { random } from "../random.ts";
@@ -59,10 +61,10 @@ export function calibrate(
 function reasonAgainst(same: number, different: number, levelPairs: number, asked: number): string | null {
   if (same === 0) return "no two pictures of a held-out level";
   if (levelPairs < FEWEST)
-    return `${levelPairs} pairs of held-out levels, fewer than the ${FEWEST} that say something of others`;
+    return `${counted(levelPairs, "pair")} of held-out levels, fewer than the ${FEWEST} that say something of others`;
   const needed = Math.ceil(RULE_OF_THREE / asked);
   return different < needed
-    ? `${different} pairs of pictures of different levels, fewer than the ${needed} that a rate of ${asked} needs`
+    ? `${counted(different, "pair")} of pictures of different levels, fewer than the ${needed} that a rate of ${asked} needs`
     : null;
 }
 

@@ -1,9 +1,11 @@
 /** New pictures of a folder → rows of its index. */
+
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Fitting } from "../data/images/fitting.ts";
 import { InputError } from "../errors.ts";
 import { encodePictures, type Skipped } from "../inference/encodePictures.ts";
+import { counted } from "../numerics/counted.ts";
 import { digestOf, type Lying } from "./changes.ts";
 import type { About } from "./indexFile.ts";
 import type { Searcher } from "./searcher.ts";
@@ -40,7 +42,7 @@ export async function encodeInto(
       return searcher.read(bytes, path);
     },
     ...{ fitting, signal },
-    stopped: (done: number) => `stopped after ${done} pictures; the index is as it was`,
+    stopped: (done: number) => `stopped after ${counted(done, "picture")}; the index is as it was`,
   };
   let done = 0;
   for await (const { names, codes, skipped } of encodePictures(searcher.codec, known.keys(), reading)) {

@@ -1,10 +1,12 @@
 /** Queries and what was found for them as one picture: a row for each query, its matches beside it, the verdict as a frame. */
+
 import { basename } from "node:path";
 import sharp from "sharp";
 import type { Target } from "../data/images/fit.ts";
 import { readImage } from "../data/images/read.ts";
 import { pngOf } from "../data/images/writeFolder.ts";
 import { InputError } from "../errors.ts";
+import { counted } from "../numerics/counted.ts";
 import type { Answer, Match, Search } from "./search.ts";
 
 /** Sides in pixels. */
@@ -40,7 +42,7 @@ export async function drawHits(answers: readonly Answer[], search: Search): Prom
 }
 
 function headline({ block, pictures, calibration, uncalibrated }: Search): string {
-  const among = `nearest of ${pictures} pictures by ${block}`;
+  const among = `nearest of ${counted(pictures, "picture")} by ${block}`;
   const threshold = uncalibrated === null ? calibration?.threshold : null;
   return threshold == null ? among : `${among}; the same from ${threshold.toFixed(2)} on`;
 }

@@ -25,6 +25,7 @@ import { expectSoundPenalties } from "../experiment/penalties.ts";
 import { isZero, labelOf, weightFeeds, weightOperand } from "../experiment/schedule.ts";
 import { supervisionOf } from "../experiment/supervision.ts";
 import { decoders, nets } from "../nets/registry.ts";
+import { counted } from "../numerics/counted.ts";
 import { optimisers } from "../optimisers/registry.ts";
 import { pairs } from "../pairs/registry.ts";
 import { preprocessing } from "../preprocessing/registry.ts";
@@ -127,7 +128,7 @@ export function assemble(
 function untrained(experiment: Experiment, plan: StepPlan, sampler: Sampler, draft: StepDraft): Assembled {
   const { length } = draft.parameters.parameters;
   const todo = "Give steps and terms, or choose the net pixels.";
-  const named = `${length} arrays of them`;
+  const named = `${counted(length, "array")} of them`;
   expect(
     length === 0,
     "net",
@@ -175,7 +176,7 @@ function planOf(
 ): { plan: StepPlan; sampler: Sampler } {
   const { batch, steps } = experiment;
   const code = netCode(experiment);
-  const most = `at most ${rows.length} images, as many as there are to train on`;
+  const most = `at most ${counted(rows.length, "image")}, as many as there are to train on`;
   const fits = steps === 0 || batch <= rows.length;
   expect(fits, "batch", `${batch}`, most, `${batch}`, "Lower the batch, or add images.");
   const blocks = layoutOf(code);
@@ -243,7 +244,7 @@ function decoderModel({ decoder, dataset, dim }: StepPlan, beside: number, value
 /** The step with its batch encoded in parts. */
 function inParts(options: StepOptions, draft: StepDraft, plan: StepPlan, experiment: Experiment): Step {
   const { accumulate: times, batch } = experiment;
-  const got = `${batch} in ${times} parts`;
+  const got = `${batch} in ${counted(times, "part")}`;
   expect(batch % times === 0, "accumulate", `${times}`, "a divisor of the batch", got, "Change one of them.");
   expect(
     draft.parameters.statistics.entries.length === 0,

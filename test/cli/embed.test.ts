@@ -139,11 +139,11 @@ describe("embed", () => {
     const { error, notes } = await embedded(`${newPath()}.npy`, folder);
     expect(error).toContain("warning: 1 file was passed over: 1 .heic\n");
     expect(notes).toEqual([
-      "all 1 pictures were resized from 32x64 to 16x16 (height x width)",
+      "the one picture was resized from 32x64 to 16x16 (height x width)",
       expect.stringMatching(
-        /^1 of 1 pictures have other proportions and were cropped .+ by 50 % at most \([^;]+\)$/,
+        /^1 of 1 picture has other proportions and was cropped .+ by 50 % at most \([^;]+\)$/,
       ),
-      expect.stringMatching(/^1 of 1 pictures were converted to grey \([^;]+ was colour\)$/),
+      expect.stringMatching(/^1 of 1 picture was converted to grey \([^;]+ was colour\)$/),
     ]);
     for (const note of notes) expect(error).toContain(`warning: ${note}\n`);
   });

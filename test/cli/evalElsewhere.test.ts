@@ -113,7 +113,7 @@ describe("what codes and factors may look like", () => {
     const { scores, warnings } = await evaluated("--codes", codesFile, "--factors", csv, "--metrics", "mig");
     expect(Object.keys(named(scores, "mig").perFactor)).toEqual(["shape", "size", "time"]);
     expect(warnings).toEqual([
-      'factor "size": 1 of 80 rows have no label',
+      'factor "size": 1 of 80 rows has no label',
       'factor "time": 80 different numbers were put into 10 bins of equal width; choose with data.bins={"time":20}, ' +
         'or keep every number as a level with data.kinds={"time":"categorical"}',
     ]);

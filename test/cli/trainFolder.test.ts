@@ -76,9 +76,21 @@ describe("train FOLDER", () => {
       expect(readFileSync(join(stopped, file)).equals(readFileSync(join(whole, file))), file).toBe(true);
   });
   it("says what does not belong to a choice", async () => {
-    expect(await complaint(["train", folder, "--set", "steps=10"])).toMatch(
-      /^setting "steps": expected data and seed of recipe "auto", got another key\./,
-    );
+    for (const [setting, instead] of [
+      ["steps=10", "Say how long candidates may train with --minutes, or name the recipe"],
+      ["metrics=mig", "Compute others afterwards with unweave eval RUN --metric NAME, or name the recipe"],
+      [
+        "batch=16",
+        "Change it in one of them: name the recipe that it is for (--recipe spatial --set batch=…)",
+      ],
+      ["pairs.images=2", "name the recipe that it is for (--recipe spatial --set pairs=…)"],
+    ]) {
+      const said = await complaint(["train", folder, "--set", setting]);
+      expect(said).toMatch(
+        /^setting "\w+": expected data and seed, as recipe "auto" tries candidates .+, got another key\./,
+      );
+      expect(said).toContain(instead);
+    }
     expect(await complaint(["train", folder, "--data", "faces"])).toMatch(/expected a folder or --data/);
     expect(await complaint(["train", "--recipe", "blocks", "--data", "faces", "--minutes", "2"])).toMatch(
       /expected a recipe to choose, got --minutes beside "blocks"/,

@@ -32,7 +32,7 @@ describe("labels", () => {
     expect(column(dataset, "b")).toEqual([0, 1, -1, 0]);
     expect(dataset.warnings).toEqual([
       'factor "a": 2 of 4 rows have no label',
-      'factor "b": 1 of 4 rows have no label',
+      'factor "b": 1 of 4 rows has no label',
     ]);
   });
 
@@ -147,7 +147,7 @@ describe("pictures", () => {
     const firsts = [0, 1, 2, 3].map((row) => dataset.images[row * 256 + 7]);
     expect(firsts).toEqual([10, 100, 200, 7]);
     expect(dataset.warnings).toEqual([
-      '1 of 4 pictures were converted to grey ("z.webp" was colour); data.channels=3 keeps it',
+      '1 of 4 pictures was converted to grey ("z.webp" was colour); data.channels=3 keeps it',
     ]);
   });
 
@@ -206,7 +206,7 @@ describe("pictures", () => {
     });
     expect((await readImages(path)).warnings).toEqual([
       '2 of 3 pictures were resized to 16x16 (height x width; "y.pgm" was 10x20)',
-      '1 of 3 pictures have other proportions and were cropped at the centre, by 50 % at most ("y.pgm" was 10x20); data.fit=pad keeps all of a picture, data.fit=stretch distorts it',
+      '1 of 3 pictures has other proportions and was cropped at the centre, by 50 % at most ("y.pgm" was 10x20); data.fit=pad keeps all of a picture, data.fit=stretch distorts it',
     ]);
   });
 

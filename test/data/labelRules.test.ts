@@ -53,7 +53,7 @@ describe("what is missing", () => {
     const { factor, levels, warnings } = codeColumn({ name: "age", cells }, {});
     expect(factor).toMatchObject({ kind: "ordinal", values: [3, 20], labels: ["3", "20"] });
     expect(levels.filter((level) => level < 0).length).toBe(19);
-    expect(warnings[0]).toContain('factor "age": 19 of 21 rows have no label; "#N/A" 1 times');
+    expect(warnings[0]).toContain('factor "age": 19 of 21 rows have no label; "#N/A" 1 time');
     const kept = codeColumn({ name: "glasses", cells: ["None", "round", "?"] }, { missing: ["?"] });
     expect(kept.factor.labels).toEqual(["None", "round"]);
     expect([...kept.levels]).toEqual([0, 1, -1]);

@@ -172,6 +172,6 @@ describe("sides", () => {
     expect((await lookAtFolder(folder({ "1.jpg": red, "2.jpg": grey }))).data.options?.channels).toBe(3);
     const { data, notes } = await lookAtFolder(folder({ "1.jpg": red, "2.jpg": grey, "3.jpg": grey }));
     expect(data.options?.channels).toBe(1);
-    expect(notes.join("\n")).toContain("1 of 3 pictures are coloured");
+    expect(notes.join("\n")).toContain("1 of 3 pictures is coloured");
   });
 });

@@ -81,7 +81,7 @@ describe("parquet", () => {
     expect(warnings).toEqual([
       "images are resized to 16x16 (height x width; the first was 16x20)",
       "the first has other proportions and was cropped at the centre, by 20 %; data.fit=pad keeps all of a picture, data.fit=stretch distorts it",
-      'factor "label": 1 of 50 rows have no label',
+      'factor "label": 1 of 50 rows has no label',
     ]);
   });
   it("reads the shards of one split as one table, in the order of their names", async () => {

@@ -29,7 +29,7 @@ describe("activity on known answers", () => {
     expect(values.slice(3).flat()).toEqual(Array(9).fill(0));
     expect(score.perBlock).toEqual({ shape: 1, size: 1, colour: 1, rest: 0 });
     expect(score.value).toBeCloseTo(3 / 5, 12);
-    expect(score.warnings).toEqual(["1 of 6 dimensions are dead (variance at most 0.01)"]);
+    expect(score.warnings).toEqual(["1 of 6 dimensions is dead (variance at most 0.01)"]);
   });
 
   it("blocks named after the factors they hold score 1, swapped blocks 0", () => {

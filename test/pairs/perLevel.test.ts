@@ -47,7 +47,7 @@ describe("perLevel", () => {
     const of = sampler({}, 12, rows);
     expect(times(draw(of).rows)).toEqual(times([0, 0, 60, 60, 1, 1, 61, 61, 2, 2, 2, 2]));
     expect(of.warnings).toEqual([
-      'factor "a": 1 of 3 levels have one image to train on, which is shown several times',
+      'factor "a": 1 of 3 levels has one image to train on, which is shown several times',
     ]);
     const lit = { ...STILL, brightness: 0.3 };
     const { rows: shown, images } = draw(sampler({ view: lit }, 12, rows));

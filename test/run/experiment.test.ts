@@ -211,6 +211,26 @@ describe("--set", () => {
     expect(split.unseen).toEqual({ shape: ["shape 1", "shape 2"] });
     expect(pairs).toEqual({ name: "shareFactor", options: { view: { brightness: 0 } } });
   });
+  const nested = Object.keys(recipes.entries).flatMap((recipe) => {
+    const { options = {}, name } = recipes.resolve({ name: recipe }).pairs;
+    return Object.entries(options).flatMap(([key, value]) =>
+      typeof value === "object" && value !== null && !Array.isArray(value)
+        ? Object.keys(value).map((inner) => ({ recipe, name, key, inner, options }))
+        : [],
+    );
+  });
+  it("changes one key of what a recipe gives, and the others stay", () => {
+    expect(nested.length).toBeGreaterThan(5);
+    for (const { recipe, name, key, inner, options } of nested) {
+      const own = { ...context, recipe };
+      const tree = applySettings({ ...given, recipe }, [`pairs.${key}.${inner}=0`], own);
+      const changed = { ...(options[key] as object), [inner]: 0 };
+      expect(tree.pairs).toEqual({ name, options: { ...options, [key]: changed } });
+      // What is given whole takes the recipe's place.
+      const whole = applySettings({ ...given, recipe }, [`pairs.${key}={"${inner}":0}`], own);
+      expect(whole.pairs).toEqual({ name, options: { ...options, [key]: { [inner]: 0 } } });
+    }
+  });
   it("leaves what it was given as it was", () => {
     const tree = { ...given, optimiser: { name: "sgd" } };
     applySettings(tree, ["optimiser.momentum=0.5"], context);

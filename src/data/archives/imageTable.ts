@@ -1,5 +1,7 @@
 /** A dataset from a source of images and the factors of its rows: what all archives share. */
+
 import { expect } from "../../errors.ts";
+import { counted } from "../../numerics/counted.ts";
 import type { Dataset } from "../../types/index.ts";
 import { collect } from "../images/collect.ts";
 import { drawRows } from "../images/drawRows.ts";
@@ -31,7 +33,7 @@ export async function tableDataset(
   const source = padded(given, SIDES * shrink);
   const [total, height, width, channels = 1] = source.shape;
   for (const { factor, levels } of coded) {
-    const [got, expected] = [`${levels.length}`, `${total} numbers, one per image`];
+    const [got, expected] = [`${levels.length}`, `${counted(total, "number")}, one per image`];
     expect(levels.length === total, "array", factor.name, expected, got, "Name another array.");
   }
   const shape = [channels, height, width] as const;

@@ -1,5 +1,7 @@
 /** Columns of labels from the arrays that archives hold. */
+
 import { expect } from "../../errors.ts";
+import { counted } from "../../numerics/counted.ts";
 import type { Column } from "../labels/columns.ts";
 
 /** Numbers or texts with a row for every image, C order. */
@@ -31,7 +33,7 @@ export function columnsOf(array: LabelArray, names?: readonly string[]): LabelCo
     fits,
     "option of dataset",
     "names",
-    `${width} names`,
+    `${counted(width, "name")}`,
     `${names?.length}`,
     "Give one for each column.",
   );
@@ -40,7 +42,7 @@ export function columnsOf(array: LabelArray, names?: readonly string[]): LabelCo
     return {
       columns: [{ name, numbers: hot, kind: "categorical" }],
       notes: [
-        `${name}: every row of ${got} holds one 1: it was read as one factor of ${width} levels (one-hot)`,
+        `${name}: every row of ${got} holds one 1: it was read as one factor of ${counted(width, "level")} (one-hot)`,
       ],
     };
   const nameOf = (at: number) => names?.[at] ?? (width === 1 ? name : `factor${at}`);

@@ -1,4 +1,5 @@
 /** Pictures that cannot be decoded: a folder of many photographs is read without them, and they are named. */
+import { agreeing, counted } from "../../numerics/counted.ts";
 import type { Target } from "./fit.ts";
 import type { ImageFile } from "./imageFile.ts";
 import { DamagedPicture, type Origin, readImage } from "./read.ts";
@@ -21,11 +22,10 @@ export async function wholeRows(
   if (rows.length === 0) await readImage(files[0], target);
   const shown = await Promise.all(damaged.slice(0, SHOWN).map((file) => complaint(file, target)));
   const more = damaged.length > SHOWN ? ` and ${damaged.length - SHOWN} more` : "";
-  const are = damaged.length === 1 ? "was" : "were";
   return {
     rows,
     notes: [
-      `${damaged.length} of ${files.length} pictures could not be read and ${are} left out: ${shown.join(", ")}${more}; mend the files or take them out of the data`,
+      `${damaged.length} of ${counted(files.length, "picture")} could not be read and ${agreeing(damaged.length, "was", "were")} left out: ${shown.join(", ")}${more}; mend the files or take them out of the data`,
     ],
   };
 }

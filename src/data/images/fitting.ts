@@ -1,4 +1,5 @@
 /** What was done to pictures so that they fit, counted picture by picture and said in one sentence each. */
+import { agreeing, counted } from "../../numerics/counted.ts";
 import { inPercent } from "../../numerics/percent.ts";
 import { type Fit, misfit, type Target } from "./fit.ts";
 import { type Origin, SPACES } from "./read.ts";
@@ -80,13 +81,19 @@ export class Fitting {
     const grey = shape[0] === 1;
     const colours =
       choices && grey && converted.example.includes(SPACES[1]) ? "; data.channels=3 keeps it" : "";
-    const [to, of] = [`${sides(shape[1], shape[2])} (height x width`, `of ${pictures} pictures`];
-    const from = common === null ? null : `all ${pictures} pictures were resized from ${common} to ${to})`;
+    const [to, of] = [`${sides(shape[1], shape[2])} (height x width`, `of ${counted(pictures, "picture")}`];
+    const from =
+      common === null
+        ? null
+        : `${pictures === 1 ? "the one picture was" : `all ${pictures} pictures were`} resized from ${common} to ${to})`;
     return [
-      ...told(resized, from ?? `${resized.pictures} ${of} were resized to ${to}; ${resized.example})`),
+      ...told(
+        resized,
+        from ?? `${resized.pictures} ${of} ${were(resized)} resized to ${to}; ${resized.example})`,
+      ),
       ...(misfits.pictures > 0
         ? misfitNotes(
-            `${misfits.pictures} ${of} have other proportions and were`,
+            `${misfits.pictures} ${of} ${agreeing(misfits.pictures, "has", "have")} other proportions and ${were(misfits)}`,
             misfits.worst,
             this.target,
             choices,
@@ -94,11 +101,11 @@ export class Fitting {
         : []),
       ...told(
         converted,
-        `${converted.pictures} ${of} were converted to ${SPACES[wanted(shape[0])]} (${converted.example})${colours}`,
+        `${converted.pictures} ${of} ${were(converted)} converted to ${SPACES[wanted(shape[0])]} (${converted.example})${colours}`,
       ),
       ...told(
         framed,
-        `${framed.pictures} ${of} hold several frames or pages; the first is read (${framed.example})`,
+        `${framed.pictures} ${of} ${agreeing(framed.pictures, "holds", "hold")} several frames or pages; the first is read (${framed.example})`,
       ),
     ];
   }
@@ -106,6 +113,7 @@ export class Fitting {
 
 /** Index into SPACES of what pictures of so many channels are. */
 const wanted = (channels: number) => (channels === 1 ? 0 : 1);
+const were = ({ pictures }: Pick<Count, "pictures">) => agreeing(pictures, "was", "were");
 const told = ({ pictures }: Count, sentence: string) => (pictures > 0 ? [sentence] : []);
 
 function note(count: Count, example: string): void {

@@ -1,7 +1,9 @@
 /** The pictures of a folder and what is said of each: by a table of labels, by the names of folders, or nothing. */
+
 import { existsSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 import { expect } from "../../errors.ts";
+import { agreeing, counted } from "../../numerics/counted.ts";
 import { rowsOf, type TextColumn } from "../labels/columns.ts";
 import { findImages } from "../labels/files.ts";
 import { folderLabels } from "../labels/folders.ts";
@@ -64,7 +66,9 @@ function withPositions(rows: Rows, positions: readonly (readonly number[] | null
     notes: [
       ...rows.notes,
       ...(lost > 0
-        ? [`${lost} of ${positions.length} pictures have no place to be aligned by and were left out`]
+        ? [
+            `${lost} of ${counted(positions.length, "picture")} ${agreeing(lost, "has no place to be aligned by and was", "have no place to be aligned by and were")} left out`,
+          ]
         : []),
     ],
   };

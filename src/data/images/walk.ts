@@ -1,7 +1,9 @@
 /** Pictures below folders, in an order that is the same every time, and what lies beside them. */
+
 import { lstatSync, readdirSync, statSync } from "node:fs";
 import { extname, join } from "node:path";
 import { expect, InputError } from "../../errors.ts";
+import { counted } from "../../numerics/counted.ts";
 import { ENDINGS, isImageFile } from "./imageFile.ts";
 
 /** Files that are no pictures, by ending; and links to folders, which are not followed. */
@@ -52,7 +54,7 @@ export function passedOver(passed: Passed): string[] {
   const files = counts.reduce((sum, [, n]) => sum + n, 0);
   const each = counts.slice(0, MOST_ENDINGS).map(([ending, n]) => `${n} ${ending}`);
   const rest = counts.slice(MOST_ENDINGS).reduce((sum, [, n]) => sum + n, 0);
-  if (rest > 0) each.push(`${rest} others`);
+  if (rest > 0) each.push(`${counted(rest, "other")}`);
   return files === 0
     ? []
     : [`${files} ${files === 1 ? "file was" : "files were"} passed over: ${each.join(", ")}`];

@@ -1,7 +1,9 @@
 /** Finds the files that the rows of a table of labels name. */
+
 import { stat } from "node:fs/promises";
 import { basename, dirname, extname, isAbsolute, join, normalize, relative, sep } from "node:path";
 import { expect, InputError } from "../../errors.ts";
+import { counted } from "../../numerics/counted.ts";
 import { type ImageFile, isImageFile } from "../images/imageFile.ts";
 import { expectInside, type Place } from "../images/inside.ts";
 import { inOrder } from "../images/pool.ts";
@@ -125,7 +127,7 @@ function notesOf(csv: string, { files: names }: Labels, { found, meant, files }:
     ...(unlisted > 0 ? [`pictures in the folder that ${csv} does not list: ${unlisted}`] : []),
     ...(otherwise.length > 0
       ? [
-          `${csv} spells ${otherwise.length} of ${names.length} names otherwise than the files are called ("${names[row]}" is "${basename(meant[row][0])}")`,
+          `${csv} spells ${otherwise.length} of ${counted(names.length, "name")} otherwise than the files are called ("${names[row]}" is "${basename(meant[row][0])}")`,
         ]
       : []),
     ...passedOver(found.passed),

@@ -1,5 +1,6 @@
 /** Which labels are missing: one rule for every reader, whether labels are texts or numbers. */
 
+import { agreeing, counted } from "../../numerics/counted.ts";
 import { almostEqual } from "./almostEqual.ts";
 import { type Column, distinct, isNumeral, type Known, numberOf, type TextColumn } from "./columns.ts";
 import type { LevelOptions } from "./options.ts";
@@ -65,9 +66,11 @@ function sentence({ name, numbers, texts }: Known, counts: ReadonlyMap<string, n
   const rows = numbers?.length ?? texts?.length ?? 0;
   const missing = numbers?.filter(Number.isNaN).length ?? texts?.filter((text) => text === "").length ?? 0;
   if (missing === 0) return [];
-  const read = [...counts].map(([label, count]) => `"${label}" ${count} times`).join(", ");
+  const read = [...counts].map(([label, count]) => `"${label}" ${counted(count, "time")}`).join(", ");
   const why = read === "" ? "" : `; ${read} was read as missing (data.missing=[…] says otherwise)`;
-  return [`factor "${name}": ${missing} of ${rows} rows have no label${why}`];
+  return [
+    `factor "${name}": ${missing} of ${counted(rows, "row")} ${agreeing(missing, "has", "have")} no label${why}`,
+  ];
 }
 
 /** Odd labels that are shown. */

@@ -1,4 +1,5 @@
 /** What a column of labels seems to be: names or measurements, repeated or not. Its own name says nothing. */
+import { counted } from "../../numerics/counted.ts";
 import { distinct, type TextColumn } from "../labels/columns.ts";
 import { known } from "../labels/missing.ts";
 import type { LevelOptions } from "../labels/options.ts";
@@ -67,7 +68,7 @@ function readingOf(texts: readonly string[], values: readonly number[]): Reading
   if (texts.some((text) => /^0\d/.test(text))) return names("numbers written with leading zeros");
   const length = texts[0].length;
   if (length >= LONG && texts.every((text) => text.length === length))
-    return names(`numbers of ${length} digits each`);
+    return names(`numbers of ${counted(length, "digit")} each`);
   if (first <= 1 && span - values.length <= values.length / ABSENT)
     return names(`whole numbers counted from ${first} to ${last}`);
   const often = texts.length >= OFTEN * values.length && span >= APART * values.length;

@@ -1,4 +1,5 @@
 /** Every guess about a folder in a sentence, with the setting that corrects it. */
+import { agreeing, counted } from "../../numerics/counted.ts";
 import type { Rows } from "../images/rows.ts";
 import type { LevelOptions } from "../labels/options.ts";
 import type { Looked } from "./column.ts";
@@ -13,10 +14,10 @@ const set = (key: string, value: unknown) => `--set '${key}=${JSON.stringify(val
 export function tableNotes({ labels, others }: TableFound, { columns, files }: Rows): string[] {
   const instead =
     others.length === 0 ? "" : `; ${quoted(others)} could be read instead: --set data.labels=${others[0]}`;
-  if (labels !== null) return [`labels: "${labels}" (${files.length} pictures)${instead}`];
-  if (columns.length > 0) return [`labels: the names of folders (${files.length} pictures)`];
+  if (labels !== null) return [`labels: "${labels}" (${counted(files.length, "picture")})${instead}`];
+  if (columns.length > 0) return [`labels: the names of folders (${counted(files.length, "picture")})`];
   return [
-    `labels: none for ${files.length} pictures; a table labels.csv (file,name) or a folder for each name would be read`,
+    `labels: none for ${counted(files.length, "picture")}; a table labels.csv (file,name) or a folder for each name would be read`,
   ];
 }
 
@@ -51,10 +52,10 @@ export function columnNotes(
     if (levels === 0) return [`"${name}" is left out: it has no label at all`];
     if (!kept.includes(column))
       return [
-        `"${name}" is left out: hardly a label stands in two rows (${levels} labels); to keep it: ${set("data.roles", { [name]: "nuisance" })}`,
+        `"${name}" is left out: hardly a label stands in two rows (${counted(levels, "label")}); to keep it: ${set("data.roles", { [name]: "nuisance" })}`,
       ];
     if (Object.hasOwn(said, name)) return [];
-    if (why === null) return [`"${name}" holds ${levels} names`];
+    if (why === null) return [`"${name}" holds ${counted(levels, "name")}`];
     const names = kinds[name] === "categorical";
     const [is, other, kind] = names
       ? ["names", "measurements", "ordinal"]
@@ -72,9 +73,11 @@ export function shapeNotes(
   given: Readonly<Record<string, unknown>>,
 ): string[] {
   const [was, is] = [from.join("x"), size.join("x")];
-  const some = alike < sample ? `, as ${alike} of ${sample} pictures looked at` : "";
+  const some = alike < sample ? `, as ${alike} of ${counted(sample, "picture")} looked at` : "";
   const colours =
-    coloured > 0 && coloured < sample ? ` (${coloured} of ${sample} pictures are coloured)` : "";
+    coloured > 0 && coloured < sample
+      ? ` (${coloured} of ${counted(sample, "picture")} ${agreeing(coloured, "is", "are")} coloured)`
+      : "";
   return [
     ...(given.size === undefined
       ? [

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { counted } from "../../numerics/counted.ts";
 import { inPercent } from "../../numerics/percent.ts";
 import type { Rng } from "../../random.ts";
 import { define } from "../../registry.ts";
@@ -55,7 +56,7 @@ export const enrolment = define({
       for (const { count, able } of shots)
         if (able.length < present.length)
           warnings.push(
-            `${present.length - able.length} of ${present.length} levels of "${of.name}" have no more than ${count} pictures and are left out there`,
+            `${present.length - able.length} of ${present.length} levels of "${of.name}" with no more than ${counted(count, "picture")} left out there`,
           );
       const found = parts.map((part) => {
         const cosines = similarities(part, task);

@@ -259,7 +259,7 @@ function poorFactors({ factors, targets }: LeakPredictions): string[] {
     const shown = counts.filter((count) => count > 0);
     if (shown.length < 2) return [`"${name}" shows ${shown.length} of its levels, so nothing of it can leak`];
     const rare = shown.filter((count) => count < 5).length;
-    return rare > 0 ? [`"${name}": ${rare} of ${shown.length} levels have fewer than 5 rows to read`] : [];
+    return rare > 0 ? [`"${name}": ${rare} of ${shown.length} levels with fewer than 5 rows to read`] : [];
   });
 }
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { counted } from "../../numerics/counted.ts";
 import { inPercent } from "../../numerics/percent.ts";
 import { mean } from "../../numerics/statistics.ts";
 import type { Rng } from "../../random.ts";
@@ -62,11 +63,13 @@ export const openSetSearch = define({
       const draws = drawn(task, given, rng);
       if (draws.length === 0)
         warnings.push(
-          `fewer than two levels of "${of.name}" have more than ${given.pictures} pictures: nobody can be searched`,
+          `fewer than two levels of "${of.name}" have more than ${counted(given.pictures, "picture")}: nobody can be searched`,
         );
       const fewest = Math.min(...draws.map(({ strangers }) => strangers.length));
       if (fewest * given.falseAlarms < 1 && draws.length > 0)
-        warnings.push(`${fewest} queries of levels outside the gallery: none of them may be answered`);
+        warnings.push(
+          `${counted(fewest, "query", "queries")} of levels outside the gallery: none of them may be answered`,
+        );
       const found = parts.map((part) => answered(similarities(part, task), task, draws, given));
       const values = found.map((tally) => pooled(tally));
       const chance = mean(draws.map(({ levelsInGallery }) => given.falseAlarms / levelsInGallery));

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { factorNamed, levelLabel } from "../../data/factors.ts";
 import { nuisanceOf } from "../../data/roles.ts";
 import { factorLevels } from "../../estimators/levels.ts";
+import { counted as numberOf } from "../../numerics/counted.ts";
 import { inPercent } from "../../numerics/percent.ts";
 import { define } from "../../registry.ts";
 import type { Factor, Matrix, Representation, ScoreFunction, ScoreMatrix } from "../../types/index.ts";
@@ -70,7 +71,9 @@ export const verification = define({
       if (total.same === 0 || total.different === 0)
         warnings.push(`there are no pairs of ${total.same === 0 ? "the same level" : "different levels"}`);
       else if (total.different < 1 / RATES[1])
-        warnings.push(`${total.different} pairs of different levels: at 1e-3 none of them may pass`);
+        warnings.push(
+          `${numberOf(total.different, "pair")} of different levels: at 1e-3 none of them may pass`,
+        );
       const few = present.length < FEWEST || given.resamples === 0;
       const statistic = (picked: Int32Array) => errorRates(main!.redrawn(picked), []).equalError;
       return {

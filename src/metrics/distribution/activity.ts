@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { discretiseAll, entropy, mutualInformation } from "../../estimators/information/information.ts";
 import { factorLevels, shuffled } from "../../estimators/levels.ts";
+import { agreeing, counted } from "../../numerics/counted.ts";
 import { variances } from "../../numerics/covariance.ts";
 import { inPercent } from "../../numerics/percent.ts";
 import { mean } from "../../numerics/statistics.ts";
@@ -94,7 +95,9 @@ export const activity = define({
       const dead = alive.filter((a) => !a).length;
       const live = alive.length - dead;
       if (dead > 0)
-        warnings.push(`${dead} of ${alive.length} dimensions are dead (variance at most ${threshold})`);
+        warnings.push(
+          `${dead} of ${counted(alive.length, "dimension")} ${agreeing(dead, "is", "are")} dead (variance at most ${threshold})`,
+        );
       return {
         variant: `variance > ${threshold}; 20 bins against the 95th percentile of ${shuffles} shuffles`,
         value: mean(own.filter((_, j) => alive[j]).map(Number)),

@@ -2,6 +2,7 @@
 
 import { imageOf } from "../../data/dataset.ts";
 import { InputError } from "../../errors.ts";
+import { counted } from "../../numerics/counted.ts";
 import type { Rng } from "../../random.ts";
 import type { Batch, PairsContext } from "../../types/index.ts";
 import { distinct } from "../draw.ts";
@@ -35,7 +36,7 @@ export function kindViews(
 ): (rng: Rng) => Batch {
   if (allowed.length < pairs) {
     const todo = `Lower the batch to ${2 * allowed.length} or less.`;
-    const expected = `at least ${pairs} images to draw from`;
+    const expected = `at least ${counted(pairs, "image")} to draw from`;
     throw new InputError("batch", `${2 * pairs}`, expected, `${allowed.length}`, todo);
   }
   const view = new ViewMaker(dataset.shape, options);

@@ -1,6 +1,8 @@
 /** How the recipe of a run was chosen: what strangers may expect, and every candidate with its numbers. */
+
 import type { Choice, HeldOutScores, Tried } from "../../choose/choice.ts";
 import { expectation } from "../../choose/says.ts";
+import { counted } from "../../numerics/counted.ts";
 import { html, type Markup } from "../html.ts";
 import { percent, type RunView } from "../view.ts";
 
@@ -26,7 +28,7 @@ const chosen = (
     ${choice.notes.length === 0 ? null : html`<ul class="warnings">${choice.notes.map((note) => html`<li>${note}</li>`)}</ul>`}`;
 
 const explained = ({ content, folds }: Choice) =>
-  `Each candidate was trained ${folds.length} times, every time without some levels of ${content}, and searched among those (${folds.map((fold) => fold.length).join(", ")} levels).`;
+  `Each candidate was trained ${counted(folds.length, "time")}, every time without some levels of ${content}, and searched among those (${folds.map((fold) => fold.length).join(", ")} levels).`;
 
 /** Columns of the table: what each is called, and what it shows of a row. */
 const COLUMNS: readonly (readonly [string, (scores: HeldOutScores) => string])[] = [
@@ -72,5 +74,5 @@ function legend({ gallery, nested, content, nuisance, folds }: Choice): Markup {
   return html`<p class="small"><b>Any picture</b>: every ${content} is enrolled with one picture drawn by chance. <b>Ordinary picture</b>: with ${gallery}.
       ${nuisance.length === 0 ? null : html`<b>Worst group</b>: the same under those conditions of ${conditions} where it is lowest${worst}. <b>Leak</b>: how often the five nearest pictures of others vote for the right ${conditions}.`}
       <b>Perturbed</b>: as any picture, with every query moved, turned and scaled a little. <b>Score</b>: the mean of any picture, worst group and perturbed, less 0.2 · leak.
-      <b>Expected of strangers</b>: each fold read with the candidate that the other ${folds.length - 1} folds choose, so that no fold chose what it reads.</p>`;
+      <b>Expected of strangers</b>: each fold read with the candidate that the other ${counted(folds.length - 1, "fold")} choose, so that no fold chose what it reads.</p>`;
 }
