@@ -1,6 +1,6 @@
 /**
  * `npm run -s bench -- encoder-step|vae-step|spatial-step|encode|feed|loop [--batch B] [--runs N] [--backend NAME] [--json]`,
- * `… memory [--batch B] [--steps N]`, `… scaling`, `… pairs`, `… data --rows N`, `… sessions`, `… search [--rows N]`, `… penalties`, `… metrics [--rows N] …`,
+ * `… memory [--batch B] [--steps N]`, `… scaling`, `… pairs`, `… data --rows N`, `… sessions`, `… search [--rows N]`, `… serve [--rows N]`, `… penalties`, `… metrics [--rows N] …`,
  * `… structure [--root DIR]`,
  * `… profile [--what encoder-step|vae-step|spatial-step]`: the last line is one JSON object.
  */
@@ -21,6 +21,7 @@ import { penalties } from "./penalties.ts";
 import { profile } from "./profile.ts";
 import { scaling } from "./scaling.ts";
 import { search } from "./search.ts";
+import { serve } from "./serve.ts";
 import { sessions } from "./sessions.ts";
 import { spatialStep } from "./spatialStep.ts";
 import { vaeStep } from "./vaeStep.ts";
@@ -44,6 +45,7 @@ const OTHERS: Readonly<Record<string, (backend: NodeBackend, options: Options) =
   profile,
   scaling,
   search,
+  serve,
   sessions,
   structure,
 };
@@ -81,7 +83,12 @@ await new Command("bench")
   .option("--batch <n>", "images in a step", Number, 128)
   .option("--runs <n>", "timed runs", Number, 30)
   .option("--steps <n>", "steps of the memory bench", Number, 2000)
-  .option("--rows <n>", "metrics: rows; search: pictures; data: pictures, in thousands", Number, 10_000)
+  .option(
+    "--rows <n>",
+    "metrics: rows; search: pictures; serve: run folders; data: pictures, in thousands",
+    Number,
+    10_000,
+  )
   .option("--dims <n>", "metrics: dimensions", Number, 10)
   .option("--factors <n>", "metrics: factors", Number, 5)
   .option("--levels <n>", "metrics: levels of each factor", Number, 10)

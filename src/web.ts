@@ -26,6 +26,9 @@ export { type CanvasPixels, resampled } from "./inference/resample.ts";
 export { type Rng, random } from "./random.ts";
 export { registries } from "./registries.ts";
 export { define, type Entries, type Entry, Registry, registry } from "./registry.ts";
+/** What `unweave serve` answers, for the page that it serves. */
+export type * from "./serve/api.ts";
+export { type LoggedStep, Thinned } from "./serve/thinned.ts";
 export { type Assembled, assemble } from "./train/assemble.ts";
 export { type LoopOptions, type TrainEvent, trainLoop } from "./train/loop.ts";
 export type * from "./types/index.ts";

@@ -38,6 +38,7 @@ const LAYERS = [
   ["execute"],
   ["choose"],
   ["report"],
+  ["serve"],
   ["study"],
   ["library"],
   ["catalogue.ts", "index.ts", "web.ts"],
@@ -142,6 +143,23 @@ describe("the studies", () => {
     );
     expect(reached.length).toBeGreaterThan(all.length);
     expect(new Set(reached.filter((to) => to.startsWith("..")))).toEqual(new Set(["../src/index.ts"]));
+  });
+});
+
+describe("the explorer", () => {
+  it("imports of the library what a page imports, and nothing of Node", () => {
+    const home = resolve(SOURCE, "../apps/explorer/src");
+    const all = readdirSync(home, { recursive: true, encoding: "utf8" }).filter((file) =>
+      /\.(ts|svelte)$/.test(file),
+    );
+    const named = all.flatMap((file) =>
+      [...readFileSync(join(home, file), "utf8").matchAll(/\b(?:from|import)\s*\(?\s*"([^"]+)"/g)].map(
+        ([, to]) => (to.startsWith(".") ? relative(home, resolve(home, dirname(file), to)) : to),
+      ),
+    );
+    expect(named.length).toBeGreaterThan(all.length);
+    expect(new Set(named.filter((to) => to.startsWith("..")))).toEqual(new Set(["../../../src/web.ts"]));
+    expect(named.filter((to) => to.startsWith("node:"))).toEqual([]);
   });
 });
 

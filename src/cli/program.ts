@@ -16,6 +16,7 @@ const VERBS = {
   embed: () => import("./embed.ts"),
   edit: () => import("./edit.ts"),
   report: () => import("./report.ts"),
+  serve: () => import("./serve.ts"),
   reproduce: () => import("./reproduce.ts"),
   list: () => import("./list.ts"),
   data: () => import("./data.ts"),

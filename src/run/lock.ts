@@ -3,7 +3,16 @@
  * whose it is, so that a dead owner's is taken over and a living one's is refused.
  */
 import { randomBytes } from "node:crypto";
-import { linkSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  linkSync,
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { InputError } from "../errors.ts";
 import { guarded, makeFolder, temporaryName } from "../files.ts";
@@ -54,6 +63,17 @@ export function expectUnlocked(folder: string): void {
   const path = join(folder, "run.lock");
   const held = read(path);
   if (held !== null && !isDead(path, held)) throw refusal(path, "run folder", folder, held);
+}
+
+/** Whether somebody writes into a folder now. */
+export const isHeld = (folder: string): boolean => heldSince(folder) !== null;
+
+/** Since when somebody writes into a folder, in milliseconds since 1970; null where nobody does. */
+export function heldSince(folder: string): number | null {
+  const path = join(folder, "run.lock");
+  const isFile = lstatSync(path, { throwIfNoEntry: false })?.isFile() === true;
+  const held = isFile ? read(path) : null;
+  return held === null || isDead(path, held) ? null : Date.parse(held.since);
 }
 
 function take(path: string, kind: string, name: string, onNote: Note = () => {}): Lock {

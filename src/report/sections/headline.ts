@@ -38,7 +38,7 @@ function single(number: Headline, reading: Reading): Markup {
 }
 
 /** How a number stands to chance, by its interval. */
-function besideChance({ show }: Headline, { interval, chance }: Reading): string {
+export function besideChance({ show }: Headline, { interval, chance }: Reading): string {
   if (chance === null) return "";
   if (interval === null) return `chance: ${show(chance)}`;
   if (interval[0] > chance) return `above chance (${show(chance)})`;
@@ -61,7 +61,7 @@ function change(
 }
 
 /** Null where an interval is not known, or where the better number is no better than chance. */
-function judged(
+export function judged(
   { better }: Headline,
   first: Reading | null,
   last: Reading | null,

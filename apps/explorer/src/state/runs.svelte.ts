@@ -1,0 +1,43 @@
+/** The rows of the table as the server tells of them. */
+import type { RunRow, TableChange } from "../../../../src/web.ts";
+import { watchRuns } from "./stream.ts";
+
+/** What is known of all runs. */
+export class Runs {
+  rows = $state.raw<readonly RunRow[]>([]);
+  count = $state(0);
+  folder = $state("");
+  isComplete = $state(false);
+  isLost = $state(false);
+  private readonly byId = new Map<string, RunRow>();
+  private isDue = false;
+
+  /** Listens until the function that it returns is called. */
+  watch(): () => void {
+    return watchRuns(
+      (change) => this.apply(change),
+      (lost) => {
+        this.isLost = lost;
+      },
+    );
+  }
+
+  private apply({ rows = [], gone = [], count, folder, complete }: TableChange): void {
+    for (const row of rows) this.byId.set(row.id, row);
+    for (const id of gone) this.byId.delete(id);
+    this.count = count;
+    this.folder = folder;
+    this.isComplete ||= complete === true;
+    this.publish();
+  }
+
+  /** Rows come in many pieces; the table is drawn once a frame. */
+  private publish(): void {
+    if (this.isDue) return;
+    this.isDue = true;
+    requestAnimationFrame(() => {
+      this.isDue = false;
+      this.rows = [...this.byId.values()];
+    });
+  }
+}

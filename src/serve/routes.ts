@@ -1,0 +1,119 @@
+/** Addresses → answers. */
+import { InputError } from "../errors.ts";
+import { isHeld } from "../run/lock.ts";
+import { curvesOf, followLog } from "./curves.ts";
+import type { Opened } from "./details.ts";
+import { runFolder } from "./folders.ts";
+import { typeOf } from "./page.ts";
+import { fileOf, placeOf } from "./places.ts";
+import { rowOf } from "./row.ts";
+import { type Exchange, openStream, sendFile, sendJson, sendText } from "./send.ts";
+import type { RunTable } from "./table.ts";
+
+/** What answers are made of. */
+export interface Served {
+  /** The folder, as a real path. */
+  readonly root: string;
+  readonly table: RunTable;
+  readonly page: ReadonlyMap<string, string>;
+}
+
+/** The most runs that are compared, or put into a report. */
+const MOST = 12;
+
+type Route = (served: Served, exchange: Exchange, query: URLSearchParams) => void | Promise<void>;
+
+const ROUTES: Readonly<Record<string, Route>> = {
+  "/api/runs": ({ table }, exchange) => {
+    const { send, signal } = openStream(exchange);
+    signal.addEventListener("abort", table.watch(send));
+  },
+  "/api/run": async ({ root }, exchange, query) => {
+    const { detailsOf } = await import("./details.ts");
+    sendJson(exchange, detailsOf(await opened(root, query.get("id") ?? "")));
+  },
+  "/api/compare": async ({ root }, exchange, query) => {
+    const { comparisonOf } = await import("./details.ts");
+    sendJson(exchange, comparisonOf(await several(root, query)));
+  },
+  "/api/curves": async ({ root }, exchange, query) =>
+    sendJson(exchange, await curvesOf(placeOf(root, query.get("id") ?? ""))),
+  "/api/follow": async ({ root }, exchange, query) => {
+    const folder = placeOf(root, query.get("id") ?? "");
+    const { send, signal, end } = openStream(exchange);
+    await followLog(folder, Math.max(0, Number(query.get("from")) || 0), signal, send);
+    end();
+  },
+  "/report": async ({ root }, exchange, query) => {
+    const { renderReport } = await import("../report/index.ts");
+    const runs = await several(root, query);
+    const title = runs.map(({ row }) => row.id).join(", ");
+    const { response } = exchange;
+    // A run may be somebody else's: its report is shown as a document that can do nothing.
+    response.setHeader(
+      "Content-Security-Policy",
+      "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:",
+    );
+    sendText(
+      exchange,
+      200,
+      "text/html",
+      renderReport(
+        runs.map(({ folder }) => folder),
+        { title },
+      ),
+    );
+  },
+};
+
+/** Answers one request; an InputError where it asks for what there is not. */
+export async function answer(served: Served, exchange: Exchange): Promise<void> {
+  const { pathname, searchParams } = new URL(exchange.request.url ?? "/", "http://localhost");
+  const asset = served.page.get(pathname);
+  const route = Object.hasOwn(ROUTES, pathname) ? ROUTES[pathname] : null;
+  if (route !== null) return route(served, exchange, searchParams);
+  if (asset !== undefined) return sendFile(exchange, asset, assetHeaders(pathname, asset));
+  if (pathname.startsWith("/files/")) {
+    const path = fileOf(served.root, decoded(pathname.slice("/files/".length)));
+    const headers = { "Content-Type": "application/octet-stream", "Content-Disposition": "attachment" };
+    return sendFile(exchange, path, headers);
+  }
+  throw new InputError(
+    "address",
+    pathname,
+    "one of the page",
+    "another",
+    "Open the address that serve printed.",
+  );
+}
+
+/** Files whose names say what is in them are kept by the browser. */
+const assetHeaders = (pathname: string, file: string) => ({
+  "Content-Type": typeOf(file),
+  ...(pathname.startsWith("/assets/") && { "Cache-Control": "public, max-age=31536000, immutable" }),
+});
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    throw new InputError(
+      "address",
+      path,
+      "one that is encoded as addresses are",
+      "another",
+      "Follow a link of the page.",
+    );
+  }
+}
+
+async function opened(root: string, id: string): Promise<Opened> {
+  const found = await runFolder(id, placeOf(root, id));
+  return { folder: found.folder, row: rowOf(found, !found.hasScores && isHeld(found.folder)) };
+}
+
+async function several(root: string, query: URLSearchParams): Promise<Opened[]> {
+  const ids = query.getAll("id");
+  if (ids.length > 0 && ids.length <= MOST) return Promise.all(ids.map((id) => opened(root, id)));
+  throw new InputError("address", "id", `1 to ${MOST} runs`, `${ids.length}`, "Choose fewer runs.");
+}
