@@ -23,8 +23,8 @@ interface Flags {
 
 /** What differs between the two sizes of the demo: pictures, and the steps of each run. */
 const SIZES = {
-  full: { people: 32, pictures: 3200, before: 500, after: 300, parts: 800 },
-  quick: { people: 24, pictures: 1920, before: 250, after: 150, parts: 400 },
+  full: { people: 24, pictures: 1920, before: 180, after: 120, parts: 450 },
+  quick: { people: 24, pictures: 1440, before: 100, after: 80, parts: 250 },
 } as const;
 
 /** Lights no encoder is trained under; searches under them are the hard case. */
@@ -66,7 +66,7 @@ const LEAD =
 export function command(io: Io): Command {
   return new Command("demo")
     .description("Before and after on built-in faces: three encoders, a table, a report")
-    .option("--quick", "smaller, within a minute")
+    .option("--quick", "smaller and quicker")
     .option("--out <dir>", "folder to write; a new one under runs/ by default")
     .option("--json", "one JSON document on stdout")
     .addHelpText("after", "\nExample:\n  $ unweave demo\n  $ unweave demo --quick --out first-light")
