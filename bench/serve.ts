@@ -1,12 +1,14 @@
 /**
  * The explorer's server over many run folders that were drawn: seconds until a reader has the first rows and all of them, the
- * same again once the server knows them, and the memory of the process that serves. All is deleted afterwards.
+ * same again once the server knows them, the memory of the process that serves, and, where Chromium is, the page itself. All is
+ * deleted afterwards.
  */
-import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { availableParallelism, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import type { NodeBackend } from "../src/engine/backends/node.ts";
 import type { TableChange } from "../src/serve/api.ts";
 import { drawRun } from "./runFolders.ts";
@@ -61,6 +63,12 @@ async function memoryOf({ pid }: ChildProcess) {
   return { residentMb: mb("VmRSS"), peakMb: mb("VmHWM") };
 }
 
+/** The page in a process of its own; this one goes on listening to the server. */
+async function inBrowser(url: string): Promise<object> {
+  const { stdout } = await promisify(execFile)(process.execPath, ["bench/servePage.ts", url]);
+  return JSON.parse(stdout) as object;
+}
+
 /** `rows`: run folders. */
 export async function serve(_: NodeBackend, { rows }: { readonly rows: number }) {
   const root = mkdtempSync(join(tmpdir(), "unweave-bench-serve-"));
@@ -78,6 +86,7 @@ export async function serve(_: NodeBackend, { rows }: { readonly rows: number })
     const runMs = await timed(async () => (await fetch(new URL("/api/run?id=long", url))).json());
     const curvesMs = await timed(async () => (await fetch(new URL("/api/curves?id=long", url))).json());
     const opened = await memoryOf(child);
+    const page = existsSync("/usr/bin/chromium") ? await inBrowser(url) : null;
     return {
       cores: availableParallelism(),
       load: loadavg()[0],
@@ -88,6 +97,7 @@ export async function serve(_: NodeBackend, { rows }: { readonly rows: number })
       runMs,
       curvesMs,
       opened,
+      page,
     };
   } finally {
     child.kill("SIGTERM");

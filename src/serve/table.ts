@@ -9,6 +9,9 @@ import { rowOf } from "./row.ts";
 const EVERY = 2000;
 const SLICE = 15;
 
+/** Rows of the first message to somebody who comes, and of those that follow. */
+const [FIRST, PIECE] = [50, 500];
+
 type Listener = (change: TableChange) => void;
 
 /** The rows of all runs below a folder, as far as they are known. */
@@ -27,9 +30,12 @@ export class RunTable {
 
   /** Calls `listener` with what is known, then with every change, until the function that it returns is called. */
   watch(listener: Listener): () => void {
+    const rows = [...this.rows.values()].map(({ row }) => row).sort((a, b) => b.changed - a.changed);
+    // The first screen alone: whoever reads it should not wait for thousands of rows that follow.
+    for (let at = 0, size = FIRST; at === 0 || at < rows.length; at += size, size = PIECE)
+      listener({ rows: rows.slice(at, at + size), count: this.count, folder: this.root });
+    if (this.isComplete) listener({ complete: true, count: this.count, folder: this.root });
     this.listeners.add(listener);
-    const rows = [...this.rows.values()].map(({ row }) => row);
-    listener({ rows, count: this.count, folder: this.root, ...(this.isComplete && { complete: true }) });
     if (!this.looking) void this.look();
     return () => {
       this.listeners.delete(listener);

@@ -14,21 +14,25 @@ export interface Known {
   readonly metrics: readonly string[];
   /** Settings that are not the same in all runs that have them. */
   readonly varying: ReadonlySet<string>;
+  /** Settings that are numbers in some run. */
+  readonly numeric: ReadonlySet<string>;
 }
 
 /** Looks through all rows. */
 export function knownOf(rows: readonly RunRow[]): Known {
   const values = new Map<string, unknown>();
   const varying = new Set<string>();
+  const numeric = new Set<string>();
   const metrics = new Set<string>();
   for (const row of rows) {
     for (const [key, value] of Object.entries(row.settings)) {
       if (values.has(key) && values.get(key) !== value) varying.add(key);
+      if (typeof value === "number") numeric.add(key);
       values.set(key, value);
     }
     for (const metric of Object.keys(row.scores)) metrics.add(metric);
   }
-  return { settings: [...values.keys()].sort(), metrics: [...metrics].sort(), varying };
+  return { settings: [...values.keys()].sort(), metrics: [...metrics].sort(), varying, numeric };
 }
 
 /** The columns of an address that names none. */
