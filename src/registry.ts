@@ -33,7 +33,7 @@ export interface Scoring {
   /** The fewest factors and dimensions of which it says anything: with fewer it cannot fail. 1 where they are left out. */
   readonly factors?: 0 | 1 | 2;
   readonly dimensions?: 1 | 2;
-  /** It reads single dimensions: maps, whose columns mean nothing alone, are left out. */
+  /** It reads single dimensions, or takes minutes with thousands of them: maps, whose columns mean nothing alone, are left out. */
   readonly perDimension?: true;
   /** Why the same rows in another order may give another value; left out where they give the same. */
   readonly orderMatters?: {

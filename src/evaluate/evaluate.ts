@@ -139,11 +139,10 @@ export async function scoresOf(
   const maps = mapsLeftOut(representation.blocks);
   const reasons = options.metrics.map(({ name }) => {
     const { scoring } = registry.lookup(name);
-    const lacks = elsewhere ? scoring?.lacks?.(representation) : null;
-    if (lacks != null || scoring?.perDimension !== true)
-      return lacks ?? idleReason(scoring ?? {}, representation);
-    const idle = idleReason(scoring, withoutMaps(representation));
-    return idle !== null && maps !== null ? `${maps}, and ${idle}` : idle;
+    const seen = scoring?.perDimension ? withoutMaps(representation) : representation;
+    const lacks = elsewhere || seen !== representation ? scoring?.lacks?.(seen) : null;
+    const idle = idleReason(scoring ?? {}, seen) ?? lacks ?? null;
+    return idle !== null && seen !== representation ? `${maps}, and ${idle}` : idle;
   });
   const metrics = options.metrics.filter((_, at) => reasons[at] === null);
   const found = await scoreAll(representation, { ...options, metrics });

@@ -149,6 +149,7 @@ async function answer(
   const own = self ? 0 : files.reduce((count, each) => count + Number(each.digest === digest), 0);
   const { image, unlike, notes } = await queryImage(searcher, likeness, bytes, file ?? "query");
   const query = searcher.rowsOf(await searcher.codec.encode(image)).data;
+  if (query.every((value) => value === 0)) notes.push(nothingIn(searcher.block));
   const found = await nearest(query, top + own);
   const threshold = calibration?.threshold ?? null;
   const matches = found
@@ -200,5 +201,7 @@ async function queryImage(
   };
 }
 
+const nothingIn = (block: string) =>
+  `nothing of it is in block "${block}", whose numbers are all 0: it is as similar to every picture, and its matches mean nothing`;
 const UNLIKE =
   "it is unlike the pictures that the run was trained on (farther from them than 99 % of held-out ones): its matches mean little";

@@ -167,6 +167,18 @@ describe("sides", () => {
     expect((await lookAtFolder(folder({ "1.jpg": small }))).data.options?.size).toEqual([28, 44]);
   });
 
+  it("beyond those that were tried are told what they cost, as one number or as two", async () => {
+    const files = {
+      "1.jpg": await photo(600, 600, [90, 90, 90]),
+      "2.jpg": await photo(600, 600, [90, 90, 90]),
+    };
+    const said = async (size: unknown) =>
+      (await lookAtFolder(folder(files), { set: { size } })).notes.join("\n");
+    for (const size of [448, [448, 448]])
+      expect(await said(size)).toContain("here to 4.0 times those of 224x224");
+    for (const size of [224, [224, 160], undefined]) expect(await said(size)).not.toContain("beyond");
+  });
+
   it("have colours where most pictures do", async () => {
     const [red, grey] = [await photo(64, 64, [200, 60, 40]), await photo(64, 64, [90, 90, 90])];
     expect((await lookAtFolder(folder({ "1.jpg": red, "2.jpg": grey }))).data.options?.channels).toBe(3);

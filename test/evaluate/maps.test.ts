@@ -47,7 +47,7 @@ const wide: Blocks = { who: [0, MAP], whoBrief: [MAP, MAP + 1], light: [MAP + 1,
 
 describe("a map", () => {
   it("is left out of metrics of single dimensions, which say so", async () => {
-    const names = ["mig", "activity"];
+    const names = ["mig", "activity", "downstream", "swapConsistency", "dependence", "blockDci"];
     const [without, with_] = [
       await score(representation(sampleFrom(MAP), narrow), names),
       await score(representation(sampleFrom(0), wide), names),
@@ -55,6 +55,7 @@ describe("a map", () => {
     expect(with_.scores.map(({ value, matrix, perBlock }) => [value, matrix, perBlock])).toEqual(
       without.scores.map(({ value, matrix, perBlock }) => [value, matrix, perBlock]),
     );
+    expect(with_.scores).toHaveLength(names.length);
     for (const { warnings } of with_.scores)
       expect(warnings).toContain('block "who" (600 columns): a map, whose single columns were not read');
   });

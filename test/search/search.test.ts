@@ -16,12 +16,14 @@ import { join } from "node:path";
 import sharp from "sharp";
 import { beforeAll, describe, expect, it } from "vitest";
 import { readCodes } from "../../src/data/features/readFeatures.ts";
+import { emitModel, input, slice, sum } from "../../src/engine/index.ts";
 import { InputError, Interrupted } from "../../src/errors.ts";
 import { readSafetensors } from "../../src/formats/safetensors.ts";
 import { openDataset, openRun } from "../../src/index.ts";
 import type { Skipped } from "../../src/inference/encodePictures.ts";
 import { columns, unitRows } from "../../src/numerics/matrix.ts";
 import { readCalibration, writeCalibration } from "../../src/run/calibration.ts";
+import { paths } from "../../src/run/folder.ts";
 import { encodeInto } from "../../src/search/encodeInto.ts";
 import { readIndex } from "../../src/search/indexFile.ts";
 import { openSearch, type SearchOptions } from "../../src/search/search.ts";
@@ -175,12 +177,34 @@ describe("search", () => {
     )
       .png()
       .toBuffer();
-    for (const strange of [noise, await sharp(Buffer.alloc(256, 90), { raw }).png().toBuffer()]) {
-      const { unlike, notes } = await asked(folder, strange);
+    const even = (tone: number) => sharp(Buffer.alloc(256, tone), { raw }).png().toBuffer();
+    for (const strange of [noise, await even(90), await even(0), await even(255)]) {
+      const { unlike, notes, matches } = await asked(folder, strange);
+      expect(matches.every(({ similarity }) => Number.isFinite(similarity))).toBe(true);
       expect(unlike).toBe(true);
       expect(notes).toContainEqual(expect.stringContaining("its matches mean little"));
     }
   });
+});
+
+it("says that a code of zeros is similar to nothing", async () => {
+  const black = await sharp(Buffer.alloc(256, 0), { raw: { width: 16, height: 16, channels: 1 } })
+    .png()
+    .toBuffer();
+  const empty = newPath();
+  cpSync(run, empty, { recursive: true });
+  const images = input("images", [1, 1, 16, 16]);
+  writeFileSync(
+    paths(empty).encoder,
+    emitModel({ code: slice(sum(sum(images, 3), 1), 1, 0, 7) }, { anyBatch: true }),
+  );
+  const search = await openSearch(empty, { in: album([1, 6, 11]), by: "shape" });
+  const { matches, notes } = await search.query(black);
+  await search.close();
+  expect(matches.map(({ similarity }) => similarity)).toEqual([0, 0, 0]);
+  expect(notes).toContainEqual(
+    expect.stringMatching(/^nothing of it is in block "shape", whose numbers are all 0/),
+  );
 });
 
 describe("the index of a folder", () => {

@@ -67,6 +67,12 @@ export function columnNotes(
   return columns.flatMap(sentence);
 }
 
+/** The longest side of which times and widths were measured. */
+const MOST_TRIED = 224;
+/** Height and width that were given, a number standing for both; else those that were found. */
+const sidesOf = (given: unknown, found: readonly number[]): readonly number[] =>
+  typeof given === "number" ? [given, given] : ((given as number[] | undefined) ?? found);
+
 /** How large the pictures are made. */
 export function shapeNotes(
   { size, channels, from, sample, alike, coloured }: ShapeFound,
@@ -78,7 +84,14 @@ export function shapeNotes(
     coloured > 0 && coloured < sample
       ? ` (${coloured} of ${counted(sample, "picture")} ${agreeing(coloured, "is", "are")} coloured)`
       : "";
+  const sides = sidesOf(given.size, size);
+  const area = sides.reduce((product, side) => product * side, 1);
   return [
+    ...(Math.max(...sides) > MOST_TRIED
+      ? [
+          `sides beyond the ${MOST_TRIED} that were tried: training, codes and the index of a search grow with the area, here to ${(area / MOST_TRIED ** 2).toFixed(1)} times those of ${MOST_TRIED}x${MOST_TRIED}`,
+        ]
+      : []),
     ...(given.size === undefined
       ? [
           `sides: ${is} (height x width) from ${was}${some}; others: ${set(

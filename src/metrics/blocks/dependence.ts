@@ -88,6 +88,7 @@ export const dependence = define({
   verified: "correlated Gaussians of known information (test/metrics/ksg.test.ts)",
   scoring: {
     seconds: 2.3,
+    perDimension: true,
     dimensions: 2,
     factors: 0,
     unbounded: true,

@@ -64,6 +64,7 @@ export const downstream = define({
   verified: "scikit-learn's probes on golden worlds (test/golden/metrics); worlds with known answers",
   scoring: {
     seconds: 8.6,
+    perDimension: true,
     says: ({ value }) =>
       `Logistic regression reads the factors right in ${inPercent(value)} of the rows, each level counting alike.`,
   },
