@@ -48,7 +48,7 @@ export const openSetSearch = define({
     "detection and identification rate: Phillips, Grother & Micheals 2011, Handbook of Face Recognition",
   verified: "worlds with known answers (test/metrics/recognition.test.ts)",
   scoring: {
-    seconds: 3,
+    seconds: 1.2,
     orderMatters: { because: "pictures of the gallery are drawn by row" },
     lacks: lacksNamedBlock,
     says: ({ value }) =>

@@ -49,7 +49,7 @@ export const verification = define({
   source: "ISO/IEC 19795-1; groups at a common threshold as in Grother et al. 2019, NISTIR 8280",
   verified: "worlds with known answers (test/metrics/recognition.test.ts)",
   scoring: {
-    seconds: 3,
+    seconds: 6,
     lacks: lacksNamedBlock,
     says: ({ value }) =>
       `Where as many strangers pass as right ones are refused, ${inPercent(value, 1)} of both are judged wrongly.`,
