@@ -1,9 +1,9 @@
 /** Clusters of codes less the mean of their class, which stand for levels of a nuisance that nobody wrote down. */
 import { kmeans } from "ml-kmeans";
 import { rowsAt, vstack } from "../numerics/matrix.ts";
-import { rowDots } from "../numerics/products.ts";
+import { plainProducts } from "../numerics/products.ts";
 import { rightSingular } from "../numerics/singular.ts";
-import type { Matrix, ProjectionSample } from "../types/index.ts";
+import type { ProjectionSample } from "../types/index.ts";
 import type { RowLevels } from "./levels.ts";
 import { withinClasses } from "./within.ts";
 
@@ -24,7 +24,9 @@ export async function clustersOf(
   const some =
     all.rows <= FITTED ? all : rowsAt(all, rng.fork("rows").permutation(all.rows).subarray(0, FITTED).sort());
   const { directions } = await rightSingular(some, COMPONENTS, rng.fork("components"), sample.products);
-  const cells = cellsOf(all, directions, Math.min(clusters, all.rows), rng.fork("clusters").int(2 ** 31));
+  const { products = plainProducts } = sample;
+  const along = await products.dots(all, directions);
+  const cells = cellsOf(along, all.rows, Math.min(clusters, all.rows), rng.fork("clusters").int(2 ** 31));
   let from = 0;
   return within.map(({ rows }, k) => {
     const of = new Int32Array(sample.sets[k].codes.rows).fill(-1);
@@ -36,11 +38,12 @@ export async function clustersOf(
   });
 }
 
-function cellsOf(codes: Matrix, directions: Matrix, clusters: number, seed: number): readonly number[] {
-  if (codes.rows === 0 || directions.rows === 0) return new Array(codes.rows).fill(0);
-  const along = rowDots(codes, directions);
-  const points = Array.from({ length: codes.rows }, (_, row) => [
-    ...along.subarray(row * directions.rows, (row + 1) * directions.rows),
+/** Clusters of `rows` points, each of which has equally many of the numbers. */
+function cellsOf(along: Float64Array, rows: number, clusters: number, seed: number): readonly number[] {
+  const width = along.length / rows;
+  if (along.length === 0) return new Array(rows).fill(0);
+  const points = Array.from({ length: rows }, (_, row) => [
+    ...along.subarray(row * width, (row + 1) * width),
   ]);
   return kmeans(points, clusters, { seed }).clusters;
 }

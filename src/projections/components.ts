@@ -1,7 +1,8 @@
 /** Principal components of a sample's codes, in which readouts are fitted: fewer numbers than pictures, so that they fit no noise. */
 import { rowsAt } from "../numerics/matrix.ts";
+import { plainProducts } from "../numerics/products.ts";
 import { rightSingular } from "../numerics/singular.ts";
-import type { Matrix, ProjectionSample } from "../types/index.ts";
+import type { Matrix, ProjectionSample, Sample } from "../types/index.ts";
 import { meanOf } from "./mean.ts";
 import { project } from "./project.ts";
 
@@ -37,6 +38,21 @@ async function fitted({ sets: [{ codes }], rng, products }: ProjectionSample): P
   const count = Math.max(1, Math.min(COMPONENTS, Math.floor(rows.rows / 4)));
   const { directions } = await rightSingular(rows, count, rng.fork("components"), products);
   return { mean, directions };
+}
+
+/** Codes of each set along the components, which several readouts read. */
+const projected = new WeakMap<Matrix, Promise<Float64Array>>();
+
+/** Codes of one set less their mean, along the components of the sample. [rows, components] */
+export function alongComponents(sample: ProjectionSample, { codes }: Sample): Promise<Float64Array> {
+  const before = projected.get(codes);
+  if (before !== undefined) return before;
+  const { products = plainProducts } = sample;
+  const found = componentsOf(sample).then(({ directions }) =>
+    products.dots(project(codes, { mean: meanOf(codes) }), directions),
+  );
+  projected.set(codes, found);
+  return found;
 }
 
 /** Columns of a matrix in components [components][out] → a matrix that reads codes as they are. [columns, out] */

@@ -1,13 +1,10 @@
 import { Matrix as Dense, EigenvalueDecomposition } from "ml-matrix";
 import { z } from "zod";
 import { factorNamed } from "../data/factors.ts";
-import { rowDots } from "../numerics/products.ts";
 import { define } from "../registry.ts";
-import type { Factor, Fitted, Matrix, Projection, ProjectionSample } from "../types/index.ts";
-import { componentsOf, fromComponents } from "./components.ts";
+import type { Factor, Fitted, Projection, ProjectionSample } from "../types/index.ts";
+import { alongComponents, componentsOf, fromComponents } from "./components.ts";
 import { levelsIn } from "./levels.ts";
-import { meanOf } from "./mean.ts";
-import { project } from "./project.ts";
 
 /** The within-class scatter is given this share of its mean variance in every direction, so that few pictures do not rule. */
 const SHRINKAGE = 0.1;
@@ -45,7 +42,7 @@ export const lda = define({
 
 async function discriminants(sample: ProjectionSample, options: Options): Promise<Fitted> {
   const { mean, directions } = await componentsOf(sample);
-  const [within, between] = scatters(sample, options.factor, directions);
+  const [within, between] = await scatters(sample, options.factor, directions.rows);
   const width = within.rows;
   within.add(Dense.eye(width).mul(Math.max((SHRINKAGE * within.trace()) / width, Number.MIN_VALUE)));
   const white = inverseRoot(within);
@@ -67,16 +64,15 @@ async function discriminants(sample: ProjectionSample, options: Options): Promis
 }
 
 /** Scatter within levels and of their means, along the components. */
-function scatters(
+async function scatters(
   sample: ProjectionSample,
   factor: string,
-  directions: Matrix,
-): [within: Dense, between: Dense] {
-  const width = directions.rows;
+  width: number,
+): Promise<[within: Dense, between: Dense]> {
   const [within, between] = [Dense.zeros(width, width), Dense.zeros(width, width)];
   const read = factor === sample.content ? sample.sets : sample.sets.slice(0, 1);
   for (const set of read) {
-    const along = rowDots(project(set.codes, { mean: meanOf(set.codes) }), directions);
+    const along = await alongComponents(sample, set);
     const { of } = levelsIn(sample, set, factor);
     for (let level = 0; level < 1 + of.reduce((a, b) => Math.max(a, b), -1); level++) {
       const rows = [...of.keys()].filter((row) => of[row] === level);

@@ -3,14 +3,11 @@ import { z } from "zod";
 import { factorNamed } from "../data/factors.ts";
 import { targetsOf } from "../estimators/regressionTargets.ts";
 import { ridgeBasis } from "../estimators/ridge.ts";
-import { rowsAt } from "../numerics/matrix.ts";
-import { rowDots } from "../numerics/products.ts";
 import { mean as meanOfList, variance } from "../numerics/statistics.ts";
 import { define } from "../registry.ts";
 import type { Factor, Fitted, Projection, ProjectionSample } from "../types/index.ts";
-import { componentsOf, fromComponents } from "./components.ts";
+import { alongComponents, componentsOf, fromComponents } from "./components.ts";
 import { levelsIn } from "./levels.ts";
-import { project } from "./project.ts";
 
 const columnsOf = ({ factor }: { readonly factor: string }, factors: readonly Factor[]): number =>
   factorNamed({ factors }, factor).kind === "circular" ? 2 : 1;
@@ -52,8 +49,8 @@ async function read(sample: ProjectionSample, name: string): Promise<Fitted> {
       warnings: [`projection regression of "${name}": the training pictures show one level only`],
     };
   }
-  const along = rowDots(project(rowsAt(set.codes, rows), { mean }), directions);
-  const features = Dense.from1DArray(rows.length, width, [...along]);
+  const all = await alongComponents(sample, set);
+  const features = new Dense(rows.map((row) => [...all.subarray(row * width, (row + 1) * width)]));
   const scale = Math.sqrt(meanOfList(targets.map(variance)));
   const wanted = new Dense(rows.map((_, at) => targets.map((each) => (each[at] - meanOfList(each)) / scale)));
   const { slopes } = ridgeBasis(features).fit(wanted);

@@ -8,14 +8,15 @@ export interface Motion {
   readonly down: number;
 }
 
-/** Turned, made larger and shifted, bilinear. */
+/** Turned, made larger and shifted, bilinear; `source` has room for the plane as it was, for whoever moves many. */
 export function move(
   plane: Float32Array,
   height: number,
   width: number,
   { angle, scale, right, down: below }: Motion,
+  source: Float32Array = new Float32Array(plane.length),
 ): void {
-  const source = plane.slice();
+  source.set(plane);
   const [cos, sin] = [Math.cos(angle) / scale, Math.sin(angle) / scale];
   const middleX = (width - 1) / 2;
   const middleY = (height - 1) / 2;
@@ -30,8 +31,9 @@ export function move(
       const dx = x - middleX;
       const fromX = Math.min(lastX, Math.max(0, fromMiddleX + cos * dx + sin * dy));
       const fromY = Math.min(lastY, Math.max(0, fromMiddleY - sin * dx + cos * dy));
-      const left = Math.min(lastX - 1, Math.floor(fromX));
-      const top = Math.min(lastY - 1, Math.floor(fromY));
+      // Neither is negative: cutting off what is behind the point rounds down.
+      const left = Math.min(lastX - 1, fromX | 0);
+      const top = Math.min(lastY - 1, fromY | 0);
       const across = fromX - left;
       const at = top * width + left;
       const upper = source[at] + across * (source[at + 1] - source[at]);

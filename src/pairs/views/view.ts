@@ -122,12 +122,15 @@ export class ViewMaker {
   private readonly down: Reading;
   /** One line of the image, toned and read between two lines. */
   private readonly line: Float64Array;
+  /** A plane as it was before it is moved. */
+  private readonly still: Float32Array;
   constructor(shape: readonly [number, number, number], options: ViewOptions) {
     this.shape = shape;
     this.options = options;
     this.down = reading(shape[1]);
     this.across = reading(shape[2]);
     this.line = new Float64Array(shape[2]);
+    this.still = new Float32Array(shape[1] * shape[2]);
   }
 
   /** Reads an image's bytes and writes view `at` of `out` (0..1, which noise may exceed a little). */
@@ -150,7 +153,7 @@ export class ViewMaker {
       const to = at * pixels + plane * area;
       if (crop === 0) this.whole(image, from, out, to);
       else this.cropped(image, from, out, to);
-      if (motion !== null) move(out.subarray(to, to + area), height, width, motion);
+      if (motion !== null) move(out.subarray(to, to + area), height, width, motion, this.still);
       if (blur > 0) blurred(out.subarray(to, to + area), height, width, deviation);
     }
     this.change(out.subarray(at * pixels, (at + 1) * pixels), kinds);
