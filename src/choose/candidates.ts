@@ -10,6 +10,7 @@ import { workOfTraining } from "./work.ts";
 
 /** In this order: where time is short, the last is left out first. */
 export const TRYABLE: readonly Tryable[] = [
+  { name: "pixels as they are", given: { recipe: "pixels", preprocess: "none" }, projections: "own" },
   { name: "pixels", given: { recipe: "pixels" }, projections: "each" },
   { name: "whitened", given: { recipe: "whitened" }, projections: "own" },
   { name: "lda", given: { recipe: "lda" }, projections: "own" },
@@ -59,7 +60,7 @@ function trainingOf(each: Tryable, dataset: Dataset, common: Common): Training {
   const read = experiment.read?.[common.content];
   const own = read === undefined ? (experiment.project ?? []) : [read];
   const variants = each.projections === "own" ? [["", own] as const] : projectionsOf(common.nuisance);
-  const work = workOfTraining(experiment, dataset, common.rows);
+  const work = workOfTraining(experiment, dataset, { rows: common.rows, forms: variants.length });
   const candidates = variants.map(([suffix, project]) => ({
     ...{ name: each.name + suffix, work },
     given: { ...each.given, ...(each.projections === "each" && { project }) },

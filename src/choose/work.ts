@@ -13,8 +13,8 @@ const PASSES = 3;
 /** Every picture is encoded, mirrored as well, and perturbed. */
 const ENCODED = 3;
 
-/** What fitting and scoring take for each number of the codes, as long as so many multiplications of a training. */
-const SCORED = 30_000;
+/** Each closed form is fitted and scored, for each number of the codes, as long as so many multiplications of a training take. */
+const SCORED = 10_000;
 
 /** Multiplications for one picture, in 10⁹. */
 export function workOfEncoder(experiment: Experiment, dataset: Dataset): number {
@@ -32,9 +32,15 @@ function widthOf(experiment: Experiment, dataset: Dataset): number {
   );
 }
 
-/** Multiplications of a training and of what is done with the codes of `rows` pictures afterwards, in 10⁹. */
-export function workOfTraining(experiment: Experiment, dataset: Dataset, rows: number): number {
+/** What codes are read for: so many pictures, and closed forms that are fitted to them. */
+export interface Scoring {
+  readonly rows: number;
+  readonly forms: number;
+}
+
+/** Multiplications of a training and of what is done with its codes afterwards, in 10⁹. */
+export function workOfTraining(experiment: Experiment, dataset: Dataset, { rows, forms }: Scoring): number {
   const pictures = PASSES * experiment.steps * experiment.batch + ENCODED * rows;
-  const scored = (SCORED * rows * widthOf(experiment, dataset)) / GIGA;
+  const scored = (SCORED * forms * rows * widthOf(experiment, dataset)) / GIGA;
   return pictures * workOfEncoder(experiment, dataset) + scored;
 }
