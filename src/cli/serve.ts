@@ -14,7 +14,7 @@ interface Flags {
 export function command(io: Io): Command {
   return new Command("serve")
     .description(
-      "A page about all runs of a folder, on this machine only: a table, curves while they train, comparisons",
+      "A page about all runs of a folder, on this machine only: a table, curves while they train, maps, comparisons",
     )
     .argument("<runs>", "a folder with run folders in it, at any depth, or one run folder")
     .option("--port <n>", "where to listen; any free one by default", "0")

@@ -167,3 +167,36 @@ export interface Comparison {
   /** Of the runs that have findings, in the order of `runs`; null readings elsewhere. */
   readonly headlines: readonly HeadlineView[];
 }
+
+/** Held-out pictures as points; a point is known by its number, in every answer about this run. */
+export interface PointsView {
+  readonly count: number;
+  /** Training pictures where none were held out. */
+  readonly kind: "held-out" | "training";
+  readonly warnings: readonly string[];
+  /** Columns of every block, and of the whole code where it has several. */
+  readonly spaces: Blocks;
+  readonly factors: readonly {
+    readonly name: string;
+    readonly kind: string;
+    readonly levels: readonly string[];
+  }[];
+  /** By factor, then by point; −1 is not known. */
+  readonly levels: readonly (readonly number[])[];
+  /** File names where there are some. */
+  readonly names: readonly string[];
+  /** Thumbnails: pixels of a side, how many stand side by side, and how many on a sheet. */
+  readonly sheets: { readonly size: number; readonly across: number; readonly onOne: number };
+}
+/** Points along the two directions in which their codes extend most, and the share of the variance along each. */
+export interface Spread {
+  readonly x: readonly number[];
+  readonly y: readonly number[];
+  readonly shares: readonly [number, number];
+}
+/** The points nearest to one, by the cosine of a part of the code. */
+export interface Near {
+  readonly space: string;
+  readonly rows: readonly number[];
+  readonly similarities: readonly number[];
+}

@@ -6,6 +6,8 @@ import type { Opened } from "./details.ts";
 import { runFolder } from "./folders.ts";
 import { typeOf } from "./page.ts";
 import { fileOf, placeOf } from "./places.ts";
+import type { PointsOf } from "./points/client.ts";
+import type { Points } from "./points/points.ts";
 import { rowOf } from "./row.ts";
 import { type Exchange, openStream, sendFile, sendJson, sendText } from "./send.ts";
 import type { RunTable } from "./table.ts";
@@ -16,12 +18,22 @@ export interface Served {
   readonly root: string;
   readonly table: RunTable;
   readonly page: ReadonlyMap<string, string>;
+  readonly points: PointsOf;
 }
 
 /** The most runs that are compared, or put into a report. */
 const MOST = 12;
 
 type Route = (served: Served, exchange: Exchange, query: URLSearchParams) => void | Promise<void>;
+
+/** A question about the points of a run: what is asked, and a whole number from 0 on where it needs one. */
+const pointsRoute =
+  <M extends keyof Points>(method: M, given: (query: URLSearchParams) => Parameters<Points[M]>): Route =>
+  async ({ root, points }, exchange, query) =>
+    sendJson(exchange, await points.ask(placeOf(root, query.get("id") ?? ""), method, ...given(query)));
+
+const numberIn = (query: URLSearchParams, name: string) =>
+  Math.max(0, Math.floor(Number(query.get(name)) || 0));
 
 const ROUTES: Readonly<Record<string, Route>> = {
   "/api/runs": ({ table }, exchange) => {
@@ -43,6 +55,15 @@ const ROUTES: Readonly<Record<string, Route>> = {
     const { send, signal, end } = openStream(exchange);
     await followLog(folder, Math.max(0, Number(query.get("from")) || 0), signal, send);
     end();
+  },
+  "/api/points": pointsRoute("view", () => []),
+  "/api/points/spread": pointsRoute("spread", (query) => [query.get("space") ?? ""]),
+  "/api/points/column": pointsRoute("column", (query) => [numberIn(query, "column")]),
+  "/api/points/near": pointsRoute("near", (query) => [numberIn(query, "point")]),
+  "/api/points/sheet": async ({ root, points }, { response, request }, query) => {
+    const bytes = await points.ask(placeOf(root, query.get("id") ?? ""), "sheet", numberIn(query, "sheet"));
+    response.writeHead(200, { "Content-Type": "image/webp", "Content-Length": bytes.length });
+    response.end(request.method === "HEAD" ? undefined : bytes);
   },
   "/report": async ({ root }, exchange, query) => {
     const { renderReport } = await import("../report/index.ts");

@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { expect, InputError, RunError } from "../errors.ts";
 import { HEADERS, refusalOf } from "./guard.ts";
 import { pageFiles } from "./page.ts";
+import { PointsOf, SaidError } from "./points/client.ts";
 import { answer, type Served } from "./routes.ts";
 import { type Exchange, sendJson } from "./send.ts";
 import { RunTable } from "./table.ts";
@@ -37,7 +38,7 @@ export async function serve(
   const todo = "Name a folder that holds run folders.";
   expect(isFolder, "folder", folder, "a folder of runs", "no such folder", todo);
   const root = realpathSync(folder);
-  const served = { root, table: new RunTable(root), page: pageFiles(page) };
+  const served = { root, table: new RunTable(root), page: pageFiles(page), points: new PointsOf() };
   const server = createServer();
   const listening = await listen(server, port);
   server.on("request", (request, response) => {
@@ -46,6 +47,7 @@ export async function serve(
   return {
     url: `http://${LOOPBACK}:${listening}/`,
     close: () => {
+      served.points.close();
       const { promise, resolve } = Promise.withResolvers<void>();
       server.close(() => resolve());
       server.closeAllConnections();
@@ -76,7 +78,7 @@ async function respond(served: Served, exchange: Exchange, port: number): Promis
   try {
     await answer(served, exchange);
   } catch (error) {
-    const expected = error instanceof InputError;
+    const expected = error instanceof InputError || error instanceof SaidError;
     const why = expected ? error.message : "The server made a mistake; its terminal says which.";
     if (response.headersSent) response.end();
     else sendJson(exchange, { error: why }, expected ? 404 : 500);

@@ -10,6 +10,7 @@ import { lockFolder } from "../../src/run/lock.ts";
 import { type Serving, serve } from "../../src/serve/server.ts";
 import { hasChromium, launchChromium } from "../chromium.ts";
 import { dataset, experiment } from "../run/world.ts";
+import { facesRun } from "../serve/facesRun.ts";
 import { newRoot, removeRoots } from "../serve/world.ts";
 import { builtPage, opened } from "./built.ts";
 
@@ -38,6 +39,7 @@ describe.skipIf(!hasChromium)("the explorer in Chromium", () => {
       folder: join(root, "real", "before"),
     });
     await execute(experiment(), dataset, { folder: join(root, "real", "after") });
+    await facesRun(join(root, "faces"));
     for (let seed = 0; seed < 120; seed++)
       drawRun(join(root, "sweep", `run ${seed}`), {
         seed,
@@ -67,6 +69,7 @@ describe.skipIf(!hasChromium)("the explorer in Chromium", () => {
     ],
     ["a run", "/?view=run&run=real/after", "#scores"],
     ["a run that stopped", "/?view=run&run=stopped", "canvas"],
+    ["a map", "/?view=map&run=faces&colour=lighting&point=3", ".strip"],
     ["a comparison", "/?view=compare&run=real/before&run=real/after", "canvas"],
   ] as const;
 
@@ -125,7 +128,7 @@ describe.skipIf(!hasChromium)("the explorer in Chromium", () => {
     const { page } = await opened(browser, at("/?sort=run"));
     await page.waitForFunction("document.querySelector('.lead').textContent.includes('finished')");
     expect(await page.locator("tr[data-row]").count()).toBeLessThan(60);
-    expect(Number(await page.locator("table").getAttribute("aria-rowcount"))).toBe(126 + 1);
+    expect(Number(await page.locator("table").getAttribute("aria-rowcount"))).toBe(127 + 1);
     await page.locator(".pane").evaluate((pane) => pane.scrollTo(0, pane.scrollHeight));
     await page.getByRole("link", { name: "sweep/run 119" }).waitFor();
     await page.close();
@@ -204,6 +207,49 @@ describe.skipIf(!hasChromium)("the explorer in Chromium", () => {
     await page.getByRole("img", { name: /^loss: .* at step 161/ }).waitFor();
     lock.release();
     await page.getByText("It stopped after step 161; train --resume goes on.").waitFor();
+    await page.close();
+  });
+
+  it("maps a run's code: axes, colours, the picture under the pointer, neighbours by each block, and a lasso", async () => {
+    const { page, complaints } = await opened(browser, at("/?view=map&run=faces"));
+    const plot = page.getByRole("img", { name: /pictures by whole code, coloured by identity/ });
+    await plot.waitFor();
+    await page.getByLabel("Block", { exact: true }).selectOption("lighting");
+    await page.getByLabel("Colour", { exact: true }).selectOption("lighting");
+    await page.getByRole("img", { name: /pictures by lighting, coloured by lighting/ }).waitFor();
+    expect(new URL(page.url()).searchParams.get("space")).toBe("lighting");
+    // A block of two numbers is its own map.
+    expect(await page.getByLabel("across", { exact: true }).inputValue()).toBe("0");
+    const { x, y, width, height } = (await page.locator("canvas").boundingBox())!;
+    await page.mouse.move(x + 2, y + 2);
+    await page.mouse.down();
+    for (const [right, down] of [
+      [width - 3, 2],
+      [width - 3, height - 3],
+      [2, height - 3],
+    ] as const)
+      await page.mouse.move(x + right, y + down);
+    await page.mouse.up();
+    const count = Number(/(\d+) held-out pictures/.exec(await page.locator(".lead").innerText())?.[1]);
+    await page.getByRole("heading", { name: `${count} pictures chosen` }).waitFor();
+    const download = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Export as CSV" }).click();
+    const text = readFileSync(await (await download).path(), "utf8");
+    expect(text.trim().split("\n")).toHaveLength(count + 1);
+    expect(text).toMatch(/^"file","identity","lighting"/);
+    await page.keyboard.press("Escape");
+    await page.locator(".legend button").first().click();
+    await page.getByRole("heading", { name: /pictures? chosen/ }).waitFor();
+    await page.locator(".faces button").first().click();
+    for (const block of ["identity", "lighting", "whole code"])
+      await page.getByRole("heading", { name: `Nearest by ${block}` }).waitFor();
+    // Somewhere near the middle of the plot lies a point.
+    for (let step = 0; step < 40 && (await page.locator(".tip").count()) === 0; step++)
+      await page.mouse.move(x + (width * (step + 1)) / 41, y + height / 2 + 40 * Math.sin(step));
+    expect(await page.locator(".tip").innerText()).toMatch(/identity: person \d/);
+    expect(complaints).toEqual([]);
+    await page.goto(at("/?view=map&run=real/after"));
+    await page.getByText(/expected one of .*, got an unknown name/).waitFor();
     await page.close();
   });
 

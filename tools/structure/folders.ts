@@ -62,6 +62,8 @@ export const CONCEPTS: Readonly<Record<string, string>> = {
   "report/sections": "the parts of that page",
   "report/figures": "its charts",
   serve: "the server of the explorer: run folders of one folder, read only, to this machine only",
+  "serve/points":
+    "pictures of a run as points, in a process of their own: codes, components, neighbours, thumbnails",
   study: "the frame of studies: a plan of rows, their results and a summary",
   library: "what programs call",
   "library/rooms": "the public surface of rooms whose own index is a registry, or that have none",

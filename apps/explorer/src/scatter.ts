@@ -1,0 +1,71 @@
+/** Points of a plane on a canvas: where each stands in the window, which is under the pointer, which lie in a lasso. */
+
+/** A part of the plane: its middle, and pixels per unit. */
+export interface Window {
+  readonly x: number;
+  readonly y: number;
+  readonly scale: number;
+}
+/** Points, as two lists. */
+export interface Plane {
+  readonly x: readonly number[];
+  readonly y: readonly number[];
+}
+type Place = readonly [x: number, y: number];
+
+/** Shares of the points beyond which nothing decides what the whole shows. */
+const MARGIN = 0.9;
+
+/** The window that shows every point. Axes of their own scale would stretch distances, so both have one. */
+export function whole({ x, y }: Plane, width: number, height: number): Window {
+  const range = (values: readonly number[]) => {
+    let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    for (const value of values) [low, high] = [Math.min(low, value), Math.max(high, value)];
+    return [low, high];
+  };
+  const [[left, right], [bottom, top]] = [range(x), range(y)];
+  const scale =
+    MARGIN * Math.min(width / Math.max(1e-9, right - left), height / Math.max(1e-9, top - bottom));
+  return { x: (left + right) / 2, y: (bottom + top) / 2, scale };
+}
+
+/** Where a point stands, in pixels from the upper left corner. */
+export const placed = ({ x, y }: Plane, at: number, window: Window, width: number, height: number): Place => [
+  width / 2 + (x[at] - window.x) * window.scale,
+  height / 2 - (y[at] - window.y) * window.scale,
+];
+
+/** The point nearest to a place, if it is near enough to be meant. */
+export function nearest(
+  plane: Plane,
+  window: Window,
+  size: Place,
+  [px, py]: Place,
+  most = 14,
+): number | null {
+  let [best, least]: [number | null, number] = [null, most ** 2];
+  for (let at = 0; at < plane.x.length; at++) {
+    const [x, y] = placed(plane, at, window, ...size);
+    const distance = (x - px) ** 2 + (y - py) ** 2;
+    if (distance < least) [best, least] = [at, distance];
+  }
+  return best;
+}
+
+/** The points inside a polygon of places. */
+export function inside(plane: Plane, window: Window, size: Place, polygon: readonly Place[]): number[] {
+  const found: number[] = [];
+  for (let at = 0; at < plane.x.length; at++)
+    if (isInside(placed(plane, at, window, ...size), polygon)) found.push(at);
+  return found;
+}
+
+/** Whether a ray to the right crosses the polygon's edges an odd number of times. */
+function isInside([x, y]: Place, polygon: readonly Place[]): boolean {
+  let odd = false;
+  for (let i = 0, j = polygon.length - 1; i < polygon.length; j = i++) {
+    const [[xi, yi], [xj, yj]] = [polygon[i], polygon[j]];
+    if (yi > y !== yj > y && x < ((xj - xi) * (y - yi)) / (yj - yi) + xi) odd = !odd;
+  }
+  return odd;
+}

@@ -1,0 +1,155 @@
+/** Held-out pictures of a run as points: their codes, where they lie along its components, what is near them, and thumbnails. */
+import { levelLabel } from "../../data/factors.ts";
+import { expect, unknownName } from "../../errors.ts";
+import { smallest } from "../../estimators/nearestNeighbours.ts";
+import { openCodec } from "../../inference/codec.ts";
+import { column, columns, rowsAt, unitRows } from "../../numerics/matrix.ts";
+import { rightSingular } from "../../numerics/singular.ts";
+import { random } from "../../random.ts";
+import { openRun } from "../../run/folder.ts";
+import { openKnownData } from "../../run/knownData.ts";
+import type { Blocks, Dataset, Matrix, Split } from "../../types/index.ts";
+import type { Near, PointsView, Spread } from "../api.ts";
+import { sheetOf, sheetsOf } from "./sheets.ts";
+
+/** Pictures that are shown at most; of more, so many are drawn by chance, and it is said. */
+const MOST = 20_000;
+/** Neighbours by each block. */
+const NEIGHBOURS = 7;
+/** The whole code beside its blocks. */
+const WHOLE = "whole code";
+
+/** What a map is drawn of. */
+export interface Points {
+  view(): PointsView;
+  /** Where the pictures lie along the two directions in which a block, or the whole code, extends most. */
+  spread(space: string): Promise<Spread>;
+  /** One number of every code. */
+  column(index: number): number[];
+  near(row: number): Near[];
+  sheet(index: number): Promise<Uint8Array>;
+}
+
+/** Opens a run's data where it lies now, and encodes what was held out. */
+export async function openPoints(folder: string): Promise<Points> {
+  const { dataset, split, warnings } = await openKnownData(folder);
+  const { rows, kind, left } = chosen(split, openRun(folder).seed);
+  const codec = await openCodec(folder);
+  try {
+    const codes = await codec.encodeRows(dataset, rows);
+    const said = left === 0 ? [] : [`${MOST} of ${MOST + left} ${kind} pictures are shown, drawn by chance.`];
+    return pointsOf({
+      dataset,
+      rows,
+      codes,
+      spaces: spacesOf(codec.blocks),
+      kind,
+      warnings: [...said, ...warnings],
+    });
+  } finally {
+    await codec.close();
+  }
+}
+
+function chosen({ test, unseen, train }: Split, seed: number) {
+  const held = Int32Array.from([...test, ...unseen]);
+  const all = held.length > 0 ? held : train;
+  const kind = held.length > 0 ? ("held-out" as const) : ("training" as const);
+  const drawn = random(seed).fork("points").permutation(all.length).subarray(0, MOST).sort();
+  return { rows: Int32Array.from(drawn, (at) => all[at]), kind, left: Math.max(0, all.length - MOST) };
+}
+
+/** Blocks, and the whole where it is more than one of them. */
+function spacesOf(blocks: Blocks): Blocks {
+  const end = Math.max(...Object.values(blocks).map(([, last]) => last));
+  return Object.keys(blocks).length > 1 ? { ...blocks, [WHOLE]: [0, end] } : blocks;
+}
+
+interface Known {
+  readonly dataset: Dataset;
+  readonly rows: Int32Array;
+  readonly codes: Matrix;
+  readonly spaces: Blocks;
+  readonly kind: PointsView["kind"];
+  readonly warnings: readonly string[];
+}
+
+function pointsOf({ dataset, rows, codes, spaces, kind, warnings }: Known): Points {
+  const { factors, levels, files } = dataset;
+  const units = new Map<string, Matrix>();
+  const unit = (space: string) => {
+    const [start, end] = spaces[space];
+    const made = units.get(space) ?? unitRows(columns(codes, start, end));
+    units.set(space, made);
+    return made;
+  };
+  return {
+    view: () => ({
+      ...{ count: rows.length, kind, warnings, spaces, sheets: sheetsOf(dataset.shape) },
+      factors: factors.map((factor) => ({
+        ...{ name: factor.name, kind: factor.kind },
+        levels: Array.from({ length: factor.size }, (_, level) => levelLabel(factor, level)),
+      })),
+      levels: factors.map((_, k) => Array.from(rows, (row) => levels[row * factors.length + k])),
+      names: Array.from(rows, (row) => files?.[row] ?? `picture ${row}`),
+    }),
+    spread: (space) => {
+      if (!Object.hasOwn(spaces, space)) throw unknownName("block", space, Object.keys(spaces));
+      return spreadOf(columns(codes, ...spaces[space]));
+    },
+    column: (index) => Array.from(column(codes, below(index, codes.columns, "column")), short),
+    near: (row) => {
+      below(row, rows.length, "point");
+      return Object.keys(spaces).map((space) => nearIn(space, unit(space), row));
+    },
+    sheet: (index) => sheetOf(dataset, rows, index),
+  };
+}
+
+function below(index: number, count: number, kind: string): number {
+  expect(index < count, kind, `${index}`, `a number below ${count}`, "a larger one", "Choose another.");
+  return index;
+}
+
+const short = (value: number) => Number(value.toPrecision(6));
+
+async function spreadOf(codes: Matrix): Promise<Spread> {
+  const { rows, columns: width } = codes;
+  const means = Float64Array.from(
+    { length: width },
+    (_, j) => column(codes, j).reduce((sum, x) => sum + x, 0) / rows,
+  );
+  const centred = {
+    rows,
+    columns: width,
+    data: Float32Array.from(codes.data, (x, at) => x - means[at % width]),
+  };
+  const { directions } = await rightSingular(centred, 2, random(0).fork("spread"));
+  const along = (k: number) =>
+    Array.from({ length: rows }, (_, i) => {
+      let sum = 0;
+      if (k < directions.rows)
+        for (let j = 0; j < width; j++) sum += centred.data[i * width + j] * directions.data[k * width + j];
+      return sum;
+    });
+  const power = (values: ArrayLike<number>) => Array.from(values).reduce((sum, x) => sum + x * x, 0);
+  const whole = power(centred.data);
+  const [x, y] = [along(0), along(1)];
+  return {
+    x: x.map(short),
+    y: y.map(short),
+    shares: [x, y].map((values) => (whole === 0 ? 0 : power(values) / whole)) as [number, number],
+  };
+}
+
+function nearIn(space: string, unit: Matrix, row: number): Near {
+  const query = rowsAt(unit, [row]).data;
+  const distances = Float64Array.from({ length: unit.rows }, (_, i) => {
+    if (i === row) return Number.POSITIVE_INFINITY;
+    let sum = 0;
+    for (let j = 0; j < query.length; j++) sum += unit.data[i * query.length + j] * query[j];
+    return -sum;
+  });
+  const rows = smallest(distances, Math.min(NEIGHBOURS, unit.rows - 1));
+  return { space, rows, similarities: rows.map((at) => short(-distances[at])) };
+}

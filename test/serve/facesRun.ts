@@ -1,0 +1,26 @@
+/** A run of a second whose data can be opened again by its record: a few drawn faces. */
+import { datasets } from "../../src/data/registry.ts";
+import { execute } from "../../src/execute/execute.ts";
+import { resolveExperiment } from "../../src/experiment/resolve.ts";
+import type { Dataset } from "../../src/types/index.ts";
+
+/** Trains it into a folder; gives its data. */
+export async function facesRun(folder: string): Promise<Dataset> {
+  const data = { name: "faces", options: { people: 4, pictures: 96 } };
+  const dataset = await datasets.resolve(data);
+  const experiment = resolveExperiment(
+    {
+      ...{
+        data,
+        recipe: "blocks",
+        code: { identity: 4, lighting: 2 },
+        split: { unseen: { identity: ["person 4"] } },
+      },
+      ...{ net: { name: "conv4", options: { width: 0.25, hidden: 16 } }, steps: 2, batch: 16 },
+      metrics: [{ name: "collapse" }],
+    },
+    dataset,
+  );
+  await execute(experiment, dataset, { folder });
+  return dataset;
+}
