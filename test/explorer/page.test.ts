@@ -214,19 +214,19 @@ describe.skipIf(!hasChromium)("the explorer in Chromium", () => {
     const { page, complaints } = await opened(browser, at("/?view=map&run=faces"));
     const plot = page.getByRole("img", { name: /pictures by whole code, coloured by identity/ });
     await plot.waitFor();
-    await page.getByLabel("Block", { exact: true }).selectOption("lighting");
-    await page.getByLabel("Colour", { exact: true }).selectOption("lighting");
+    await page.getByRole("combobox", { name: "Block" }).selectOption("lighting");
+    await page.getByRole("combobox", { name: "Colour" }).selectOption("lighting");
     await page.getByRole("img", { name: /pictures by lighting, coloured by lighting/ }).waitFor();
     expect(new URL(page.url()).searchParams.get("space")).toBe("lighting");
     // A block of two numbers is its own map.
-    expect(await page.getByLabel("across", { exact: true }).inputValue()).toBe("0");
+    expect(await page.getByRole("combobox", { name: "Across" }).inputValue()).toBe("0");
     const { x, y, width, height } = (await page.locator("canvas").boundingBox())!;
-    await page.mouse.move(x + 2, y + 2);
+    await page.mouse.move(x + 15, y + 15);
     await page.mouse.down();
     for (const [right, down] of [
-      [width - 3, 2],
-      [width - 3, height - 3],
-      [2, height - 3],
+      [width - 15, 15],
+      [width - 15, height - 15],
+      [15, height - 15],
     ] as const)
       await page.mouse.move(x + right, y + down);
     await page.mouse.up();
@@ -243,9 +243,18 @@ describe.skipIf(!hasChromium)("the explorer in Chromium", () => {
     await page.locator(".faces button").first().click();
     for (const block of ["identity", "lighting", "whole code"])
       await page.getByRole("heading", { name: `Nearest by ${block}` }).waitFor();
-    // Somewhere near the middle of the plot lies a point.
-    for (let step = 0; step < 40 && (await page.locator(".tip").count()) === 0; step++)
-      await page.mouse.move(x + (width * (step + 1)) / 41, y + height / 2 + 40 * Math.sin(step));
+    // The pointer goes over the plot until it meets a point.
+    await page.locator("canvas").evaluate(async (canvas) => {
+      const { left, top, width, height } = canvas.getBoundingClientRect();
+      for (let y = 10; y < height; y += 10)
+        for (let x = 10; x < width; x += 10) {
+          canvas.dispatchEvent(
+            new PointerEvent("pointermove", { clientX: left + x, clientY: top + y, bubbles: true }),
+          );
+          await new Promise((done) => setTimeout(done));
+          if (document.querySelector(".tip")) return;
+        }
+    });
     expect(await page.locator(".tip").innerText()).toMatch(/identity: person \d/);
     expect(complaints).toEqual([]);
     await page.goto(at("/?view=map&run=real/after"));
