@@ -122,12 +122,23 @@ function placed(place: Place, open: Opened, asked: Asked): study.Row<Done>[] {
 const once = (methods: readonly Method[], seed: number) =>
   methods.filter(({ closed }) => seed === 0 || closed !== true);
 
+/** The pictures without where they lie, so that rows are found again on another machine. */
+function placeless({ name, options: { path: _, ...options } = {} }: Ref): Ref {
+  return { name, options };
+}
+
 function rowOf(place: Place, task: Task, { quick }: Asked): study.Row<Done> {
   const experiment = experimentOf(task, quick ? QUICK : 1);
   const { method, fold, prefix = "" } = task;
   return {
     key: keyOf(place, prefix + method.name),
-    settings: { experiment, method, held: fold.labels, prefix, ...place },
+    settings: {
+      experiment: { ...experiment, data: placeless(experiment.data) },
+      method,
+      held: fold.labels,
+      prefix,
+      ...place,
+    },
     cost: experiment.steps === 0 || method.untrained === true ? FITTED : TRAINED,
     run: async (context) => ({ ...place, readings: await measured(task, experiment, context) }),
   };
@@ -138,7 +149,7 @@ function chosenRow(place: Place, task: Omit<Task, "method" | "seed">, { quick }:
   const minutes = quick ? QUICK_MINUTES : undefined;
   return {
     key: keyOf(place, "chosen"),
-    settings: { data: ref, held: fold.labels, minutes, ...place },
+    settings: { data: placeless(ref), held: fold.labels, minutes, ...place },
     cost: CHOSEN,
     run: async (context) => ({
       ...place,
