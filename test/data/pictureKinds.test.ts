@@ -281,8 +281,8 @@ describe("proportions", () => {
     expect([2, 13].map((x) => stretched.images[x])).toEqual([0, 255]);
     const said = (list: readonly string[]) => list.find((text) => text.includes("proportions"));
     expect([padded, stretched].map(({ warnings }) => said(warnings))).toEqual([
-      '1 of 2 pictures have other proportions and were padded with black, 67 % at most of the result ("x.pgm" was 16x48); data.fit=crop fills it instead',
-      '1 of 2 pictures have other proportions and were stretched; cropping would take 67 % at most ("x.pgm" was 16x48); data.fit=crop and data.fit=pad keep proportions',
+      '1 of 2 pictures has other proportions and was padded with black, 67 % at most of the result ("x.pgm" was 16x48); data.fit=crop fills it instead',
+      '1 of 2 pictures has other proportions and was stretched; cropping would take 67 % at most ("x.pgm" was 16x48); data.fit=crop and data.fit=pad keep proportions',
     ]);
   });
 

@@ -33,7 +33,7 @@ export function columnsOf(array: LabelArray, names?: readonly string[]): LabelCo
     fits,
     "option of dataset",
     "names",
-    `${counted(width, "name")}`,
+    counted(width, "name"),
     `${names?.length}`,
     "Give one for each column.",
   );

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { counted } from "../../numerics/counted.ts";
+import { agreeing, counted } from "../../numerics/counted.ts";
 import { inPercent } from "../../numerics/percent.ts";
 import type { Rng } from "../../random.ts";
 import { define } from "../../registry.ts";
@@ -55,9 +55,7 @@ export const enrolment = define({
       }));
       for (const { count, able } of shots)
         if (able.length < present.length)
-          warnings.push(
-            `${present.length - able.length} of ${present.length} levels of "${of.name}" with no more than ${counted(count, "picture")} left out there`,
-          );
+          warnings.push(leftOut(of.name, present.length - able.length, present.length, count));
       const found = parts.map((part) => {
         const cosines = similarities(part, task);
         return shots.map(({ count, able }) =>
@@ -134,4 +132,9 @@ function meanLength(cosines: Float32Array, rows: number, list: Int32Array): numb
   let squares = 0;
   for (const a of list) for (const b of list) squares += cosines[a * rows + b];
   return Math.sqrt(Math.max(0, squares));
+}
+
+function leftOut(factor: string, few: number, all: number, count: number): string {
+  const said = `no more than ${counted(count, "picture")} and ${agreeing(few, "is", "are")} left out there`;
+  return `${few} of ${all} levels of "${factor}" ${agreeing(few, "has", "have")} ${said}`;
 }
