@@ -48,7 +48,7 @@ describe("a list of pairs", () => {
     const rows = allRows(named).filter((row) => row !== 12);
     const of = sampler(LIST, named, ["a", "b"], rows);
     expect(drawn(of, of.groups[0])).toEqual(new Set(["0,4", "1,5"]));
-    expect(of.warnings![0]).toMatch(/^".+": 1 of 5 pairs name an image kept for testing$/);
+    expect(of.warnings![0]).toMatch(/^".+": 1 of 5 pairs names an image kept for testing$/);
   });
 });
 
