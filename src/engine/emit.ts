@@ -162,7 +162,7 @@ export class Emitter implements Writer {
   }
 
   bytes(values: Uint8Array<ArrayBuffer>, shape: Shape): string {
-    const key = values.length === 1 ? `b${values[0]}` : null;
+    const key = values.length === 1 ? `b${shape}:${values[0]}` : null;
     const existing = key === null ? undefined : this.known.get(key);
     return existing ?? this.initializer(key, DataType.UINT8, shape, values);
   }

@@ -60,7 +60,8 @@ describe("the nearest rows", () => {
           }
         }
       }),
-      { numRuns: 60 },
+      // One row of one number: its byte may be the one that stands for zero.
+      { numRuns: 60, examples: [[{ kind: "zero", seed: 0, rows: 1, width: 1, most: 1 }]] },
     );
   });
 
@@ -86,7 +87,8 @@ describe("the nearest rows", () => {
           expect(bounds[row]).toBeLessThan((0.5 / 127) * Math.sqrt(width) + 0.001);
         });
       }),
-      { numRuns: 60 },
+      // One row of one number: its byte may be the one that stands for zero.
+      { numRuns: 60, examples: [[{ kind: "zero", seed: 0, rows: 1, width: 1, most: 1 }]] },
     );
   });
 });
