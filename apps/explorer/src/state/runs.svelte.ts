@@ -31,13 +31,16 @@ export class Runs {
     this.publish();
   }
 
-  /** Rows come in many pieces; the table is drawn once a frame. */
+  /** Rows come in many pieces: the first is drawn at once, the others after it was seen, and the table once a frame at most. */
   private publish(): void {
     if (this.isDue) return;
     this.isDue = true;
-    requestAnimationFrame(() => {
-      this.isDue = false;
-      this.rows = [...this.byId.values()];
-    });
+    if (this.rows.length === 0) this.rows = [...this.byId.values()];
+    requestAnimationFrame(() =>
+      setTimeout(() => {
+        this.isDue = false;
+        this.rows = [...this.byId.values()];
+      }),
+    );
   }
 }
