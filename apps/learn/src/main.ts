@@ -1,0 +1,3 @@
+import { PHASES } from "./lesson/protocol.ts";
+
+document.body.textContent = PHASES.join(" · ");
