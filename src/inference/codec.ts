@@ -8,6 +8,7 @@ import { backendOf } from "../run/environment.ts";
 import { openRun, paths, readEncoder } from "../run/folder.ts";
 import type { Blocks, Dataset, Experiment, Matrix } from "../types/index.ts";
 import { forChannels } from "./contract.ts";
+import { type Decoder, openDecoder } from "./decoder.ts";
 import { encodeOutputs, mapRows, OWN_PORTS } from "./encode.ts";
 import { ownPictures } from "./encoderFile.ts";
 
@@ -27,7 +28,7 @@ export interface Codec extends Encoder {
   /** The same of pictures that are read for it: in colour where the encoder makes grey of them itself. It takes either. */
   readonly takes: Dataset["shape"];
   /** Codes [rows, dim] → images [rows, channels · height · width] in 0..1; null where no term of the run decodes. */
-  readonly decode: ((codes: Matrix) => Promise<Matrix>) | null;
+  readonly decode: Decoder | null;
   /** The encoder before training: what a metric compares with. */
   readonly untrained: Encoder;
   /** Where it computes; a judge of edits is trained there too. */
@@ -120,10 +121,10 @@ function encoderOf(runtime: Runtime, [, height, width]: Dataset["shape"], model:
   };
 }
 
-function decoderOf(runtime: Runtime, model: Uint8Array): NonNullable<Codec["decode"]> {
-  const session = once(() => runtime.load(model));
-  const ports = { input: "code", outputs: ["images"], batch: null };
-  return async (codes) => (await mapRows(runtime, await session(), ports, codes))[0];
+/** Its session is loaded when something is decoded first. */
+function decoderOf(runtime: Runtime, model: Uint8Array): Decoder {
+  const open = once(() => openDecoder(runtime, model));
+  return async (codes) => (await open())(codes);
 }
 
 /** Calls `make` the first time only. */

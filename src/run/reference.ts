@@ -4,20 +4,11 @@
  */
 import { existsSync, readFileSync } from "node:fs";
 import { writeFile, writeJson } from "../files.ts";
-import { readSafetensors, writeSafetensors } from "../formats/safetensors.ts";
-import type { Factor, Matrix, Sample } from "../types/index.ts";
+import { writeSafetensors } from "../formats/safetensors.ts";
+import type { Factor, Matrix } from "../types/index.ts";
 import { FORMAT, paths, readWritten } from "./folder.ts";
+import { type Reference, referenceOf } from "./referenceArrays.ts";
 import { REFERENCE } from "./written.ts";
-
-/** Codes and errors of ordinary images. */
-export interface Reference {
-  readonly factors: readonly Factor[];
-  readonly train: Sample;
-  /** Codes of held-out images; of training images where none were held out. */
-  readonly held: Matrix;
-  /** Mean squared error of each held-out image's reconstruction. [rows of `held`] */
-  readonly gaps: Float32Array;
-}
 
 const named = ({ rows, columns, data }: Matrix) => ({ shape: [rows, columns], data });
 
@@ -40,15 +31,7 @@ export function readReference(folder: string): Reference | null {
   const { reference, referenceFactors } = paths(folder);
   if (!existsSync(reference) || !existsSync(referenceFactors)) return null;
   const { factors } = readWritten(referenceFactors, REFERENCE) as { factors: Factor[] };
-  const label = { kind: "run", name: reference, todo: "The file is damaged: get the whole run again." };
-  const { train, levels, held, gaps } = readSafetensors(readFileSync(reference), label);
-  const matrix = ({ shape, data }: typeof train): Matrix => ({ rows: shape[0], columns: shape[1], data });
-  return {
-    factors,
-    train: { codes: matrix(train), levels: Int32Array.from(levels.data) },
-    held: matrix(held),
-    gaps: gaps.data,
-  };
+  return referenceOf(readFileSync(reference), factors, reference);
 }
 
 /** Mean squared error of each row. */

@@ -9,7 +9,7 @@ import { fileOf, placeOf } from "./places.ts";
 import type { PointsOf } from "./points/client.ts";
 import type { Points } from "./points/points.ts";
 import { rowOf } from "./row.ts";
-import { type Exchange, openStream, sendFile, sendJson, sendText } from "./send.ts";
+import { type Exchange, openStream, sendBytes, sendFile, sendJson, sendText } from "./send.ts";
 import type { RunTable } from "./table.ts";
 
 /** What answers are made of. */
@@ -60,11 +60,18 @@ const ROUTES: Readonly<Record<string, Route>> = {
   "/api/points/spread": pointsRoute("spread", (query) => [query.get("space") ?? ""]),
   "/api/points/column": pointsRoute("column", (query) => [numberIn(query, "column")]),
   "/api/points/near": pointsRoute("near", (query) => [numberIn(query, "point")]),
-  "/api/points/sheet": async ({ root, points }, { response, request }, query) => {
-    const bytes = await points.ask(placeOf(root, query.get("id") ?? ""), "sheet", numberIn(query, "sheet"));
-    response.writeHead(200, { "Content-Type": "image/webp", "Content-Length": bytes.length });
-    response.end(request.method === "HEAD" ? undefined : bytes);
-  },
+  "/api/points/sheet": async ({ root, points }, exchange, query) =>
+    sendBytes(
+      exchange,
+      "image/webp",
+      await points.ask(placeOf(root, query.get("id") ?? ""), "sheet", numberIn(query, "sheet")),
+    ),
+  "/api/points/codes": async ({ root, points }, exchange, query) =>
+    sendBytes(
+      exchange,
+      "application/octet-stream",
+      await points.ask(placeOf(root, query.get("id") ?? ""), "codes"),
+    ),
   "/report": async ({ root }, exchange, query) => {
     const { renderReport } = await import("../report/index.ts");
     const runs = await several(root, query);

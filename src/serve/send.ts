@@ -9,12 +9,20 @@ export interface Exchange {
   readonly response: ServerResponse;
 }
 
-/** Answers with a text of some type. */
-export function sendText({ request, response }: Exchange, status: number, type: string, text: string): void {
-  const bytes = Buffer.from(text);
-  response.writeHead(status, { "Content-Type": `${type}; charset=utf-8`, "Content-Length": bytes.length });
+/** Answers with bytes of some type. */
+export function sendBytes(
+  { request, response }: Exchange,
+  type: string,
+  bytes: Uint8Array,
+  status = 200,
+): void {
+  response.writeHead(status, { "Content-Type": type, "Content-Length": bytes.length });
   response.end(request.method === "HEAD" ? undefined : bytes);
 }
+
+/** Answers with a text of some type. */
+export const sendText = (exchange: Exchange, status: number, type: string, text: string): void =>
+  sendBytes(exchange, `${type}; charset=utf-8`, Buffer.from(text), status);
 
 /** Answers with JSON. */
 export const sendJson = (exchange: Exchange, value: unknown, status = 200): void =>

@@ -24,7 +24,8 @@ export async function opened(browser: Browser, url: string): Promise<Watched> {
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, colorScheme: "light" });
   const complaints: string[] = [];
   page.on("request", (request) => {
-    if (!request.url().startsWith(new URL(url).origin) && !request.url().startsWith("data:"))
+    const { origin } = new URL(url);
+    if (![origin, `blob:${origin}`, "data:"].some((own) => request.url().startsWith(own)))
       complaints.push(`asked ${request.url()}`);
   });
   page.on("console", (message) => complaints.push(message.text()));

@@ -1,6 +1,5 @@
 /** The explorer in a browser: every view, by mouse and by keyboard, in light and dark, narrow and wide. */
 import { appendFileSync, readFileSync, truncateSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -13,18 +12,9 @@ import { dataset, experiment } from "../run/world.ts";
 import { facesRun } from "../serve/facesRun.ts";
 import { newRoot, removeRoots } from "../serve/world.ts";
 import { builtPage, opened } from "./built.ts";
+import { expectUsable } from "./usable.ts";
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const SCRIPT = `<img src=x onerror=alert(1)><script>alert(1)`;
-const WIDTHS = [420, 1280, 2560];
-
-/** What axe-core finds that is serious. */
-async function serious(page: Page): Promise<unknown[]> {
-  const found = await page.evaluate<{ id: string; impact: string; nodes: string[] }[]>(
-    "axe.run().then(({ violations }) => violations.map(({ id, impact, nodes }) => ({ id, impact, nodes: nodes.map(({ html }) => html.slice(0, 120)).slice(0, 3) })))",
-  );
-  return found.filter(({ impact }) => impact === "serious" || impact === "critical");
-}
 
 describe.skipIf(!hasChromium)("the explorer in Chromium", () => {
   const root = newRoot();
@@ -78,20 +68,7 @@ describe.skipIf(!hasChromium)("the explorer in Chromium", () => {
     async (_, path, awaited) => {
       const { page, complaints } = await opened(browser, at(path));
       await page.waitForSelector(awaited);
-      await page.evaluate(AXE);
-      for (const colorScheme of ["light", "dark"] as const) {
-        await page.emulateMedia({ colorScheme });
-        for (const width of WIDTHS) {
-          await page.setViewportSize({ width, height: 900 });
-          await page.waitForTimeout(200);
-          expect(await page.evaluate("document.documentElement.scrollWidth"), `${width}`).toBeLessThanOrEqual(
-            width,
-          );
-        }
-        const lightness = "Number(/\\d+/.exec(getComputedStyle(document.body).backgroundColor)[0])";
-        expect((await page.evaluate<number>(lightness)) > 128).toBe(colorScheme === "light");
-        expect(await serious(page)).toEqual([]);
-      }
+      await expectUsable(page);
       expect(complaints).toEqual([]);
       await page.close();
     },

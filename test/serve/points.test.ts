@@ -68,6 +68,10 @@ describe("the points of a run", () => {
   it("have the numbers of their codes, and the nearest by each block", async () => {
     const column = await json<number[]>(server.url, "/api/points/column?id=faces&column=5");
     for (const [i, value] of column.entries()) expect(value).toBeCloseTo(codes.get(i, 5), 4);
+    const all = new Float32Array(
+      await (await fetch(new URL("/api/points/codes?id=faces", server.url))).arrayBuffer(),
+    );
+    expect(Array.from(all)).toEqual(codes.to1DArray());
     const near = await json<Near[]>(server.url, "/api/points/near?id=faces&point=2");
     expect(near.map(({ space }) => space)).toEqual(["identity", "lighting", "whole code"]);
     const cosine = (i: number, j: number, [start, end]: readonly [number, number]) => {

@@ -14,7 +14,10 @@ export const webBackends = { wasm, webgpu };
 /** The name of a backend of a page. */
 export type WebBackend = keyof typeof webBackends;
 
-const builds: Record<WebBackend, () => Promise<Ort>> = {
+/** A build of onnxruntime-web, with what it reads when it begins. */
+type WebOrt = Ort & { readonly env: { readonly wasm: { numThreads?: number } } };
+
+const builds: Record<WebBackend, () => Promise<WebOrt>> = {
   wasm: () => import("onnxruntime-web/wasm"),
   webgpu: () => import("onnxruntime-web/webgpu"),
 };
@@ -27,8 +30,14 @@ export async function available(backend: WebBackend): Promise<true | string> {
   return (await gpu.requestAdapter()) !== null || "no adapter";
 }
 
+/** How a runtime is opened. */
+export interface WebOptions {
+  /** Threads of `wasm`, which a page has only where it is isolated from other sites; the runtime's choice by default. The first runtime decides. */
+  readonly threads?: number;
+}
+
 /** Opens a runtime on the backend of that name; throws an InputError that says why where the page lacks it. */
-export async function openRuntime(name: string): Promise<Runtime> {
+export async function openRuntime(name: string, { threads }: WebOptions = {}): Promise<Runtime> {
   if (!Object.hasOwn(webBackends, name)) throw unknownName("backend", name, Object.keys(webBackends));
   const backend = name as WebBackend;
   const reason = await available(backend);
@@ -37,5 +46,7 @@ export async function openRuntime(name: string): Promise<Runtime> {
     const advice = `${todo} The backend wasm is always there.`;
     throw new InputError("backend", name, "one that this browser has", reason, advice);
   }
-  return new LocalRuntime(await builds[backend](), webBackends[backend]);
+  const ort = await builds[backend]();
+  if (threads !== undefined) ort.env.wasm.numThreads = threads;
+  return new LocalRuntime(ort, webBackends[backend]);
 }

@@ -1,7 +1,6 @@
 /** Held-out pictures of a run as points: their codes, where they lie along its components, what is near them, and thumbnails. */
 import { levelLabel } from "../../data/factors.ts";
 import { expect, unknownName } from "../../errors.ts";
-import { smallest } from "../../estimators/nearestNeighbours.ts";
 import { openCodec } from "../../inference/codec.ts";
 import { column, columns, rowsAt, unitRows } from "../../numerics/matrix.ts";
 import { rightSingular } from "../../numerics/singular.ts";
@@ -10,6 +9,7 @@ import { openRun } from "../../run/folder.ts";
 import { openKnownData } from "../../run/knownData.ts";
 import type { Blocks, Dataset, Matrix, Split } from "../../types/index.ts";
 import type { Near, PointsView, Spread } from "../api.ts";
+import { nearestByCosine } from "./nearest.ts";
 import { sheetOf, sheetsOf } from "./sheets.ts";
 
 /** Pictures that are shown at most; of more, so many are drawn by chance, and it is said. */
@@ -26,6 +26,8 @@ export interface Points {
   spread(space: string): Promise<Spread>;
   /** One number of every code. */
   column(index: number): number[];
+  /** All codes, row by row, as little-endian float32. */
+  codes(): Uint8Array;
   near(row: number): Near[];
   sheet(index: number): Promise<Uint8Array>;
 }
@@ -98,9 +100,13 @@ function pointsOf({ dataset, rows, codes, spaces, kind, warnings }: Known): Poin
       return spreadOf(columns(codes, ...spaces[space]));
     },
     column: (index) => Array.from(column(codes, below(index, codes.columns, "column")), short),
+    codes: () => new Uint8Array(codes.data.buffer, codes.data.byteOffset, codes.data.byteLength),
     near: (row) => {
       below(row, rows.length, "point");
-      return Object.keys(spaces).map((space) => nearIn(space, unit(space), row));
+      return Object.keys(spaces).map((space) => {
+        const rows = unit(space);
+        return { space, ...nearestByCosine(rows, rowsAt(rows, [row]).data, NEIGHBOURS, row) };
+      });
     },
     sheet: (index) => sheetOf(dataset, rows, index),
   };
@@ -140,16 +146,4 @@ async function spreadOf(codes: Matrix): Promise<Spread> {
     y: y.map(short),
     shares: [x, y].map((values) => (whole === 0 ? 0 : power(values) / whole)) as [number, number],
   };
-}
-
-function nearIn(space: string, unit: Matrix, row: number): Near {
-  const query = rowsAt(unit, [row]).data;
-  const distances = Float64Array.from({ length: unit.rows }, (_, i) => {
-    if (i === row) return Number.POSITIVE_INFINITY;
-    let sum = 0;
-    for (let j = 0; j < query.length; j++) sum += unit.data[i * query.length + j] * query[j];
-    return -sum;
-  });
-  const rows = smallest(distances, Math.min(NEIGHBOURS, unit.rows - 1));
-  return { space, rows, similarities: rows.map((at) => short(-distances[at])) };
 }
