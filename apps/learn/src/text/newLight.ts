@@ -1,0 +1,85 @@
+/** Act 3: the light changes. */
+import type { Words } from "../state/reader.svelte.ts";
+import { percent } from "./factors.ts";
+
+export const newLight = {
+  heading: ["The light changes", "换一束光"],
+  setup: [
+    "The album has this person in front light only, and everybody else in every light.",
+    "相册里，这个人只有正面光下的照片，别人则什么光线都有。",
+  ],
+  action: ["Drag the lamp: each place is a new search.", "拖动灯：每换一个位置，就重搜一次。"],
+  lamp: ["Lamp:", "灯："],
+  old: ["as in the album", "相册里有"],
+  new: ["new to the album", "相册里没有"],
+  people: ["Person to look for", "要找的人"],
+  ordinary: ["Ordinary code", "普通编码"],
+  blocks: ["Identity block", "身份块"],
+  pixels: ["Pixels as they are", "直接比像素"],
+  right: ["first answer right", "首个答案正确"],
+  chance: ["blind pick", "瞎猜"],
+  album: ["light of the album", "相册里的光线"],
+  waits: [
+    "The album is searched as soon as both encoders have learned.",
+    "等两个编码器都学完，就开始在相册里搜。",
+  ],
+  mark: ["the same person", "是本人"],
+  miss: ["another person", "不是本人"],
+} as const satisfies Record<string, Words>;
+
+/** What the shares count. */
+export const counted = (queries: number, people: number, tried: number, lights: number): Words => [
+  `Share of first answers that are the same person, ${queries} searches for each light. These ${people} people were held out: no encoder was trained on them. You have tried ${tried} of ${lights} lights.`,
+  `首个答案就是本人的比例，每种光线各搜 ${queries} 次。这 ${people} 个人训练时谁也没见过。${lights} 种光线你已试过 ${tried} 种。`,
+];
+
+/** The curve in words. */
+export const curve = (
+  where: Words,
+  ordinary: number,
+  blocks: number,
+  pixels: number,
+  chance: number,
+): Words => [
+  `${where[0]}: ordinary code ${percent(ordinary)}, identity block ${percent(blocks)}, pixels ${percent(pixels)}, blind pick ${percent(chance)}`,
+  `${where[1]}：普通编码 ${percent(ordinary)}，身份块 ${percent(blocks)}，像素 ${percent(pixels)}，瞎猜 ${percent(chance)}`,
+];
+
+/** Means over the lights that the album lacks for the person. */
+export interface UnderNewLight {
+  readonly ordinary: number;
+  readonly blocks: number;
+  readonly pixels: number;
+  readonly chance: number;
+  /** Of the ordinary code's first answers, the share that stands in the query's light. */
+  readonly sameLight: number;
+}
+/** Differences below this are not told as differences: 96 searches move by about as much by luck. */
+const CLEAR = 0.1;
+
+export function found({ ordinary, blocks, pixels, chance, sameLight }: UnderNewLight): Words {
+  const [o, b, p, c, l] = [ordinary, blocks, pixels, chance, sameLight].map(percent);
+  const numbers: Words = [
+    `Under new light the ordinary code finds the person in ${o} of the searches, the identity block in ${b} (pixels ${p}, blind pick ${c}).`,
+    `换了光线，普通编码有 ${o} 的搜索找到本人，身份块有 ${b}（直接比像素 ${p}，瞎猜 ${c}）。`,
+  ];
+  const [english, chinese] = verdict(ordinary, blocks, l);
+  return [`${numbers[0]} ${english}`, `${numbers[1]}${chinese}`];
+}
+
+function verdict(ordinary: number, blocks: number, sameLight: string): Words {
+  if (blocks - ordinary >= CLEAR)
+    return [
+      `The ordinary code’s first answer stands in the same light ${sameLight} of the time. The block is better, and still wrong in ${percent(1 - blocks)}.`,
+      `普通编码的首个答案，有 ${sameLight} 只是光线相同。身份块好一些，但仍有 ${percent(1 - blocks)} 找错。`,
+    ];
+  if (ordinary - blocks >= CLEAR)
+    return [
+      "This time the blocks lost: keeping things apart cost more than it gave.",
+      "这一次分块输了：拆开的代价比好处大。",
+    ];
+  return [
+    "That is too close to call: with this many searches, the difference may be luck.",
+    "两者太接近，分不出高下：只搜这么多次，差别可能只是运气。",
+  ];
+}

@@ -1,0 +1,95 @@
+/** Act 4: one slider, one change. */
+import type { Words } from "../state/reader.svelte.ts";
+import { FACTORS, percent } from "./factors.ts";
+
+export const sliders = {
+  heading: ["One slider, one change", "一根滑杆，一处变化"],
+  setup: [
+    "Every block gets a slider. A reader that sees only the resulting picture, never the code, reports what really changed.",
+    "每个分块配一根滑杆；另有一个只看图、不看编码的“判读器”，报告到底变了什么。",
+  ],
+  action: [
+    "Move the light. Then switch to the ordinary code: same slider, same place.",
+    "先移动光线，再切到普通编码：滑杆不动，看结果。",
+  ],
+  encoder: ["Code to edit", "编辑哪种编码"],
+  blocks: ["Blocks", "分块"],
+  ordinary: ["Ordinary code", "普通编码"],
+  before: ["before", "编辑前"],
+  after: ["after", "编辑后"],
+  difference: ["difference", "差异"],
+  beforeName: ["The face before the edit, as its code is decoded", "编辑前的脸，由编码解码而来"],
+  afterName: ["The face after the edit", "编辑后的脸"],
+  differenceName: ["Where the pixels changed", "像素变化处"],
+  decoded: [
+    "Both pictures are decoded from six numbers, so they are blurred: what the code does not hold cannot come back.",
+    "两张图都由六个数字解码而来，所以有些模糊：编码里没有的，变不回来。",
+  ],
+  changed: ["What changed, what leaked", "变了什么，漏了什么"],
+  legend: [
+    "Solid: how sure the reader is of what you asked for. Hatched: how much of its opinion moved although you asked for nothing.",
+    "实色：判读器对“你要的结果”有多确信；斜线：你没动、它的看法却变了多少。",
+  ],
+  later: [
+    "The decoders and the reader begin to learn when both encoders are through.",
+    "等两个编码器学完，解码器和判读器才开始学。",
+  ],
+  back: ["Put back", "还原"],
+  kept: ["kept", "保持"],
+} as const satisfies Record<string, Words>;
+
+/** A slider of the ordinary code has no block. */
+export const direction = (factor: number): Words => [
+  `best direction for ${FACTORS[factor][0]}`,
+  `最能区分${FACTORS[factor][1]}的方向`,
+];
+
+/** The decoders and the reader at work. */
+export const learning = (share: number): Words => [
+  `The decoders and the reader are learning from the codes: ${percent(share)}.`,
+  `解码器和判读器正从编码里学：${percent(share)}。`,
+];
+
+/** How the reader sees a factor whose slider moved. */
+export const asked = (wanted: number, isRead: boolean): Words =>
+  isRead
+    ? [`read as asked, ${percent(wanted)} sure`, `按要求变了，${percent(wanted)} 确信`]
+    : [`not read as asked (${percent(wanted)})`, `没变成要的样子（${percent(wanted)}）`];
+/** How it sees one that nobody touched. */
+export const untouched = (leak: number, isKept: boolean): Words =>
+  isKept
+    ? [`kept (leak ${percent(leak)})`, `保持（泄漏 ${percent(leak)}）`]
+    : [`leaked ${percent(leak)}`, `泄漏 ${percent(leak)}`];
+
+/** What one edit did: how sure the reader is of what was asked, and how much of its opinion about the rest moved, on average. */
+export interface Outcome {
+  readonly wanted: number;
+  readonly leak: number;
+}
+/** Differences below this are not told as differences. */
+const CLEAR = 0.05;
+
+/** The same edit with both codes. */
+export function compared(blocks: Outcome, ordinary: Outcome): Words {
+  const [b, o] = [percent(blocks.leak), percent(ordinary.leak)];
+  const leaks: Words = [
+    `Nobody touched the rest. With blocks ${b} of the reader’s opinion about it moved, with the ordinary code ${o}.`,
+    `别的谁也没动。用分块，判读器对其余因子的看法变了 ${b}；用普通编码，变了 ${o}。`,
+  ];
+  const asked: Words = [
+    `What you asked for is read with ${percent(blocks.wanted)} and ${percent(ordinary.wanted)}.`,
+    `你要的变化，两者分别读出 ${percent(blocks.wanted)} 和 ${percent(ordinary.wanted)}。`,
+  ];
+  const [english, chinese] = verdict(ordinary.leak - blocks.leak, blocks.leak);
+  return [`${leaks[0]} ${english} ${asked[0]}`, `${leaks[1]}${chinese}${asked[1]}`];
+}
+
+function verdict(gain: number, leak: number): Words {
+  if (gain >= CLEAR)
+    return leak < 0.005
+      ? ["The blocks kept it apart here.", "这里分块确实拆开了。"]
+      : ["Less, but not nothing.", "少了，但不是零。"];
+  if (gain <= -CLEAR)
+    return ["On this edit the blocks leak more: try another place.", "这一次分块漏得更多：换个位置再试。"];
+  return ["On this edit the two leak alike.", "这一次两者漏得差不多。"];
+}
