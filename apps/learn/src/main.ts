@@ -1,6 +1,3 @@
-import { mount } from "svelte";
-import App from "./App.svelte";
-import "../../explorer/src/style/tokens.css";
-import "./style/base.css";
+import { PHASES } from "./lesson/protocol.ts";
 
-mount(App, { target: document.body });
+document.body.textContent = PHASES.join(" · ");

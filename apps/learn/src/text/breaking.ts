@@ -33,6 +33,7 @@ export const breaking = {
     "The identity block as it was learned in act 2. Move a slider, or collapse it, and a short training starts from the beginning.",
     "这是第二幕学到的身份块。动一动滑杆，或者让它坍缩，就会从头来一次短训练。",
   ],
+  step: ["steps", "步数"],
   tried: ["What you tried", "试过的设置"],
   collapsed: ["collapse", "坍缩"],
   act2: ["act 2", "第二幕"],
