@@ -8,6 +8,7 @@ import { printLine } from "./progress.ts";
 interface Flags {
   readonly port: string;
   readonly open?: boolean;
+  readonly write?: boolean;
   readonly json?: boolean;
 }
 
@@ -19,19 +20,29 @@ export function command(io: Io): Command {
     .argument("<runs>", "a folder with run folders in it, at any depth, or one run folder")
     .option("--port <n>", "where to listen; any free one by default", "0")
     .option("--open", "open the page in the browser")
+    .option("--write", "let the page stop trainings and go on with them")
     .option("--json", 'one line on stdout once it listens: {"url": …}')
     .addHelpText("after", "\nExample:\n  $ unweave serve runs/ --open")
     .action((runs: string, flags: Flags) => serveRuns(io, runs, flags));
 }
 
 /** Serves until it is told to stop, which is how a server ends: nothing was interrupted. */
-async function serveRuns({ stdout, stderr, onInterrupt }: Io, runs: string, { port, open, json }: Flags) {
+async function serveRuns(
+  { stdout, stderr, onInterrupt }: Io,
+  runs: string,
+  { port, open, write, json }: Flags,
+) {
   const stopped = Promise.withResolvers<void>();
   onInterrupt(() => stopped.resolve());
   const onError = (error: Error) => printLine(stderr, `warning: ${error.stack}`);
-  const { url, close } = await serve(runs, { port: portOf(port), onError });
+  const { url, close } = await serve(runs, {
+    port: portOf(port),
+    onError,
+    ...(write && { program: [process.execPath, ...process.execArgv, process.argv[1]] }),
+  });
   stdout.write(json ? `${JSON.stringify({ url })}\n` : `${url}\n`);
-  if (!json) printLine(stderr, "It only reads, and listens to this machine only. Ctrl-C ends it.");
+  const does = write ? "It reads, stops trainings and goes on with them," : "It only reads,";
+  if (!json) printLine(stderr, `${does} and listens to this machine only. Ctrl-C ends it.`);
   if (open)
     openBrowser(url, (why) => printLine(stderr, `warning: the browser was not opened (${why}); open ${url}`));
   await stopped.promise;

@@ -69,11 +69,24 @@ export function expectUnlocked(folder: string): void {
 export const isHeld = (folder: string): boolean => heldSince(folder) !== null;
 
 /** Since when somebody writes into a folder, in milliseconds since 1970; null where nobody does. */
-export function heldSince(folder: string): number | null {
+export const heldSince = (folder: string): number | null => holderOf(folder)?.since ?? null;
+
+/** Who writes into a folder. */
+export interface Holder {
+  readonly pid: number;
+  /** Whether it is a process of this machine. */
+  readonly isHere: boolean;
+  /** In milliseconds since 1970. */
+  readonly since: number;
+}
+
+/** Who writes into a folder now; null where nobody does. */
+export function holderOf(folder: string): Holder | null {
   const path = join(folder, "run.lock");
   const isFile = lstatSync(path, { throwIfNoEntry: false })?.isFile() === true;
   const held = isFile ? read(path) : null;
-  return held === null || isDead(path, held) ? null : Date.parse(held.since);
+  if (held === null || isDead(path, held)) return null;
+  return { pid: held.pid, isHere: isAlive(held) === true, since: Date.parse(held.since) };
 }
 
 function take(path: string, kind: string, name: string, onNote: Note = () => {}): Lock {

@@ -159,6 +159,12 @@ export interface RunDetails {
   readonly files: readonly { readonly name: string; readonly bytes: number }[];
 }
 
+/** One run as its page is told of it. */
+export interface OpenedRun extends RunDetails {
+  /** Whether the page may stop it, or go on with it. */
+  readonly mayWrite: boolean;
+}
+
 /** Several runs side by side. */
 export interface Comparison {
   readonly runs: readonly RunDetails[];

@@ -9,6 +9,7 @@ export function refusalOf(
   method: string | undefined,
   headers: IncomingHttpHeaders,
   port: number,
+  mayWrite = false,
 ): Refusal | null {
   const places = NAMES.map((name) => `${name}:${port}`);
   const { host = "", origin } = headers;
@@ -30,9 +31,12 @@ export function refusalOf(
       status: 403,
       why: "site: expected the page of this server, got another one. Nothing is given to other sites.",
     };
-  if (method !== "GET" && method !== "HEAD")
+  if (method === "GET" || method === "HEAD") return null;
+  if (method !== "POST" || !mayWrite)
     return { status: 405, why: `method "${method}": expected GET, got another. This server only reads.` };
-  return null;
+  // A browser names the origin of every request that changes something; whoever does not is no page.
+  if (origin !== undefined) return null;
+  return { status: 403, why: "origin: expected the page of this server, got none. Press its button." };
 }
 
 /** A status and a sentence. */

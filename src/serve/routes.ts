@@ -1,6 +1,7 @@
 /** Addresses → answers. */
 import { InputError } from "../errors.ts";
 import { isHeld } from "../run/lock.ts";
+import { goOn, type Program, stop } from "./control.ts";
 import { curvesOf, followLog } from "./curves.ts";
 import type { Opened } from "./details.ts";
 import { runFolder } from "./folders.ts";
@@ -19,6 +20,8 @@ export interface Served {
   readonly table: RunTable;
   readonly page: ReadonlyMap<string, string>;
   readonly points: PointsOf;
+  /** What goes on with a run; null where the server only reads. */
+  readonly program: Program | null;
 }
 
 /** The most runs that are compared, or put into a report. */
@@ -40,9 +43,10 @@ const ROUTES: Readonly<Record<string, Route>> = {
     const { send, signal } = openStream(exchange);
     signal.addEventListener("abort", table.watch(send));
   },
-  "/api/run": async ({ root }, exchange, query) => {
+  "/api/run": async ({ root, program }, exchange, query) => {
     const { detailsOf } = await import("./details.ts");
-    sendJson(exchange, detailsOf(await opened(root, query.get("id") ?? "")));
+    const details = detailsOf(await opened(root, query.get("id") ?? ""));
+    sendJson(exchange, { ...details, mayWrite: program !== null });
   },
   "/api/compare": async ({ root }, exchange, query) => {
     const { comparisonOf } = await import("./details.ts");
@@ -94,10 +98,17 @@ const ROUTES: Readonly<Record<string, Route>> = {
   },
 };
 
+/** What changes something; only POST comes here, and only where there is a program. */
+const WRITES: Readonly<Record<string, (folder: string, program: Program) => void | Promise<void>>> = {
+  "/api/stop": stop,
+  "/api/resume": goOn,
+};
+
 /** Answers one request; an InputError where it asks for what there is not. */
 export async function answer(served: Served, exchange: Exchange): Promise<void> {
   const { pathname, searchParams } = new URL(exchange.request.url ?? "/", "http://localhost");
   const asset = served.page.get(pathname);
+  if (exchange.request.method === "POST") return change(served, exchange, pathname, searchParams);
   const route = Object.hasOwn(ROUTES, pathname) ? ROUTES[pathname] : null;
   if (route !== null) return route(served, exchange, searchParams);
   if (asset !== undefined) return sendFile(exchange, asset, assetHeaders(pathname, asset));
@@ -106,14 +117,23 @@ export async function answer(served: Served, exchange: Exchange): Promise<void> 
     const headers = { "Content-Type": "application/octet-stream", "Content-Disposition": "attachment" };
     return sendFile(exchange, path, headers);
   }
-  throw new InputError(
-    "address",
-    pathname,
-    "one of the page",
-    "another",
-    "Open the address that serve printed.",
-  );
+  throw noAddress(pathname);
 }
+
+async function change(
+  { root, program }: Served,
+  exchange: Exchange,
+  pathname: string,
+  query: URLSearchParams,
+) {
+  if (program === null || !Object.hasOwn(WRITES, pathname)) throw noAddress(pathname);
+  const { folder } = await runFolder(query.get("id") ?? "", placeOf(root, query.get("id") ?? ""));
+  await WRITES[pathname](folder, program);
+  sendJson(exchange, {});
+}
+
+const noAddress = (pathname: string) =>
+  new InputError("address", pathname, "one of the page", "another", "Open the address that serve printed.");
 
 /** Files whose names say what is in them are kept by the browser. */
 const assetHeaders = (pathname: string, file: string) => ({

@@ -3,6 +3,7 @@ import { realpathSync, statSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, InputError, RunError } from "../errors.ts";
+import type { Program } from "./control.ts";
 import { HEADERS, refusalOf } from "./guard.ts";
 import { pageFiles } from "./page.ts";
 import { PointsOf, SaidError } from "./points/client.ts";
@@ -16,6 +17,8 @@ export interface ServeOptions {
   readonly port?: number;
   /** The built page; by default that of the package. */
   readonly page?: string;
+  /** With it the page may stop trainings and go on with them; without it, the server only reads. */
+  readonly program?: Program;
   /** Is told of mistakes of the server itself. */
   onError?(error: Error): void;
 }
@@ -32,13 +35,14 @@ const LOOPBACK = "127.0.0.1";
 /** Serves a folder of runs. */
 export async function serve(
   folder: string,
-  { port = 0, page, onError }: ServeOptions = {},
+  { port = 0, page, program, onError }: ServeOptions = {},
 ): Promise<Serving> {
   const isFolder = statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true;
   const todo = "Name a folder that holds run folders.";
   expect(isFolder, "folder", folder, "a folder of runs", "no such folder", todo);
   const root = realpathSync(folder);
-  const served = { root, table: new RunTable(root), page: pageFiles(page), points: new PointsOf() };
+  const table = new RunTable(root);
+  const served = { root, table, page: pageFiles(page), points: new PointsOf(), program: program ?? null };
   const server = createServer();
   const listening = await listen(server, port);
   server.on("request", (request, response) => {
@@ -73,7 +77,7 @@ async function listen(server: Server, port: number): Promise<number> {
 async function respond(served: Served, exchange: Exchange, port: number): Promise<void> {
   const { request, response } = exchange;
   for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
-  const refusal = refusalOf(request.method, request.headers, port);
+  const refusal = refusalOf(request.method, request.headers, port, served.program !== null);
   if (refusal !== null) return sendJson(exchange, { error: refusal.why }, refusal.status);
   try {
     await answer(served, exchange);

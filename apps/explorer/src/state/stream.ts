@@ -61,8 +61,8 @@ export const followRun = (id: string, from: () => number, told: (added: Added) =
   );
 
 /** JSON of the server, or an Error with the sentence that it gave. */
-export async function ask<T>(href: string, signal?: AbortSignal): Promise<T> {
-  const answer = await fetch(href, { signal }).catch((error: Error) => {
+export async function ask<T>(href: string, signal?: AbortSignal, method = "GET"): Promise<T> {
+  const answer = await fetch(href, { signal, method }).catch((error: Error) => {
     if (signal?.aborted) throw error;
     throw new Error("The server cannot be reached. Is unweave serve still running?");
   });
