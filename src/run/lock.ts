@@ -66,18 +66,13 @@ export function expectUnlocked(folder: string): void {
 }
 
 /** Whether somebody writes into a folder now. */
-export const isHeld = (folder: string): boolean => heldSince(folder) !== null;
-
-/** Since when somebody writes into a folder, in milliseconds since 1970; null where nobody does. */
-export const heldSince = (folder: string): number | null => holderOf(folder)?.since ?? null;
+export const isHeld = (folder: string): boolean => holderOf(folder) !== null;
 
 /** Who writes into a folder. */
 export interface Holder {
   readonly pid: number;
   /** Whether it is a process of this machine. */
   readonly isHere: boolean;
-  /** In milliseconds since 1970. */
-  readonly since: number;
 }
 
 /** Who writes into a folder now; null where nobody does. */
@@ -86,7 +81,7 @@ export function holderOf(folder: string): Holder | null {
   const isFile = lstatSync(path, { throwIfNoEntry: false })?.isFile() === true;
   const held = isFile ? read(path) : null;
   if (held === null || isDead(path, held)) return null;
-  return { pid: held.pid, isHere: isAlive(held) === true, since: Date.parse(held.since) };
+  return { pid: held.pid, isHere: isAlive(held) === true };
 }
 
 function take(path: string, kind: string, name: string, onNote: Note = () => {}): Lock {

@@ -57,8 +57,6 @@ export interface Curves {
   /** The loss, the norm of the gradient, and every term by its name. */
   readonly series: Readonly<Record<string, Series>>;
   readonly total: number | null;
-  /** Steps a second since this training was begun or resumed; null where nobody trains. */
-  readonly rate: number | null;
   /** Whether somebody writes into the folder now. */
   readonly live: boolean;
   /** Bytes of the log that were read: `follow` goes on there. */

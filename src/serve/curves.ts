@@ -1,7 +1,6 @@
 /** The log of a training → curves, and what is added to it while somebody looks. */
-import { statSync } from "node:fs";
 import { paths } from "../run/folder.ts";
-import { heldSince } from "../run/lock.ts";
+import { isHeld } from "../run/lock.ts";
 import type { Curves } from "./api.ts";
 import { eventsOf, type LogEvent, linesAfter } from "./log.ts";
 import { type LoggedStep, Thinned } from "./thinned.ts";
@@ -16,31 +15,19 @@ export async function curvesOf(folder: string): Promise<Curves> {
   const { events } = paths(folder);
   const thinned = new Thinned();
   const notes: string[] = [];
-  const begun = { step: 0, total: null as number | null };
+  let total: number | null = null;
   let bytes = 0;
   for await (const piece of linesAfter(events, 0)) {
     bytes = piece.bytes;
     for (const event of eventsOf(piece.lines)) {
       if (event.type === "step") thinned.add(event as unknown as LoggedStep);
-      if (event.type === "start") begun.step = event.step;
-      if (typeof event.total === "number") begun.total = event.total;
+      if (typeof event.total === "number") total = event.total;
       const note = noteOf(event);
       if (note !== null && notes.length < MOST_NOTES) notes.push(note);
     }
   }
-  const since = heldSince(folder);
   const { width, steps } = thinned;
-  const rate = since === null ? null : rateOf(events, (steps.at(-1) ?? 0) - begun.step, since);
-  return {
-    width,
-    steps,
-    series: thinned.series(),
-    total: begun.total,
-    rate,
-    live: since !== null,
-    bytes,
-    notes,
-  };
+  return { width, steps, series: thinned.series(), total, live: isHeld(folder), bytes, notes };
 }
 
 /** A sentence for an event that is no step; null where there is nothing to say of it. */
@@ -49,12 +36,6 @@ export function noteOf({ type, step, to, why, reason }: LogEvent): string | null
   if (type === "restored") return `Step ${step}: ${why}; training went on from step ${to}.`;
   if (type === "end" && reason === "diverged") return `Training diverged: ${why}.`;
   return type === "end" && reason === "stopped" ? `Training was stopped after step ${step}.` : null;
-}
-
-function rateOf(events: string, steps: number, since: number): number | null {
-  const written = statSync(events, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  const seconds = (written - since) / 1000;
-  return steps > 0 && seconds > 0 ? steps / seconds : null;
 }
 
 /** What was added to a log, and whether somebody writes still. */
@@ -75,7 +56,7 @@ export async function followLog(
   let bytes = from;
   while (!signal.aborted) {
     // Asked first: what a writer adds before it goes is read below.
-    const live = heldSince(folder) !== null;
+    const live = isHeld(folder);
     for await (const piece of linesAfter(events, bytes)) {
       if (signal.aborted) return;
       bytes = piece.bytes;

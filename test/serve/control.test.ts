@@ -78,7 +78,11 @@ describe("a page that may write", () => {
   });
 
   it("is the only one: a request without an origin, or of another one, changes nothing", async () => {
-    for (const headers of [{}, { origin: "http://elsewhere.example" }, { ...page(), host: "elsewhere" }])
+    for (const headers of [
+      {} as Record<string, string>,
+      { origin: "http://elsewhere.example" },
+      { ...page(), host: "elsewhere" },
+    ])
       expect((await post("/api/stop?id=run", headers)).status).toBeGreaterThan(399);
     expect((await raw(server.url, "/api/stop?id=run", page())).status).toBe(404);
   });

@@ -287,12 +287,12 @@ describe("a run", () => {
 
 describe("curves", () => {
   it("are those of the log, thinned where it is long", async () => {
-    const { steps, series, width, live, rate, total } = await json<Curves>(server.url, "/api/curves?id=half");
+    const { steps, series, width, live, total } = await json<Curves>(server.url, "/api/curves?id=half");
     expect(steps).toEqual(Array.from({ length: 40 }, (_, at) => at + 1));
     expect(Object.keys(series)).toEqual(["loss", "infoNce", "variance", "gradient norm"]);
     const first = JSON.parse(logLine(1, 40)) as { loss: number };
     expect(series.loss.mean[0]).toBe(first.loss);
-    expect([width, live, rate, total]).toEqual([1, false, null, 40]);
+    expect([width, live, total]).toEqual([1, false, 40]);
   });
 
   it("are followed while somebody trains, from a byte of the log on, and end with the training", async () => {

@@ -50,9 +50,9 @@ export class Training {
   }
 
   private begin(curves: Curves): void {
-    const { bytes, live, rate, steps, total, notes } = curves;
+    const { bytes, live, steps, total, notes } = curves;
     this.before = curves;
-    Object.assign(this, { bytes, live, rate, total, notes });
+    Object.assign(this, { bytes, live, total, notes });
     this.step = steps.at(-1) ?? 0;
     this.measure();
     this.publish();
