@@ -12,6 +12,7 @@
  *     const encoder = await openPictureEncoder(await openRuntime("wasm"), bytes);
  *     const { data } = await encoder.encode([context.getImageData(0, 0, canvas.width, canvas.height)]);
  */
+export { levelLabel } from "./data/factors.ts";
 /** Edits of codes, as `unweave edit` makes them. */
 export * as edits from "./edit/index.ts";
 export { applySets, type Setting, settingOf } from "./edit/plan.ts";
@@ -27,7 +28,7 @@ export { type Decoder, openDecoder } from "./inference/decoder.ts";
 export { encode } from "./inference/encode.ts";
 export { openPictureEncoder, type PictureEncoder } from "./inference/pictureEncoder.ts";
 export { type CanvasPixels, resampled } from "./inference/resample.ts";
-export { columns, unitRows } from "./numerics/matrix.ts";
+export { columns, type Matrix, unitRows } from "./numerics/matrix.ts";
 export { type Rng, random } from "./random.ts";
 export { registries } from "./registries.ts";
 export { define, type Entries, type Entry, Registry, registry } from "./registry.ts";

@@ -93,6 +93,15 @@ export interface Leak extends Reading {
   readonly factor: string;
 }
 
+/** How often a judge of real pictures reads what it should after a block was taken from another picture and decoded. */
+export interface EditReading extends Reading {
+  readonly block: string;
+  /** Of the block's own factor the level that was put in, of every other the level that was there. */
+  readonly factor: string;
+  /** The same of pictures that were decoded without an edit. */
+  readonly reconstructed: number | null;
+}
+
 /** A number of the report's head, for one run or several. */
 export interface HeadlineView {
   readonly title: string;
@@ -138,6 +147,8 @@ export interface Findings {
   readonly headlines: readonly HeadlineView[];
   readonly map: BlockMap | null;
   readonly leaks: readonly Leak[];
+  /** Empty where no judge was asked. */
+  readonly edits: readonly EditReading[];
   readonly scores: readonly ScoreView[];
   readonly skipped: readonly { readonly metric: string; readonly why: string }[];
   readonly warnings: readonly string[];

@@ -8,7 +8,7 @@ import { conclusion, meaningOf } from "../report/meaning.ts";
 import { besideChance, judged } from "../report/sections/headline.ts";
 import { headlinesOf } from "../report/sections/headlines.ts";
 import { cellOf, type RunView, scoreOf, type ViewScore } from "../report/view.ts";
-import type { BlockMap, Findings, HeadlineView, Leak, ScoreView } from "./api.ts";
+import type { BlockMap, EditReading, Findings, HeadlineView, Leak, ScoreView } from "./api.ts";
 
 /** What there is to say of a run. */
 export function findingsOf(view: RunView): Findings {
@@ -24,6 +24,7 @@ export function findingsOf(view: RunView): Findings {
     headlines: headlineViews([view]),
     map,
     leaks: map === null ? [] : leaksOf(map),
+    edits: editsOf(view),
     scores: results.scores.map(scoreView),
     skipped: results.skipped ?? [],
     warnings: results.warnings,
@@ -90,4 +91,24 @@ function leaksOf({ blocks, sampleSize, ...table }: BlockMap): Leak[] {
     }),
   );
   return leaks.sort((a, b) => b.above - a.above).map(({ above: _, ...leak }) => leak);
+}
+
+/** Rows of the judge's table that are no blocks. */
+const UNEDITED = "reconstructed";
+
+/** What a judge read of edits, block by block. Of a block's own factor fewer edits count, and the score does not say how many. */
+function editsOf(view: RunView): EditReading[] {
+  const score = scoreOf(view, "editing");
+  const matrix = score?.matrix ?? null;
+  if (score === null || matrix === null) return [];
+  return Object.keys(view.results.blocks).flatMap((block) =>
+    matrix.columns.flatMap((factor): EditReading[] => {
+      const [value, chance, reconstructed] = [block, CHANCE, UNEDITED].map((row) =>
+        cellOf(matrix, row, factor),
+      );
+      if (value === null) return [];
+      const interval = block === factor ? null : shareInterval(value, score.sampleSize);
+      return [{ block, factor, value, interval, chance, reconstructed }];
+    }),
+  );
 }

@@ -35,6 +35,18 @@ const pointsRoute =
   async ({ root, points }, exchange, query) =>
     sendJson(exchange, await points.ask(placeOf(root, query.get("id") ?? ""), method, ...given(query)));
 
+/** The same where the answer is a file. */
+const bytesRoute =
+  <M extends "sheet" | "picture" | "codes">(
+    method: M,
+    type: string,
+    given: (query: URLSearchParams) => Parameters<Points[M]>,
+  ): Route =>
+  async ({ root, points }, exchange, query) => {
+    const bytes = await points.ask(placeOf(root, query.get("id") ?? ""), method, ...given(query));
+    sendBytes(exchange, type, bytes);
+  };
+
 const numberIn = (query: URLSearchParams, name: string) =>
   Math.max(0, Math.floor(Number(query.get(name)) || 0));
 
@@ -64,18 +76,9 @@ const ROUTES: Readonly<Record<string, Route>> = {
   "/api/points/spread": pointsRoute("spread", (query) => [query.get("space") ?? ""]),
   "/api/points/column": pointsRoute("column", (query) => [numberIn(query, "column")]),
   "/api/points/near": pointsRoute("near", (query) => [numberIn(query, "point")]),
-  "/api/points/sheet": async ({ root, points }, exchange, query) =>
-    sendBytes(
-      exchange,
-      "image/webp",
-      await points.ask(placeOf(root, query.get("id") ?? ""), "sheet", numberIn(query, "sheet")),
-    ),
-  "/api/points/codes": async ({ root, points }, exchange, query) =>
-    sendBytes(
-      exchange,
-      "application/octet-stream",
-      await points.ask(placeOf(root, query.get("id") ?? ""), "codes"),
-    ),
+  "/api/points/sheet": bytesRoute("sheet", "image/webp", (query) => [numberIn(query, "sheet")]),
+  "/api/points/picture": bytesRoute("picture", "image/png", (query) => [numberIn(query, "point")]),
+  "/api/points/codes": bytesRoute("codes", "application/octet-stream", () => []),
   "/report": async ({ root }, exchange, query) => {
     const { renderReport } = await import("../report/index.ts");
     const runs = await several(root, query);

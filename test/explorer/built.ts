@@ -19,8 +19,8 @@ export interface Watched {
   readonly complaints: string[];
 }
 
-/** Opens an address of the server. */
-export async function opened(browser: Browser, url: string): Promise<Watched> {
+/** Opens an address of the server; `first` is a script that runs before those of the page. */
+export async function opened(browser: Browser, url: string, first?: string): Promise<Watched> {
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, colorScheme: "light" });
   const complaints: string[] = [];
   page.on("request", (request) => {
@@ -34,6 +34,7 @@ export async function opened(browser: Browser, url: string): Promise<Watched> {
     complaints.push(`dialog ${dialog.message()}`);
     void dialog.dismiss();
   });
+  if (first !== undefined) await page.addInitScript(first);
   await page.goto(url);
   return { page, complaints };
 }

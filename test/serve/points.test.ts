@@ -113,7 +113,17 @@ describe("the points of a run", () => {
     }
   });
 
+  it("are given out as they are, without a loss", async () => {
+    const answer = await fetch(new URL("/api/points/picture?id=faces&point=7", server.url));
+    expect(answer.headers.get("content-type")).toBe("image/png");
+    const read = await sharp(await answer.arrayBuffer())
+      .raw()
+      .toBuffer();
+    expect(Array.from(read)).toEqual(Array.from(imageOf(dataset, held[7])));
+  });
+
   it.each([
+    ["picture?id=faces&point=9999", /^point "9999": expected a number below/],
     ["spread?id=faces&space=none", /^block "none": expected one of identity/],
     ["near?id=faces&point=9999", /^point "9999": expected a number below/],
     ["column?id=faces&column=6", /^column "6": expected a number below 6/],

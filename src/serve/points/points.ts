@@ -1,5 +1,6 @@
 /** Held-out pictures of a run as points: their codes, where they lie along its components, what is near them, and thumbnails. */
 import { levelLabel } from "../../data/factors.ts";
+import { pngOf } from "../../data/images/writeFolder.ts";
 import { expect, unknownName } from "../../errors.ts";
 import { openCodec } from "../../inference/codec.ts";
 import { column, columns, rowsAt, unitRows } from "../../numerics/matrix.ts";
@@ -30,6 +31,8 @@ export interface Points {
   codes(): Uint8Array;
   near(row: number): Near[];
   sheet(index: number): Promise<Uint8Array>;
+  /** One picture as it is, as PNG. */
+  picture(row: number): Promise<Uint8Array>;
 }
 
 /** Opens a run's data where it lies now, and encodes what was held out. */
@@ -109,6 +112,7 @@ function pointsOf({ dataset, rows, codes, spaces, kind, warnings }: Known): Poin
       });
     },
     sheet: (index) => sheetOf(dataset, rows, index),
+    picture: (row) => pngOf(dataset, rows[below(row, rows.length, "point")]),
   };
 }
 

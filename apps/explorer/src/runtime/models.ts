@@ -1,17 +1,24 @@
 /** A run's models, opened once in this thread. */
 import {
   type CanvasPixels,
+  type engine,
+  openDecoder,
   openPictureEncoder,
   openRuntime,
   type PictureEncoder,
+  type Reference,
+  referenceOf,
   resampled,
 } from "../../../../src/web.ts";
-import type { Models, Opening, Pictured } from "./messages.ts";
+import { Bench } from "./bench.ts";
+import type { Change, Models, Opening, Pictured } from "./messages.ts";
 
 /** What is opened of a run when it is first asked for. */
 export class OpenedModels implements Models {
   private readonly opening: Opening;
+  private runtime: Promise<engine.Runtime> | null = null;
   private encoder: Promise<PictureEncoder> | null = null;
+  private bench: Promise<Bench> | null = null;
 
   constructor(opening: Opening) {
     this.opening = opening;
@@ -22,27 +29,54 @@ export class OpenedModels implements Models {
     const pixels = pixelsOf(picture);
     const { data } = await encode([pixels]);
     const { height, width, fit } = contract.pictures;
-    const seen = await bitmapOf(resampled(pixels, { height, width, fit }), 3, height, width);
+    const seen = { data: resampled(pixels, { height, width, fit }), channels: 3, height, width };
     return { code: data, contract, seen };
   }
 
+  editable = async () => (await this.openBench()).editable();
+  source = async (code: Float32Array) => (await this.openBench()).source(code);
+  edit = async (code: Float32Array, changes: readonly Change[]) =>
+    (await this.openBench()).edit(code, changes);
+  traverse = async (code: Float32Array, part: string, steps: number) =>
+    (await this.openBench()).traverse(code, part, steps);
+  between = async (from: Float32Array, to: Float32Array, steps: number) =>
+    (await this.openBench()).between(from, to, steps);
+
   private openEncoder(): Promise<PictureEncoder> {
-    this.encoder ??= this.runtime().then(async (runtime) =>
-      openPictureEncoder(runtime, await fetched(`${this.opening.files}encoder.onnx`)),
+    this.encoder ??= this.openRuntime().then(async (runtime) =>
+      openPictureEncoder(runtime, await this.file("encoder.onnx")),
     );
     return this.encoder;
   }
 
-  private runtime() {
-    return openRuntime("wasm", { threads: this.opening.threads });
+  private openBench(): Promise<Bench> {
+    this.bench ??= this.madeBench();
+    return this.bench;
   }
-}
 
-/** The bytes of a run's file, or an Error with the server's sentence. */
-export async function fetched(href: string): Promise<Uint8Array> {
-  const answer = await fetch(href);
-  if (answer.ok) return new Uint8Array(await answer.arrayBuffer());
-  throw new Error(((await answer.json()) as { error: string }).error);
+  private async madeBench(): Promise<Bench> {
+    const [encoder, runtime] = await Promise.all([this.openEncoder(), this.openRuntime()]);
+    const decode = await openDecoder(runtime, await this.file("decoder.onnx"));
+    return new Bench(encoder, decode, await this.reference());
+  }
+
+  private async reference(): Promise<Reference> {
+    const read = new TextDecoder().decode(await this.file("reference.json"));
+    const { factors } = JSON.parse(read) as Pick<Reference, "factors">;
+    return referenceOf(await this.file("reference.safetensors"), factors, "reference.safetensors");
+  }
+
+  private openRuntime(): Promise<engine.Runtime> {
+    this.runtime ??= openRuntime("wasm", { threads: this.opening.threads });
+    return this.runtime;
+  }
+
+  /** The bytes of a run's file, or an Error with the server's sentence. */
+  private async file(name: string): Promise<Uint8Array> {
+    const answer = await fetch(`${this.opening.files}${name}`);
+    if (answer.ok) return new Uint8Array(await answer.arrayBuffer());
+    throw new Error(((await answer.json()) as { error: string }).error);
+  }
 }
 
 /** Red, green, blue and opacity of every pixel. */
@@ -53,18 +87,4 @@ function pixelsOf(picture: ImageBitmap): CanvasPixels {
   context.drawImage(picture, 0, 0);
   picture.close();
   return context.getImageData(0, 0, width, height);
-}
-
-/** Planes of numbers in 0..1 as a bitmap; one plane is grey. */
-export function bitmapOf(
-  planes: Float32Array,
-  channels: number,
-  height: number,
-  width: number,
-): Promise<ImageBitmap> {
-  const area = height * width;
-  const data = new Uint8ClampedArray(4 * area).fill(255);
-  for (let at = 0; at < area; at++)
-    for (let c = 0; c < 3; c++) data[4 * at + c] = 255 * planes[(c % channels) * area + at];
-  return createImageBitmap(new ImageData(data, width, height));
 }
