@@ -117,9 +117,10 @@ describe("the points of a run", () => {
     const answer = await fetch(new URL("/api/points/picture?id=faces&point=7", server.url));
     expect(answer.headers.get("content-type")).toBe("image/png");
     const read = await sharp(await answer.arrayBuffer())
+      .toColourspace("b-w")
       .raw()
       .toBuffer();
-    expect(Array.from(read)).toEqual(Array.from(imageOf(dataset, held[7])));
+    expect(Buffer.compare(read, Buffer.from(imageOf(dataset, held[7])))).toBe(0);
   });
 
   it.each([
