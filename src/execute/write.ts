@@ -3,6 +3,7 @@ import { pixels } from "../data/images/pixels.ts";
 import type { Arrays } from "../engine/index.ts";
 import type { Evaluation } from "../evaluate/evaluate.ts";
 import { editFigures } from "../evaluate/figures/edits.ts";
+import { mapFigure } from "../evaluate/figures/map.ts";
 import { retrievalStrips } from "../evaluate/figures/strips.ts";
 import { writeFile, writeJson } from "../files.ts";
 import type { Codec, Models } from "../inference/codec.ts";
@@ -69,6 +70,7 @@ export async function writeFigures(
     writeJson(files.edits, await editFigures(decode, dataset, evaluation, seed));
   }
   writeJson(files.strips, await retrievalStrips(dataset, evaluation, seed));
+  writeJson(files.map, await mapFigure(dataset, evaluation, seed));
 }
 
 async function writeReferenceOf(

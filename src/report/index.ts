@@ -1,12 +1,16 @@
-/** Run folders → one self-contained HTML file: no script, no request to anywhere. */
+/** Run folders → one self-contained HTML file: no script but its own, no request to anywhere. */
+
+import { type Extent, fitting } from "./extent.ts";
 import { heatmap } from "./figures/heatmap.ts";
 import { informationFigure } from "./figures/information.ts";
 import { lossFigure } from "./figures/losses.ts";
 import { html, type Markup } from "./html.ts";
 import { page } from "./page.ts";
+import { SCRIPT } from "./script.ts";
 import { choiceSection, promise } from "./sections/choice.ts";
 import { editsSection } from "./sections/edits.ts";
 import { headline } from "./sections/headline.ts";
+import { mapsSection } from "./sections/maps.ts";
 import { methodSection, sampleNote } from "./sections/method.ts";
 import { stripsSection } from "./sections/strips.ts";
 import { knowledgeTable } from "./sections/table.ts";
@@ -17,6 +21,8 @@ export interface ReportOptions {
   readonly title: string;
   /** One sentence under the title. */
   readonly lead?: string;
+  /** Without its script, for a place where none may run. */
+  readonly plain?: boolean;
 }
 
 /**
@@ -27,30 +33,36 @@ export interface ReportOptions {
  * console.log(html.includes("What each block knows")); // true
  * ```
  */
-export function renderReport(folders: readonly string[], { title, lead }: ReportOptions): string {
+export function renderReport(
+  folders: readonly string[],
+  { title, lead, plain = false }: ReportOptions,
+): string {
   const views = folders.map(viewOf);
-  const body = html`<main>
-    <h1>${title}</h1>
+  return fitting((extent, leftOut) => {
+    const head = html`<h1>${title}</h1>
     ${lead === undefined ? null : html`<p class="lead">${lead}</p>`}
-    ${promise(views)}
+    ${leftOut === null ? null : html`<ul class="warnings"><li>${leftOut}</li></ul>`}`;
+    return page(title, html`<main>${head}${body(views, extent, !plain)}</main>`, plain ? null : SCRIPT);
+  });
+}
+
+const body = (views: readonly RunView[], extent: Extent, isLive: boolean): Markup => html`${promise(views)}
     ${headline(views)}
     ${choiceSection(views)}
     ${measured(views, ["blockAccuracy"]) ? blocks(views) : null}
     ${measured(views, ["blockAccuracy", "retrieval"]) ? numbers(views) : null}
     <h2>Look for yourself</h2>
     <p>The first picture is the query, the others are its nearest neighbours by one block. All of them are held-out pictures.</p>
-    ${stripsSection(searched(views))}
-    ${editsSection(views)}
+    ${stripsSection(searched(views), extent.queries)}
+    ${mapsSection(views, extent.map, isLive)}
+    ${editsSection(views, extent.dimensions)}
     <h2>What single dimensions know</h2>
     <p>Each column is one dimension of the code, each row a factor; colour means that the dimension alone has much information about the factor, beyond what shuffled labels give.</p>
     ${views.map(information)}
     <h2>Training</h2>
     <div class="pair">${views.map(losses)}</div>
     <h2>How this was measured</h2>
-    ${methodSection(views)}
-  </main>`;
-  return page(title, body);
-}
+    ${methodSection(views)}`;
 
 /** Whether any run was measured by one of these metrics; a section without one is left out. */
 const measured = (views: readonly RunView[], metrics: readonly string[]) =>
@@ -84,7 +96,7 @@ function heat(view: RunView): Markup {
 function information(view: RunView): Markup {
   const matrix = scoreOf(view, "activity")?.matrix ?? scoreOf(view, "mig")?.matrix;
   if (!matrix) return html``;
-  return html`<figure><figcaption>${caption(view)}</figcaption><div class="scroll">${informationFigure(`factor by dimension, ${view.name}`, matrix)}</div></figure>`;
+  return html`<figure><figcaption>${caption(view)}</figcaption><div class="scroll" tabindex="0">${informationFigure(`factor by dimension, ${view.name}`, matrix)}</div></figure>`;
 }
 
 function losses(view: RunView): Markup {

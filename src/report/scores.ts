@@ -32,7 +32,7 @@ export function renderScores({ title, facts, scores, skipped, warnings }: Scores
     <div class="metrics">${scores.map(card)}</div>
     <h2>How this was measured</h2>
     ${notes([...warnings, ...said])}
-    <div class="scroll"><table><tbody>${facts.map(([name, value]) => fact(name, value))}
+    <div class="scroll" tabindex="0"><table><tbody>${facts.map(([name, value]) => fact(name, value))}
       ${skipped.map(({ metric, why }) => fact(`left out: ${metric}`, why))}${fact("program", `Unweave ${VERSION}`)}</tbody></table></div>
   </main>`;
   return page(title, body);
@@ -64,7 +64,7 @@ function overviewTable(scores: readonly Score[]): Markup {
       <td class="number">${ci95 === null ? "–" : ci95.map(number).join(" … ")}</td><td class="number">${chance === null ? "–" : number(chance)}</td>
       <td class="number">${sampleSize}</td><td class="number">${seconds.toFixed(2)}</td></tr>`,
   );
-  return html`<div class="scroll"><table><thead><tr><th>metric</th><th class="number">value</th><th class="number">95 %</th><th class="number">chance</th>
+  return html`<div class="scroll" tabindex="0"><table><thead><tr><th>metric</th><th class="number">value</th><th class="number">95 %</th><th class="number">chance</th>
     <th class="number">rows</th><th class="number">seconds</th></tr></thead><tbody>${rows}</tbody></table></div>`;
 }
 

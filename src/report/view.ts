@@ -5,12 +5,13 @@ import { basename, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { type Choice, readChoice } from "../choose/choice.ts";
 import type { EditFigures } from "../evaluate/figures/edits.ts";
+import type { MapFigure } from "../evaluate/figures/map.ts";
 import type { Strip } from "../evaluate/figures/strips.ts";
 import { inPercent } from "../numerics/percent.ts";
 import { type DataFile, readData } from "../run/data.ts";
 import { type LoggedEvent, readEvents } from "../run/events.ts";
 import { openRun, paths, readScores, readWritten, type ScoresFile } from "../run/folder.ts";
-import { EDITS, ENVIRONMENT, STRIPS } from "../run/written.ts";
+import { EDITS, ENVIRONMENT, MAP, STRIPS } from "../run/written.ts";
 import type { Experiment, ScoreMatrix } from "../types/index.ts";
 
 /** A run folder's files, parsed. */
@@ -23,6 +24,8 @@ export interface RunView {
   readonly strips: readonly Strip[];
   /** Null where the run has no decoder. */
   readonly edits: EditFigures | null;
+  /** Null of a run of an earlier version. */
+  readonly map: MapFigure | null;
   readonly environment: Readonly<Record<string, unknown>>;
   /** The record of its data; null of a run of an earlier version. */
   readonly data: DataFile | null;
@@ -42,6 +45,7 @@ export function viewOf(folder: string): RunView {
     events: readEvents(files.events),
     strips: existsSync(files.strips) ? (readWritten(files.strips, STRIPS) as Strip[]) : [],
     edits: existsSync(files.edits) ? (readWritten(files.edits, EDITS) as EditFigures) : null,
+    map: existsSync(files.map) ? (readWritten(files.map, MAP) as MapFigure) : null,
     environment: readWritten(files.environment, ENVIRONMENT) as RunView["environment"],
     data: readData(folder),
     choice: readChoice(folder),

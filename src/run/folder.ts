@@ -30,6 +30,7 @@ export const paths = (folder: string) => ({
   timings: join(folder, "timings.json"),
   strips: join(folder, "figures", "retrieval.json"),
   edits: join(folder, "figures", "edits.json"),
+  map: join(folder, "figures", "map.json"),
   report: join(folder, "report.html"),
   choice: join(folder, "choice.json"),
   choosing: join(folder, "choosing"),

@@ -79,6 +79,39 @@ export const EDITS = z.looseObject({
   histograms: z.array(z.looseObject({ part: z.string(), edges: z.array(number) })),
 });
 
+/** Lists of a map's parts are as long as it has pictures, and say nothing of others. */
+const PLACES = z.array(z.number());
+/** `figures/map.json`. */
+export const MAP = z
+  .looseObject({
+    kind: z.enum(["held-out", "training"]),
+    of: z.number(),
+    factors: z.array(z.looseObject({ name: z.string(), kind: z.string(), levels: names })),
+    levels: z.array(z.array(z.number().int())),
+    parts: z.array(
+      z.looseObject({
+        ...{ name: z.string(), factor: z.number().int(), x: PLACES, y: PLACES },
+        ...{ shares: z.tuple([z.number(), z.number()]), near: z.array(z.array(z.number().int())) },
+      }),
+    ),
+    sheets: z.looseObject({
+      ...{
+        size: z.number().positive(),
+        across: z.number().int().positive(),
+        onOne: z.number().int().positive(),
+      },
+      images: names,
+    }),
+  })
+  .refine(
+    ({ levels, parts }) =>
+      parts.every(
+        ({ x, y, near, factor }) =>
+          [...levels, y, near].every((list) => list.length === x.length) && factor < levels.length,
+      ),
+    "expected as many places, levels and neighbours in every part",
+  );
+
 /** `environment.json`. */
 export const ENVIRONMENT = z.looseObject({ backend: z.string().optional() });
 /** `reference.json`. */

@@ -16,7 +16,7 @@ export function placeOf(root: string, id: string): string {
 
 /** Files of a run folder that are given out. Pictures and notes that lie beside them are not. */
 const GIVEN =
-  /^(experiment|environment|data|scores|timings|choice|calibration|reference)\.json$|^events\.jsonl$|^(encoder|decoder|untrained|step)\.onnx$|^(golden|reference|likeness)\.safetensors$|^figures\/(retrieval|edits)\.json$/;
+  /^(experiment|environment|data|scores|timings|choice|calibration|reference)\.json$|^events\.jsonl$|^(encoder|decoder|untrained|step)\.onnx$|^(golden|reference|likeness)\.safetensors$|^figures\/(retrieval|edits|map)\.json$/;
 
 /** Whether a file of a run folder is given out under this name. */
 export const isGiven = (name: string): boolean => GIVEN.test(name);

@@ -95,7 +95,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
       "text/html",
       renderReport(
         runs.map(({ folder }) => folder),
-        { title },
+        { title, plain: true },
       ),
     );
   },

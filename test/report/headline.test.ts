@@ -61,6 +61,7 @@ function run(name: string, told: Told): RunView {
     events: [],
     strips: [],
     edits: null,
+    map: null,
     environment: {},
     data: null,
     choice: null,

@@ -1,4 +1,5 @@
 /** All figures of what a decoder makes of a run's codes, for its report. */
+import { embedded } from "../../data/images/embedded.ts";
 import { gridPng, type Layout } from "../../data/images/tiles.ts";
 import type { Codec } from "../../inference/codec.ts";
 import { random } from "../../random.ts";
@@ -8,6 +9,9 @@ import type { Drawing } from "./drawing.ts";
 import { type Histogram, histograms } from "./histograms.ts";
 import { type EditStrip, editStrip, type SwapGrid, styleBlock, swapGrid } from "./swaps.ts";
 import { blockTraversals, dimensionTraversals, type TraversalRow } from "./traversals.ts";
+
+/** Pixels between images of a strip. */
+export const GAP = 2;
 
 /** `figures/edits.json` */
 export interface EditFigures {
@@ -48,6 +52,6 @@ export async function editFigures(
 
 async function dataUri({ shape }: Dataset, images: Matrix, layout: Layout): Promise<string> {
   const [, height, width] = shape;
-  const png = await gridPng(images, layout, { shape, height, width, gap: 2 });
-  return `data:image/png;base64,${png.toString("base64")}`;
+  const png = await gridPng(images, layout, { shape, height, width, gap: GAP });
+  return embedded(png, Math.max(height, width));
 }

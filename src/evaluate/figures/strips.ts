@@ -1,6 +1,7 @@
 /** Retrieval strips: a few queries, and what each block calls their nearest neighbours. */
 
 import { levelLabel } from "../../data/factors.ts";
+import { embedded } from "../../data/images/embedded.ts";
 import { pngOf } from "../../data/images/writeFolder.ts";
 import { nuisanceOf } from "../../data/roles.ts";
 import { factorLevels } from "../../estimators/levels.ts";
@@ -13,10 +14,12 @@ import type { Evaluation } from "../evaluate.ts";
 
 const QUERIES = 6;
 const NEIGHBOURS = 6;
+/** Pixels of a picture's longer side at most: pages show no more. */
+const LARGEST = 96;
 
 /** A picture that a page can show. */
 export interface Picture {
-  /** data: URI of a PNG */
+  /** data: URI */
   readonly image: string;
   /** Its levels in words. */
   readonly label: string;
@@ -108,5 +111,6 @@ async function picture(dataset: Dataset, row: number): Promise<Picture> {
   const png = await pngOf(dataset, row);
   const count = dataset.factors.length;
   const words = dataset.factors.map((factor, f) => levelLabel(factor, dataset.levels[row * count + f]));
-  return { image: `data:image/png;base64,${png.toString("base64")}`, label: words.join(" · ") };
+  const [, height, width] = dataset.shape;
+  return { image: await embedded(png, Math.max(height, width), LARGEST), label: words.join(" · ") };
 }

@@ -7,7 +7,8 @@ import { variances } from "../../numerics/covariance.ts";
 import type { Representation } from "../../types/index.ts";
 import { codeAt, type Drawing } from "./drawing.ts";
 
-const STEPS = 9;
+/** Images of a strip. */
+export const STEPS = 9;
 /** Dimensions shown, the most active first. */
 const DIMENSIONS = 10;
 

@@ -14,5 +14,7 @@ export function figure(label: string, options: Plot.PlotOptions): Markup {
   const svg = plot.tagName.toLowerCase() === "svg" ? plot : plot.querySelector("svg");
   svg?.setAttribute("role", "img");
   svg?.setAttribute("aria-label", label);
+  // Names of marks are read to nobody inside a picture that has one name.
+  for (const group of plot.querySelectorAll("g[aria-label]")) group.removeAttribute("aria-label");
   return new Markup(plot.outerHTML);
 }

@@ -47,7 +47,7 @@ function candidates(choice: Choice): Markup {
   const none = folds.map(() => html`<td></td>`);
   const beside = (name: string, scores: HeldOutScores) =>
     html`<tr class="baseline"><th>${name}</th>${numbers(scores)}${none}</tr>`;
-  return html`<div class="scroll"><table>
+  return html`<div class="scroll" tabindex="0"><table>
     <thead><tr><th>candidate</th>${heads.map((head) => html`<th class="number">${head}</th>`)}</tr></thead>
     <tbody>${rows.map((each) => row(each, each.name === choice.chosen))}
       ${nested === null ? null : html`<tr class="first"><th>expected of strangers</th>${numbers(nested)}${none}</tr>`}

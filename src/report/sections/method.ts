@@ -9,9 +9,9 @@ const SHORT = 3;
 /** Warnings, the settings of every run, and every score with its interval and chance. */
 export function methodSection(views: readonly RunView[]): Markup {
   return html`${warnings(views)}
-    <div class="scroll"><table><thead><tr><th>run</th><th>data</th><th>supervision</th><th>code</th><th>pairs</th><th>terms</th><th>steps × batch</th><th>seed</th></tr></thead>
+    <div class="scroll" tabindex="0"><table><thead><tr><th>run</th><th>data</th><th>supervision</th><th>code</th><th>pairs</th><th>terms</th><th>steps × batch</th><th>seed</th></tr></thead>
       <tbody>${views.map(runRow)}</tbody></table></div>
-    <div class="scroll"><table><thead><tr><th>run</th><th>metric</th><th class="number">value</th><th class="number">95 %</th><th class="number">shuffled</th><th class="number">rows</th><th>how</th></tr></thead>
+    <div class="scroll" tabindex="0"><table><thead><tr><th>run</th><th>metric</th><th class="number">value</th><th class="number">95 %</th><th class="number">shuffled</th><th class="number">rows</th><th>how</th></tr></thead>
       <tbody>${views.flatMap((view) => view.results.scores.map((score) => scoreRow(view, score)))}</tbody></table></div>
     <p class="small">Run again: <code>unweave train RUN/experiment.json</code> with the <code>experiment.json</code> of a run folder; the same bytes of scores on the same machine.
       ${environment(views[0])}</p>`;

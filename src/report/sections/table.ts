@@ -22,7 +22,7 @@ export function knowledgeTable(views: readonly RunView[]): Markup {
   const shared = [RAW_PIXELS, UNTRAINED, CHANCE].map((name) =>
     row("", name, first, rank1, probes, "baseline"),
   );
-  return html`<div class="scroll"><table>
+  return html`<div class="scroll" tabindex="0"><table>
     <thead><tr><th></th><th>read from</th>${columns.map((c) => html`<th class="number">${c}</th>`)}</tr></thead>
     <tbody>${[...rows, ...shared]}</tbody></table></div>`;
 }

@@ -1,22 +1,24 @@
 /** Held-out pictures of a run as points: their codes, where they lie along its components, what is near them, and thumbnails. */
 import { levelLabel } from "../../data/factors.ts";
+import { sheetOf, thumbnailSide } from "../../data/images/sheet.ts";
 import { pngOf } from "../../data/images/writeFolder.ts";
 import { expect, unknownName } from "../../errors.ts";
 import { openCodec } from "../../inference/codec.ts";
 import { column, columns, rowsAt, unitRows } from "../../numerics/matrix.ts";
-import { rightSingular } from "../../numerics/singular.ts";
+import { principalPlane } from "../../numerics/plane.ts";
 import { random } from "../../random.ts";
 import { openRun } from "../../run/folder.ts";
 import { openKnownData } from "../../run/knownData.ts";
 import type { Blocks, Dataset, Matrix, Split } from "../../types/index.ts";
 import type { Near, PointsView, Spread } from "../api.ts";
 import { nearestByCosine } from "./nearest.ts";
-import { sheetOf, sheetsOf } from "./sheets.ts";
 
 /** Pictures that are shown at most; of more, so many are drawn by chance, and it is said. */
 const MOST = 20_000;
 /** Neighbours by each block. */
 const NEIGHBOURS = 7;
+/** Thumbnails on a sheet and in a row of it, and the most pixels of their longer side. */
+const [ON_ONE, ACROSS, LARGEST] = [500, 25, 64];
 /** The whole code beside its blocks. */
 const WHOLE = "whole code";
 
@@ -81,6 +83,7 @@ interface Known {
 
 function pointsOf({ dataset, rows, codes, spaces, kind, warnings }: Known): Points {
   const { factors, levels, files } = dataset;
+  const sheets = { size: thumbnailSide(dataset.shape, LARGEST), across: ACROSS, onOne: ON_ONE };
   const units = new Map<string, Matrix>();
   const unit = (space: string) => {
     const [start, end] = spaces[space];
@@ -90,7 +93,7 @@ function pointsOf({ dataset, rows, codes, spaces, kind, warnings }: Known): Poin
   };
   return {
     view: () => ({
-      ...{ count: rows.length, kind, warnings, spaces, sheets: sheetsOf(dataset.shape) },
+      ...{ count: rows.length, kind, warnings, spaces, sheets },
       factors: factors.map((factor) => ({
         ...{ name: factor.name, kind: factor.kind },
         levels: Array.from({ length: factor.size }, (_, level) => levelLabel(factor, level)),
@@ -111,7 +114,7 @@ function pointsOf({ dataset, rows, codes, spaces, kind, warnings }: Known): Poin
         return { space, ...nearestByCosine(rows, rowsAt(rows, [row]).data, NEIGHBOURS, row) };
       });
     },
-    sheet: (index) => sheetOf(dataset, rows, index),
+    sheet: (index) => sheetOf(dataset, rows.subarray(index * ON_ONE, (index + 1) * ON_ONE), sheets),
     picture: (row) => pngOf(dataset, rows[below(row, rows.length, "point")]),
   };
 }
@@ -124,30 +127,6 @@ function below(index: number, count: number, kind: string): number {
 const short = (value: number) => Number(value.toPrecision(6));
 
 async function spreadOf(codes: Matrix): Promise<Spread> {
-  const { rows, columns: width } = codes;
-  const means = Float64Array.from(
-    { length: width },
-    (_, j) => column(codes, j).reduce((sum, x) => sum + x, 0) / rows,
-  );
-  const centred = {
-    rows,
-    columns: width,
-    data: Float32Array.from(codes.data, (x, at) => x - means[at % width]),
-  };
-  const { directions } = await rightSingular(centred, 2, random(0).fork("spread"));
-  const along = (k: number) =>
-    Array.from({ length: rows }, (_, i) => {
-      let sum = 0;
-      if (k < directions.rows)
-        for (let j = 0; j < width; j++) sum += centred.data[i * width + j] * directions.data[k * width + j];
-      return sum;
-    });
-  const power = (values: ArrayLike<number>) => Array.from(values).reduce((sum, x) => sum + x * x, 0);
-  const whole = power(centred.data);
-  const [x, y] = [along(0), along(1)];
-  return {
-    x: x.map(short),
-    y: y.map(short),
-    shares: [x, y].map((values) => (whole === 0 ? 0 : power(values) / whole)) as [number, number],
-  };
+  const { x, y, shares } = await principalPlane(codes, random(0).fork("spread"));
+  return { x: Array.from(x, short), y: Array.from(y, short), shares };
 }
