@@ -12,13 +12,25 @@
  *     const encoder = await openPictureEncoder(await openRuntime("wasm"), bytes);
  *     const { data } = await encoder.encode([context.getImageData(0, 0, canvas.width, canvas.height)]);
  */
+
+/** Drawn heads, for pages that have no pictures: levels → pixels. */
+export { SIDE as FACE_SIDE } from "./data/drawn/faces/render.ts";
+export { LIGHTS as FACE_LIGHTS, POSES as FACE_POSES, renderFaces } from "./data/drawn/faces/scene.ts";
 export { levelLabel } from "./data/factors.ts";
+export { pixels } from "./data/images/pixels.ts";
+export { shrunk } from "./data/images/shrink.ts";
 /** Edits of codes, as `unweave edit` makes them. */
 export * as edits from "./edit/index.ts";
 export { applySets, type Setting, settingOf } from "./edit/plan.ts";
 export { available, openRuntime, type WebBackend, type WebOptions } from "./engine/backends/web.ts";
 /** Symbolic tensors, operators with their gradients, and the step as a file. */
 export * as engine from "./engine/index.ts";
+/** What metrics are made of, for pages that measure codes as they change. */
+export { entropy } from "./estimators/information/information.ts";
+export { ksgInformation, levelInformation, type Points, pointsOf } from "./estimators/information/ksg.ts";
+export { fitLogistic, type LinearModel, probabilities } from "./estimators/logisticRegression.ts";
+export { eachDistances, smallest } from "./estimators/nearestNeighbours.ts";
+export { ridgeBasis } from "./estimators/ridge.ts";
 export { resolveExperiment } from "./experiment/resolve.ts";
 export { type ExperimentInput, experimentInput } from "./experiment/schema.ts";
 export { applySettings, type SettingsContext } from "./experiment/settings.ts";
@@ -28,7 +40,12 @@ export { type Decoder, openDecoder } from "./inference/decoder.ts";
 export { encode } from "./inference/encode.ts";
 export { openPictureEncoder, type PictureEncoder } from "./inference/pictureEncoder.ts";
 export { type CanvasPixels, resampled } from "./inference/resample.ts";
-export { columns, type Matrix, unitRows } from "./numerics/matrix.ts";
+export { type Geometry, geometry } from "./metrics/distribution/alignmentUniformity.ts";
+export { toDense } from "./numerics/dense.ts";
+export * from "./numerics/matrix.ts";
+export { rightSingular } from "./numerics/singular.ts";
+export { batchMaker } from "./pairs/batch.ts";
+export { viewOptions } from "./pairs/views/view.ts";
 export { type Rng, random } from "./random.ts";
 export { registries } from "./registries.ts";
 export { define, type Entries, type Entry, Registry, registry } from "./registry.ts";

@@ -43,6 +43,7 @@ import type {
   Supervision,
   WeightedTerm,
 } from "../types/index.ts";
+import { liveEncoder } from "./live.ts";
 import { pictureInput } from "./pictureInput.ts";
 import { withZeros } from "./sharedDecoder.ts";
 import { encoded, StepDraft, type StepPlan, widthOf } from "./termContext.ts";
@@ -64,6 +65,8 @@ export interface Assembled {
    * it, its code is what the net makes.
    */
   encoder(state: Feeds, fitted?: ClosedForm): Uint8Array;
+  /** The encoder as it is in the runtime that trains it: so many `images` → `code`, for whoever watches. */
+  live(rows: number): Uint8Array;
   /** The decoder likewise: `code` → `images` in 0..1, any batch size; null where no term decodes. */
   readonly decoder: ((state: Feeds) => Uint8Array) | null;
 }
@@ -120,6 +123,7 @@ export function assemble(
       ...weightFeeds(active, step),
     }),
     encoder: (state, fitted) => encoderModel(plan, valuesOf(state), experiment, fitted),
+    live: (rows) => liveEncoder(plan, draft, rows),
     decoder: beside === null ? null : (state) => decoderModel(plan, beside, valuesOf(state)),
   };
 }
@@ -147,6 +151,7 @@ function untrained(experiment: Experiment, plan: StepPlan, sampler: Sampler, dra
     learningRate: () => 0,
     feeds: ({ images }) => ({ images }),
     encoder: (_, fitted) => encoderModel(plan, {}, experiment, fitted),
+    live: (rows) => liveEncoder(plan, draft, rows),
     decoder: null,
   };
 }

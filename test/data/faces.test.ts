@@ -2,7 +2,8 @@
 import { describe, expect, it } from "vitest";
 import { COLUMNS, type Mesh, ROWS } from "../../src/data/drawn/faces/mesh.ts";
 import { Renderer, SIDE } from "../../src/data/drawn/faces/render.ts";
-import { faces, renderFaces } from "../../src/data/drawn/faces.ts";
+import { renderFaces } from "../../src/data/drawn/faces/scene.ts";
+import { faces } from "../../src/data/drawn/faces.ts";
 import { column } from "./world.ts";
 
 const PIXELS = SIDE * SIDE;

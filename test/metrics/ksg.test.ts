@@ -1,6 +1,7 @@
 /** Nearest-neighbour information on Gaussians whose information is known, and the referee made of it. */
 import { describe, expect, it } from "vitest";
-import { ksgInformation, pointsOf } from "../../src/estimators/information/ksg.ts";
+import { ksgInformation, levelInformation, pointsOf } from "../../src/estimators/information/ksg.ts";
+import { rossTable } from "../../src/estimators/information/neighbourInformation.ts";
 import { dependence } from "../../src/metrics/index.ts";
 import { random } from "../../src/random.ts";
 import { drawn, factorsOf, matrixOf, representationOf } from "./worlds.ts";
@@ -37,6 +38,35 @@ describe("KSG", () => {
     const found = gaussians(2, 2000, 6, 1);
     expect(found).toBeGreaterThan(1);
     expect(found).toBeLessThan(2.1);
+  });
+});
+
+describe("information of vectors about a level", () => {
+  const rng = random(4);
+  const levels = Int32Array.from({ length: 600 }, (_, row) => row % 4);
+  const codes = matrixOf(
+    Array.from(levels, (level) => [level + 0.4 * rng.normal(), rng.normal(), rng.normal()]),
+  );
+  const points = pointsOf(codes, random(0));
+  it("is, of one column, what scikit-learn's estimator gives", () => {
+    const one = matrixOf(Array.from(levels, (_, row) => [codes.data[3 * row]]));
+    const found = levelInformation(pointsOf(one, random(0)), levels);
+    expect(found).toBeCloseTo(rossTable(one, [levels], 3, random(0))[0][0], 6);
+  });
+  it("finds most of it among columns that know nothing, and nothing in levels dealt out again", () => {
+    const alone = levelInformation(
+      pointsOf(matrixOf(Array.from(levels, (_, row) => [codes.data[3 * row]])), rng),
+      levels,
+    );
+    expect(levelInformation(points, levels)).toBeGreaterThan(0.6 * alone);
+    const dealt = Int32Array.from(random(9).permutation(600), (row) => levels[row]);
+    expect(Math.abs(levelInformation(points, dealt))).toBeLessThan(0.08);
+  });
+  it("leaves out rows without a level, and is 0 where nothing varies", () => {
+    const some = levels.map((level, row) => (row % 10 === 0 ? -1 : level));
+    expect(levelInformation(points, some)).toBeCloseTo(levelInformation(points, levels), 1);
+    const same = pointsOf(matrixOf(Array.from(levels, () => [1, 2])), random(0));
+    expect(levelInformation(same, levels)).toBe(0);
   });
 });
 

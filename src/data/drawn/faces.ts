@@ -4,21 +4,13 @@ import { define } from "../../registry.ts";
 import type { Factor, Loaded } from "../../types/index.ts";
 import { cached } from "../images/cache.ts";
 import { shrinkOption, shrunk } from "../images/shrink.ts";
-import { buildMesh, type Mesh } from "./faces/mesh.ts";
-import { drawPerson, type Expression } from "./faces/person.ts";
-import { Renderer, SIDE } from "./faces/render.ts";
+import { SIDE } from "./faces/render.ts";
+import { EXPRESSIONS, LIGHTS, POSES, renderFaces } from "./faces/scene.ts";
 import { inPieces } from "./inPieces.ts";
 
 /** Raised whenever a pixel may change, so that a cache never answers for another renderer. */
 const VERSION = 1;
 
-const EXPRESSIONS: readonly Expression[] = ["neutral", "smile", "open mouth"];
-const grid = (first: readonly number[], second: readonly number[]) =>
-  second.flatMap((b) => first.map((a) => [a, b] as const));
-/** Degrees: azimuth (positive: from the right of the image), elevation. */
-const LIGHTS = grid([-75, -45, -15, 15, 45, 75], [0, 35]);
-/** Degrees: yaw, pitch. */
-const POSES = grid([-25, 0, 25], [-12, 0, 12]);
 const signed = (n: number) => (n < 0 ? `${n}` : `+${n}`);
 
 interface FacesOptions {
@@ -74,30 +66,6 @@ function chooseRows({ people, pictures }: FacesOptions, rng: Rng): Int32Array {
     }
   }
   return Int32Array.from(rows);
-}
-
-const radians = (degrees: number) => (degrees * Math.PI) / 180;
-
-/** A pure function from levels to pixels. [rows, 1, 64, 64] */
-export function renderFaces(levels: Int32Array, seed: number): Uint8Array {
-  const renderer = new Renderer();
-  const images = new Uint8Array((levels.length / 4) * SIDE * SIDE);
-  let [mesh, meshKey]: [Mesh | null, string] = [null, ""];
-  // Rows of one person and expression share a mesh; the order of drawing changes no pixel.
-  const order = Int32Array.from({ length: levels.length / 4 }, (_, i) => i);
-  order.sort((a, b) => levels[a * 4] - levels[b * 4] || levels[a * 4 + 3] - levels[b * 4 + 3] || a - b);
-  for (const row of order) {
-    const [person, light, pose, expression] = levels.subarray(row * 4, row * 4 + 4);
-    const key = `${person},${expression}`;
-    if (mesh === null || key !== meshKey) {
-      mesh = buildMesh(drawPerson(random(seed).fork("person", person)), EXPRESSIONS[expression]);
-      meshKey = key;
-    }
-    const [yaw, pitch] = POSES[pose].map(radians);
-    const [azimuth, elevation] = LIGHTS[light].map(radians);
-    renderer.draw(mesh, { yaw, pitch, azimuth, elevation }, images, row * SIDE * SIDE);
-  }
-  return images;
 }
 
 /** Heads drawn with exact factors: a world for learning, tests and the browser, without any download. */

@@ -53,3 +53,31 @@ export function ksgInformation(x: Points, y: Points, k = 3, order?: Int32Array):
   }
   return psi[k] + psi[n] - sum / n;
 }
+
+/**
+ * Information of vectors about a level, in nats, in Ross's form of the estimator (2014, PLoS ONE 9(2): e87357): the distance to the
+ * k-th neighbour of the same level, and how many rows of any level are closer. Rows without a level (−1) or alone in theirs count with
+ * no neighbour. Not clipped: a level that the vectors know nothing of may give slightly less than 0; 0 where they are constant.
+ */
+export function levelInformation(x: Points, levels: Int32Array, k = 3): number {
+  const rows = [...levels.keys()].filter((row) => levels[row] >= 0);
+  if (x.values.length === 0 || rows.length === 0) return 0;
+  const peers = new Map<number, number[]>();
+  for (const row of rows) peers.set(levels[row], [...(peers.get(levels[row]) ?? []), row]);
+  const psi = digammas(x.rows);
+  let sum = 0;
+  let counted = 0;
+  for (const same of peers.values()) {
+    const near = Math.min(k, same.length - 1);
+    if (near === 0) continue;
+    const nearest = new Nearest(near);
+    for (const row of same) {
+      nearest.clear();
+      let reach = Number.POSITIVE_INFINITY;
+      for (const other of same) if (other !== row) reach = nearest.add(x.near.distance(row, other, reach));
+      sum += psi[near] - psi[same.length] - psi[x.near.nearer(row, reach) + 1];
+      counted++;
+    }
+  }
+  return counted === 0 ? 0 : psi[x.rows] + sum / counted;
+}

@@ -10,7 +10,8 @@ const MOST_ROWS = 1000;
 /** t of the Gaussian potential. */
 const T = 2;
 
-interface Geometry {
+/** How codes lie on the sphere. */
+export interface Geometry {
   /** log of the mean of exp(−2 d²) over pairs. */
   readonly uniformity: number;
   /** Mean d² over all pairs. */
@@ -19,8 +20,8 @@ interface Geometry {
   readonly alignment: readonly (number | null)[];
 }
 
-/** Geometry of the codes scaled to length 1. */
-function geometry(codes: Matrix, levels: readonly Int32Array[]): Geometry {
+/** Geometry of the codes scaled to length 1; `levels` [factors][rows], −1 missing. */
+export function geometry(codes: Matrix, levels: readonly Int32Array[]): Geometry {
   const { rows, columns: width, data } = unitRows(codes);
   let [potential, all, pairs] = [0, 0, 0];
   const [sums, counts] = [new Float64Array(levels.length), new Float64Array(levels.length)];

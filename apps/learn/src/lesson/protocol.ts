@@ -195,7 +195,7 @@ export type LessonEvent =
     }
   | { readonly type: "error"; readonly error: LessonFailure };
 
-/** Why a lesson cannot go on; every promise that waits for it is rejected with it. */
+/** Why a lesson cannot go on; every promise that waits for it is rejected with an Error of the same message. */
 export interface LessonFailure {
   /** `unsupported`: the browser has no WebAssembly, workers or decompression; `failed`: anything else, told by the message. */
   readonly code: "unsupported" | "failed";
