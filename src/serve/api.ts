@@ -215,3 +215,27 @@ export interface Near {
   readonly rows: readonly number[];
   readonly similarities: readonly number[];
 }
+
+/** Parts of the code, blocks or numbers of one, and what each does. */
+export interface PartsView {
+  readonly parts: readonly PartView[];
+  /** How it was computed. */
+  readonly variant: string;
+  /** Numbers of a wide block that are not shown, because others vary more. */
+  readonly left: number;
+}
+/** One part of the code. */
+export interface PartView {
+  /** `lighting`, or one of its numbers: `lighting[3]`. */
+  readonly part: string;
+  /** The points that lie lowest and highest along it, the farthest first. */
+  readonly least: readonly number[];
+  readonly most: readonly number[];
+  /** Shares of every factor's entropy; `chance` is the mean under shuffled levels, which a clear one surpasses every time. */
+  readonly tells: readonly {
+    readonly factor: string;
+    readonly value: number;
+    readonly chance: number;
+    readonly isClear: boolean;
+  }[];
+}

@@ -1,4 +1,5 @@
 /** Held-out pictures of a run as points: their codes, where they lie along its components, what is near them, and thumbnails. */
+import { levelTable } from "../../data/dataset.ts";
 import { levelLabel } from "../../data/factors.ts";
 import { sheetOf, thumbnailSide } from "../../data/images/sheet.ts";
 import { pngOf } from "../../data/images/writeFolder.ts";
@@ -10,7 +11,8 @@ import { random } from "../../random.ts";
 import { openRun } from "../../run/folder.ts";
 import { openKnownData } from "../../run/knownData.ts";
 import type { Blocks, Dataset, Matrix, Split } from "../../types/index.ts";
-import type { Near, PointsView, Spread } from "../api.ts";
+import type { Near, PartsView, PointsView, Spread } from "../api.ts";
+import { blockParts, dimensionParts } from "./dimensions.ts";
 import { nearestByCosine } from "./nearest.ts";
 
 /** Pictures that are shown at most; of more, so many are drawn by chance, and it is said. */
@@ -32,6 +34,8 @@ export interface Points {
   /** All codes, row by row, as little-endian float32. */
   codes(): Uint8Array;
   near(row: number): Near[];
+  /** What every block does, or every number of one. */
+  parts(block: string | null): PartsView;
   sheet(index: number): Promise<Uint8Array>;
   /** One picture as it is, as PNG. */
   picture(row: number): Promise<Uint8Array>;
@@ -113,6 +117,14 @@ function pointsOf({ dataset, rows, codes, spaces, kind, warnings }: Known): Poin
         const rows = unit(space);
         return { space, ...nearestByCosine(rows, rowsAt(rows, [row]).data, NEIGHBOURS, row) };
       });
+    },
+    parts: (block) => {
+      const { [WHOLE]: whole, ...blocks } = spaces;
+      const sample = { codes, levels: levelTable(dataset, rows) };
+      const measured = { sample, factors, blocks };
+      if (block === null) return blockParts(measured);
+      if (!Object.hasOwn(blocks, block)) throw unknownName("block", block, Object.keys(blocks));
+      return dimensionParts(measured, block);
     },
     sheet: (index) => sheetOf(dataset, rows.subarray(index * ON_ONE, (index + 1) * ON_ONE), sheets),
     picture: (row) => pngOf(dataset, rows[below(row, rows.length, "point")]),
