@@ -77,6 +77,9 @@ export interface ScoreView extends Reading {
   readonly metric: string;
   /** How it was computed. */
   readonly variant: string;
+  /** What the metric measures, and who proposed it; null of a metric that this version does not have. */
+  readonly about: string | null;
+  readonly source: string | null;
   /** What the value means, and how it stands to chance. */
   readonly says: string;
   readonly sampleSize: number | null;

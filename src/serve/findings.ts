@@ -51,7 +51,7 @@ export function headlineViews(views: readonly (RunView | null)[]): HeadlineView[
 
 function scoreView(score: ViewScore): ScoreView {
   const { metric, variant, value, ci95, null: chance, perFactor, perBlock, warnings, sampleSize } = score;
-  const unbounded = metrics.has(metric) && metrics.lookup(metric).scoring?.unbounded === true;
+  const { about = null, source = null, scoring } = metrics.has(metric) ? metrics.lookup(metric) : {};
   const says = value === null ? "" : meaningOf(score);
   return {
     metric,
@@ -59,9 +59,11 @@ function scoreView(score: ViewScore): ScoreView {
     value,
     interval: ci95,
     chance,
+    about,
+    source,
     says,
     sampleSize,
-    unbounded,
+    unbounded: scoring?.unbounded === true,
     perFactor,
     perBlock,
     warnings,

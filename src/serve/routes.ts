@@ -74,7 +74,6 @@ const ROUTES: Readonly<Record<string, Route>> = {
   },
   "/api/points": pointsRoute("view", () => []),
   "/api/points/spread": pointsRoute("spread", (query) => [query.get("space") ?? ""]),
-  "/api/points/column": pointsRoute("column", (query) => [numberIn(query, "column")]),
   "/api/points/near": pointsRoute("near", (query) => [numberIn(query, "point")]),
   "/api/points/parts": pointsRoute("parts", (query) => [query.get("block")]),
   "/api/points/sheet": bytesRoute("sheet", "image/webp", (query) => [numberIn(query, "sheet")]),

@@ -58,6 +58,7 @@ describe.skipIf(!hasChromium)("the explorer in Chromium", () => {
       "tr.group",
     ],
     ["a run", "/?view=run&run=real/after", "#scores"],
+    ["a run's metrics", "/?view=metrics&run=real/after", "article"],
     ["a run that stopped", "/?view=run&run=stopped", "canvas"],
     ["a map", "/?view=map&run=faces&colour=lighting&point=3", ".strip"],
     ["a comparison", "/?view=compare&run=real/before&run=real/after", "canvas"],
@@ -159,6 +160,27 @@ describe.skipIf(!hasChromium)("the explorer in Chromium", () => {
     await page.close();
   });
 
+  it("shows every score with its interval, chance, what it says, measures and comes from", async () => {
+    const { page } = await opened(browser, at("/?view=metrics&run=real/after"));
+    const card = page.locator("article", {
+      has: page.getByRole("heading", { name: "blockAccuracy", exact: true }),
+    });
+    const text = await card.innerText();
+    for (const words of [
+      "95 %:",
+      "chance",
+      "a block reads its own factor",
+      "Measures",
+      "Chen et al. 2020",
+      "shape",
+      "light",
+    ])
+      expect(text, words).toContain(words);
+    await page.getByRole("heading", { name: "Of every block" }).waitFor();
+    expect(await page.locator("main").innerText()).not.toMatch(/NaN|undefined|\[object/);
+    await page.close();
+  });
+
   it("shows two runs side by side: what each block knows, and what differs in the experiments", async () => {
     const { page } = await opened(browser, at("/?view=compare&run=real/before&run=real/after"));
     await page.waitForSelector("canvas");
@@ -197,7 +219,7 @@ describe.skipIf(!hasChromium)("the explorer in Chromium", () => {
     expect(new URL(page.url()).searchParams.get("space")).toBe("lighting");
     // A block of two numbers is its own map.
     expect(await page.getByRole("combobox", { name: "Across" }).inputValue()).toBe("0");
-    const { x, y, width, height } = (await page.locator("canvas").boundingBox())!;
+    const { x, y, width, height } = (await page.locator("canvas.marks").boundingBox())!;
     await page.mouse.move(x + 15, y + 15);
     await page.mouse.down();
     for (const [right, down] of [
@@ -221,7 +243,7 @@ describe.skipIf(!hasChromium)("the explorer in Chromium", () => {
     for (const block of ["identity", "lighting", "whole code"])
       await page.getByRole("heading", { name: `Nearest by ${block}` }).waitFor();
     // The pointer goes over the plot until it meets a point.
-    await page.locator("canvas").evaluate(async (canvas) => {
+    await page.locator("canvas.marks").evaluate(async (canvas) => {
       const { left, top, width, height } = canvas.getBoundingClientRect();
       for (let y = 10; y < height; y += 10)
         for (let x = 10; x < width; x += 10) {
@@ -243,11 +265,12 @@ describe.skipIf(!hasChromium)("the explorer in Chromium", () => {
     for (const path of [
       `/?filter=onerror`,
       `/?view=run&run=${encodeURIComponent(SCRIPT)}`,
+      `/?view=metrics&run=${encodeURIComponent(SCRIPT)}`,
       `/?view=compare&run=${encodeURIComponent(SCRIPT)}&run=real/after`,
       `/?group=${encodeURIComponent(SCRIPT)}&columns=${encodeURIComponent(SCRIPT)}`,
     ]) {
       const { page, complaints } = await opened(browser, at(path));
-      await page.waitForSelector("table");
+      await page.waitForSelector("table, article");
       await page.waitForTimeout(200);
       expect(await page.evaluate("document.querySelectorAll('img[src=x], body script').length")).toBe(0);
       expect(complaints).toEqual([]);

@@ -66,8 +66,6 @@ describe("the points of a run", () => {
   });
 
   it("have the numbers of their codes, and the nearest by each block", async () => {
-    const column = await json<number[]>(server.url, "/api/points/column?id=faces&column=5");
-    for (const [i, value] of column.entries()) expect(value).toBeCloseTo(codes.get(i, 5), 4);
     const all = new Float32Array(
       await (await fetch(new URL("/api/points/codes?id=faces", server.url))).arrayBuffer(),
     );
@@ -127,8 +125,7 @@ describe("the points of a run", () => {
     ["picture?id=faces&point=9999", /^point "9999": expected a number below/],
     ["spread?id=faces&space=none", /^block "none": expected one of identity/],
     ["near?id=faces&point=9999", /^point "9999": expected a number below/],
-    ["column?id=faces&column=6", /^column "6": expected a number below 6/],
-    ["column?id=..%2Ffaces&column=0", /^place /],
+    ["codes?id=..%2Ffaces", /^place /],
   ])("are asked for in vain by /api/points/%s", async (path, sentence) => {
     const { status, text } = await raw(server.url, `/api/points/${path}`);
     expect(status).toBe(404);

@@ -6,10 +6,10 @@ export interface Window {
   readonly y: number;
   readonly scale: number;
 }
-/** Points, as two lists. */
+/** Points, as two lists; one without a place has NaN. */
 export interface Plane {
-  readonly x: readonly number[];
-  readonly y: readonly number[];
+  readonly x: ArrayLike<number>;
+  readonly y: ArrayLike<number>;
 }
 type Place = readonly [x: number, y: number];
 
@@ -18,9 +18,12 @@ const MARGIN = 0.9;
 
 /** The window that shows every point. Axes of their own scale would stretch distances, so both have one. */
 export function whole({ x, y }: Plane, width: number, height: number): Window {
-  const range = (values: readonly number[]) => {
+  const range = (values: ArrayLike<number>) => {
     let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-    for (const value of values) [low, high] = [Math.min(low, value), Math.max(high, value)];
+    for (let at = 0; at < values.length; at++) {
+      if (values[at] < low) low = values[at];
+      if (values[at] > high) high = values[at];
+    }
     return [low, high];
   };
   const [[left, right], [bottom, top]] = [range(x), range(y)];
@@ -50,6 +53,17 @@ export function nearest(
     if (distance < least) [best, least] = [at, distance];
   }
   return best;
+}
+
+/** The points of a window; null where they are `most` or more. */
+export function shownIn(plane: Plane, window: Window, size: Place, most: number): number[] | null {
+  const found: number[] = [];
+  for (let at = 0; at < plane.x.length; at++) {
+    const [x, y] = placed(plane, at, window, ...size);
+    if (x >= 0 && x <= size[0] && y >= 0 && y <= size[1]) found.push(at);
+    if (found.length >= most) return null;
+  }
+  return found;
 }
 
 /** The points inside a polygon of places. */

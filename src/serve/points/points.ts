@@ -5,7 +5,7 @@ import { sheetOf, thumbnailSide } from "../../data/images/sheet.ts";
 import { pngOf } from "../../data/images/writeFolder.ts";
 import { expect, unknownName } from "../../errors.ts";
 import { openCodec } from "../../inference/codec.ts";
-import { column, columns, rowsAt, unitRows } from "../../numerics/matrix.ts";
+import { columns, rowsAt, unitRows } from "../../numerics/matrix.ts";
 import { principalPlane } from "../../numerics/plane.ts";
 import { random } from "../../random.ts";
 import { openRun } from "../../run/folder.ts";
@@ -16,7 +16,7 @@ import { blockParts, dimensionParts } from "./dimensions.ts";
 import { nearestByCosine } from "./nearest.ts";
 
 /** Pictures that are shown at most; of more, so many are drawn by chance, and it is said. */
-const MOST = 20_000;
+const MOST = 100_000;
 /** Neighbours by each block. */
 const NEIGHBOURS = 7;
 /** Thumbnails on a sheet and in a row of it, and the most pixels of their longer side. */
@@ -29,8 +29,6 @@ export interface Points {
   view(): PointsView;
   /** Where the pictures lie along the two directions in which a block, or the whole code, extends most. */
   spread(space: string): Promise<Spread>;
-  /** One number of every code. */
-  column(index: number): number[];
   /** All codes, row by row, as little-endian float32. */
   codes(): Uint8Array;
   near(row: number): Near[];
@@ -109,7 +107,6 @@ function pointsOf({ dataset, rows, codes, spaces, kind, warnings }: Known): Poin
       if (!Object.hasOwn(spaces, space)) throw unknownName("block", space, Object.keys(spaces));
       return spreadOf(columns(codes, ...spaces[space]));
     },
-    column: (index) => Array.from(column(codes, below(index, codes.columns, "column")), short),
     codes: () => new Uint8Array(codes.data.buffer, codes.data.byteOffset, codes.data.byteLength),
     near: (row) => {
       below(row, rows.length, "point");
