@@ -12,10 +12,10 @@ import {
 import { breathe } from "./breathe.ts";
 import { SEED } from "./settings.ts";
 
-const STEPS = 1500;
+const STEPS = 1400;
 const BATCH = 64;
-const decoder = registries.decoder.resolve({ name: "mlp", options: { hidden: [128, 256] } });
-const optimiser = registries.optimiser.resolve({ name: "adam", options: { learningRate: 2e-3 } });
+const decoder = registries.decoder.resolve({ name: "mlp", options: { hidden: [128, 128] } });
+const optimiser = registries.optimiser.resolve({ name: "adam", options: { learningRate: 4e-3 } });
 
 type Shape = readonly [channels: number, height: number, width: number];
 /** Codes [rows, width] → pictures [rows, side · side] in 0..1. */

@@ -14,7 +14,7 @@ import { levelsOf } from "./frame.ts";
 import { SEED } from "./settings.ts";
 
 /** Copies of each picture, mildly blurred and toned: the reader shall look at content, not at sharpness. */
-const COPIES = 4;
+const COPIES = 2;
 const view = viewOptions.parse({
   ...{ crop: 0, flip: 0, brightness: 0.05, contrast: 0.1, gamma: 0.05, noise: 0.02, blur: 1.5 },
 });

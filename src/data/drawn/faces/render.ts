@@ -39,9 +39,20 @@ export class Renderer {
   private readonly normal = new Float32Array(FINE * FINE * 3);
   private readonly screen = new Float32Array(COLUMNS * ROWS * 3);
   private readonly turned = new Float32Array(COLUMNS * ROWS * 3);
+  /** What the buffers hold: another light on the same pose of a head needs no new projection. */
+  private held: { readonly mesh: Mesh; readonly yaw: number; readonly pitch: number } | null = null;
 
   /** Writes SIDE × SIDE bytes at `at`. */
   draw(mesh: Mesh, view: View, out: Uint8Array, at: number): void {
+    const { yaw, pitch } = view;
+    const { held } = this;
+    if (held?.mesh !== mesh || held.yaw !== yaw || held.pitch !== pitch) this.place(mesh, view);
+    this.held = { mesh, yaw, pitch };
+    this.shade(view, out, at);
+  }
+
+  /** Depth, tone and normal of every fine pixel. */
+  private place(mesh: Mesh, view: View): void {
     this.project(mesh, view);
     this.depth.fill(-Infinity);
     for (let row = 0; row + 1 < ROWS; row++) {
@@ -51,7 +62,6 @@ export class Renderer {
         this.triangle(mesh, corner + 1, corner + COLUMNS + 1, corner + COLUMNS);
       }
     }
-    this.shade(view, out, at);
   }
 
   private project({ positions, normals }: Mesh, { yaw, pitch }: View): void {

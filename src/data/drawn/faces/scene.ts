@@ -20,17 +20,19 @@ export function renderFaces(levels: Int32Array, seed: number): Uint8Array {
   const renderer = new Renderer();
   const images = new Uint8Array((levels.length / 4) * SIDE * SIDE);
   let [mesh, meshKey]: [Mesh | null, string] = [null, ""];
-  // Rows of one person and expression share a mesh; the order of drawing changes no pixel.
+  // Rows of one person and expression share a mesh, and of one pose its place; the order of drawing changes no pixel.
   const order = Int32Array.from({ length: levels.length / 4 }, (_, i) => i);
-  order.sort((a, b) => levels[a * 4] - levels[b * 4] || levels[a * 4 + 3] - levels[b * 4 + 3] || a - b);
+  const by = (f: number) => (a: number, b: number) => levels[a * 4 + f] - levels[b * 4 + f];
+  const [person, pose, expression] = [by(0), by(2), by(3)];
+  order.sort((a, b) => person(a, b) || expression(a, b) || pose(a, b) || a - b);
   for (const row of order) {
-    const [person, light, pose, expression] = levels.subarray(row * 4, row * 4 + 4);
-    const key = `${person},${expression}`;
+    const [who, light, turn, face] = levels.subarray(row * 4, row * 4 + 4);
+    const key = `${who},${face}`;
     if (mesh === null || key !== meshKey) {
-      mesh = buildMesh(drawPerson(random(seed).fork("person", person)), EXPRESSIONS[expression]);
+      mesh = buildMesh(drawPerson(random(seed).fork("person", who)), EXPRESSIONS[face]);
       meshKey = key;
     }
-    const [yaw, pitch] = POSES[pose].map(radians);
+    const [yaw, pitch] = POSES[turn].map(radians);
     const [azimuth, elevation] = LIGHTS[light].map(radians);
     renderer.draw(mesh, { yaw, pitch, azimuth, elevation }, images, row * SIDE * SIDE);
   }
