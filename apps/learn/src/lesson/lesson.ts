@@ -143,7 +143,7 @@ class WorkingLesson implements Lesson {
     const frames: Frame[] = [];
     const started = this.trained.then(() => {
       if (own !== this.short) return false;
-      return this.ask("ordinary", "shortRun", settings, (frame) => {
+      return this.ask("blocks", "shortRun", settings, (frame) => {
         frames.push(frame);
         each(frame);
       });
@@ -151,7 +151,7 @@ class WorkingLesson implements Lesson {
     const stop = () => {
       if (own !== this.short) return;
       this.short++;
-      void this.ask("ordinary", "stop", null);
+      void this.ask("blocks", "stop", null);
     };
     return { done: started.then(() => frames), stop };
   }

@@ -21,7 +21,7 @@ export interface Tasks {
   readonly measure: { readonly given: Float32Array; readonly found: Measures };
   readonly edit: { readonly given: EditRequest; readonly found: Edited };
   readonly shuffle: { readonly given: number; readonly found: Shuffle };
-  /** Tells frames under its own number; gives whether it came to its end. */
+  /** Asked of the worker of the blocks. Tells frames under its own number; gives whether it came to its end. */
   readonly shortRun: { readonly given: ShortRunSettings; readonly found: boolean };
   /** Stops the short run that runs. */
   readonly stop: { readonly given: null; readonly found: null };

@@ -14,7 +14,10 @@
 
 /** The two encoders: same net, same six numbers, same steps, same pictures a step. */
 export const ENCODERS = ["ordinary", "blocks"] as const;
-/** `ordinary` learns from two altered copies of each picture; `blocks` from pairs that share one factor, a block per factor. */
+/**
+ * `ordinary` learns from two altered copies of each picture (the recipe "infonce"); `blocks` from pairs that share one factor, a block
+ * per factor, with a penalty between blocks (the recipe "blocks").
+ */
 export type EncoderName = (typeof ENCODERS)[number];
 
 /** Numbers of a code. Block `k` of `blocks` is numbers 2k and 2k + 1 and belongs to factor `k`. */
@@ -160,7 +163,7 @@ export interface Shuffle {
   readonly information: readonly number[];
 }
 
-/** Act 5: settings of a short training of blocks. */
+/** Act 5: settings of a short training that goes on with the trained blocks. */
 export interface ShortRunSettings {
   /** Of the softmax over strangers, from 0.01 to 2. */
   readonly temperature: number;
@@ -218,7 +221,7 @@ export interface Lesson {
   edit(request: EditRequest): Promise<Edited>;
   /** Shuffles the labels `count` times, each told as it comes. Waits for the blocks' training. */
   shuffle(count: number, each: (shuffle: Shuffle) => void): Promise<readonly Shuffle[]>;
-  /** Trains blocks from the start with other settings; each frame is told as it comes. */
+  /** Goes on with the trained blocks under other settings; each frame is told as it comes, the first is where it starts. */
   shortRun(settings: ShortRunSettings, each: (frame: Frame) => void): ShortRun;
   /** Ends the workers. */
   close(): void;

@@ -17,7 +17,7 @@ import { taughtReader } from "./reader.ts";
 import { measuresOf } from "./search.ts";
 import { experimentOf, shortExperiment } from "./settings.ts";
 import { shuffled } from "./shuffle.ts";
-import { type Encoder, type Schooling, train } from "./training.ts";
+import { type Schooling, type Taught, train } from "./training.ts";
 
 /** Told on the way. */
 type Tell = (said: Extract<Said, { type: "album" | "progress" }>) => void;
@@ -30,7 +30,7 @@ export class Pupil {
   private readonly album: Loaded;
   private readonly training: Loaded;
   private codes: Matrix | null = null;
-  private encode: Encoder | null = null;
+  private taught: Taught | null = null;
   private workshop: Promise<Workshop> | null = null;
   private short: AbortController | null = null;
 
@@ -49,12 +49,12 @@ export class Pupil {
   /** Trains the encoder. Gives the album's codes. */
   async learn(each: (frame: Frame) => void): Promise<Float32Array> {
     const experiment = experimentOf(this.encoder, this.training);
-    this.encode = await this.taught({ encoder: this.encoder, experiment }, await this.open(), (frame) => {
+    this.taught = await this.teach({ encoder: this.encoder, experiment }, await this.open(), (frame) => {
       this.tell({ type: "progress", phase: "training", done: frame.step / experiment.steps });
       each(frame);
     });
-    if (this.encode === null) throw new Error("the training was stopped");
-    this.codes = await this.encode(this.album);
+    if (this.taught === null) throw new Error("the training was stopped");
+    this.codes = await this.taught.encode(this.album);
     return this.codes.data;
   }
 
@@ -81,7 +81,7 @@ export class Pupil {
     return shuffled(this.album, this.known(), turn);
   }
 
-  /** Trains blocks under other settings from the start; a run before it is stopped. */
+  /** Goes on with the trained blocks under other settings; a run before it is stopped. */
   async shortRun(settings: ShortRunSettings, each: (frame: Frame) => void): Promise<boolean> {
     this.stop();
     const own = new AbortController();
@@ -89,9 +89,9 @@ export class Pupil {
     const experiment = shortExperiment(settings, this.training);
     const runtime = await this.open();
     try {
-      return (
-        (await this.taught({ encoder: "blocks", experiment, signal: own.signal }, runtime, each)) !== null
-      );
+      const from = this.taught?.parameters;
+      const lesson = { encoder: this.encoder, experiment, from, signal: own.signal };
+      return (await this.teach(lesson, runtime, each)) !== null;
     } finally {
       await runtime.close();
     }
@@ -107,13 +107,13 @@ export class Pupil {
     return this.codes;
   }
 
-  private async taught(
-    lessons: Pick<Schooling, "encoder" | "experiment" | "signal">,
+  private async teach(
+    lesson: Pick<Schooling, "encoder" | "experiment" | "from" | "signal">,
     runtime: engine.Runtime,
     each: (frame: Frame) => void,
-  ): Promise<Encoder | null> {
+  ): Promise<Taught | null> {
     const { album, training } = this;
-    const frames = train({ ...lessons, training, album }, runtime);
+    const frames = train({ ...lesson, training, album }, runtime);
     for (;;) {
       const next = await frames.next();
       if (next.done) return next.value;
@@ -124,7 +124,7 @@ export class Pupil {
   private async furnished(): Promise<Workshop> {
     const { album, training, encoder } = this;
     const codes = this.known();
-    const all = vstack(codes, await this.encode!(training));
+    const all = vstack(codes, await this.taught!.encode(training));
     const pictures = vstack(pixels(album, allRows(album)), pixels(training, allRows(training)));
     const done = (share: number) => this.tell({ type: "progress", phase: "decoders", done: share });
     const decode = await trainDecoder(await this.open(), all, pictures, (share) => done(0.95 * share));

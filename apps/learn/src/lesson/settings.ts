@@ -13,6 +13,7 @@ export const STEPS = 600;
 /** Steps between two frames. */
 export const EVERY = 5;
 export const BATCH = 96;
+/** Of both recipes. */
 export const TEMPERATURE = 0.2;
 const LEARNING_RATE = 2e-3;
 /** Steps of a short run. */
@@ -21,31 +22,27 @@ export const SHORT_STEPS = 60;
 const net = { name: "conv4", options: { width: 0.5, hidden: 64 } };
 const optimiser = { name: "adam", options: { learningRate: LEARNING_RATE } };
 
-/** InfoNCE alone, which both learn by: on two altered copies of a picture, or on pairs that share a factor. */
-const infoNce = (temperature: number) => ({ name: "infoNce", options: { temperature } });
-
-/** What an encoder is trained by. */
+/** What an encoder is trained by: a recipe as it is, "blocks" or, on two altered copies of a picture, "infonce". */
 export function experimentOf(encoder: EncoderName, dataset: Dataset): Experiment {
   const blocks = Object.fromEntries(dataset.factors.map(({ name }) => [name, BLOCK]));
   const given =
     encoder === "blocks" ? { recipe: "blocks", code: blocks } : { recipe: "infonce", code: { whole: WIDTH } };
-  const terms = [infoNce(TEMPERATURE)];
   const data = { name: dataset.name };
   return resolveExperiment(
-    { ...given, data, net, optimiser, terms, steps: STEPS, batch: BATCH, seed: SEED },
+    { ...given, data, net, optimiser, steps: STEPS, batch: BATCH, seed: SEED },
     dataset,
   );
 }
 
-/** The same for blocks under other settings; a collapse is what is left without strangers. */
+/** Blocks under other settings; a collapse is what is left without strangers and without a penalty. */
 export function shortExperiment(
   { temperature, batch, collapse }: ShortRunSettings,
   dataset: Dataset,
 ): Experiment {
-  const terms = collapse ? [{ name: "alignment" }] : [infoNce(temperature)];
-  const { code, data, pairs } = experimentOf("blocks", dataset);
-  return resolveExperiment(
-    { recipe: "blocks", code, data, pairs, net, optimiser, terms, steps: SHORT_STEPS, batch, seed: SEED },
-    dataset,
+  const { terms, ...rest } = experimentOf("blocks", dataset);
+  const warmed = terms.map((term) =>
+    term.name === "infoNce" ? { ...term, options: { temperature } } : term,
   );
+  const changed = { steps: SHORT_STEPS, batch, terms: collapse ? [{ name: "alignment" }] : warmed };
+  return resolveExperiment({ ...rest, ...changed }, dataset);
 }

@@ -31,23 +31,36 @@ export interface Schooling {
   readonly training: Dataset;
   readonly album: Dataset;
   readonly signal?: AbortSignal;
+  /** Parameters of an encoder trained before, to go on from. */
+  readonly from?: Float32Array;
 }
 
-/** Codes by the trained encoder, as its maps have them. [rows, WIDTH] */
-export type Encoder = (dataset: Dataset) => Promise<Matrix>;
+/** An encoder that was trained. */
+export interface Taught {
+  readonly parameters: Float32Array;
+  /** Codes as its maps have them. [rows, WIDTH] */
+  encode(dataset: Dataset): Promise<Matrix>;
+}
 
 /** Yields a frame at step 0, every few steps, and at the end; returns the trained encoder, or null where it was stopped. */
 export async function* train(
   schooling: Schooling,
   runtime: engine.Runtime,
-): AsyncGenerator<Frame, Encoder | null> {
-  const { encoder, experiment, training, album, signal } = schooling;
+): AsyncGenerator<Frame, Taught | null> {
+  const { encoder, experiment, training, album, signal, from } = schooling;
   const { steps, seed } = experiment;
   const job = assemble(experiment, training, allRows(training));
   const watch = await watched(schooling, runtime, job.live);
   const started = performance.now();
+  const start = from && { step: 0, state: { ...job.step.state, parameters: from } };
   let losses: number[] = [];
-  for await (const event of trainLoop(job, runtime, { steps, seed, checkpointEvery: 0, signal })) {
+  for await (const event of trainLoop(job, runtime, {
+    steps,
+    seed,
+    checkpointEvery: 0,
+    signal,
+    from: start,
+  })) {
     if (event.type === "start") yield await watch({ step: 0, loss: null, stepsPerSecond: 0 });
     if (event.type === "step") {
       losses.push(event.loss);
@@ -62,8 +75,11 @@ export async function* train(
     if (event.reason === "diverged") throw new Error(`the training of ${encoder} diverged: ${event.why}`);
     if (event.reason === "stopped") return null;
     const model = job.encoder(event.state);
-    return async (dataset) =>
-      hstack(mapsOf(encoder, await encode(runtime, model, dataset, allRows(dataset))));
+    return {
+      parameters: event.state.parameters,
+      encode: async (dataset) =>
+        hstack(mapsOf(encoder, await encode(runtime, model, dataset, allRows(dataset)))),
+    };
   }
   throw new Error(`the training on ${album.name} did not end`);
 }
