@@ -156,6 +156,29 @@ describe.skipIf(!hasChromium)("an edit in Chromium", () => {
     await page.close();
   });
 
+  it("edits a picture of one's own, and says in a sentence what is none", async () => {
+    const file = join(root, "own.png");
+    const pixels = Uint8Array.from({ length: 64 * 64 }, (_, i) => 40 + ((7 * i) % 64) + Math.floor(i / 64));
+    await sharp(pixels, { raw: { width: 64, height: 64, channels: 1 } })
+      .toColourspace("b-w")
+      .png()
+      .toFile(file);
+    writeFileSync(join(root, "words.png"), "no picture");
+    const { page } = await opened(browser, at("/?view=edit&run=faces&edit=lighting%3Dat:60"), LISTEN);
+    await shown(page, "lighting=at:60").waitFor();
+    await page.locator("input[type=file]").setInputFiles(join(root, "words.png"));
+    await page.getByText(/expected one that this browser opens/).waitFor();
+    await page.locator("input[type=file]").setInputFiles(file);
+    await page.getByRole("img", { name: "own.png, as the encoder sees it" }).waitFor();
+    await page.waitForFunction("!document.querySelector('[aria-busy=true]')");
+    const source = await editor.open(file);
+    const { data, columns } = traverse(editor.space, source.code, editor.space.blocks.lighting, {
+      steps: STEPS,
+    });
+    expectSame((await made(page)).code, data.subarray(60 * columns, 61 * columns));
+    await page.close();
+  });
+
   it("has the judge's numbers as the run has them, beside chance and what decoding alone costs", async () => {
     const { findings } = await json<RunDetails>(server.url, "/api/run?id=faces");
     const { matrix } = readScores(join(root, "faces")).scores.find(({ metric }) => metric === "editing")!;

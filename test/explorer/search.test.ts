@@ -127,6 +127,18 @@ describe.skipIf(!hasChromium)("a search in Chromium", () => {
     await page.close();
   });
 
+  it("knows one of the run's own pictures again by its code", async () => {
+    const own = join(root, "own.png");
+    const answer = await fetch(at("/api/points/picture?id=faces&point=5"));
+    writeFileSync(own, new Uint8Array(await answer.arrayBuffer()));
+    const { page } = await opened(browser, at("/?view=search&run=faces"));
+    await page.getByText("goes nowhere").waitFor();
+    await chooser(page).setInputFiles(own);
+    await page.getByText(/^It is picture \d+ of this run: identity: person/).waitFor();
+    await page.getByText(/\d+ of \d+ show the same identity/).waitFor();
+    await page.close();
+  });
+
   it.each([
     ["huge.png", /expected .* million pixels|expected one that this browser opens/],
     ["large.png", /expected at most 100 million pixels, got 12000 × 12000/],

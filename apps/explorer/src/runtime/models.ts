@@ -71,11 +71,13 @@ export class OpenedModels implements Models {
     return this.runtime;
   }
 
-  /** The bytes of a run's file, or an Error with the server's sentence. */
+  /** The bytes of a run's file. */
   private async file(name: string): Promise<Uint8Array> {
     const answer = await fetch(`${this.opening.files}${name}`);
     if (answer.ok) return new Uint8Array(await answer.arrayBuffer());
-    throw new Error(((await answer.json()) as { error: string }).error);
+    throw new Error(
+      `run file "${name}": expected one beside the others of the run, got none. Finish the run, or train it again with this version.`,
+    );
   }
 }
 

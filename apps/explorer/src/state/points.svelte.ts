@@ -1,6 +1,16 @@
 /** The held-out pictures of a run, as the server encodes them. */
-import type { Matrix, PointsView } from "../../../../src/web.ts";
+import {
+  columns,
+  type Matrix,
+  type Near,
+  nearestByCosine,
+  type PointsView,
+  unitRows,
+} from "../../../../src/web.ts";
 import { ask } from "./stream.ts";
+
+/** By how much of its length the code of one picture may differ between the page and the server. */
+const SAME = 1e-5;
 
 /** Pictures of one run: known by their numbers. */
 export class RunPoints {
@@ -8,6 +18,8 @@ export class RunPoints {
   problem = $state<string | null>(null);
   readonly query: string;
   private held: Promise<Matrix> | null = null;
+  /** By block: its codes at unit length. */
+  private readonly units = new Map<string, Matrix>();
 
   constructor(id: string) {
     this.query = `id=${encodeURIComponent(id)}`;
@@ -35,6 +47,25 @@ export class RunPoints {
       return { rows, columns: data.length / rows, data };
     });
     return this.held;
+  }
+
+  /** The points nearest to a code by every block; `except` is the point that has it. */
+  async near(code: Float32Array, count: number, except: number | null): Promise<Near[]> {
+    const codes = await this.codes();
+    return Object.entries(this.view?.spaces ?? {}).map(([space, [start, end]]) => {
+      const rows = this.units.get(space) ?? unitRows(columns(codes, start, end));
+      this.units.set(space, rows);
+      return { space, ...nearestByCosine(rows, code.slice(start, end), count, except ?? undefined) };
+    });
+  }
+
+  /** The point that has this code, if a picture that was given is one of the run's. */
+  async pointOf(code: Float32Array): Promise<number | null> {
+    const { rows, columns: width, data } = await this.codes();
+    const most = SAME * Math.hypot(...code);
+    for (let row = 0; row < rows; row++)
+      if (code.every((value, j) => Math.abs(value - data[row * width + j]) < most)) return row;
+    return null;
   }
 
   /** Whether the address names one of them. */
