@@ -1,15 +1,16 @@
-/** The explorer, built for these tests, and pages of a browser that complain of nothing. */
+/** An app's page, built for these tests, and pages of a browser that complain of nothing. */
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { build } from "vite";
 import { newRoot } from "../serve/world.ts";
 
-const ROOT = join(import.meta.dirname, "../../apps/explorer");
+const APPS = join(import.meta.dirname, "../../apps");
 
-/** Builds the page, into a new folder by default. */
-export async function builtPage(outDir: string = newRoot()): Promise<string> {
-  const configFile = join(ROOT, "vite.config.ts");
-  await build({ configFile, root: ROOT, logLevel: "error", build: { outDir, reportCompressedSize: false } });
+/** Builds the page of an app, into a new folder by default. */
+export async function builtPage(outDir: string = newRoot(), app = "explorer"): Promise<string> {
+  const root = join(APPS, app);
+  const configFile = join(root, "vite.config.ts");
+  await build({ configFile, root, logLevel: "error", build: { outDir, reportCompressedSize: false } });
   return outDir;
 }
 
@@ -19,13 +20,14 @@ export interface Watched {
   readonly complaints: string[];
 }
 
-/** Opens an address of the server; `first` is a script that runs before those of the page. */
+/** Opens an address of a server, or a file; `first` is a script that runs before those of the page. */
 export async function opened(browser: Browser, url: string, first?: string): Promise<Watched> {
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, colorScheme: "light" });
   const complaints: string[] = [];
   page.on("request", (request) => {
-    const { origin } = new URL(url);
-    if (![origin, `blob:${origin}`, "data:"].some((own) => request.url().startsWith(own)))
+    const { origin, protocol } = new URL(url);
+    const own = protocol === "file:" ? url : origin;
+    if (![own, `blob:${origin}`, "data:"].some((start) => request.url().startsWith(start)))
       complaints.push(`asked ${request.url()}`);
   });
   page.on("console", (message) => complaints.push(message.text()));

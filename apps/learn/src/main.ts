@@ -1,3 +1,6 @@
-import { PHASES } from "./lesson/protocol.ts";
+import { mount } from "svelte";
+import App from "./App.svelte";
+import "../../explorer/src/style/tokens.css";
+import "./style/base.css";
 
-document.body.textContent = PHASES.join(" · ");
+mount(App, { target: document.body });

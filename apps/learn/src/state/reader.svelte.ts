@@ -8,6 +8,8 @@ export type Words = readonly [english: string, chinese: string];
 
 const LANGUAGES: readonly Language[] = ["en", "zh", "both"];
 const THEMES = ["light", "dark"] as const;
+const dark = matchMedia("(prefers-color-scheme: dark)");
+const still = matchMedia("(prefers-reduced-motion: reduce)");
 const address = new URLSearchParams(location.search);
 
 /** A page that was opened from a file may be refused its storage. */
@@ -34,15 +36,15 @@ function chosen<T extends string>(name: string, known: readonly T[], otherwise: 
 
 class Reader {
   language = $state(chosen("lang", LANGUAGES, navigator.language.startsWith("zh") ? "zh" : "en"));
-  theme = $state(
-    chosen("theme", THEMES, matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"),
-  );
+  theme = $state(chosen("theme", THEMES, dark.matches ? "dark" : "light"));
   readonly done = new SvelteSet<number>();
-  /** No easing, training in a few stills. */
-  readonly isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
   constructor() {
     document.documentElement.dataset.theme = this.theme;
+    // Until somebody chooses, the page is as the system is.
+    dark.addEventListener("change", ({ matches }) => {
+      if (kept("theme") === null && !address.has("theme")) this.show(matches ? "dark" : "light");
+    });
     document.documentElement.lang = this.language === "zh" ? "zh-Hans" : "en";
   }
   speak(language: Language): void {
@@ -51,9 +53,16 @@ class Reader {
     keep("lang", language);
   }
   turn(): void {
-    this.theme = this.theme === "dark" ? "light" : "dark";
-    document.documentElement.dataset.theme = this.theme;
+    this.show(this.theme === "dark" ? "light" : "dark");
     keep("theme", this.theme);
+  }
+  private show(theme: (typeof THEMES)[number]): void {
+    this.theme = theme;
+    document.documentElement.dataset.theme = theme;
+  }
+  /** No easing, training in a few stills. */
+  get isStill(): boolean {
+    return still.matches;
   }
   /** The words as one string, for names that only screen readers and titles have. */
   plain([english, chinese]: Words): string {

@@ -88,14 +88,14 @@ export interface Collapsed {
 const tiny = (value: number) =>
   Math.abs(value) >= 0.01 ? decimal(value) : value.toPrecision(1).replace("-", "−");
 
+/** What luck alone scored, and what a collapse looks like in three measures. */
 export function broken(real: readonly number[], best: readonly number[], collapsed: Collapsed): Words {
   const [english, chinese] = shuffled(real, best);
-  const facts: Words = [
-    `Collapsed, partners lie ${tiny(collapsed.alignment)} apart, and so does everybody else (${tiny(collapsed.spread)}).`,
-    `坍缩之后，同伴之间只差 ${tiny(collapsed.alignment)}，可任意两张之间也只差 ${tiny(collapsed.spread)}。`,
-  ];
   const [last, final] = knowledge(collapsed);
-  return [`${english} ${facts[0]} ${last}`, `${chinese}${facts[1]}${final}`];
+  return [
+    `${english} Collapsed, partners lie ${tiny(collapsed.alignment)} apart, and so does everybody else (${tiny(collapsed.spread)}); ${last}. Never believe one measure alone.`,
+    `${chinese}坍缩之后，同伴之间只差 ${tiny(collapsed.alignment)}，可任意两张之间也只差 ${tiny(collapsed.spread)}；${final}。永远别只信一个指标。`,
+  ];
 }
 
 function shuffled(real: readonly number[], best: readonly number[]): Words {
@@ -114,12 +114,9 @@ function shuffled(real: readonly number[], best: readonly number[]): Words {
 
 function knowledge({ information, usual }: Collapsed): Words {
   if (information < usual / 2)
-    return [
-      `It knows ${percent(information)} of who it is. Never believe one measure alone.`,
-      `它对“是谁”只知道 ${percent(information)}。永远别只信一个指标。`,
-    ];
+    return [`it knows ${percent(information)} of who it is`, `对“是谁”只知道 ${percent(information)}`];
   return [
-    `Its information still reads ${percent(information)}, because that measure is blind to scale. Never believe one measure alone.`,
-    `信息量却仍显示 ${percent(information)}，因为这个指标看不出尺度。永远别只信一个指标。`,
+    `its information still reads ${percent(information)}, because that measure is blind to scale`,
+    `信息量却仍显示 ${percent(information)}，因为这个指标看不出尺度`,
   ];
 }

@@ -41,9 +41,9 @@ export function pose(degrees: number): Words {
   return degrees < 0 ? ["turned left", "朝左"] : ["turned right", "朝右"];
 }
 
-/** A share as a percentage with a proper minus sign. */
+/** A share as a percentage with a proper minus sign. An estimate of a little more than all there is counts as all. */
 export const percent = (share: number): string =>
-  `${(100 * share).toFixed(0).replace(/^-0$/, "0").replace("-", "−")} %`;
+  `${(100 * Math.min(1, share)).toFixed(0).replace(/^-0$/, "0").replace("-", "−")}\u00a0%`;
 
 /** A number with two digits after the point and a proper minus sign. */
 export const decimal = (value: number): string =>

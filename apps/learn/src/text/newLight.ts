@@ -57,29 +57,29 @@ export interface UnderNewLight {
 /** Differences below this are not told as differences: 96 searches move by about as much by luck. */
 const CLEAR = 0.1;
 
+/** The two shares, and what is right to say about their difference. */
 export function found({ ordinary, blocks, pixels, chance, sameLight }: UnderNewLight): Words {
-  const [o, b, p, c, l] = [ordinary, blocks, pixels, chance, sameLight].map(percent);
-  const numbers: Words = [
-    `Under new light the ordinary code finds the person in ${o} of the searches, the identity block in ${b} (pixels ${p}, blind pick ${c}).`,
-    `换了光线，普通编码有 ${o} 的搜索找到本人，身份块有 ${b}（直接比像素 ${p}，瞎猜 ${c}）。`,
+  const [o, b, p, c] = [ordinary, blocks, pixels, chance].map(percent);
+  const [english, chinese] = verdict(blocks - ordinary, sameLight, 1 - blocks);
+  return [
+    `Under new light the ordinary code finds the person in ${o} of the searches, the identity block in ${b} (pixels ${p}, blind pick ${c}). ${english}`,
+    `换了光线，普通编码有 ${o} 的搜索找到本人，身份块有 ${b}（直接比像素 ${p}，瞎猜 ${c}）。${chinese}`,
   ];
-  const [english, chinese] = verdict(ordinary, blocks, l);
-  return [`${numbers[0]} ${english}`, `${numbers[1]}${chinese}`];
 }
 
-function verdict(ordinary: number, blocks: number, sameLight: string): Words {
-  if (blocks - ordinary >= CLEAR)
+function verdict(gain: number, sameLight: number, missed: number): Words {
+  if (gain >= CLEAR)
     return [
-      `The ordinary code’s first answer stands in the same light ${sameLight} of the time. The block is better, and still wrong in ${percent(1 - blocks)}.`,
-      `普通编码的首个答案，有 ${sameLight} 只是光线相同。身份块好一些，但仍有 ${percent(1 - blocks)} 找错。`,
+      `${percent(sameLight)} of the ordinary code’s first answers only share the light; the block still misses ${percent(missed)}.`,
+      `普通编码的首个答案，有 ${percent(sameLight)} 只是光线相同；身份块也还有 ${percent(missed)} 找错。`,
     ];
-  if (ordinary - blocks >= CLEAR)
+  if (gain <= -CLEAR)
     return [
-      "This time the blocks lost: keeping things apart cost more than it gave.",
-      "这一次分块输了：拆开的代价比好处大。",
+      "Here the blocks lost: keeping things apart cost more than it gave.",
+      "这回分块输了：拆开的代价比好处大。",
     ];
   return [
-    "That is too close to call: with this many searches, the difference may be luck.",
-    "两者太接近，分不出高下：只搜这么多次，差别可能只是运气。",
+    "That is too close to call: with so few searches, luck alone could do it.",
+    "两者太接近，分不出高下：只搜这么几次，差别可能只是运气。",
   ];
 }

@@ -53,8 +53,8 @@ export const learning = (share: number): Words => [
 /** How the reader sees a factor whose slider moved. */
 export const asked = (wanted: number, isRead: boolean): Words =>
   isRead
-    ? [`read as asked, ${percent(wanted)} sure`, `按要求变了，${percent(wanted)} 确信`]
-    : [`not read as asked (${percent(wanted)})`, `没变成要的样子（${percent(wanted)}）`];
+    ? [`as asked, ${percent(wanted)} sure`, `按要求变了（${percent(wanted)}）`]
+    : [`not as asked (${percent(wanted)})`, `没按要求变（${percent(wanted)}）`];
 /** How it sees one that nobody touched. */
 export const untouched = (leak: number, isKept: boolean): Words =>
   isKept
@@ -71,25 +71,15 @@ const CLEAR = 0.05;
 
 /** The same edit with both codes. */
 export function compared(blocks: Outcome, ordinary: Outcome): Words {
-  const [b, o] = [percent(blocks.leak), percent(ordinary.leak)];
-  const leaks: Words = [
-    `Nobody touched the rest. With blocks ${b} of the reader’s opinion about it moved, with the ordinary code ${o}.`,
-    `别的谁也没动。用分块，判读器对其余因子的看法变了 ${b}；用普通编码，变了 ${o}。`,
+  const [english, chinese] = verdict(ordinary.leak - blocks.leak);
+  return [
+    `Of what nobody touched, ${percent(blocks.leak)} of the reader’s opinion moved with blocks, ${percent(ordinary.leak)} with the ordinary code: ${english}. What you asked for is read with ${percent(blocks.wanted)} and ${percent(ordinary.wanted)}.`,
+    `没人动过的那些因子，判读器的看法用分块时变了 ${percent(blocks.leak)}，用普通编码时变了 ${percent(ordinary.leak)}：${chinese}。你要的变化，两者分别读出 ${percent(blocks.wanted)} 和 ${percent(ordinary.wanted)}。`,
   ];
-  const asked: Words = [
-    `What you asked for is read with ${percent(blocks.wanted)} and ${percent(ordinary.wanted)}.`,
-    `你要的变化，两者分别读出 ${percent(blocks.wanted)} 和 ${percent(ordinary.wanted)}。`,
-  ];
-  const [english, chinese] = verdict(ordinary.leak - blocks.leak, blocks.leak);
-  return [`${leaks[0]} ${english} ${asked[0]}`, `${leaks[1]}${chinese}${asked[1]}`];
 }
 
-function verdict(gain: number, leak: number): Words {
-  if (gain >= CLEAR)
-    return leak < 0.005
-      ? ["The blocks kept it apart here.", "这里分块确实拆开了。"]
-      : ["Less, but not nothing.", "少了，但不是零。"];
-  if (gain <= -CLEAR)
-    return ["On this edit the blocks leak more: try another place.", "这一次分块漏得更多：换个位置再试。"];
-  return ["On this edit the two leak alike.", "这一次两者漏得差不多。"];
+function verdict(gain: number): Words {
+  if (gain >= CLEAR) return ["less, but not nothing", "少了，但不是零"];
+  if (gain <= -CLEAR) return ["on this edit the blocks leak more", "这一次分块漏得更多"];
+  return ["on this edit they leak alike", "这一次两者漏得差不多"];
 }

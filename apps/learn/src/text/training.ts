@@ -18,7 +18,7 @@ export const training = {
   blocks: ["Blocks", "分块"],
   code: ["code", "编码"],
   six: ["6 numbers", "6 个数"],
-  two: ["2 of 6 numbers", "6 个数中的 2 个"],
+  two: ["2 of 6 numbers", "其中 2 个数"],
   information: ["What each knows of each factor", "各自对每个因子知道多少"],
   alignment: ["alignment", "对齐"],
   alignmentHint: [
@@ -38,6 +38,10 @@ export const training = {
   follow: ["Follow a face", "跟踪一张脸"],
   nobody: ["nobody", "没有选"],
   mapOrdinary: ["Map of the album by the ordinary code", "按普通编码排列的相册"],
+  caughtUp: [
+    "You have caught up with the training; it goes on as the next steps come.",
+    "你已经追上训练了；新的步数一到就接着放。",
+  ],
   opening: ["The encoders are about to start …", "编码器马上开始……"],
 } as const satisfies Record<string, Words>;
 
@@ -76,35 +80,36 @@ const largest = (shares: readonly number[]) => shares.indexOf(Math.max(...shares
 
 /** What came out: what the ordinary code knows best, how many blocks keep to their factor, and the largest leak. */
 export function gathered(left: readonly number[], right: readonly (readonly number[])[]): Words {
-  const best = largest(left);
   const own = right.filter((shares, block) => largest(shares) === block).length;
   const leaks = right.flatMap((shares, block) =>
-    shares.map((share, factor) => ({ share: block === factor ? -1 : share, block, factor })),
+    shares.map((share, factor) => ({
+      share: block === factor ? Number.NEGATIVE_INFINITY : share,
+      block,
+      factor,
+    })),
   );
   const leak = leaks.reduce((most, each) => (each.share > most.share ? each : most));
   const known = right.map((shares, block) => percent(shares[block]));
-  const [english, chinese] = ordinaryKnows(left, best);
-  const [whose, whom] =
+  const [english, chinese] = ordinaryKnows(left);
+  const keeps: Words =
     own === right.length
-      ? ["On the right every block knows its own factor best", "右边每个分块都最懂自己的因子"]
+      ? ["every block knows its own factor best", "每个分块都最懂自己的因子"]
       : [
-          `On the right ${own} of ${right.length} blocks know their own factor best`,
-          `右边 ${right.length} 个分块里有 ${own} 个最懂自己的因子`,
+          `${own} of ${right.length} blocks know their own factor best`,
+          `${right.length} 个分块里有 ${own} 个最懂自己的因子`,
         ];
   return [
-    `${english} ${whose} (${known.join(", ")}). The largest leak: the ${BLOCKS[leak.block][0]} still knows ${percent(leak.share)} of ${THINGS[leak.factor][0]}.`,
-    `${chinese}${whom}（${known.join("、")}）。漏得最多的一处：${BLOCKS[leak.block][1]}仍知道${FACTORS[leak.factor][1]}的 ${percent(leak.share)}。`,
+    `Left: ${english}. Right: ${keeps[0]} (${known.join(", ")}); the largest leak is what the ${BLOCKS[leak.block][0]} knows of ${THINGS[leak.factor][0]}, ${percent(leak.share)}.`,
+    `左边：${chinese}。右边：${keeps[1]}（${known.join("、")}）；漏得最多的，是${BLOCKS[leak.block][1]}仍知道${FACTORS[leak.factor][1]}的 ${percent(leak.share)}。`,
   ];
 }
 
-function ordinaryKnows(left: readonly number[], best: number): Words {
+function ordinaryKnows(left: readonly number[]): Words {
+  const best = largest(left);
   if (best === 0)
-    return [
-      `On the left the whole code knows the person best: ${percent(left[0])}.`,
-      `左边整个编码最懂的是人：${percent(left[0])}。`,
-    ];
+    return [`the code knows the person best, ${percent(left[0])}`, `编码最懂的是人（${percent(left[0])}）`];
   return [
-    `On the left the whole code knows ${percent(left[best])} of ${THINGS[best][0]}, but ${percent(left[0])} of the person.`,
-    `左边整个编码知道${FACTORS[best][1]}的 ${percent(left[best])}，对“是谁”只知道 ${percent(left[0])}。`,
+    `the code knows ${percent(left[best])} of ${THINGS[best][0]}, but ${percent(left[0])} of the person`,
+    `编码知道${FACTORS[best][1]}的 ${percent(left[best])}，对“是谁”只知道 ${percent(left[0])}`,
   ];
 }
