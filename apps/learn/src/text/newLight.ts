@@ -45,7 +45,7 @@ export const curve = (
   `${where[1]}：普通编码 ${percent(ordinary)}，身份块 ${percent(blocks)}，像素 ${percent(pixels)}，瞎猜 ${percent(chance)}`,
 ];
 
-/** Means over the lights that the album lacks for the person. */
+/** Means over the lights that the album lacks for the person; of the two codes, also over those that it has. */
 export interface UnderNewLight {
   readonly ordinary: number;
   readonly blocks: number;
@@ -53,25 +53,27 @@ export interface UnderNewLight {
   readonly chance: number;
   /** Of the ordinary code's first answers, the share that stands in the query's light. */
   readonly sameLight: number;
+  readonly known: { readonly ordinary: number; readonly blocks: number };
 }
 /** Differences below this are not told as differences: 96 searches move by about as much by luck. */
 const CLEAR = 0.1;
 
 /** The two shares, and what is right to say about their difference. */
-export function found({ ordinary, blocks, pixels, chance, sameLight }: UnderNewLight): Words {
+export function found({ ordinary, blocks, pixels, chance, sameLight, known }: UnderNewLight): Words {
   const [o, b, p, c] = [ordinary, blocks, pixels, chance].map(percent);
-  const [english, chinese] = verdict(blocks - ordinary, sameLight, 1 - blocks);
+  const [english, chinese] = verdict(blocks - ordinary, sameLight);
+  const [price, cost] = inKnownLight(known.ordinary, known.blocks);
   return [
-    `Under new light the ordinary code finds the person in ${o} of the searches, the identity block in ${b} (pixels ${p}, blind pick ${c}). ${english}`,
-    `换了光线，普通编码有 ${o} 的搜索找到本人，身份块有 ${b}（直接比像素 ${p}，瞎猜 ${c}）。${chinese}`,
+    `Under new light the ordinary code finds the person in ${o} of the searches, the identity block in ${b} (pixels ${p}, blind pick ${c}). ${english} ${price}`,
+    `换了光线，普通编码有 ${o} 的搜索找到本人，身份块有 ${b}（直接比像素 ${p}，瞎猜 ${c}）。${chinese}${cost}`,
   ];
 }
 
-function verdict(gain: number, sameLight: number, missed: number): Words {
+function verdict(gain: number, sameLight: number): Words {
   if (gain >= CLEAR)
     return [
-      `${percent(sameLight)} of the ordinary code’s first answers only share the light; the block still misses ${percent(missed)}.`,
-      `普通编码的首个答案，有 ${percent(sameLight)} 只是光线相同；身份块也还有 ${percent(missed)} 找错。`,
+      `${percent(sameLight)} of the ordinary code’s first answers only share the light.`,
+      `普通编码的首个答案，有 ${percent(sameLight)} 只是光线相同。`,
     ];
   if (gain <= -CLEAR)
     return [
@@ -82,4 +84,14 @@ function verdict(gain: number, sameLight: number, missed: number): Words {
     "That is too close to call: with so few searches, luck alone could do it.",
     "两者太接近，分不出高下：只搜这么几次，差别可能只是运气。",
   ];
+}
+
+function inKnownLight(ordinary: number, blocks: number): Words {
+  const [o, b] = [ordinary, blocks].map(percent);
+  if (ordinary - blocks >= CLEAR)
+    return [
+      `Under the album’s own light the ordinary code wins, ${o} to ${b}.`,
+      `但在相册原有的光线下，普通编码更准：${o} 对 ${b}。`,
+    ];
+  return [`Under the album’s own light: ${o} and ${b}.`, `在相册原有的光线下，两者是 ${o} 和 ${b}。`];
 }

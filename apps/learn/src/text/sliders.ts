@@ -69,17 +69,24 @@ export interface Outcome {
 /** Differences below this are not told as differences. */
 const CLEAR = 0.05;
 
-/** The same edit with both codes. */
+/** The same edit with both codes: what was asked, what leaked, and what is right to say of both together. */
 export function compared(blocks: Outcome, ordinary: Outcome): Words {
-  const [english, chinese] = verdict(ordinary.leak - blocks.leak);
+  const [english, chinese] = verdict(blocks.wanted - ordinary.wanted, ordinary.leak - blocks.leak);
   return [
-    `Of what nobody touched, ${percent(blocks.leak)} of the reader’s opinion moved with blocks, ${percent(ordinary.leak)} with the ordinary code: ${english}. What you asked for is read with ${percent(blocks.wanted)} and ${percent(ordinary.wanted)}.`,
-    `没人动过的那些因子，判读器的看法用分块时变了 ${percent(blocks.leak)}，用普通编码时变了 ${percent(ordinary.leak)}：${chinese}。你要的变化，两者分别读出 ${percent(blocks.wanted)} 和 ${percent(ordinary.wanted)}。`,
+    `With blocks the reader sees what you asked for with ${percent(blocks.wanted)}, with the ordinary code ${percent(ordinary.wanted)}. Of what nobody touched, ${percent(blocks.leak)} and ${percent(ordinary.leak)} of its opinion moved: ${english}.`,
+    `你要的变化，判读器在分块里读出 ${percent(blocks.wanted)}，在普通编码里读出 ${percent(ordinary.wanted)}。没人动过的因子，它的看法分别变了 ${percent(blocks.leak)} 和 ${percent(ordinary.leak)}：${chinese}。`,
   ];
 }
 
-function verdict(gain: number): Words {
-  if (gain >= CLEAR) return ["less, but not nothing", "少了，但不是零"];
-  if (gain <= -CLEAR) return ["on this edit the blocks leak more", "这一次分块漏得更多"];
-  return ["on this edit they leak alike", "这一次两者漏得差不多"];
+function verdict(obeys: number, keeps: number): Words {
+  if (keeps >= CLEAR && obeys >= -CLEAR)
+    return ["the blocks leak less, but not nothing", "分块漏得少一些，但不是零"];
+  if (keeps >= CLEAR)
+    return ["the blocks leak less, and do less of what you asked", "分块漏得少，但照做得也少"];
+  if (obeys >= CLEAR && keeps > -CLEAR)
+    return ["the blocks obey, and leak about as much", "分块更听话，漏得却差不多"];
+  if (obeys >= CLEAR) return ["the blocks obey, and leak more", "分块更听话，漏得也更多"];
+  if (obeys > -CLEAR && keeps > -CLEAR)
+    return ["there is little between them on this edit", "这一次两者差别不大"];
+  return ["on this edit the ordinary code does better", "这一次普通编码更好"];
 }

@@ -20,6 +20,10 @@ export const training = {
   six: ["6 numbers", "6 个数"],
   two: ["2 of 6 numbers", "其中 2 个数"],
   information: ["What each knows of each factor", "各自对每个因子知道多少"],
+  clipped: [
+    "Estimates of less than nothing are shown as 0, of more than all there is as 100 %",
+    "估计值低于零时显示为 0，超过全部时显示为 100 %",
+  ],
   alignment: ["alignment", "对齐"],
   alignmentHint: [
     "Mean squared distance of partners; full when partners lie on each other",
@@ -76,6 +80,8 @@ export const kin = (name: Words, factor: number, left: number, right: number, of
   `${name[1]}。最近的 ${of} 张里，与它${FACTORS[factor][1]}相同的：左边 ${left} 张，右边 ${right} 张。`,
 ];
 
+/** As the tables show it. */
+const some = (share: number) => percent(Math.max(0, share));
 const largest = (shares: readonly number[]) => shares.indexOf(Math.max(...shares));
 
 /** What came out: what the ordinary code knows best, how many blocks keep to their factor, and the largest leak. */
@@ -89,7 +95,7 @@ export function gathered(left: readonly number[], right: readonly (readonly numb
     })),
   );
   const leak = leaks.reduce((most, each) => (each.share > most.share ? each : most));
-  const known = right.map((shares, block) => percent(shares[block]));
+  const known = right.map((shares, block) => some(shares[block]));
   const [english, chinese] = ordinaryKnows(left);
   const keeps: Words =
     own === right.length
@@ -99,17 +105,17 @@ export function gathered(left: readonly number[], right: readonly (readonly numb
           `${right.length} 个分块里有 ${own} 个最懂自己的因子`,
         ];
   return [
-    `Left: ${english}. Right: ${keeps[0]} (${known.join(", ")}); the largest leak is what the ${BLOCKS[leak.block][0]} knows of ${THINGS[leak.factor][0]}, ${percent(leak.share)}.`,
-    `左边：${chinese}。右边：${keeps[1]}（${known.join("、")}）；漏得最多的，是${BLOCKS[leak.block][1]}仍知道${FACTORS[leak.factor][1]}的 ${percent(leak.share)}。`,
+    `Left: ${english}. Right: ${keeps[0]} (${known.join(", ")}); the largest leak is what the ${BLOCKS[leak.block][0]} knows of ${THINGS[leak.factor][0]}, ${some(leak.share)}.`,
+    `左边：${chinese}。右边：${keeps[1]}（${known.join("、")}）；漏得最多的，是${BLOCKS[leak.block][1]}仍知道${FACTORS[leak.factor][1]}的 ${some(leak.share)}。`,
   ];
 }
 
 function ordinaryKnows(left: readonly number[]): Words {
   const best = largest(left);
   if (best === 0)
-    return [`the code knows the person best, ${percent(left[0])}`, `编码最懂的是人（${percent(left[0])}）`];
+    return [`the code knows the person best, ${some(left[0])}`, `编码最懂的是人（${some(left[0])}）`];
   return [
-    `the code knows ${percent(left[best])} of ${THINGS[best][0]}, but ${percent(left[0])} of the person`,
-    `编码知道${FACTORS[best][1]}的 ${percent(left[best])}，对“是谁”只知道 ${percent(left[0])}`,
+    `the code knows ${some(left[best])} of ${THINGS[best][0]}, but ${some(left[0])} of the person`,
+    `编码知道${FACTORS[best][1]}的 ${some(left[best])}，对“是谁”只知道 ${some(left[0])}`,
   ];
 }
