@@ -80,9 +80,9 @@ export interface Collapsed {
   readonly alignment: number;
   readonly spread: number;
   readonly information: number;
-  /** Of the settings of act 2, after as many steps. */
-  readonly usual: number;
 }
+/** What a collapsed code may know beyond the luckiest shuffle and still count as luck. */
+const LUCK = 0.1;
 
 /** Spreads and alignments of collapsed codes are tiny: two digits that count. */
 const tiny = (value: number) =>
@@ -91,7 +91,7 @@ const tiny = (value: number) =>
 /** What luck alone scored, and what a collapse looks like in three measures. */
 export function broken(real: readonly number[], best: readonly number[], collapsed: Collapsed): Words {
   const [english, chinese] = shuffled(real, best);
-  const [last, final] = knowledge(collapsed);
+  const [last, final] = knowledge(collapsed.information, best[0]);
   return [
     `${english} Collapsed, partners lie ${tiny(collapsed.alignment)} apart, and so does everybody else (${tiny(collapsed.spread)}); ${last}. Never believe one measure alone.`,
     `${chinese}坍缩之后，同伴之间只差 ${tiny(collapsed.alignment)}，可任意两张之间也只差 ${tiny(collapsed.spread)}；${final}。永远别只信一个指标。`,
@@ -112,11 +112,15 @@ function shuffled(real: readonly number[], best: readonly number[]): Words {
   ];
 }
 
-function knowledge({ information, usual }: Collapsed): Words {
-  if (information < usual / 2)
-    return [`it knows ${percent(information)} of who it is`, `对“是谁”只知道 ${percent(information)}`];
+function knowledge(information: number, luckiest: number): Words {
+  const known = percent(information);
+  if (information < luckiest + LUCK)
+    return [
+      `it knows ${known} of who it is, where luck alone reaches ${percent(luckiest)}`,
+      `对“是谁”只知道 ${known}，而光靠运气就有 ${percent(luckiest)}`,
+    ];
   return [
-    `its information still reads ${percent(information)}, because that measure is blind to scale`,
-    `信息量却仍显示 ${percent(information)}，因为这个指标看不出尺度`,
+    `its information still reads ${known}, because that measure is blind to scale`,
+    `信息量却仍显示 ${known}，因为这个指标看不出尺度`,
   ];
 }
