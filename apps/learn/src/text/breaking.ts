@@ -30,8 +30,8 @@ export const breaking = {
   knowledge: ["knows who", "知道是谁"],
   map: ["Map of the album by the identity block of a short training", "短训练得到的身份块所排列的相册"],
   asLearned: [
-    "The identity block as it was learned in act 2. Move a slider, or collapse it, and a short training starts from the beginning.",
-    "这是第二幕学到的身份块。动一动滑杆，或者让它坍缩，就会从头来一次短训练。",
+    "The identity block as it was learned in act 2. Move a slider, or collapse it, and it learns on for a moment under what you set.",
+    "这是第二幕学到的身份块。动一动滑杆，或者让它坍缩，它就按你的设置再学一小会儿。",
   ],
   step: ["steps", "步数"],
   tried: ["What you tried", "试过的设置"],
@@ -52,28 +52,26 @@ export const scores = (real: readonly number[], count: number, best: readonly nu
 ];
 
 export const running = (step: number): Words => [
-  `A short training runs: step ${step}.`,
-  `短训练进行中：第 ${step} 步。`,
+  `It learns on: ${step} more steps so far.`,
+  `正在接着学：又学了 ${step} 步。`,
 ];
 
-/** A short training beside the one of act 2 after as many steps. */
-export const beside = (step: number, share: number, usual: number): Words => {
-  const [s, u] = [percent(share), percent(usual)];
-  if (share < usual - 0.1)
-    return [
-      `After ${step} steps this block knows ${s} of who it is; with the settings of act 2 it was ${u} by then. Worse.`,
-      `学了 ${step} 步，这个分块对“是谁”知道 ${s}；按第二幕的设置，同样步数是 ${u}。变差了。`,
-    ];
-  if (share > usual + 0.1)
-    return [
-      `After ${step} steps this block knows ${s} of who it is; with the settings of act 2 it was ${u} by then. Better than ours.`,
-      `学了 ${step} 步，这个分块对“是谁”知道 ${s}；按第二幕的设置，同样步数是 ${u}。比我们的还好。`,
-    ];
+/** Shares closer than this are called alike. */
+const ALIKE = 0.05;
+
+/** What the identity block knows after some more steps under other settings, and what it knew before them. */
+export function beside(steps: number, now: number, before: number): Words {
+  const [english, chinese] =
+    now < before - ALIKE
+      ? ["Worse", "变差了"]
+      : now > before + ALIKE
+        ? ["Better than ours", "比我们的还好"]
+        : ["About the same", "差不多"];
   return [
-    `After ${step} steps this block knows ${s} of who it is; with the settings of act 2 it was ${u} by then. About the same.`,
-    `学了 ${step} 步，这个分块对“是谁”知道 ${s}；按第二幕的设置，同样步数是 ${u}。差不多。`,
+    `${steps} steps later this block knows ${percent(now)} of who it is; before it was ${percent(before)}. ${english}.`,
+    `又学了 ${steps} 步，这个分块对“是谁”知道 ${percent(now)}；之前是 ${percent(before)}。${chinese}。`,
   ];
-};
+}
 
 /** A training that only pulls, as far as it came. */
 export interface Collapsed {

@@ -23,10 +23,7 @@ export const LOSS = {
     "Bring partners together and push strangers apart, block by block: the solid bars.",
     "每个分块里拉近同伴、推开陌生人：对应实色条。",
   ],
-  weight: [
-    "How dear a leak is. Zero: nobody minds, as here.",
-    "泄漏的代价有多大；为零则无人在意，本页就是如此。",
-  ],
+  weight: ["How dear a leak is. Zero: nobody minds.", "泄漏的代价有多大；为零则无人在意。"],
   sum: ["Every pair of blocks: three here.", "所有分块两两配对：这里共三对。"],
   information: [
     "Mutual information: what one block tells about another. Pressed down, so that the hatched bars stay short.",
@@ -38,8 +35,8 @@ export const LOSS = {
 
 /** What of it holds here. */
 export const lossHere: Words = [
-  "On this page λ = 0: both encoders learn by InfoNCE alone, and the pairs alone part the blocks. What still leaks is what the second term is for; the command line can add it.",
-  "本页取 λ = 0：两个编码器都只用 InfoNCE，分块全靠照片对拆开。剩下的泄漏正是第二项要管的；用命令行可以加上它。",
+  "On this page the covariance between blocks stands in for MI: cheap, and blind to whatever does not go along a straight line. The command line has estimates of MI itself.",
+  "本页用分块之间的协方差代替互信息：算得快，但看不出非线性的关联。用命令行可以直接估计互信息。",
 ];
 
 /** The mutual information gap of blocks. */
