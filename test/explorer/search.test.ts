@@ -1,7 +1,6 @@
 /** Searching in a browser: a picture that is encoded in the page has the code that `embed` gives, and the neighbours of that code. */
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { deflateSync } from "node:zlib";
 import type { Browser, Page } from "playwright-core";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -10,6 +9,7 @@ import { embed } from "../../src/inference/embed.ts";
 import { random } from "../../src/random.ts";
 import { type Serving, serve } from "../../src/serve/server.ts";
 import { hasChromium, launchChromium } from "../chromium.ts";
+import { claimingPng } from "../data/claimingPng.ts";
 import { facesRun } from "../serve/facesRun.ts";
 import { newRoot, removeRoots } from "../serve/world.ts";
 import { builtPage, opened } from "./built.ts";
@@ -17,35 +17,6 @@ import { expectUsable } from "./usable.ts";
 
 const SIDE = 64;
 const chooser = (page: Page) => page.locator("input[type=file]");
-
-/** A PNG that says that it is so large, and holds next to nothing. */
-function claiming(side: number): Buffer {
-  const crcTable = Array.from({ length: 256 }, (_, n) => {
-    let c = n;
-    for (let k = 0; k < 8; k++) c = c & 1 ? 0xedb88320 ^ (c >>> 1) : c >>> 1;
-    return c >>> 0;
-  });
-  const crc = (bytes: Buffer) =>
-    (bytes.reduce((c, byte) => crcTable[(c ^ byte) & 255] ^ (c >>> 8), 0xffffffff) ^ 0xffffffff) >>> 0;
-  const chunk = (type: string, data: Buffer) => {
-    const body = Buffer.concat([Buffer.from(type), data]);
-    const [length, check] = [Buffer.alloc(4), Buffer.alloc(4)];
-    length.writeUInt32BE(data.length);
-    check.writeUInt32BE(crc(body));
-    return Buffer.concat([length, body, check]);
-  };
-  const head = Buffer.alloc(13);
-  head.writeUInt32BE(side, 0);
-  head.writeUInt32BE(side, 4);
-  head.set([8, 2], 8);
-  const signature = Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]);
-  return Buffer.concat([
-    signature,
-    chunk("IHDR", head),
-    chunk("IDAT", deflateSync(Buffer.alloc(999))),
-    chunk("IEND", Buffer.alloc(0)),
-  ]);
-}
 
 describe.skipIf(!hasChromium)("a search in Chromium", () => {
   const root = newRoot();
@@ -63,8 +34,8 @@ describe.skipIf(!hasChromium)("a search in Chromium", () => {
     await sharp(pixels, { raw: { width: SIDE, height: SIDE, channels: 3 } })
       .png()
       .toFile(picture);
-    writeFileSync(join(root, "huge.png"), claiming(60_000));
-    writeFileSync(join(root, "large.png"), claiming(12_000));
+    writeFileSync(join(root, "huge.png"), claimingPng(60_000));
+    writeFileSync(join(root, "large.png"), claimingPng(12_000));
     writeFileSync(join(root, "words.png"), "no picture");
     server = await serve(root, { page: await builtPage() });
     browser = await launchChromium();

@@ -53,7 +53,7 @@ export async function openPoints(folder: string): Promise<Points> {
       codes,
       spaces: spacesOf(codec.blocks),
       kind,
-      warnings: [...said, ...warnings],
+      warnings: [...said, ...warnings, ...dataset.warnings],
     });
   } finally {
     await codec.close();
