@@ -59,6 +59,12 @@ describe("the server", () => {
       "x-content-type-options": "nosniff",
       "content-security-policy": expect.stringContaining("default-src 'none'"),
     });
+    const policy = `${headers["content-security-policy"]}`.split("; ");
+    // Models compute in WebAssembly and in Workers of the page's own files; nothing else is made of text.
+    expect(policy.filter((each) => /^(script|worker)-src/.test(each))).toEqual([
+      "script-src 'self' 'wasm-unsafe-eval'",
+      "worker-src 'self'",
+    ]);
     expect((await get("/assets/page-1.js")).headers["cache-control"]).toContain("immutable");
     expect((await get("/", {}, "HEAD")).text).toBe("");
   });
