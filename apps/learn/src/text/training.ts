@@ -57,7 +57,7 @@ export const mapOf = (block: number): Words => [
 /** Who learns from what, and who is shown. */
 export const who = (people: number, pictures: number, shown: number, others: number): Words => [
   `Both learn from ${pictures} pictures of ${people} people. The maps show ${shown} pictures of ${others} other people, whom neither encoder ever sees in training.`,
-  `两者都从 ${people} 个人的 ${pictures} 张照片里学。图上是另外 ${others} 个人的 ${shown} 张照片，训练时谁也没见过他们。`,
+  `两者都从 ${people} 个人的 ${pictures} 张照片里学。图上是另外 ${others} 个人的 ${shown} 张照片，两个编码器训练时都没见过他们。`,
 ];
 
 /** Of the training that runs behind the page. */
@@ -115,7 +115,7 @@ function ordinaryKnows(left: readonly number[]): Words {
   if (best === 0)
     return [`the code knows the person best, ${some(left[0])}`, `编码最懂的是人（${some(left[0])}）`];
   return [
-    `the code knows ${some(left[best])} of ${THINGS[best][0]}, but ${some(left[0])} of the person`,
-    `编码知道${FACTORS[best][1]}的 ${some(left[best])}，对“是谁”只知道 ${some(left[0])}`,
+    `the code knows ${some(left[best])} of ${THINGS[best][0]} and ${some(left[0])} of the person`,
+    `编码知道${FACTORS[best][1]}的 ${some(left[best])}，对“是谁”知道 ${some(left[0])}`,
   ];
 }
