@@ -118,7 +118,7 @@ class WorkingLesson implements Lesson {
 
   edit(request: EditRequest): Promise<Edited> {
     this.wanted = request;
-    this.next ??= this.current.then(() => {
+    this.next ??= Promise.all([this.editable, this.current]).then(() => {
       this.next = null;
       return this.ask(this.wanted!.encoder, "edit", this.wanted!);
     });
