@@ -38,6 +38,12 @@ export const placed = ({ x, y }: Plane, at: number, window: Window, width: numbe
   height / 2 - (y[at] - window.y) * window.scale,
 ];
 
+/** Where in the plane a place of the window is. */
+const unplaced = ([px, py]: Place, { x, y, scale }: Window, [width, height]: Place): Place => [
+  x + (px - width / 2) / scale,
+  y - (py - height / 2) / scale,
+];
+
 /** The point nearest to a place, if it is near enough to be meant. */
 export function nearest(
   plane: Plane,
@@ -46,10 +52,11 @@ export function nearest(
   [px, py]: Place,
   most = 14,
 ): number | null {
-  let [best, least]: [number | null, number] = [null, most ** 2];
+  // In units of the plane, so that nothing is made for each of 100,000 points.
+  const [across, up] = unplaced([px, py], window, size);
+  let [best, least]: [number | null, number] = [null, (most / window.scale) ** 2];
   for (let at = 0; at < plane.x.length; at++) {
-    const [x, y] = placed(plane, at, window, ...size);
-    const distance = (x - px) ** 2 + (y - py) ** 2;
+    const distance = (plane.x[at] - across) ** 2 + (plane.y[at] - up) ** 2;
     if (distance < least) [best, least] = [at, distance];
   }
   return best;
@@ -58,9 +65,10 @@ export function nearest(
 /** The points of a window; null where they are `most` or more. */
 export function shownIn(plane: Plane, window: Window, size: Place, most: number): number[] | null {
   const found: number[] = [];
+  const [[left, top], [right, bottom]] = [unplaced([0, 0], window, size), unplaced(size, window, size)];
   for (let at = 0; at < plane.x.length; at++) {
-    const [x, y] = placed(plane, at, window, ...size);
-    if (x >= 0 && x <= size[0] && y >= 0 && y <= size[1]) found.push(at);
+    const [x, y] = [plane.x[at], plane.y[at]];
+    if (x >= left && x <= right && y >= bottom && y <= top) found.push(at);
     if (found.length >= most) return null;
   }
   return found;
