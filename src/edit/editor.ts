@@ -85,9 +85,11 @@ export async function openEditor(folder: string, options: EditorOptions = {}): P
 type Known = { readonly reference: Reference } & Pick<Editor, "show" | "answers">;
 
 function editorOf(codec: Codec, experiment: Experiment, { reference, show, answers }: Known): Editor {
-  const { shape } = codec;
+  const { shape, takes } = codec;
   const scale = new NoveltyScale(reference.train.codes, reference.held);
   const read = readerFor(experiment, shape);
+  // An encoder that makes grey of colours itself makes another grey than a reader of files does: codes are those of `embed`.
+  const readAsTaken = takes[0] === shape[0] ? null : readerFor(experiment, takes);
   const { fit } = targetOf(experiment, shape);
   return {
     space: { blocks: codec.blocks, ...reference },
@@ -95,7 +97,8 @@ function editorOf(codec: Codec, experiment: Experiment, { reference, show, answe
     open: async (path) => {
       const image = await read(path);
       const shown = toRow(image.pixels);
-      const code = await codec.encode(shown);
+      const taken = readAsTaken === null ? shown : toRow((await readAsTaken(path)).pixels);
+      const code = await codec.encode(taken);
       const gap = answers === "decoded" ? gapOf(shown, await show(code), reference.gaps) : null;
       const [novelty] = scale.of(code);
       const { height, width } = image;

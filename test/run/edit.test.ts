@@ -1,5 +1,5 @@
 /** A run opened for edits: what is decoded, what is retrieved, what is said of odd pictures, what is refused. */
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -17,6 +17,7 @@ import {
 } from "../../src/edit/plan.ts";
 import { execute } from "../../src/execute/execute.ts";
 import { extend } from "../../src/index.ts";
+import { embed } from "../../src/inference/embed.ts";
 import { define } from "../../src/registry.ts";
 import type { Dataset, Matrix } from "../../src/types/index.ts";
 import { dataset, experiment, newFolder } from "./world.ts";
@@ -32,12 +33,13 @@ const metrics = [{ name: "collapse" }];
 const pictures = newFolder();
 const file = (row: number) => join(pictures, `${row}.png`);
 let decoding: Editor;
+const first = newFolder();
 let bare: Editor;
 const notes: string[] = [];
 beforeAll(async () => {
   mkdirSync(pictures, { recursive: true });
   for (const row of [0, 3, 8, 27, 99]) writeFileSync(file(row), await pngOf(dataset, row));
-  const [first, second] = [newFolder(), newFolder()];
+  const second = newFolder();
   await execute(experiment({ terms, metrics, steps: 150 }), dataset, { folder: first });
   await execute(experiment({ metrics, steps: 5 }), dataset, { folder: second });
   decoding = await openEditor(first);
@@ -87,6 +89,22 @@ describe("a run that decodes", () => {
     const by = await decoding.show({ rows: 1, columns: 7, data: code });
     expect(apart(rowOf(shown, 2), by.data)).toBeLessThan(1e-10);
     expect(apart(rowOf(shown, 2), rowOf(shown, 1))).toBeGreaterThan(1e-6);
+  });
+  it("gives a photograph in colour the code that embed writes of it", async () => {
+    const photograph = join(pictures, "brown.png");
+    const pixels = Buffer.from(Array.from({ length: 90 * 64 * 3 }, (_, i) => (i * [7, 3, 1][i % 3]) % 256));
+    await sharp(pixels, { raw: { width: 90, height: 64, channels: 3 } })
+      .png()
+      .toFile(photograph);
+    const out = join(pictures, "brown.npy");
+    await embed({ run: first, files: [photograph], out });
+    const { code } = await decoding.open(photograph);
+    const written = readFileSync(out);
+    const codes = new Float32Array(
+      written.buffer.slice(written.byteOffset + written.length - 4 * code.length),
+    );
+    for (const [at, value] of codes.subarray(0, code.length).entries())
+      expect(code[at]).toBeCloseTo(value, 5);
   });
   it("sets a level, traverses, interpolates and samples", async () => {
     const level = await carry(decoding, 0, { sets: [settingOf("light=light 2")] });
