@@ -1,7 +1,7 @@
 import { mount } from "svelte";
 import App from "./App.svelte";
 import "uplot/dist/uPlot.min.css";
-import "./style/tokens.css";
+import "../../looks/tokens.css";
 import "./style/base.css";
 
 mount(App, { target: document.body });

@@ -1,6 +1,6 @@
 import { mount } from "svelte";
 import App from "./App.svelte";
-import "../../explorer/src/style/tokens.css";
+import "../../looks/tokens.css";
 import "./style/base.css";
 
 mount(App, { target: document.body });
