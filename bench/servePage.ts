@@ -47,7 +47,7 @@ const asked = performance.now();
 await page.goto(url, { waitUntil: "commit" });
 await page.waitForSelector("tr[data-row]");
 const firstRowsMs = performance.now() - asked;
-await page.waitForFunction("document.querySelector('.lead').textContent.includes('finished')");
+await page.locator(".lead", { hasText: "finished" }).waitFor();
 const allRowsMs = performance.now() - asked;
 const tablePauses = await scrolled(page, "document.querySelector('.pane')");
 await page.goto(new URL("/?view=run&run=long", url).href);

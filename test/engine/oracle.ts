@@ -2,15 +2,8 @@
  * What every operator should compute, written in jax-js, whose automatic differentiation shares no code with ours.
  * jax-js counts references: a value that is used twice is passed as `x.ref` but for the last use.
  */
-import type { numpy } from "@jax-js/jax";
+import { grad, init, lax, nn, numpy as np, type numpy } from "@jax-js/jax";
 import type { Shape } from "../../src/engine/index.ts";
-
-// onnxruntime-web, where another test of this process has loaded it, sets Node's Worker where a browser has its own; jax-js would give
-// it blobs, which it does not read.
-const worker: unknown = Reflect.get(globalThis, "Worker");
-Reflect.deleteProperty(globalThis, "Worker");
-const { grad, init, lax, nn, numpy: np } = await import("@jax-js/jax");
-if (worker !== undefined) Reflect.set(globalThis, "Worker", worker);
 
 type Value = numpy.Array;
 interface Attributes {

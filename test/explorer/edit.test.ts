@@ -151,7 +151,7 @@ describe.skipIf(!hasChromium)("an edit in Chromium", () => {
       .press("Enter");
     await page.getByRole("img", { name: /^Edited: identity=from:\d+$/ }).waitFor();
     await page.getByRole("button", { name: "Edit the chosen one" }).press("Enter");
-    await page.waitForFunction("new URL(location.href).searchParams.get('picture') !== null");
+    await page.waitForURL(/[?&]picture=/);
     expect(complaints).toEqual([]);
     await page.close();
   });
@@ -170,7 +170,7 @@ describe.skipIf(!hasChromium)("an edit in Chromium", () => {
     await page.getByText(/expected one that this browser opens/).waitFor();
     await page.locator("input[type=file]").setInputFiles(file);
     await page.getByRole("img", { name: "own.png, as the encoder sees it" }).waitFor();
-    await page.waitForFunction("!document.querySelector('[aria-busy=true]')");
+    await page.locator("[aria-busy=true]").waitFor({ state: "detached" });
     const source = await editor.open(file);
     const { data, columns } = traverse(editor.space, source.code, editor.space.blocks.lighting, {
       steps: STEPS,

@@ -104,7 +104,7 @@ describe.skipIf(!hasChromium)("the explorer in Chromium", () => {
 
   it("draws the rows that are in view only, and every row can be scrolled to", async () => {
     const { page } = await opened(browser, at("/?sort=run"));
-    await page.waitForFunction("document.querySelector('.lead').textContent.includes('finished')");
+    await page.locator(".lead", { hasText: "finished" }).waitFor();
     expect(await page.locator("tr[data-row]").count()).toBeLessThan(60);
     expect(Number(await page.locator("table").getAttribute("aria-rowcount"))).toBe(127 + 1);
     await page.locator(".pane").evaluate((pane) => pane.scrollTo(0, pane.scrollHeight));

@@ -128,7 +128,7 @@ describe.skipIf(!hasChromium)("a live report in Chromium", () => {
     // The picture itself is drawn, and is no flat colour.
     const colours =
       "(canvas => new Set(canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data).size)(document.querySelector('.asked canvas'))";
-    await view.waitForFunction(`${colours} > 4`);
+    await expect.poll(() => view.evaluate(colours)).toBeGreaterThan(4);
     expect(complaints).toEqual([]);
     await view.close();
   });
