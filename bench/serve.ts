@@ -21,17 +21,18 @@ async function look(url: string): Promise<{ firstMs: number; allMs: number; rows
   const asked = performance.now();
   const gone = new AbortController();
   const { body } = await fetch(new URL("/api/runs", url), { signal: gone.signal });
-  let [firstMs, rows, rest] = [0, 0, ""];
+  const seen = new Set<string>();
+  let [firstMs, rest] = [0, ""];
   for await (const piece of body!.pipeThrough(new TextDecoderStream())) {
     const parts = (rest + piece).split("\n\n");
     rest = parts.pop()!;
     for (const part of parts.filter((each) => each.startsWith("data: "))) {
       const { rows: told = [], complete } = JSON.parse(part.slice(6)) as TableChange;
-      rows += told.length;
-      if (rows > 0) firstMs ||= performance.now() - asked;
+      for (const { id } of told) seen.add(id);
+      if (seen.size > 0) firstMs ||= performance.now() - asked;
       if (!complete) continue;
       gone.abort();
-      return { firstMs, allMs: performance.now() - asked, rows };
+      return { firstMs, allMs: performance.now() - asked, rows: seen.size };
     }
   }
   throw new Error("serve: expected every row, got an answer that ended");

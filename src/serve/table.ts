@@ -9,8 +9,8 @@ import { rowOf } from "./row.ts";
 const EVERY = 2000;
 const SLICE = 15;
 
-/** Rows of the first message to somebody who comes, and of those that follow. */
-const [FIRST, PIECE] = [50, 500];
+/** Rows of the first message to somebody who comes, and of those that follow when it was drawn, in milliseconds. */
+const [FIRST, PIECE, LATER] = [50, 500, 300];
 
 type Listener = (change: TableChange) => void;
 
@@ -30,17 +30,29 @@ export class RunTable {
 
   /** Calls `listener` with what is known, then with every change, until the function that it returns is called. */
   watch(listener: Listener): () => void {
-    const rows = [...this.rows.values()].map(({ row }) => row).sort((a, b) => b.changed - a.changed);
     // The first screen alone: whoever reads it should not wait for thousands of rows that follow.
-    for (let at = 0, size = FIRST; at === 0 || at < rows.length; at += size, size = PIECE)
-      listener({ rows: rows.slice(at, at + size), count: this.count, folder: this.root });
-    if (this.isComplete) listener({ complete: true, count: this.count, folder: this.root });
-    this.listeners.add(listener);
-    if (!this.looking) void this.look();
+    const rows = this.newest();
+    listener({ rows: rows.slice(0, FIRST), count: this.count, folder: this.root });
+    const rest = setTimeout(() => this.add(listener), rows.length > FIRST ? LATER : 0);
     return () => {
+      clearTimeout(rest);
       this.listeners.delete(listener);
       if (this.listeners.size === 0) clearTimeout(this.timer);
     };
+  }
+
+  private newest(): RunRow[] {
+    return [...this.rows.values()].map(({ row }) => row).sort((a, b) => b.changed - a.changed);
+  }
+
+  /** Tells everything that is known, then every change. */
+  private add(listener: Listener): void {
+    const rows = this.newest();
+    for (let at = 0; at < rows.length; at += PIECE)
+      listener({ rows: rows.slice(at, at + PIECE), count: this.count, folder: this.root });
+    if (this.isComplete) listener({ complete: true, count: this.count, folder: this.root });
+    this.listeners.add(listener);
+    if (!this.looking) void this.look();
   }
 
   private tell(change: Omit<TableChange, "count" | "folder">): void {

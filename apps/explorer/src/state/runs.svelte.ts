@@ -11,15 +11,20 @@ export class Runs {
   isLost = $state(false);
   private readonly byId = new Map<string, RunRow>();
   private isDue = false;
+  private stop: (() => void) | null = null;
 
-  /** Listens until the function that it returns is called. */
+  /** Listens until the function that it returns is called; whoever listens already goes on. */
   watch(): () => void {
-    return watchRuns(
+    this.stop ??= watchRuns(
       (change) => this.apply(change),
       (lost) => {
         this.isLost = lost;
       },
     );
+    return () => {
+      this.stop?.();
+      this.stop = null;
+    };
   }
 
   private apply({ rows = [], gone = [], count, folder, complete }: TableChange): void {
