@@ -139,6 +139,17 @@ export * as heldOut from "./library/rooms/heldOut.ts";
  */
 export * as objectives from "./library/rooms/objectives.ts";
 /**
+ * Run folders: what is in them, the record of their data, locks, and files that are whole or not there.
+ *
+ * ```ts
+ * const lock = runs.lockFolder("runs/mine");
+ * runs.writeJson("runs/mine/note.json", { by: runs.VERSION });
+ * lock.release();
+ * console.log(runs.isBegun("runs/mine")); // false
+ * ```
+ */
+export * as runs from "./library/rooms/runs.ts";
+/**
  * Training without a run folder: what an experiment assembles to, its loop, the runtime of Node, codes of the encoder.
  *
  * ```ts

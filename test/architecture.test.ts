@@ -94,7 +94,9 @@ describe("the source", () => {
     for (const file of files) expect(walk(file, []), file).toEqual([]);
   });
   it("keeps every rule that `npm run check` looks for: lengths, documentation", () => {
-    expect(breaches(parsedSources(resolve(SOURCE, "..")))).toEqual([]);
+    const root = resolve(SOURCE, "..");
+    const all = [...parsedSources(root), ...parsedSources(root, "packages/sweep/src")];
+    expect(breaches(all)).toEqual([]);
   });
   it("reaches nothing of Node, and no package with native code, from what a page imports", () => {
     const reached = new Set(["web.ts"]);
@@ -143,6 +145,21 @@ describe("the studies", () => {
     );
     expect(reached.length).toBeGreaterThan(all.length);
     expect(new Set(reached.filter((to) => to.startsWith("..")))).toEqual(new Set(["../src/index.ts"]));
+  });
+});
+
+describe("the package of sweeps", () => {
+  it("imports itself, packages, the library as any program does, and the kit of verbs", () => {
+    const home = resolve(SOURCE, "../packages/sweep/src");
+    const all = readdirSync(home, { recursive: true, encoding: "utf8" }).filter((file) =>
+      file.endsWith(".ts"),
+    );
+    const outside = all.flatMap((file) =>
+      [...readFileSync(join(home, file), "utf8").matchAll(/(?:\bfrom\s+|\bimport\(?)"(\.[^"]+)"/g)]
+        .map(([, to]) => relative(home, resolve(home, dirname(file), to)))
+        .filter((to) => to.startsWith("..")),
+    );
+    expect(new Set(outside)).toEqual(new Set(["../../../src/index.ts", "../../../src/cli/kit.ts"]));
   });
 });
 

@@ -45,7 +45,8 @@ export function readExperiment(file: string | undefined, flags: ExperimentFlags)
   return applySettings(given, flags.set, { recipe: given.recipe as string, datasets }) as ExperimentTree;
 }
 
-function readTree(file: string): Record<string, unknown> {
+/** The keys and values of a YAML or JSON file; an InputError where it holds anything else. */
+export function readTree(file: string): Record<string, unknown> {
   expect(existsSync(file), "experiment", file, "a YAML or JSON file", "no such file", SMALLEST);
   try {
     const tree: unknown = parse(readFileSync(file, "utf8"));

@@ -36,13 +36,13 @@ interface Node {
 const SELF_TOLD = /\bdefine\w*\(\{\s*about: |new Command\("\w+"\)\s*\.description\(/;
 const FUNCTIONS = ["FunctionDeclaration", "FunctionExpression", "ArrowFunctionExpression"];
 
-/** Every file of `root`'s src/. */
-export function parsedSources(root: string): Parsed[] {
-  const files = readdirSync(join(root, "src"), { recursive: true, encoding: "utf8" });
+/** Every file of `root`'s src/, or of another folder. */
+export function parsedSources(root: string, folder = "src"): Parsed[] {
+  const files = readdirSync(join(root, folder), { recursive: true, encoding: "utf8" });
   return files
     .filter((file) => file.endsWith(".ts"))
     .sort()
-    .map((file) => parsed(root, `src/${file}`));
+    .map((file) => parsed(root, `${folder}/${file}`));
 }
 
 /** `path` is relative to `root`. */

@@ -23,7 +23,7 @@ export function breaches(files: readonly Parsed[]): string[] {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const found = breaches(parsedSources("."));
+  const found = breaches([...parsedSources("."), ...parsedSources(".", "packages/sweep/src")]);
   for (const breach of found) console.error(breach);
   process.exitCode = found.length > 0 ? 1 : 0;
 }

@@ -1,0 +1,6 @@
+/** What verbs of other packages are made of: where they print, progress, tables, settings, being interrupted. */
+export type { Io, Output } from "./io.ts";
+export { printJson, table } from "./output.ts";
+export { type Progress, printLine, progress } from "./progress.ts";
+export { interruptSignal } from "./running.ts";
+export { collect, readTree } from "./settings.ts";

@@ -1,0 +1,10 @@
+/** Run folders as programs use them: the record of a run's data, locks, and files that are whole or not there. */
+export { type DataRecord, recordOf } from "../../data/record.ts";
+export { execute } from "../../execute/execute.ts";
+export type { CheckpointEvery } from "../../execute/saving.ts";
+export { writeFile, writeJson } from "../../files.ts";
+export { isAlive, type Owner, SELF } from "../../owner.ts";
+export { isBegun, isFinished, openRun, paths, readScores, type ScoresFile } from "../../run/folder.ts";
+export { type Lock, lockFolder, whileLocked } from "../../run/lock.ts";
+/** The version of this package. */
+export { VERSION } from "../../run/version.ts";
