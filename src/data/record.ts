@@ -62,14 +62,25 @@ export function recordOf(dataset: Dataset, split: Split): DataRecord {
   const { name, shape, factors, files } = dataset;
   const parts = new Array<Part>(dataset.rows).fill(null);
   for (const part of PARTS) for (const row of split[part]) parts[row] = part;
-  const { pictures, levels } = rowDigests(
-    dataset,
-    factors.map((factor) => factor.name),
-  );
-  const both = pictures.map((picture, row) => picture + levels[row]);
+  const digests = everyRow(dataset);
+  const { pictures, levels } = digests;
   return {
     ...{ name, shape, factors },
-    digest: { pictures: digest(pictures.toSorted().join()), levels: digest(both.toSorted().join()) },
+    digest: digestsOf(digests),
     rows: parts.map((part, row) => [files?.[row] ?? null, part, pictures[row], levels[row]]),
   };
+}
+
+/** What two machines compare before they compute with the same data: the digests of a record without its rows. */
+export const digestOf = (dataset: Dataset): DataRecord["digest"] => digestsOf(everyRow(dataset));
+
+const everyRow = (dataset: Dataset) =>
+  rowDigests(
+    dataset,
+    dataset.factors.map(({ name }) => name),
+  );
+
+function digestsOf({ pictures, levels }: ReturnType<typeof rowDigests>): DataRecord["digest"] {
+  const both = pictures.map((picture, row) => picture + levels[row]);
+  return { pictures: digest(pictures.toSorted().join()), levels: digest(both.toSorted().join()) };
 }

@@ -12,7 +12,7 @@ export type Arrays = Record<string, Float32Array>;
 
 /** How a model is loaded. */
 export interface LoadOptions {
-  /** Threads within operators; all cores by default. In a page ONNX Runtime decides. */
+  /** Threads within operators; all cores by default, or as many as UNWEAVE_THREADS says. In a page ONNX Runtime decides. */
   readonly threads?: number;
 }
 

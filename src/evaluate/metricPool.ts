@@ -2,8 +2,8 @@
  * Metrics in worker threads, one thread per core; long metrics come first and in parts where they have some. The representation
  * lies in shared memory, so no thread has a copy. The scores equal those of a single thread, bit for bit.
  */
-import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
+import { threads as allowedThreads } from "../engine/backends/threads.ts";
 import { InputError, Interrupted } from "../errors.ts";
 import { metrics } from "../metrics/registry.ts";
 import type { Ref, Representation, Score } from "../types/index.ts";
@@ -62,7 +62,7 @@ export async function scoreAll(
     .flatMap((at): Job[] =>
       parts[at].length > 1 ? [...parts[at].keys()].map((part) => ({ at, part })) : [{ at }],
     );
-  const threads = Math.min(availableParallelism(), waiting.length);
+  const threads = Math.min(allowedThreads(), waiting.length);
   const workers = Array.from({ length: threads }, () => new MetricThread(given));
   const running = new Map<number, number>();
   const tell = () => onMetric?.(progressOf(refs, found, running));

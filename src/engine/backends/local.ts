@@ -18,15 +18,18 @@ const NEXT = "next/";
 export class LocalRuntime implements Runtime {
   private readonly ort: Ort;
   private readonly backend: Backend;
+  private readonly threads: number | undefined;
   private readonly sessions: InferenceSession[] = [];
   /** Each entry is an array in this process or a tensor in the memory of the device. */
   private readonly state = new Map<string, Float32Array | Tensor>();
   private reader: Promise<InferenceSession> | null = null;
   private found: Promise<Target> | null = null;
 
-  constructor(ort: Ort, backend: Backend) {
+  /** `threads`: of models that are loaded without a number of their own; what ONNX Runtime takes by default. */
+  constructor(ort: Ort, backend: Backend, threads?: number) {
     this.ort = ort;
     this.backend = backend;
+    this.threads = threads;
   }
 
   async load(model: Uint8Array, options: LoadOptions = {}): Promise<number> {
@@ -69,7 +72,7 @@ export class LocalRuntime implements Runtime {
     for (const session of this.sessions.splice(0)) await session.release();
   }
 
-  private compile(model: Uint8Array, { threads }: LoadOptions): Promise<InferenceSession> {
+  private compile(model: Uint8Array, { threads = this.threads }: LoadOptions): Promise<InferenceSession> {
     const { session, stateOnDevice } = this.backend;
     return this.ort.InferenceSession.create(model, {
       interOpNumThreads: 1,

@@ -3,7 +3,6 @@
  * with a worker, the main thread stays free for progress, Ctrl-C and the preparation of batches.
  */
 import { fork } from "node:child_process";
-import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import { InputError, unknownName } from "../../errors.ts";
@@ -13,6 +12,7 @@ import type { Backend } from "./backend.ts";
 import { cpu } from "./cpu.ts";
 import { cuda } from "./cuda.ts";
 import "./quiet.ts";
+import { threads as allowedThreads } from "./threads.ts";
 import { webgpu } from "./webgpu.ts";
 
 /** The backends of Node, by name. */
@@ -60,6 +60,7 @@ export class NodeRuntime implements Runtime {
   private readonly waiting = new Map<number, PromiseWithResolvers<unknown>>();
   private nextId = 0;
   private closing = false;
+  private readonly threads = allowedThreads();
 
   constructor(backend: NodeBackend = "cpu") {
     if (ending) throw new Error(CLOSED);
@@ -73,7 +74,7 @@ export class NodeRuntime implements Runtime {
     this.worker.on("exit", () => this.failAll(new Error(CLOSED)));
   }
 
-  load(model: Uint8Array, { threads = availableParallelism() }: LoadOptions = {}): Promise<number> {
+  load(model: Uint8Array, { threads = this.threads }: LoadOptions = {}): Promise<number> {
     return this.ask("load", [model, { threads }]) as Promise<number>;
   }
   run(session: number, feeds: Feeds): Promise<Arrays> {
@@ -147,6 +148,8 @@ function shortened(message: string): string {
 /** Checks that this machine has the backend of that name; throws an InputError that says why not. */
 export async function backendNamed(name: string): Promise<NodeBackend> {
   if (!Object.hasOwn(nodeBackends, name)) throw unknownName("backend", name, Object.keys(nodeBackends));
+  // A wrong number is refused before a folder is begun.
+  allowedThreads();
   const backend = name as NodeBackend;
   const reason = backend === "cpu" || (await available(backend));
   if (reason === true) return backend;

@@ -1,5 +1,5 @@
 /** Run folders as programs use them: the record of a run's data, locks, and files that are whole or not there. */
-export { type DataRecord, recordOf } from "../../data/record.ts";
+export { type DataRecord, digestOf, recordOf } from "../../data/record.ts";
 export { execute } from "../../execute/execute.ts";
 export type { CheckpointEvery } from "../../execute/saving.ts";
 export { writeFile, writeJson } from "../../files.ts";
