@@ -1,6 +1,7 @@
-/** What verbs of other packages are made of: where they print, progress, tables, settings, being interrupted. */
+/** What verbs of other packages are made of: where they print, progress, tables, settings, studies, being interrupted. */
 export type { Io, Output } from "./io.ts";
 export { printJson, table } from "./output.ts";
 export { type Progress, printLine, progress } from "./progress.ts";
 export { interruptSignal } from "./running.ts";
 export { collect, readTree } from "./settings.ts";
+export { planStudy } from "./studies.ts";

@@ -4,7 +4,7 @@ import { backendNamed } from "../engine/backends/node.ts";
 import { expect, unknownName } from "../errors.ts";
 import { parseValue } from "../experiment/settings.ts";
 import { agreeing, counted } from "../numerics/counted.ts";
-import { type Entries, optionNames, Registry } from "../registry.ts";
+import { type Entries, optionNames } from "../registry.ts";
 import { lockFolder, whileLocked } from "../run/lock.ts";
 import { runStudy } from "../study/runner.ts";
 import type { Study } from "../study/study.ts";
@@ -13,7 +13,7 @@ import { printJson } from "./output.ts";
 import { type Progress, printLine, progress } from "./progress.ts";
 import { interruptSignal } from "./running.ts";
 import { collect } from "./settings.ts";
-import { expectStudies, studies } from "./studies.ts";
+import { expectStudies, planStudy, studies } from "./studies.ts";
 
 interface Flags {
   readonly out?: string;
@@ -64,11 +64,10 @@ const spelled = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.
 
 async function reproduce(io: Io, given: string, flags: Flags): Promise<void> {
   const name = spelled(given);
-  const known = await expectStudies(name);
-  const options = optionsOf(known, name, flags);
+  const options = optionsOf(await expectStudies(name), name, flags);
   const backend = flags.backend === undefined ? undefined : await backendNamed(flags.backend);
   const signal = interruptSignal(io, "stopping; finished rows are kept");
-  const plan = await new Registry("study", known).resolve({ name, options })();
+  const plan = await planStudy(name, options);
   for (const warning of plan.warnings ?? []) io.stderr.write(`warning: ${warning}\n`);
   const folder = flags.out ?? join("runs", "reproduce", flags.quick ? `${name}-quick` : name);
   const bars: Progress[] = [];

@@ -2,8 +2,8 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { InputError } from "../errors.ts";
-import type { Entries } from "../registry.ts";
-import type { Study } from "../study/study.ts";
+import { type Entries, Registry } from "../registry.ts";
+import type { Plan, Study } from "../study/study.ts";
 
 const HOME = new URL("../../studies/index.ts", import.meta.url);
 
@@ -24,4 +24,9 @@ export async function expectStudies(name: string): Promise<Entries<Study>> {
     "an installed package",
     todo,
   );
+}
+
+/** The plan of a named study with these options. */
+export async function planStudy(name: string, options: Readonly<Record<string, unknown>>): Promise<Plan> {
+  return new Registry("study", await expectStudies(name)).resolve({ name, options })();
 }

@@ -1,6 +1,6 @@
 /** The frame of studies: a plan of rows, a runner that computes what is missing, tables of means and spreads. */
 export { RowRuntime } from "./rowRuntime.ts";
-export { type RunnerOptions, runStudy, type StudyResult } from "./runner.ts";
+export { type Line, type RunnerOptions, runRow, runStudy, type StudyResult } from "./runner.ts";
 export {
   commonOptions,
   type Plan,
@@ -9,6 +9,7 @@ export {
   type RowContext,
   type Study,
   type Summary,
+  sameSettings,
 } from "./study.ts";
 export * from "./table.ts";
 export { type TrainedRow, trainRow } from "./training.ts";

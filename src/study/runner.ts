@@ -5,7 +5,8 @@ import { Interrupted } from "../errors.ts";
 import { guarded, writeFile, writeJson } from "../files.ts";
 import { type Plan, type Row, type RowContext, type Summary, sameSettings } from "./study.ts";
 
-interface Line {
+/** A line of `rows.jsonl`: a row that is done. */
+export interface Line {
   readonly key: string;
   readonly settings: unknown;
   readonly seconds: number;
@@ -84,7 +85,8 @@ export async function runStudy(plan: Plan, options: RunnerOptions): Promise<Stud
   return { ...(await write(plan, results, folder)), done: results.size, total: plan.rows.length };
 }
 
-async function runRow(row: Row<unknown>, context: RowContext): Promise<Line> {
+/** Computes one row, wherever its line is kept. */
+export async function runRow(row: Row<unknown>, context: RowContext): Promise<Line> {
   if (context.signal.aborted)
     throw new Interrupted("stopped; finished rows are kept, the same command goes on");
   const started = performance.now();

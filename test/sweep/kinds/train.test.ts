@@ -8,6 +8,7 @@ import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { kinds } from "../../../packages/sweep/src/kinds/index.ts";
 import type { Progress, TaskContext } from "../../../packages/sweep/src/types.ts";
 import { experiments, openDataset, runs } from "../../../src/index.ts";
+import { contextOf } from "./context.ts";
 
 const root = mkdtempSync(join(tmpdir(), "unweave-kinds-"));
 let count = 0;
@@ -27,18 +28,8 @@ const experiment = experiments.resolveExperiment(
 const FILES = ["encoder.onnx", "scores.json", "events.jsonl", "step.onnx", "experiment.json"];
 const bytes = (folder: string) => FILES.map((file) => readFileSync(join(folder, file)).toString("base64"));
 
-function context(folder: string, changes: Partial<TaskContext> = {}): TaskContext {
-  return {
-    folder,
-    needs: { cores: 1, memory: 500, backend: "cpu" },
-    signal: new AbortController().signal,
-    store: null as never,
-    progress: () => {},
-    ...changes,
-  };
-}
 const train = (folder: string, spec: object = {}, changes: Partial<TaskContext> = {}) =>
-  kinds.train({ experiment, ...spec }, context(folder, changes));
+  kinds.train({ experiment, ...spec }, contextOf(folder, changes));
 
 let byHand: string;
 let task: Awaited<ReturnType<typeof train>>;

@@ -1,6 +1,7 @@
 /** The registry of kinds of tasks: what a child process can do. */
 import type { Kind } from "../types.ts";
+import { row } from "./row.ts";
 import { train } from "./train.ts";
 
 /** Every kind by name. */
-export const kinds: Readonly<Record<string, Kind>> = { train };
+export const kinds: Readonly<Record<string, Kind>> = { train, row };
