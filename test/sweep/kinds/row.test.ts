@@ -16,9 +16,7 @@ const whole = await planStudy(NAME, options);
 /** Rows that take a fifth of a second. */
 const plan: study.Plan = {
   ...whole,
-  rows: whole.rows.filter(({ key }) =>
-    /gaussian-1-(gaussian|histogram)-/.test(key),
-  ),
+  rows: whole.rows.filter(({ key }) => /gaussian-1-(gaussian|histogram)-/.test(key)),
 };
 const signal = new AbortController().signal;
 const task = (key: string, settings: unknown, spec: object = {}) =>
