@@ -8,6 +8,7 @@ import {
   existsSync,
   fchmodSync,
   fsyncSync,
+  linkSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -117,7 +118,28 @@ function sweep(folder: string): void {
   for (const name of readdirSync(folder)) {
     const [, pid, started] = PART.exec(name) ?? [];
     if (pid !== undefined && isAlive({ ...SELF, pid: Number(pid), started }) === false)
-      rmSync(join(folder, name), { force: true });
+      rmSync(join(folder, name), { force: true, recursive: true });
+  }
+}
+
+const NO_LINKS: readonly (string | undefined)[] = ["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"];
+
+/** Gives a whole file its name unless something has it; whether it did, or null on a disk without links, which can tell of neither. */
+export function placeFile(path: string, content: string | Uint8Array): boolean | null {
+  const temporary = temporaryName(path);
+  try {
+    writeFileSync(temporary, content, { flag: "wx", flush: true });
+    linkSync(temporary, path);
+    return true;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    // Over a network the answer to a link that was made may be lost, and the second request finds its name taken.
+    if (statSync(temporary, { throwIfNoEntry: false })?.nlink === 2) return true;
+    if (code === "EEXIST") return false;
+    if (NO_LINKS.includes(code)) return null;
+    throw error;
+  } finally {
+    rmSync(temporary, { force: true });
   }
 }
 

@@ -3,19 +3,10 @@
  * whose it is, so that a dead owner's is taken over and a living one's is refused.
  */
 import { randomBytes } from "node:crypto";
-import {
-  linkSync,
-  lstatSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  utimesSync,
-  writeFileSync,
-} from "node:fs";
+import { lstatSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { InputError } from "../errors.ts";
-import { guarded, makeFolder, temporaryName } from "../files.ts";
+import { guarded, makeFolder, placeFile } from "../files.ts";
 import { isAlive, type Owner, SELF } from "../owner.ts";
 
 /** A lock that this process holds. */
@@ -37,7 +28,6 @@ const SILENT = 120_000;
 /** Milliseconds that a lock may be empty on disks without links, where it is made before it is filled. */
 const EMPTY = 10_000;
 const NOBODY: Held = { ...SELF, started: "never", since: "long ago", token: "empty" };
-const NO_LINKS: readonly (string | undefined)[] = ["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"];
 
 /** Locks a folder that is written into, and makes it where there is none; an InputError where somebody else holds it. */
 export function lockFolder(folder: string, onNote?: Note): Lock {
@@ -116,20 +106,8 @@ function kept(path: string, { token }: Held): Lock {
 
 /** Puts a lock in its place whole, unless there is one. */
 function isPlaced(path: string, mine: Held): boolean {
-  const temporary = temporaryName(path);
   const text = `${JSON.stringify(mine)}\n`;
-  try {
-    writeFileSync(temporary, text, { flag: "wx" });
-    linkSync(temporary, path);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "EEXIST") return false;
-    if (!NO_LINKS.includes(code)) throw error;
-    return isPlacedUnlinked(path, text);
-  } finally {
-    rmSync(temporary, { force: true });
-  }
-  return true;
+  return placeFile(path, text) ?? isPlacedUnlinked(path, text);
 }
 
 function isPlacedUnlinked(path: string, text: string): boolean {

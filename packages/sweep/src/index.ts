@@ -1,2 +1,19 @@
 /** What a program that imports "@unweave/sweep" may use. */
+export {
+  fetchRun,
+  type Leftover,
+  type Manifests,
+  manifests,
+  type Output,
+  type Published,
+  publish,
+  type Repairable,
+  type Result,
+  readManifest,
+  removeLeftover,
+  repairable,
+  runOf,
+  verify,
+} from "./publish/index.ts";
+export { openStore, type StoreOptions } from "./store/index.ts";
 export type * from "./types.ts";

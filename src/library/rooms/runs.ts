@@ -1,10 +1,21 @@
 /** Run folders as programs use them: the record of a run's data, locks, and files that are whole or not there. */
+export { cacheFolder } from "../../data/images/cache.ts";
+export { fetchFrom, Refused } from "../../data/published/fetchFrom.ts";
 export { type DataRecord, digestOf, recordOf } from "../../data/record.ts";
 export { execute } from "../../execute/execute.ts";
 export type { CheckpointEvery } from "../../execute/saving.ts";
-export { writeFile, writeJson } from "../../files.ts";
+export {
+  guarded,
+  makeFolder,
+  openWhole,
+  placeFile,
+  temporaryName,
+  type WholeFile,
+  writeFile,
+  writeJson,
+} from "../../files.ts";
 export { isAlive, type Owner, SELF } from "../../owner.ts";
 export { isBegun, isFinished, openRun, paths, readScores, type ScoresFile } from "../../run/folder.ts";
-export { type Lock, lockFolder, whileLocked } from "../../run/lock.ts";
+export { type Lock, lockFolder, lockOutput, whileLocked } from "../../run/lock.ts";
 /** The version of this package. */
 export { VERSION } from "../../run/version.ts";

@@ -1,0 +1,13 @@
+/** Results: published once, read, checked, and found again. */
+export { fetchRun } from "./fetchRun.ts";
+export { attemptPrefix, type Manifests, manifests, readManifest } from "./manifest.ts";
+export { type Output, type Published, publish } from "./publish.ts";
+export {
+  type Leftover,
+  type Repairable,
+  type Result,
+  removeLeftover,
+  repairable,
+  runOf,
+  verify,
+} from "./repair.ts";
