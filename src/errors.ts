@@ -89,6 +89,8 @@ export function nearestName(name: string, known: readonly string[]): string | nu
 export function expectedAndGot(message: string): [expected: string, got: string] {
   const choice = /^Invalid option: expected (one of .+)$/.exec(message);
   if (choice !== null) return [choice[1].replaceAll('"|"', '", "'), "another value"];
+  const size = /^Too (?:(small)|big): expected (.+?) to (?:be|have) (.+)$/.exec(message);
+  if (size !== null) return [`${size[2]} of ${size[3]}`, size[1] ? "less" : "more"];
   const found = /expected (.+), received (.+)$/.exec(message);
   return found === null ? ["a valid value", message] : [found[1], found[2]];
 }

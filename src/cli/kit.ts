@@ -1,4 +1,6 @@
-/** What verbs of other packages are made of: where they print, progress, tables, settings, studies, being interrupted. */
+/** What verbs of other packages are made of: where they print, progress, tables, settings, studies, errors, interruption. */
+export { expect, orInterrupted, unknownName } from "../errors.ts";
+export { schemaError } from "../experiment/schema.ts";
 export type { Io, Output } from "./io.ts";
 export { printJson, table } from "./output.ts";
 export { type Progress, printLine, progress } from "./progress.ts";

@@ -45,18 +45,18 @@ export function readExperiment(file: string | undefined, flags: ExperimentFlags)
   return applySettings(given, flags.set, { recipe: given.recipe as string, datasets }) as ExperimentTree;
 }
 
-/** The keys and values of a YAML or JSON file; an InputError where it holds anything else. */
-export function readTree(file: string): Record<string, unknown> {
-  expect(existsSync(file), "experiment", file, "a YAML or JSON file", "no such file", SMALLEST);
+/** The keys and values of a YAML or JSON file; an InputError says what is wrong with the `kind`, and what to do, where it holds anything else. */
+export function readTree(file: string, kind = "experiment", todo = SMALLEST): Record<string, unknown> {
+  expect(existsSync(file), kind, file, "a YAML or JSON file", "no such file", todo);
   try {
     const tree: unknown = parse(readFileSync(file, "utf8"));
     if (typeof tree === "object" && tree !== null && !Array.isArray(tree))
       return tree as Record<string, unknown>;
   } catch (error) {
     const [got] = (error as Error).message.split("\n");
-    throw new InputError("experiment", file, "YAML", got, SMALLEST);
+    throw new InputError(kind, file, "YAML", got, todo);
   }
-  throw new InputError("experiment", file, "keys and values", "something else", SMALLEST);
+  throw new InputError(kind, file, "keys and values", "something else", todo);
 }
 
 /** Opens a dataset and prints its warnings on stderr; throws Interrupted as soon as `signal` is aborted. */

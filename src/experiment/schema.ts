@@ -76,29 +76,31 @@ export type ExperimentInput = Omit<ExperimentTree, Single | List | "read"> & {
 /** What to do about an experiment that is not one. */
 export const SMALLEST = 'The smallest one is "data: faces" and "recipe: blocks", each on a line of its own.';
 
-/** An error for what does not fit the schema; for an unknown key it offers the nearest known one. */
-export function schemaError(error: z.ZodError): Error {
+/** An error for what does not fit the schema of a `kind`; for an unknown key it offers the nearest known one. */
+export function schemaError(
+  error: z.ZodError,
+  kind = "experiment",
+  schema: unknown = experimentInput,
+  todo = SMALLEST,
+): Error {
   const issue = error.issues[0];
   if (issue.code === "unrecognized_keys") {
     const path = [...issue.path, issue.keys[0]].join(".");
-    return unknownName("experiment key", path, keysAt(issue.path));
+    return unknownName(`${kind} key`, path, keysAt(schema, issue.path));
   }
-  return new InputError(
-    "experiment",
-    issue.path.join(".") || "experiment",
-    ...expectedAndGot(issue.message),
-    SMALLEST,
-  );
+  return new InputError(kind, issue.path.join(".") || kind, ...expectedAndGot(issue.message), todo);
 }
 
-/** The keys that the schema knows at a path, with the path before them. */
-function keysAt(path: readonly PropertyKey[]): string[] {
-  let at: unknown = experimentInput;
+/** The keys that a schema knows at a path, with the path before them. */
+function keysAt(schema: unknown, path: readonly PropertyKey[]): string[] {
+  let at = schema;
   for (const key of [...path, null]) {
     while (at instanceof z.ZodDefault || at instanceof z.ZodPrefault || at instanceof z.ZodOptional)
       at = at.unwrap();
     if (key === null) break;
-    at = at instanceof z.ZodArray ? at.element : at instanceof z.ZodObject ? at.shape[key as string] : null;
+    if (at instanceof z.ZodArray) at = at.element;
+    else if (at instanceof z.ZodRecord) at = at.valueType;
+    else at = at instanceof z.ZodObject ? at.shape[key as string] : null;
   }
   const keys = at instanceof z.ZodObject ? Object.keys(at.shape) : [];
   return keys.map((key) => [...path, key].join("."));

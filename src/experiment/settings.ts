@@ -44,10 +44,16 @@ function applySetting(tree: Tree, path: string[], text: string, context: Setting
   }
   if (section === "project" && inner.length > 0) setProjection(tree, inner, parseValue(text), context);
   else if (section === "terms" && inner.length > 0) setTerm(tree, inner, parseValue(text), context);
-  else if (section === "split" && inner[0] === "unseen") put(tree, path, text.split(","));
+  else if (section === "split" && inner[0] === "unseen") put(tree, path, labelsOf(text));
   else if (Object.hasOwn(sectionsOf(context), section) && inner.length > 0 && inner[0] !== "name")
     setOption(tree, path, parseValue(text), context);
   else put(tree, path, parseValue(text));
+}
+
+/** Labels as a JSON list or by comma: a label that is a number stays as it is written. */
+function labelsOf(text: string): unknown {
+  const value = parseValue(text);
+  return Array.isArray(value) ? value : (typeof value === "string" ? value : text).split(",");
 }
 
 function setOption(

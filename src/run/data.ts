@@ -11,7 +11,8 @@ import { DATA } from "./written.ts";
 
 /** Options of any dataset that name a place, seen from the working directory. */
 const PLACES = ["path", "table"];
-const placeOptions = (name: string): readonly string[] => [
+/** Options of the dataset `name` that say where it lies: equal data has others on another machine. */
+export const placeOptions = (name: string): readonly string[] => [
   ...PLACES,
   ...((datasets.has(name) && datasets.lookup(name).places) || []),
 ];

@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import type { catalogue } from "../../src/catalogue.ts";
 import { InputError } from "../../src/errors.ts";
+import { withRefs } from "../../src/experiment/refs.ts";
 import { resolveExperiment } from "../../src/experiment/resolve.ts";
 import { experimentInput } from "../../src/experiment/schema.ts";
 import { applySettings } from "../../src/experiment/settings.ts";
@@ -69,7 +70,9 @@ describe("an experiment", () => {
   it.each(readdirSync("examples").filter((file) => file.endsWith(".yaml")))(
     "of examples/%s is one, and its terms exist",
     (file) => {
-      const given = experimentInput.parse(parse(readFileSync(join("examples", file), "utf8")));
+      const tree = parse(readFileSync(join("examples", file), "utf8"));
+      // That of a plan is its base.
+      const given = experimentInput.parse(withRefs(tree.base ?? tree));
       for (const ref of given.terms ?? []) expect(() => terms.resolve(ref)).not.toThrow();
       expect(() => recipes.lookup(given.recipe)).not.toThrow();
     },

@@ -1,4 +1,13 @@
 /** What a program that imports "@unweave/sweep" may use. */
+
+export {
+  type PlanInput,
+  type PlanOptions,
+  planOf,
+  readPlan,
+  type StudyOptions,
+  studyPlan,
+} from "./plan/index.ts";
 export {
   fetchRun,
   type Leftover,

@@ -15,6 +15,7 @@ export {
   writeJson,
 } from "../../files.ts";
 export { isAlive, type Owner, SELF } from "../../owner.ts";
+export { locatedData, placeOptions } from "../../run/data.ts";
 export { isBegun, isFinished, openRun, paths, readScores, type ScoresFile } from "../../run/folder.ts";
 export { type Lock, lockFolder, lockOutput, whileLocked } from "../../run/lock.ts";
 /** The version of this package. */

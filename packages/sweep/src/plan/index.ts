@@ -1,0 +1,5 @@
+/** Plans: one file turned into trials. */
+export { objectiveParts } from "./objective.ts";
+export { type PlanOptions, planOf, readPlan } from "./plan.ts";
+export type { PlanInput } from "./schema.ts";
+export { type StudyOptions, studyPlan } from "./study.ts";
