@@ -97,6 +97,14 @@ export type {
  */
 export * as datasets from "./library/rooms/datasets.ts";
 /**
+ * Embedding piece by piece, for whoever cuts it into shards: rows that are encoded together, and the files of codes.
+ *
+ * ```ts
+ * console.log(embedding.batchOf([3, 64, 64])); // 256: pictures that are encoded together
+ * ```
+ */
+export * as embedding from "./library/rooms/embedding.ts";
+/**
  * Evaluation piece by piece: the representation of an encoder, its scores, a single metric.
  *
  * ```ts

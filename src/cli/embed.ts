@@ -1,4 +1,6 @@
+import { extname } from "node:path";
 import { Command } from "commander";
+import { openVectors } from "../data/features/readVectors.ts";
 import { formatOf } from "../data/features/write/codeFile.ts";
 import { ENDINGS } from "../data/images/imageFile.ts";
 import { eachImageBelow, type Passed, passedOver } from "../data/images/walk.ts";
@@ -19,9 +21,12 @@ interface Flags {
 
 export function command(io: Io): Command {
   return new Command("embed")
-    .description("Codes of new pictures by a run's encoder, streamed into one file")
+    .description("Codes of new pictures, or of vectors, by a run's encoder, streamed into one file")
     .argument("<run>", "run folder")
-    .argument("<pictures...>", "folders with pictures anywhere below, or pictures")
+    .argument(
+      "<pictures...>",
+      "folders with pictures anywhere below, or pictures; or one .npy file of vectors",
+    )
     .requiredOption("--out <file>", ".npy, .csv or .parquet; the last two name the picture in every row")
     .option("--backend <name>", "where to compute (unweave list backends); the run's own by default")
     .option("--json", "one JSON document on stdout: files in row order, blocks, notes, rows, imagesPerSecond")
@@ -35,12 +40,15 @@ async function embedPictures(io: Io, folder: string, places: string[], flags: Fl
   formatOf(out);
   const warn = (text: string) => printLine(io.stderr, `warning: ${text}`);
   // Names are counted first and read again when their turn comes: a million of them are never in memory together.
-  const bar = progress(io.stderr, "embed", countPictures(places, warn), "pictures");
+  const vectors = vectorsOf(places);
+  const total = vectors === null ? countPictures(places, warn) : vectors.to;
+  const word = vectors === null ? "picture" : "vector";
+  const bar = progress(io.stderr, "embed", total, `${word}s`);
   const names = json ? new NameFile(out) : null;
   try {
     const embedded = await embed({
       run: folder,
-      files: eachImageBelow(places, new Map()),
+      files: vectors ?? eachImageBelow(places, new Map()),
       out,
       backend,
       signal: interruptSignal(io, "stopping; nothing is written"),
@@ -53,10 +61,19 @@ async function embedPictures(io: Io, folder: string, places: string[], flags: Fl
     embedded.notes.forEach(warn);
     if (names !== null) return await printEmbedded(io, names, embedded);
     const left = embedded.skipped.length > 0 ? `, ${embedded.skipped.length} left out` : "";
-    io.stdout.write(`${counted(embedded.rows, "picture")}${left}: ${out}\n`);
+    io.stdout.write(`${counted(embedded.rows, word)}${left}: ${out}\n`);
   } finally {
     names?.remove();
   }
+}
+
+/** The rows of the one .npy file that is named; null where pictures are. */
+function vectorsOf(places: readonly string[]): { readonly path: string; readonly to: number } | null {
+  const [path] = places;
+  if (places.length !== 1 || extname(path).toLowerCase() !== ".npy") return null;
+  const vectors = openVectors(path);
+  vectors.close();
+  return { path, to: vectors.rows };
 }
 
 /** How many pictures there are; what is passed over is said. */

@@ -116,7 +116,7 @@ async function evaluate(io: Io, runs: readonly string[], flags: Flags): Promise<
 }
 
 /** What --metrics and --metric name, or null where they are not given. */
-function metricsAsked({ metrics, metric = [] }: Flags): Ref[] | null {
+export function metricsAsked({ metrics, metric = [] }: Pick<Flags, "metrics" | "metric">): Ref[] | null {
   if (metrics === undefined && metric.length === 0) return null;
   const { entries } = registry;
   const names = [...(metrics?.split(",").map((name) => name.trim()) ?? []), ...metric].flatMap((name) => {

@@ -73,7 +73,7 @@ export function sourceOf(run: string | undefined, flags: SourceFlags): "run" | "
 const listOf = (text: string | undefined) => text?.split(",").map((part) => part.trim());
 
 /** Codes and factors from files, with the split, blocks and batches that the flags name. */
-export async function readCodesSource(io: Io, flags: SourceFlags): Promise<Source> {
+export async function readCodesSource(io: Pick<Io, "stderr">, flags: SourceFlags): Promise<Source> {
   const { codes: path = "", factors: factorPath } = flags;
   const todo = "Give --factors FILE, an .npy, .csv or .parquet file.";
   if (factorPath === undefined)
@@ -121,7 +121,7 @@ export async function readEncoderSource(io: Io, flags: SourceFlags): Promise<Sou
 }
 
 async function finish(
-  io: Io,
+  io: Pick<Io, "stderr">,
   { batches: batchPath, split = "shuffled", seed = 0 }: SourceFlags,
   {
     codes,

@@ -4,7 +4,7 @@ import { withoutMaps } from "../metrics/frame/maps.ts";
 import { scoreWith } from "../metrics/frame/scoreWith.ts";
 import { metrics } from "../metrics/registry.ts";
 import { random } from "../random.ts";
-import type { Metric, MetricInParts, Ref, Representation, Score } from "../types/index.ts";
+import type { Metric, MetricInParts, Ref, Representation, Score, Skipped } from "../types/index.ts";
 
 // The generator is forked by the metric's name, so a score is the same alone, among others and in any thread.
 const generatorFor = ({ name }: Ref, seed: number) => random(seed).fork("metric", name);
@@ -81,3 +81,7 @@ export function refusalOf(metric: string, { kind, subject, expected, got, todo }
   const named = kind === "metric" ? kind : `${kind} of metric "${metric}"`;
   return new InputError(named, subject, expected, got, todo);
 }
+
+/** Whether a metric was skipped because it refused the representation, and not because of what that lacks. */
+export const isRefusal = ({ metric, why }: Skipped): boolean =>
+  why.startsWith(`metric "`) || why.includes(` of metric "${metric}" "`);

@@ -1,4 +1,4 @@
-/** Codes of new pictures by a run's encoder, any number of them, into one file. */
+/** Codes of new pictures, or of vectors, by a run's encoder, any number of them, into one file. */
 
 import { type CodeFile, createCodeFile } from "../data/features/write/codeFile.ts";
 import { Fitting } from "../data/images/fitting.ts";
@@ -9,6 +9,7 @@ import { lockOutput, whileLocked } from "../run/lock.ts";
 import type { Blocks } from "../types/index.ts";
 import { type CodecOptions, openCodec } from "./codec.ts";
 import { encodePictures, type Skipped } from "./encodePictures.ts";
+import { encodeVectors, type VectorRows } from "./encodeVectors.ts";
 import { alignmentNotes, readerFor, targetOf } from "./readAsData.ts";
 
 /** What was written, and what was left out. */
@@ -25,10 +26,12 @@ export interface Embedded {
 /** Which pictures are encoded, by which run, and where the codes are written. */
 export interface EmbedOptions extends CodecOptions {
   readonly run: string;
-  /** Paths of the pictures; they are taken batch by batch. */
-  readonly files: Iterable<string>;
+  /** Paths of the pictures, which are taken batch by batch, or rows of an .npy file in their place. */
+  readonly files: Iterable<string> | VectorRows;
   /** .npy, .csv or .parquet */
   readonly out: string;
+  /** Pictures of which none can be read give a file without rows: they are a part of more. */
+  readonly mayBeEmpty?: boolean;
   readonly signal?: AbortSignal;
   /** Is told how many pictures are done, written or left out. */
   onRows?(done: number): void;
@@ -57,6 +60,7 @@ async function embedded({
   files,
   out,
   backend,
+  mayBeEmpty = false,
   signal,
   onRows,
   onNames,
@@ -76,7 +80,9 @@ async function embedded({
   let code: CodeFile | null = null;
   try {
     code = createCodeFile(out, blocks);
-    for await (const batch of encodePictures(codec, files, reading)) {
+    const encoded =
+      "path" in files ? encodeVectors(codec, files, reading) : encodePictures(codec, files, reading);
+    for await (const batch of encoded) {
       if (batch.names.length > 0) {
         code.write(batch.names, batch.codes.data);
         if (onNames === undefined) names.push(...batch.names);
@@ -88,15 +94,7 @@ async function embedded({
       done += batch.names.length + batch.skipped.length;
       onRows?.(done);
     }
-    const first = skipped[0];
-    if (rows === 0 && first !== undefined)
-      throw new InputError(
-        "pictures",
-        first.file,
-        "a picture that can be read",
-        `${first.why}, as all`,
-        "Repair them, or name other pictures.",
-      );
+    if (rows === 0 && !mayBeEmpty) expectSome(skipped);
     code.finish();
   } finally {
     code?.abandon();
@@ -105,4 +103,11 @@ async function embedded({
   const seconds = (performance.now() - started) / 1000;
   const notes = [...alignmentNotes(experiment), ...fitting.notes(false)];
   return { files: names, blocks, skipped, notes, rows, imagesPerSecond: rows / seconds };
+}
+
+/** Refuses pictures of which none could be read. */
+export function expectSome([first]: readonly Skipped[]): void {
+  if (first === undefined) return;
+  const todo = "Repair them, or name other pictures.";
+  throw new InputError("pictures", first.file, "a picture that can be read", `${first.why}, as all`, todo);
 }

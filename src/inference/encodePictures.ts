@@ -39,6 +39,10 @@ interface Batch {
   readonly skipped: readonly Skipped[];
 }
 
+/** How many pictures, or vectors as large, are encoded together: codes are the same bytes in batches that are cut alike. */
+export const batchOf = (takes: Codec["takes"]): number =>
+  Math.max(1, Math.min(BATCH, Math.floor(MOST_NUMBERS / sizeOf(takes))));
+
 /** Codes of all files in order, batch by batch; a picture that cannot be read is named in its batch. */
 export async function* encodePictures(
   codec: Pick<Codec, "encode" | "takes">,
@@ -46,7 +50,7 @@ export async function* encodePictures(
   reading: PictureReading,
 ): AsyncGenerator<EncodedPictures> {
   const pixels = sizeOf(codec.takes);
-  const batches = inBatches(files, Math.max(1, Math.min(BATCH, Math.floor(MOST_NUMBERS / pixels))));
+  const batches = inBatches(files, batchOf(codec.takes));
   const begin = () => {
     const { value } = batches.next();
     return value === undefined ? null : readBatch(value, pixels, reading);

@@ -1,5 +1,6 @@
 /** What a program that imports "@unweave/sweep" may use. */
 
+export { collectRows } from "./kinds/row.ts";
 export {
   type PlanInput,
   type PlanOptions,
@@ -24,5 +25,6 @@ export {
   runOf,
   verify,
 } from "./publish/index.ts";
+export { isJob, type Joined, jobPlan, joinJob } from "./shards/index.ts";
 export { openStore, type StoreOptions } from "./store/index.ts";
 export type * from "./types.ts";

@@ -15,7 +15,8 @@ export {
   writeJson,
 } from "../../files.ts";
 export { isAlive, type Owner, SELF } from "../../owner.ts";
-export { locatedData, placeOptions } from "../../run/data.ts";
+export { locatedData, placeOptions, readData } from "../../run/data.ts";
+export { backendOf } from "../../run/environment.ts";
 export { isBegun, isFinished, openRun, paths, readScores, type ScoresFile } from "../../run/folder.ts";
 export { type Lock, lockFolder, lockOutput, whileLocked } from "../../run/lock.ts";
 /** The version of this package. */
