@@ -58,6 +58,9 @@ export function expectUnlocked(folder: string): void {
 /** Whether somebody writes into a folder now. */
 export const isHeld = (folder: string): boolean => holderOf(folder) !== null;
 
+/** What the lock of a folder says of whoever took it, dead or alive; null where there is none. */
+export const lockOf = (folder: string): Owner | null => read(join(folder, "run.lock"));
+
 /** Who writes into a folder. */
 export interface Holder {
   readonly pid: number;

@@ -1,5 +1,6 @@
-/** What a program that imports "@unweave/sweep" may use. */
-
+/** What a program that imports "@unweave/sweep" may use; the verbs of the command line among them. */
+export { sweep } from "./cli/sweep.ts";
+export { worker } from "./cli/worker.ts";
 export { collectRows } from "./kinds/row.ts";
 export {
   type PlanInput,
@@ -25,7 +26,7 @@ export {
   runOf,
   verify,
 } from "./publish/index.ts";
-export { type LocalOptions, localRun, localRuns } from "./remote/index.ts";
 export { isJob, type Joined, jobPlan, joinJob } from "./shards/index.ts";
 export { openStore, type StoreOptions } from "./store/index.ts";
+export { runSweep, type SweepOptions } from "./sweep/run.ts";
 export type * from "./types.ts";

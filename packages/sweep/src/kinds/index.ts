@@ -2,8 +2,9 @@
 import type { Kind } from "../types.ts";
 import { embedShard } from "./embedShard.ts";
 import { evalShard } from "./evalShard.ts";
+import { probe } from "./probe.ts";
 import { row } from "./row.ts";
 import { train } from "./train.ts";
 
 /** Every kind by name. */
-export const kinds: Readonly<Record<string, Kind>> = { train, row, embedShard, evalShard };
+export const kinds: Readonly<Record<string, Kind>> = { train, row, embedShard, evalShard, probe };

@@ -2,13 +2,13 @@
 import {
   datasets,
   type Experiment,
-  InputError,
   Interrupted,
   renderReport,
   runs,
   type Score,
 } from "../../../../src/index.ts";
 import type { Kind } from "../types.ts";
+import { type Digest, expectData } from "./data.ts";
 
 /** What a training is given. */
 export interface TrainSpec {
@@ -17,12 +17,9 @@ export interface TrainSpec {
   /** Digests of the data that was planned with: `digest` of its record. */
   readonly data?: Digest;
 }
-type Digest = runs.DataRecord["digest"];
 
 /** Training takes this share of the time; the rest is measuring. */
 const TRAINING = 0.7;
-/** Of a digest that people compare. */
-const DIGITS = 8;
 
 /** Trains, evaluates and writes a run folder with its report; gives its scores by metric. */
 export const train: Kind = async (spec, { folder, needs, signal, progress }) => {
@@ -30,7 +27,7 @@ export const train: Kind = async (spec, { folder, needs, signal, progress }) => 
   if (!runs.isFinished(folder)) {
     const dataset = await datasets.registry.resolve(experiment.data);
     if (signal.aborted) throw new Interrupted("stopped while reading the data");
-    if (data !== undefined) expectData(experiment, data, runs.digestOf(dataset));
+    if (data !== undefined) expectData(experiment.data.name, data, dataset);
     await runs.execute(experiment, dataset, {
       folder,
       signal,
@@ -51,15 +48,6 @@ export const train: Kind = async (spec, { folder, needs, signal, progress }) => 
   runs.writeFile(runs.paths(folder).report, renderReport([folder], { title }));
   return { recipe, seed, steps: experiment.steps, scores: Object.fromEntries(scores.map(inShort)) };
 };
-
-/** Refuses data that is not what was planned with: the same name may stand for other pictures on another machine. */
-function expectData({ data: { name } }: Experiment, planned: Digest, found: Digest): void {
-  const part = (["pictures", "levels"] as const).find((each) => planned[each] !== found[each]);
-  if (part === undefined) return;
-  const head = (digest: Digest) => `${part} ${digest[part].slice(0, DIGITS)}`;
-  const todo = "This machine has other data: copy that of the plan here, or plan again with this.";
-  throw new InputError("data", name, head(planned), head(found), todo);
-}
 
 /** A score without its tables. */
 function inShort({ metric, value, ci95, null: chance, perFactor, perBlock }: Omit<Score, "seconds">) {

@@ -1,0 +1,115 @@
+/** What can be asked of a sweep that was begun: how it stands, to pause, to go on, to give up tasks or to send them again. */
+import { setTimeout as wait } from "node:timers/promises";
+import { Command } from "commander";
+import type { Wish } from "../sweep/asked.ts";
+import { kit } from "./kit.ts";
+import { type Target, targetOf } from "./target.ts";
+import { failureText, statusText, sweepJson } from "./view.ts";
+
+interface Flags {
+  readonly database?: string;
+  readonly json?: boolean;
+}
+
+const TARGET = "folder of the sweep, or its name on the server";
+/** Milliseconds between looks while a sweep drains. */
+const LOOK = 1000;
+
+function verb(
+  io: kit.Io,
+  name: string,
+  about: string,
+  action: (target: Target, tasks: string[], flags: Flags) => Promise<void>,
+  takesTasks = false,
+): Command {
+  const command = new Command(name).description(about).argument("<sweep>", TARGET);
+  if (takesTasks) command.argument("[trials...]", "names of trials, or how they begin; all by default");
+  return command
+    .option("--database <url>", "the PostgreSQL server; UNWEAVE_SWEEP_URL says it too")
+    .option("--json", "one JSON document on stdout")
+    .action((sweep: string, ...rest: unknown[]) => {
+      const flags = rest[takesTasks ? 1 : 0] as Flags;
+      const tasks = takesTasks ? (rest[0] as string[]) : [];
+      const server = flags.database ?? (process.env.UNWEAVE_SWEEP_URL || undefined);
+      return action(
+        targetOf(sweep, server, (text) => kit.printLine(io.stderr, text)),
+        tasks,
+        flags,
+      );
+    });
+}
+
+/** Every verb below `sweep`. */
+export function controls(io: kit.Io): Command[] {
+  const wishing =
+    (wish: (tasks: string[]) => Wish, done: string) => async (target: Target, given: string[]) => {
+      const changed = await target.wish(wish(await namesOf(target, given)));
+      io.stdout.write(changed === null ? `${done}\n` : `${changed} ${done}\n`);
+    };
+  return [
+    verb(
+      io,
+      "status",
+      "How a sweep stands: states, who computes what, failures with their last lines",
+      async (target, _, { json }) => {
+        const { status, at } = await target.status();
+        if (json)
+          return kit.printJson(io, { ...sweepJson(status), paused: status.paused, tasks: status.tasks });
+        io.stdout.write(`${statusText(status)}${at === null ? "" : `\n${at}\n`}`);
+      },
+    ),
+    verb(
+      io,
+      "failed",
+      "The trials that failed, why, and what they printed last",
+      async (target, _, { json }) => {
+        const failed = (await target.status()).status.tasks.filter(({ state }) => state === "failed");
+        if (json) return kit.printJson(io, failed);
+        io.stdout.write(failed.length === 0 ? "none failed\n" : `${failed.map(failureText).join("\n")}\n`);
+      },
+    ),
+    verb(
+      io,
+      "pause",
+      "Nothing more is taken; what runs goes on",
+      wishing(() => ({ do: "pause" }), "paused"),
+    ),
+    verb(
+      io,
+      "resume",
+      "Tasks are taken again",
+      wishing(() => ({ do: "resume" }), "goes on"),
+    ),
+    verb(
+      io,
+      "cancel",
+      "Takes out what waits and stops what runs",
+      wishing((tasks) => ({ do: "cancel", tasks }), "cancelled"),
+      true,
+    ),
+    verb(
+      io,
+      "retry",
+      "Sends failed and cancelled trials again",
+      wishing((tasks) => ({ do: "retry", tasks }), "sent again"),
+      true,
+    ),
+    verb(io, "drain", "Pauses, and waits until nothing runs", async (target) => {
+      await target.wish({ do: "pause" });
+      for (;;) {
+        const { status } = await target.status();
+        const running = status.tasks.filter(({ state }) => state === "running").length;
+        if (running === 0) return void io.stdout.write("drained\n");
+        kit.printLine(io.stderr, `${running} still running`);
+        await wait(LOOK);
+      }
+    }),
+  ];
+}
+
+/** Whole names of trials that are given by their beginnings. */
+async function namesOf(target: Target, given: readonly string[]): Promise<string[]> {
+  if (given.length === 0) return [];
+  const { status } = await target.status();
+  return status.tasks.map(({ name }) => name).filter((name) => given.some((each) => name.startsWith(each)));
+}

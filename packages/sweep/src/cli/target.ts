@@ -1,0 +1,77 @@
+/** The sweep that a verb is about: in a folder, or by its name on a server. */
+import { existsSync, readFileSync } from "node:fs";
+import { InputError, runs } from "../../../../src/index.ts";
+import { type Database, openEmbedded, openServer } from "../queue/database.ts";
+import { type SweepStatus, statusOf, sweepNames } from "../queue/status.ts";
+import { ask, grant, type Wish } from "../sweep/asked.ts";
+import { queueOf, statusFile } from "../sweep/run.ts";
+
+/** A sweep, wherever its queue is. */
+export interface Target {
+  /** How it stands, and when that was, where nobody works on it. */
+  status(): Promise<{ readonly status: SweepStatus; readonly at: string | null }>;
+  /** Does something; gives how many tasks it changed, null where it is not about tasks or somebody else will do it. */
+  wish(wish: Wish): Promise<number | null>;
+}
+
+/** `name`: a folder, or with a server the name of a sweep. */
+export function targetOf(name: string, server: string | undefined, onNote: (text: string) => void): Target {
+  if (existsSync(queueOf(name))) return inFolder(name, onNote);
+  if (server !== undefined) return onServer(name, server);
+  const got = existsSync(name) ? "a folder without one" : "no such folder";
+  const todo = "Name the --out of a sweep, or give --database and the name of a sweep there.";
+  throw new InputError("sweep", name, "the folder of a sweep", got, todo);
+}
+
+function inFolder(out: string, onNote: (text: string) => void): Target {
+  const queue = queueOf(out);
+  const isWorking = () => runs.holderOf(queue) !== null;
+  const opened = async <T>(work: (database: Database, sweep: string) => Promise<T>): Promise<T> => {
+    const database = await openEmbedded(queue, onNote);
+    try {
+      const [sweep] = await sweepNames(database);
+      return await work(database, sweep);
+    } finally {
+      await database.close();
+    }
+  };
+  return {
+    status: async () => {
+      const file = statusFile(out);
+      if (isWorking() && existsSync(file)) {
+        const { at, ...status } = JSON.parse(readFileSync(file, "utf8")) as SweepStatus & { at: string };
+        return { status, at: null };
+      }
+      return opened(async (database, sweep) => ({
+        status: (await statusOf(database, sweep))!,
+        at: "nobody works on it now",
+      }));
+    },
+    wish: async (wish) => {
+      if (!isWorking()) return opened((database, sweep) => grant(database, sweep, wish));
+      ask(queue, wish);
+      return null;
+    },
+  };
+}
+
+function onServer(name: string, url: string): Target {
+  const opened = async <T>(work: (database: Database) => Promise<T>): Promise<T> => {
+    const database = await openServer(url);
+    try {
+      const names = await sweepNames(database);
+      if (names.includes(name)) return await work(database);
+      const todo =
+        names.length === 0
+          ? "There are none: give a plan to unweave sweep."
+          : `There are ${names.join(", ")}.`;
+      throw new InputError("sweep", name, "a sweep of this database", "none of that name", todo);
+    } finally {
+      await database.close();
+    }
+  };
+  return {
+    status: () => opened(async (database) => ({ status: (await statusOf(database, name))!, at: null })),
+    wish: (wish) => opened((database) => grant(database, name, wish)),
+  };
+}

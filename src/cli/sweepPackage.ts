@@ -1,0 +1,44 @@
+/** The package of sweeps, which brings a database engine and is loaded by those verbs alone that need it. */
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { Command } from "commander";
+import { InputError } from "../errors.ts";
+import type { Io } from "./io.ts";
+
+/** In a clone of the repository; an installed program finds it by its name. */
+const HOME = new URL("../../packages/sweep/src/index.ts", import.meta.url);
+const NAME = "@unweave/sweep";
+
+/** What this program uses of it. */
+export interface SweepPackage {
+  sweep(io: Io): Command;
+  worker(io: Io): Command;
+}
+
+/** The package; an InputError where it is not installed. */
+export async function loadSweep(): Promise<SweepPackage> {
+  if (existsSync(fileURLToPath(HOME))) return (await import(HOME.href)) as SweepPackage;
+  try {
+    return (await import(NAME)) as SweepPackage;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ERR_MODULE_NOT_FOUND") throw error;
+    const todo = `Install it beside this program: npm install ${NAME}.`;
+    throw new InputError("package", NAME, "an installed package", "none", todo);
+  }
+}
+
+/** A verb of the package; where it is missing, one that says so when it is used. */
+export async function verbOf(name: "sweep" | "worker", about: string, io: Io): Promise<Command> {
+  try {
+    return (await loadSweep())[name](io);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return new Command(name)
+      .description(about)
+      .allowUnknownOption()
+      .argument("[anything...]")
+      .action(() => {
+        throw error;
+      });
+  }
+}
