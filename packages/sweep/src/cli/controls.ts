@@ -15,13 +15,7 @@ const TARGET = "folder of the sweep, or its name on the server";
 /** Milliseconds between looks while a sweep drains. */
 const LOOK = 1000;
 
-function verb(
-  io: kit.Io,
-  name: string,
-  about: string,
-  action: (target: Target, tasks: string[], flags: Flags) => Promise<void>,
-  takesTasks = false,
-): Command {
+function verb(io: kit.Io, name: string, about: string, action: Action, takesTasks = false): Command {
   const command = new Command(name).description(about).argument("<sweep>", TARGET);
   if (takesTasks) command.argument("[trials...]", "names of trials, or how they begin; all by default");
   return command
@@ -41,71 +35,61 @@ function verb(
 
 /** Every verb below `sweep`. */
 export function controls(io: kit.Io): Command[] {
-  const wishing =
-    (wish: (tasks: string[]) => Wish, done: string) => async (target: Target, given: string[]) => {
-      const changed = await target.wish(wish(await namesOf(target, given)));
-      io.stdout.write(changed === null ? `${done}\n` : `${changed} ${done}\n`);
-    };
+  const asking = (name: string, about: string, wish: (tasks: string[]) => Wish, takesTasks = false) =>
+    verb(io, name, about, wishing(io, wish, name), takesTasks);
   return [
     verb(
       io,
       "status",
       "How a sweep stands: states, who computes what, failures with their last lines",
-      async (target, _, { json }) => {
-        const { status, at } = await target.status();
-        if (json)
-          return kit.printJson(io, { ...sweepJson(status), paused: status.paused, tasks: status.tasks });
-        io.stdout.write(`${statusText(status)}${at === null ? "" : `\n${at}\n`}`);
-      },
+      status(io),
     ),
-    verb(
-      io,
-      "failed",
-      "The trials that failed, why, and what they printed last",
-      async (target, _, { json }) => {
-        const failed = (await target.status()).status.tasks.filter(({ state }) => state === "failed");
-        if (json) return kit.printJson(io, failed);
-        io.stdout.write(failed.length === 0 ? "none failed\n" : `${failed.map(failureText).join("\n")}\n`);
-      },
-    ),
-    verb(
-      io,
-      "pause",
-      "Nothing more is taken; what runs goes on",
-      wishing(() => ({ do: "pause" }), "paused"),
-    ),
-    verb(
-      io,
-      "resume",
-      "Tasks are taken again",
-      wishing(() => ({ do: "resume" }), "goes on"),
-    ),
-    verb(
-      io,
-      "cancel",
-      "Takes out what waits and stops what runs",
-      wishing((tasks) => ({ do: "cancel", tasks }), "cancelled"),
-      true,
-    ),
-    verb(
-      io,
-      "retry",
-      "Sends failed and cancelled trials again",
-      wishing((tasks) => ({ do: "retry", tasks }), "sent again"),
-      true,
-    ),
-    verb(io, "drain", "Pauses, and waits until nothing runs", async (target) => {
-      await target.wish({ do: "pause" });
-      for (;;) {
-        const { status } = await target.status();
-        const running = status.tasks.filter(({ state }) => state === "running").length;
-        if (running === 0) return void io.stdout.write("drained\n");
-        kit.printLine(io.stderr, `${running} still running`);
-        await wait(LOOK);
-      }
-    }),
+    verb(io, "failed", "The trials that failed, why, and what they printed last", failed(io)),
+    asking("pause", "Nothing more is taken; what runs goes on", () => ({ do: "pause" })),
+    asking("resume", "Tasks are taken again", () => ({ do: "resume" })),
+    asking("cancel", "Takes out what waits and stops what runs", (tasks) => ({ do: "cancel", tasks }), true),
+    asking("retry", "Sends failed and cancelled trials again", (tasks) => ({ do: "retry", tasks }), true),
+    verb(io, "drain", "Pauses, and waits until nothing runs", drain(io)),
   ];
 }
+
+type Action = (target: Target, tasks: string[], flags: Flags) => Promise<void>;
+
+const wishing =
+  (io: kit.Io, wish: (tasks: string[]) => Wish, name: string): Action =>
+  async (target, given) => {
+    const changed = await target.wish(wish(await namesOf(target, given)));
+    io.stdout.write(changed === null ? `${name}: asked\n` : `${name}: ${changed} trials\n`);
+  };
+
+const status =
+  (io: kit.Io): Action =>
+  async (target, _, { json }) => {
+    const { status, at } = await target.status();
+    if (json) return kit.printJson(io, { ...sweepJson(status), paused: status.paused, tasks: status.tasks });
+    io.stdout.write(`${statusText(status)}${at === null ? "" : `\n${at}\n`}`);
+  };
+
+const failed =
+  (io: kit.Io): Action =>
+  async (target, _, { json }) => {
+    const all = (await target.status()).status.tasks.filter(({ state }) => state === "failed");
+    if (json) return kit.printJson(io, all);
+    io.stdout.write(all.length === 0 ? "none failed\n" : `${all.map(failureText).join("\n")}\n`);
+  };
+
+const drain =
+  (io: kit.Io): Action =>
+  async (target) => {
+    await target.wish({ do: "pause" });
+    for (;;) {
+      const { tasks } = (await target.status()).status;
+      const running = tasks.filter(({ state }) => state === "running").length;
+      if (running === 0) return void io.stdout.write("drained\n");
+      kit.printLine(io.stderr, `${running} still running`);
+      await wait(LOOK);
+    }
+  };
 
 /** Whole names of trials that are given by their beginnings. */
 async function namesOf(target: Target, given: readonly string[]): Promise<string[]> {
