@@ -26,6 +26,7 @@ export {
   runOf,
   verify,
 } from "./publish/index.ts";
+export { type LocalOptions, localRun, localRuns } from "./remote/index.ts";
 export { isJob, type Joined, jobPlan, joinJob } from "./shards/index.ts";
 export { openStore, type StoreOptions } from "./store/index.ts";
 export { runSweep, type SweepOptions } from "./sweep/run.ts";

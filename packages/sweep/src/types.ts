@@ -98,10 +98,12 @@ export interface Store {
   list(prefix: string): Promise<readonly string[]>;
   /** Removes every key that begins with `prefix`. */
   remove(prefix: string): Promise<void>;
-  /** Copies a folder of this machine to the keys below `prefix`; gives SHA-256 by path relative to the folder. */
+  /** Copies a folder of this machine to the keys below `prefix`, which stands for a folder with or without its last slash; gives SHA-256 by path relative to the folder. */
   upload(folder: string, prefix: string): Promise<Readonly<Record<string, string>>>;
   /** Copies the keys below `prefix` into a folder of this machine. */
   download(prefix: string, folder: string): Promise<void>;
+  /** Copies a file to a path of this machine, whole or not at all; whether there is one. */
+  bring(key: string, path: string): Promise<boolean>;
   /** Where a key lies on this machine; null where it does not lie on it. */
   pathOf(key: string): string | null;
 }

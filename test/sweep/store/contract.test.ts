@@ -1,9 +1,11 @@
 /** What every store that can be written keeps, whatever it is: a folder, a bucket. */
+import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openStore } from "../../../packages/sweep/src/store/index.ts";
 import type { Store } from "../../../packages/sweep/src/types.ts";
 import { InputError } from "../../../src/errors.ts";
 import { folderOf, newFolder, PLACES, type Place } from "./world.ts";
@@ -110,6 +112,20 @@ describe.each(Object.keys(PLACES))("a %s", (kind) => {
     expect(await store.upload(folderOf({}), "none/")).toEqual({});
   });
 
+  it("takes a folder's name with its last slash or without it, and brings files one by one", async () => {
+    await store.upload(folderOf({ a: "1", "b/c": "2" }), "named");
+    await store.put("named-2/a", bytes("other"));
+    expect(await store.list("named/")).toEqual(["named/a", "named/b/c"]);
+    const back = newFolder();
+    await store.download("named", back);
+    expect(readdirSync(back, { recursive: true }).sort()).toEqual(["a", "b", "b/c"]);
+    expect(await store.bring("named/b/c", join(back, "deep", "c"))).toBe(true);
+    expect(readFileSync(join(back, "deep", "c"), "utf8")).toBe("2");
+    expect(await store.bring("named/none", join(back, "none"))).toBe(false);
+    expect(readdirSync(back).sort()).toEqual(["a", "b", "deep"]);
+    await expect(store.bring("../named/a", join(back, "x"))).rejects.toThrow(InputError);
+  });
+
   it("refuses keys that lead elsewhere", async () => {
     for (const key of ["", "/a", "a/", "../a", "a/../../b", "a//b", "./a", "a\\b", "a\0b"]) {
       await expect(store.get(key), key).rejects.toThrow(InputError);
@@ -181,5 +197,43 @@ describe("a folder", () => {
     expect(existsSync(store.url)).toBe(false);
     writeFileSync(store.url, "");
     await expect(place.open()).rejects.toThrow(/^store ".+": expected a folder, got a file\. Name a folder/);
+  });
+
+  const small = newFolder();
+  const isMounted = (() => {
+    try {
+      mkdirSync(small);
+      execFileSync("mount", ["-t", "tmpfs", "-o", "size=64k", "tmpfs", small], { stdio: "ignore" });
+      return true;
+    } catch {
+      return false;
+    }
+  })();
+  afterAll(() => isMounted && execFileSync("umount", [small]));
+  it.skipIf(!isMounted)(
+    "on a full disk keeps what it has, and shows nothing of what did not fit",
+    async () => {
+      const store = await openStore(small);
+      await store.put("a", bytes("kept"));
+      const large = { first: "1", second: Buffer.alloc(100_000) };
+      await expect(store.upload(folderOf(large), "task/attempt-1")).rejects.toThrow(
+        /^output ".+": expected a place that can be written, got a disk that is full\. Free some space/,
+      );
+      await expect(store.put("b", large.second)).rejects.toThrow(/a disk that is full/);
+      await expect(store.create("c", large.second)).rejects.toThrow(/a disk that is full/);
+      expect(await store.list("")).toEqual(["a"]);
+      expect(text(await store.get("a"))).toBe("kept");
+    },
+  );
+  it.skipIf(!isMounted)("on a disk that is only read says so before anything is computed", async () => {
+    const store = await openStore(small);
+    await store.put("a", bytes("kept"));
+    execFileSync("mount", ["-o", "remount,ro", small]);
+    const reader = await openStore(join(small, "deep/er"));
+    expect(reader.writable).toBe(false);
+    expect((await openStore(small)).writable).toBe(false);
+    await expect(store.put("b", bytes("x"))).rejects.toThrow(/got a read-only disk\. Choose another/);
+    await expect(reader.create("b", bytes("x"))).rejects.toThrow(/got a read-only disk/);
+    expect(text(await store.get("a"))).toBe("kept");
   });
 });

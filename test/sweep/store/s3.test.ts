@@ -40,7 +40,7 @@ describe("what cannot be opened says why in a sentence", () => {
     [
       "an unknown key",
       { AWS_ACCESS_KEY_ID: "AKIDOTHER" },
-      /keys that may read and write there, got the answer 403 InvalidAccessKeyId\. Look at/,
+      /keys that may list, read and write there, got the answer 403 InvalidAccessKeyId\. Look at/,
     ],
     ["a wrong secret", { AWS_SECRET_ACCESS_KEY: "wrong-secret" }, /the answer 403 SignatureDoesNotMatch/],
     [

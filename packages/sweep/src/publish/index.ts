@@ -1,5 +1,5 @@
 /** Results: published once, read, checked, and found again. */
-export { fetchRun } from "./fetchRun.ts";
+export { bringFolder, bringResult, fetchRun } from "./fetchRun.ts";
 export { attemptPrefix, type Manifests, manifests, readManifest } from "./manifest.ts";
 export { type Output, type Published, publish } from "./publish.ts";
 export {

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { InputError, runs } from "../../../../src/index.ts";
 import type { Store } from "../types.ts";
 import { copyWhole, filesOf } from "./folder.ts";
-import { expectKey, expectPrefix, expectSome } from "./keys.ts";
+import { expectKey, expectPrefix, expectSome, folderPrefix } from "./keys.ts";
 
 /** Milliseconds before somebody else's writing of the same key is looked at again. */
 const PAUSE = 20;
@@ -34,10 +34,15 @@ export function openFolder(folder: string, isReadOnly = false): Store {
       const keys = isWhole ? [prefix.slice(0, -1)] : keysBelow(root, prefix);
       for (const key of keys) said(place(key), () => rmSync(place(key), { recursive: true, force: true }));
     },
-    upload: (from, prefix) => copyFolder(from, place(withoutSlash(prefix))),
+    upload: async (from, prefix) => copyFolder(from, place(withoutSlash(prefix))),
     download: async (prefix, to) => {
-      expectPrefix(prefix);
-      for (const key of keysBelow(root, prefix)) await copyTo(place(key), join(to, key.slice(prefix.length)));
+      const folder = folderPrefix(prefix);
+      for (const key of keysBelow(root, folder)) await copyTo(place(key), join(to, key.slice(folder.length)));
+    },
+    bring: async (key, path) => {
+      if (!existsSync(place(key))) return false;
+      await copyTo(place(key), path);
+      return true;
     },
     pathOf: (key) => place(withoutSlash(key)),
   };

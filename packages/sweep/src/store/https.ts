@@ -1,11 +1,9 @@
 /** A store that is read over the web: a bucket that everybody may list, or any server of files with a list beside them. */
-import { join } from "node:path";
 import { z } from "zod";
 import { InputError, runs } from "../../../../src/index.ts";
 import type { Store } from "../types.ts";
 import { expectKey, expectPrefix } from "./keys.ts";
-import { bring } from "./pieces.ts";
-import { pooled } from "./pool.ts";
+import { bringing } from "./pieces.ts";
 import { type Answer, ask, LIMITS, type Limits } from "./requests.ts";
 import { readOnly } from "./s3.ts";
 import { queryOf, readPage } from "./s3List.ts";
@@ -48,13 +46,7 @@ export async function openHttps(url: string, limits: Limits = LIMITS): Promise<S
   return readOnly({
     ...{ url: root.href, writable: false, get: file, list, pathOf: () => null },
     ...{ put: nothing, create: async () => false, remove: nothing, upload: async () => ({}) },
-    download: async (prefix, folder) => {
-      const piece = (key: string) => (range: string, bytes: number, tag: string | null) =>
-        get(at(key), { Range: range, ...(tag !== null && { "If-Match": tag }) }, bytes);
-      const each = (key: string) =>
-        bring(key, join(folder, key.slice(prefix.length)), limits.piece, piece(key));
-      await pooled(await list(prefix), each, 4);
-    },
+    ...bringing(list, limits.piece, (key, bytes, headers) => get(at(key), headers, bytes)),
   });
 }
 

@@ -20,6 +20,13 @@ export function expectSome(prefix: string): void {
   expectPrefix(prefix);
 }
 
+/** A name of a folder as what the keys in it begin with. */
+export function folderPrefix(prefix: string): string {
+  const folder = prefix === "" || prefix.endsWith("/") ? prefix : `${prefix}/`;
+  expectPrefix(folder);
+  return folder;
+}
+
 const refusal = (key: string) =>
   new InputError(
     "key",

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { InputError } from "../../../../src/index.ts";
 import type { Store } from "../types.ts";
 import { filesOf } from "./folder.ts";
-import { expectKey, expectPrefix, expectSome } from "./keys.ts";
-import { bring } from "./pieces.ts";
+import { expectKey, expectPrefix, expectSome, folderPrefix } from "./keys.ts";
+import { bringing } from "./pieces.ts";
 import { pooled } from "./pool.ts";
 import { LIMITS, type Limits, Unanswered } from "./requests.ts";
 import { type Environment, keysOf, placeOf } from "./s3Access.ts";
@@ -71,28 +71,16 @@ function storeOf(url: string, send: S3Client, prefix: string, limits: Limits): S
       await pooled(await list(beginning), (key) => send("DELETE", key, { tolerated: [404] }));
     },
     upload: async (folder, beginning) => {
+      const to = folderPrefix(beginning);
       const files = filesOf(folder);
-      for (const file of files) expectKey(beginning + file);
-      const digests = await pooled(
-        files,
-        (file) => uploadFile(send, join(folder, file), beginning + file, limits.piece),
-        4,
-      );
+      for (const file of files) expectKey(to + file);
+      const one = (file: string) => uploadFile(send, join(folder, file), to + file, limits.piece);
+      const digests = await pooled(files, one, 4);
       return Object.fromEntries(files.map((file, at) => [file, digests[at]]));
     },
-    download: async (beginning, folder) => {
-      await pooled(
-        await list(beginning),
-        (key) =>
-          bring(key, join(folder, key.slice(beginning.length)), limits.piece, (range, bytes, tag) =>
-            send("GET", key, {
-              headers: { Range: range, ...(tag !== null && { "If-Match": tag }) },
-              ...{ bytes, tolerated: [404, 412, 416] },
-            }),
-          ),
-        4,
-      );
-    },
+    ...bringing(list, limits.piece, (key, bytes, headers) =>
+      send("GET", key, { headers, bytes, tolerated: [404, 412, 416] }),
+    ),
     pathOf: () => null,
   };
 }

@@ -68,7 +68,7 @@ const MEANINGS: Readonly<Record<string, readonly [expected: string, todo: string
   307: ["a bucket in the region that was asked", PLACE],
   AuthorizationHeaderMalformed: ["a bucket in the region that was asked", PLACE],
   401: ["keys that the bucket knows", KEYS],
-  403: ["keys that may read and write there", KEYS],
+  403: ["keys that may list, read and write there", KEYS],
   404: ["a bucket that is there", `Make it, or name another. ${PLACE}`],
 };
 
