@@ -13,6 +13,7 @@ const CAMPAIGNS: Readonly<Record<string, () => Promise<Campaign>>> = {
   disk: async () => (await import("./disk.ts")).disk,
   signal: async () => (await import("./signal.ts")).signal,
   long: async () => (await import("./long.ts")).long,
+  sweep: async () => (await import("./sweep.ts")).sweep,
   install: async () => (await import("./install.ts")).install,
 };
 
