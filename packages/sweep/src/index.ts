@@ -10,6 +10,7 @@ export {
   type StudyOptions,
   studyPlan,
 } from "./plan/index.ts";
+export { type Finished, next, prunedPlan, pruners } from "./pruning/index.ts";
 export {
   fetchRun,
   type Leftover,

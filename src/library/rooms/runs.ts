@@ -18,6 +18,7 @@ export { isAlive, type Owner, SELF } from "../../owner.ts";
 export { locatedData, placeOptions, readData } from "../../run/data.ts";
 export { backendOf } from "../../run/environment.ts";
 export { isBegun, isFinished, openRun, paths, readScores, type ScoresFile } from "../../run/folder.ts";
+export { type KnownData, type KnownOptions, knownData } from "../../run/knownData.ts";
 export { holderOf, type Lock, lockFolder, lockOf, lockOutput, whileLocked } from "../../run/lock.ts";
 /** The version of this package. */
 export { VERSION } from "../../run/version.ts";

@@ -4,7 +4,8 @@ import { embedShard } from "./embedShard.ts";
 import { evalShard } from "./evalShard.ts";
 import { probe } from "./probe.ts";
 import { row } from "./row.ts";
+import { rung } from "./rung.ts";
 import { train } from "./train.ts";
 
 /** Every kind by name. */
-export const kinds: Readonly<Record<string, Kind>> = { train, row, embedShard, evalShard, probe };
+export const kinds: Readonly<Record<string, Kind>> = { train, rung, row, embedShard, evalShard, probe };

@@ -1,4 +1,5 @@
 /** Plans: one file turned into trials. */
+export { nameOf } from "./name.ts";
 export { objectiveParts } from "./objective.ts";
 export { type PlanOptions, planOf, readPlan } from "./plan.ts";
 export type { PlanInput } from "./schema.ts";

@@ -3,8 +3,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { type Embedded, embedding, InputError, openCodec } from "../../../../src/index.ts";
+import { nameOf } from "../plan/index.ts";
 import { cut } from "./cut.ts";
-import { digestOf, fileDigest, picturesDigest, runDigest } from "./inputs.ts";
+import { fileDigest, picturesDigest, runDigest } from "./inputs.ts";
 import type { Joined, Shard, Shards } from "./job.ts";
 
 /** What a shard of `embed` is given. */
@@ -54,7 +55,7 @@ export async function embedShards(job: EmbedJob): Promise<Shards> {
     const { encoder, from, to, rows } = spec;
     return {
       kind: "embedShard",
-      name: digestOf({ kind: "embedShard", encoder, from, to, rows }),
+      name: nameOf({ kind: "embedShard", encoder, from, to, rows }),
       spec: { ...spec },
     };
   });

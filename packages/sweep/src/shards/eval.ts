@@ -9,7 +9,8 @@ import {
   runs,
   type Score,
 } from "../../../../src/index.ts";
-import { digestOf, fileDigest, runDigest } from "./inputs.ts";
+import { nameOf } from "../plan/index.ts";
+import { fileDigest, runDigest } from "./inputs.ts";
 import type { Joined, Shard, Shards } from "./job.ts";
 
 type Ref = Experiment["metrics"][number];
@@ -62,7 +63,7 @@ export async function evalShards(job: EvalJob): Promise<Shards> {
   const depends = { read, inputs: Object.values(inputs), record: run && runs.readData(run)?.digest };
   const shardOf = (metrics: readonly Ref[]): Shard => ({
     kind: "evalShard",
-    name: digestOf({ kind: "evalShard", ...depends, metrics }),
+    name: nameOf({ kind: "evalShard", ...depends, metrics }),
     spec: { ...source, metrics, inputs },
   });
   const groups = Map.groupBy(askedBy(job), (ref) =>

@@ -1,15 +1,9 @@
 /** What a shard depends on, by its bytes: another machine may have other files under the same names. */
-import { createHash, hash } from "node:crypto";
+import { createHash } from "node:crypto";
 import { createReadStream, existsSync, statSync } from "node:fs";
 import { embedding, InputError, runs } from "../../../../src/index.ts";
+import { nameOf } from "../plan/index.ts";
 import type { Range } from "./cut.ts";
-
-/** Digits of a digest. */
-const DIGITS = 16;
-
-/** A digest of any JSON. */
-export const digestOf = (value: unknown): string =>
-  hash("sha256", JSON.stringify(value), "hex").slice(0, DIGITS);
 
 /** A digest of a file, which is read in pieces. */
 export async function fileDigest(path: string): Promise<string> {
@@ -23,7 +17,7 @@ export async function fileDigest(path: string): Promise<string> {
     );
   const sum = createHash("sha256");
   for await (const piece of createReadStream(path, { highWaterMark: 1 << 20 })) sum.update(piece);
-  return sum.digest("hex").slice(0, DIGITS);
+  return sum.digest("hex");
 }
 
 /** A digest of a finished run: of its encoder, which says blocks and what it takes too. */
@@ -45,7 +39,7 @@ export function picturesOf(folder: string, range: Range = { from: 0, to: Infinit
 
 /** A digest of pictures by their names and sizes; reading millions of them takes as long as encoding them. */
 export const picturesDigest = (files: readonly string[]): string =>
-  digestOf(files.map((file) => [file, statSync(file).size]));
+  nameOf(files.map((file) => [file, statSync(file).size]));
 
 /** Refuses files that are not those of the plan. */
 export function expectSame(kind: string, name: string, planned: string, found: string): void {
