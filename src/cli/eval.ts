@@ -10,6 +10,7 @@ import { describeData, readData } from "../run/data.ts";
 import { openRun } from "../run/folder.ts";
 import { lockOutput, whileLocked } from "../run/lock.ts";
 import type { Ref } from "../types/index.ts";
+import { localRun } from "./elsewhere.ts";
 import { evaluateRuns } from "./evalRuns.ts";
 import { readCodesSource, readEncoderSource, type SourceFlags, sourceOf } from "./evalSource.ts";
 import type { Io } from "./io.ts";
@@ -47,7 +48,10 @@ Examples:
 export function command(io: Io): Command {
   return new Command("eval")
     .description("Score any representation: a run folder, codes and factors from files, or an ONNX encoder")
-    .argument("[runs...]", "run folder; of several, their scores and how far they agree")
+    .argument(
+      "[runs...]",
+      "run folder, or its address (s3://…, https://…); of several, their scores and how far they agree",
+    )
     .option("--codes <file>", ".npy, [rows, dimensions]")
     .option("--factors <file>", ".npy, [rows, factors]; or .csv, .tsv or .parquet with names of columns")
     .option("--names <list>", "names of the factors, by comma")
@@ -83,13 +87,15 @@ export function command(io: Io): Command {
     });
 }
 
-async function evaluate(io: Io, runs: readonly string[], flags: Flags): Promise<void> {
-  const [run, second] = runs;
+async function evaluate(io: Io, named: readonly string[], flags: Flags): Promise<void> {
+  const [run, second] = named;
   const { seed = 0 } = flags;
   const whole = Number.isInteger(seed) && seed >= 0;
   expect(whole, "usage", "eval", "--seed with a whole number from 0", `${seed}`, "Write --seed 1.");
   const source = sourceOf(run, flags);
   const asked = metricsAsked(flags);
+  const runs: string[] = [];
+  for (const each of named) runs.push(await localRun(io, each));
   if (second !== undefined) {
     const page = flags.html === undefined;
     expect(page, "usage", "eval", "one run for a page", `${runs.length} with --html`, "Leave out --html.");
@@ -97,7 +103,9 @@ async function evaluate(io: Io, runs: readonly string[], flags: Flags): Promise<
     return;
   }
   const found =
-    source === "run" ? await scoreRun(io, run!, asked, flags) : await scoreSource(io, source, flags, asked);
+    source === "run"
+      ? await scoreRun(io, runs[0], asked, flags)
+      : await scoreSource(io, source, flags, asked);
   for (const { metric, why } of found.skipped) io.stderr.write(`skipped ${metric}: ${why}\n`);
   const { scores, skipped } = found;
   if (scores.length === 0) {

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { Command } from "commander";
 import { expect } from "../errors.ts";
 import { serve } from "../serve/server.ts";
+import { isElsewhere, localRuns } from "./elsewhere.ts";
 import type { Io } from "./io.ts";
 import { printLine } from "./progress.ts";
 
@@ -17,7 +18,10 @@ export function command(io: Io): Command {
     .description(
       "A page about all runs of a folder, on this machine only: a table, curves while they train, maps, comparisons",
     )
-    .argument("<runs>", "a folder with run folders in it, at any depth, or one run folder")
+    .argument(
+      "<runs>",
+      "a folder with run folders in it, at any depth, or one run folder; or the address of either: s3://…, https://…",
+    )
     .option("--port <n>", "where to listen; any free one by default", "0")
     .option("--open", "open the page in the browser")
     .option("--write", "let the page stop trainings and go on with them")
@@ -27,15 +31,16 @@ export function command(io: Io): Command {
 }
 
 /** Serves until it is told to stop, which is how a server ends: nothing was interrupted. */
-async function serveRuns(
-  { stdout, stderr, onInterrupt }: Io,
-  runs: string,
-  { port, open, write, json }: Flags,
-) {
+async function serveRuns(io: Io, runs: string, { port, open, write, json }: Flags) {
+  const { stdout, stderr, onInterrupt } = io;
+  const isCopy = isElsewhere(runs);
+  const todo = "Leave out --write.";
+  expect(!(write && isCopy), "usage", "serve", "a folder of this machine for --write", "an address", todo);
+  const folder = await localRuns(io, runs);
   const stopped = Promise.withResolvers<void>();
   onInterrupt(() => stopped.resolve());
   const onError = (error: Error) => printLine(stderr, `warning: ${error.stack}`);
-  const { url, close } = await serve(runs, {
+  const { url, close } = await serve(folder, {
     port: portOf(port),
     onError,
     ...(write && { program: [process.execPath, ...process.execArgv, process.argv[1]] }),

@@ -9,10 +9,16 @@ import type { Io } from "./io.ts";
 const HOME = new URL("../../packages/sweep/src/index.ts", import.meta.url);
 const NAME = "@unweave/sweep";
 
+/** Is told what is brought from elsewhere, and what is left out. */
+interface Brought {
+  onNote(text: string): void;
+}
 /** What this program uses of it. */
 export interface SweepPackage {
   sweep(io: Io): Command;
   worker(io: Io): Command;
+  localRun(name: string, options: Brought): Promise<string>;
+  localRuns(name: string, options: Brought): Promise<string>;
 }
 
 /** The package; an InputError where it is not installed. */
