@@ -31,4 +31,20 @@ export { type LocalOptions, localRun, localRuns } from "./remote/index.ts";
 export { isJob, type Joined, jobPlan, joinJob } from "./shards/index.ts";
 export { openStore, type StoreOptions } from "./store/index.ts";
 export { runSweep, type SweepOptions } from "./sweep/run.ts";
+export {
+  type Cell,
+  csvOf,
+  type Importance,
+  type Importances,
+  importanceOf,
+  markdownText,
+  parquetOf,
+  plainText,
+  type Spread,
+  type SweepResults,
+  type SweepRow,
+  type SweepTable,
+  sweepPage,
+  tableOf,
+} from "./table/index.ts";
 export type * from "./types.ts";

@@ -1,3 +1,4 @@
-/** Figures as SVG text, in the style of reports. */
+/** Figures as SVG text, and pages, in the style of reports. */
 export { figure } from "../../report/figures/svg.ts";
-export { escaped, type Markup } from "../../report/html.ts";
+export { escaped, html, Markup } from "../../report/html.ts";
+export { page } from "../../report/page.ts";

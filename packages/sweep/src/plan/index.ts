@@ -3,4 +3,5 @@ export { nameOf } from "./name.ts";
 export { objectiveParts } from "./objective.ts";
 export { type PlanOptions, planOf, readPlan } from "./plan.ts";
 export type { PlanInput } from "./schema.ts";
+export { canonical, described, type Settings } from "./settings.ts";
 export { type StudyOptions, studyPlan } from "./study.ts";
