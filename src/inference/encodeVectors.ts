@@ -1,5 +1,5 @@
 /** Vectors in an .npy file → codes, any number of them: rows are given to the encoder as they are. */
-import { openVectors } from "../data/features/readVectors.ts";
+import { openVectors, type Vectors } from "../data/features/readVectors.ts";
 import { sizeOf } from "../engine/index.ts";
 import { expect, Interrupted } from "../errors.ts";
 import type { Codec } from "./codec.ts";
@@ -21,10 +21,7 @@ export async function* encodeVectors(
 ): AsyncGenerator<EncodedPictures> {
   const vectors = openVectors(path);
   try {
-    const wanted = [...new Set([codec.shape, codec.takes].map(sizeOf))];
-    const expected = `rows of ${wanted.join(" or ")} numbers, as the run's encoder takes`;
-    const todo = "Name a file of such vectors.";
-    expect(wanted.includes(vectors.columns), "vectors", path, expected, `${vectors.columns}`, todo);
+    expectVectors(codec, path, vectors);
     const [size, end] = [batchOf(codec.takes), Math.min(to ?? vectors.rows, vectors.rows)];
     for (let at = from; at < end; at += size) {
       if (signal?.aborted) throw new Interrupted(stopped(at - from));
@@ -35,4 +32,16 @@ export async function* encodeVectors(
   } finally {
     vectors.close();
   }
+}
+
+/** Refuses vectors of another length than the encoder takes, in grey or in colour. */
+export function expectVectors(
+  { shape, takes }: Pick<Codec, "takes" | "shape">,
+  path: string,
+  { columns }: Pick<Vectors, "columns">,
+): void {
+  const wanted = [...new Set([shape, takes].map(sizeOf))];
+  const expected = `rows of ${wanted.join(" or ")} numbers, as the run's encoder takes`;
+  const todo = "Name a file of such vectors.";
+  expect(wanted.includes(columns), "vectors", path, expected, `rows of ${columns}`, todo);
 }

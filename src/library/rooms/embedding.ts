@@ -4,4 +4,4 @@ export { type CodeFile, createCodeFile, formatOf } from "../../data/features/wri
 export { eachImageBelow, passedOver } from "../../data/images/walk.ts";
 export { expectSome } from "../../inference/embed.ts";
 export { batchOf } from "../../inference/encodePictures.ts";
-export type { VectorRows } from "../../inference/encodeVectors.ts";
+export { expectVectors, type VectorRows } from "../../inference/encodeVectors.ts";

@@ -1,5 +1,5 @@
 /** Jobs in shards come to the bytes that one machine writes. */
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -105,6 +105,17 @@ describe("embed in shards", () => {
     expect(code, error).toBe(0);
     await inShards({ embed: { run, vectors, out: together, shards: 4 } });
     expect(readFileSync(together).equals(readFileSync(alone))).toBe(true);
+  });
+  it("refuses vectors of another length, in shards and on one machine", async () => {
+    const codes = place("few.npy");
+    await unweave(["embed", run, join(photos, "0000.png"), "--out", codes]);
+    const message =
+      /vectors ".*few\.npy": expected rows of 4096 or 12288 numbers, as the run's encoder takes, got rows of \d+\./;
+    await expect(jobPlan({ embed: { run, vectors: codes, out: place("x.npy"), shards: 2 } })).rejects.toThrow(
+      message,
+    );
+    const { code, error } = await unweave(["embed", run, codes, "--out", place("x.npy")]);
+    expect([code, message.test(error), existsSync(place("x.npy"))]).toEqual([2, true, false]);
   });
   it("refuses pictures that are not those of the plan", async () => {
     const { trials } = await jobPlan({ embed: { run, folder: photos, out: place("x.npy"), shards: 2 } });

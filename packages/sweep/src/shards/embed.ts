@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { type Embedded, embedding, InputError, openCodec } from "../../../../src/index.ts";
+import { type Codec, type Embedded, embedding, InputError, openCodec } from "../../../../src/index.ts";
 import { nameOf } from "../plan/index.ts";
 import { cut } from "./cut.ts";
 import { fileDigest, picturesDigest, runDigest } from "./inputs.ts";
@@ -43,10 +43,10 @@ export async function embedShards(job: EmbedJob): Promise<Shards> {
   const { run, folder, vectors, out, shards } = job;
   embedding.formatOf(out);
   const codec = await openCodec(run);
-  const batch = embedding.batchOf(codec.takes);
   await codec.close();
+  const batch = embedding.batchOf(codec.takes);
   const encoder = await runDigest(run);
-  const source = folder === undefined ? await vectorsOf(vectors!) : picturesBelow(folder);
+  const source = folder === undefined ? await vectorsOf(codec, vectors!) : picturesBelow(folder);
   const specs = cut(source.total, batch, shards).map((range): EmbedShardSpec => {
     const place = folder === undefined ? { vectors } : { folder };
     return { run, encoder, ...place, ...range, rows: source.digest(range.from, range.to) };
@@ -78,9 +78,10 @@ function picturesBelow(folder: string): Source {
   return { total: files.length, warnings, digest: (from, to) => picturesDigest(files.slice(from, to)) };
 }
 
-async function vectorsOf(path: string): Promise<Source> {
+async function vectorsOf(codec: Codec, path: string): Promise<Source> {
   const vectors = embedding.openVectors(path);
   vectors.close();
+  embedding.expectVectors(codec, path, vectors);
   const digest = await fileDigest(path);
   return { total: vectors.rows, warnings: [], digest: () => digest };
 }
