@@ -73,6 +73,26 @@ describe.each(hasPostgres ? ["PGlite", "PostgreSQL"] : ["PGlite"])("the queue on
     for (const each of held) await complete(database, each!, OUTCOME);
     expect(await counts(database, "once")).toMatchObject({ completed: 3, waiting: 0, running: 0 });
   });
+  it("gives a task its spec as it was planned, in the order of its keys: blocks stand in a code as they are named", async () => {
+    const code = { lighting: 2, identity: 4, pose: 2 };
+    const about = { settings: { steps: 2, batch: 4 } };
+    const [{ task }] = planned(["ordered"]);
+    const given = { task: { ...task, spec: { experiment: { steps: 1, code }, data: {} } }, about };
+    const plan = { objective: null, pruning: null, data: [], trials: [{ spec: given.task.spec }] };
+    const kept = record("ordered");
+    await takeIn(
+      database,
+      { ...kept, about: { ...kept.about, plan } as SweepRecord["about"] },
+      [given],
+      new Map(),
+    );
+    const held = await only("ordered");
+    expect(JSON.stringify(held?.task.spec)).toBe(JSON.stringify(given.task.spec));
+    expect(JSON.stringify(held?.about)).toBe(JSON.stringify(about));
+    const status = await statusOf(database, "ordered");
+    expect(JSON.stringify(status?.about.plan)).toBe(JSON.stringify(plan));
+    await complete(database, held!, OUTCOME);
+  });
   it("takes in a plan again without sending anything twice, and takes out what the plan has no more", async () => {
     await begin("again", ["a", "b", "c"]);
     const first = await only("again");

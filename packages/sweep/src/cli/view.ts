@@ -1,5 +1,6 @@
 /** How a sweep stands, for people and for machines. */
 
+import { measuredOf } from "../plan/index.ts";
 import { type SweepStatus, secondsLeft, type TaskStatus } from "../queue/status.ts";
 import type { PlanRecord } from "../sweep/record.ts";
 import type { Objective, State } from "../types.ts";
@@ -26,13 +27,7 @@ export interface SweepJson {
 export function objectiveOf(result: TaskStatus["result"], objective: Objective | null): number | null {
   if (result === null || objective === null) return null;
   if (typeof result.objective === "number") return result.objective;
-  const [metric, part] = objective.metric.split(".");
-  const score = (result.scores as Record<string, Readonly<Record<string, unknown>>> | undefined)?.[metric];
-  const found =
-    part === undefined
-      ? score?.value
-      : (((score?.perFactor ?? {}) as Record<string, unknown>)[part] ??
-        ((score?.perBlock ?? {}) as Record<string, unknown>)[part]);
+  const found = measuredOf(objective, (result.scores ?? {}) as Parameters<typeof measuredOf>[1]);
   return typeof found === "number" ? found : null;
 }
 

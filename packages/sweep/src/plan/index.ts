@@ -1,6 +1,6 @@
 /** Plans: one file turned into trials. */
 export { nameOf } from "./name.ts";
-export { objectiveParts } from "./objective.ts";
+export { measuredOf, objectiveParts, partsOf } from "./objective.ts";
 export { type PlanOptions, planOf, readPlan } from "./plan.ts";
 export type { PlanInput } from "./schema.ts";
 export { canonical, described, type Settings } from "./settings.ts";

@@ -13,6 +13,30 @@ export function objectiveParts({ metric }: Objective): {
   return at < 0 ? { metric, of: null } : { metric: metric.slice(0, at), of: metric.slice(at + 1) };
 }
 
+/** The numbers of a score. */
+interface Measured {
+  readonly value: number;
+  readonly perFactor?: Readonly<Record<string, number>>;
+  readonly perBlock?: Readonly<Record<string, number>>;
+}
+
+/** Every number of a score by what it is of, "value" for the score as a whole. A block goes before a factor of the same name. */
+export const partsOf = ({ value, perFactor, perBlock }: Measured): Readonly<Record<string, number>> => ({
+  ...perFactor,
+  ...perBlock,
+  value,
+});
+
+/** The number that an objective is about; undefined where the scores have none. */
+export function measuredOf(
+  objective: Objective,
+  scores: Readonly<Record<string, Measured>>,
+): number | undefined {
+  const { metric, of } = objectiveParts(objective);
+  const score = scores[metric];
+  return score === undefined ? undefined : partsOf(score)[of ?? "value"];
+}
+
 /** Refuses an objective of which this trial would have no number. */
 export function expectMeasured(objective: Objective, experiment: Experiment, dataset: Dataset): void {
   const { metric, of } = objectiveParts(objective);

@@ -7,7 +7,7 @@ import {
   runs,
   training,
 } from "../../../../src/index.ts";
-import { objectiveParts } from "../plan/index.ts";
+import { measuredOf, objectiveParts } from "../plan/index.ts";
 import type { Objective, TaskContext } from "../types.ts";
 import { validationSplit } from "./validation.ts";
 
@@ -18,7 +18,7 @@ export async function objectiveAt(
   objective: Objective,
   { folder, needs, signal }: TaskContext,
 ): Promise<number | null> {
-  const { metric: name, of } = objectiveParts(objective);
+  const { metric: name } = objectiveParts(objective);
   const metrics = [experiment.metrics.find((each) => each.name === name) ?? { name }];
   const known = runs.knownData(folder, experiment, opened, { to: "train" });
   const split = validationSplit(known.dataset, experiment, known.split.train);
@@ -35,8 +35,7 @@ export async function objectiveAt(
     const todo = "Choose another objective, or leave pruning out.";
     if (scores.length === 0)
       throw new InputError("objective", name, "a metric of training rows", skipped[0].why, todo);
-    const [{ value, perFactor, perBlock }] = scores;
-    const found = of === null || of === "value" ? value : (perFactor[of] ?? perBlock[of]);
+    const found = measuredOf(objective, { [name]: scores[0] });
     if (found === undefined)
       throw new InputError("objective", objective.metric, "a number of it", "none", todo);
     return Number.isFinite(found) ? found : null;

@@ -120,7 +120,7 @@ export async function insertTasks(
     const added = await sql<Sent>(
       `INSERT INTO unweave.task (sweep, name, kind, spec, needs, priority, about, position, queue)
        SELECT $1, name, kind, spec, needs, priority, about, position, queue
-       FROM jsonb_to_recordset($2::jsonb) AS r(name text, kind text, spec jsonb, needs jsonb, priority int, about jsonb, position int, queue text)
+       FROM json_to_recordset($2::json) AS r(name text, kind text, spec json, needs json, priority int, about json, position int, queue text)
        ON CONFLICT DO NOTHING RETURNING name, queue, priority`,
       [sweep, JSON.stringify(rows)],
     );

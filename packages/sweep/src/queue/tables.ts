@@ -4,6 +4,7 @@ import { InputError } from "../../../../src/index.ts";
 /** Of these tables. */
 const FORMAT = 1;
 
+/** json and not jsonb, which sorts keys: the order of blocks in an experiment is that of a code's columns. */
 const TABLES = `
 CREATE SCHEMA IF NOT EXISTS unweave;
 CREATE TABLE IF NOT EXISTS unweave.meta (key text PRIMARY KEY, value text NOT NULL);
@@ -11,7 +12,7 @@ CREATE TABLE IF NOT EXISTS unweave.sweep (
   name text PRIMARY KEY,
   store text NOT NULL,
   unweave text NOT NULL,
-  about jsonb NOT NULL,
+  about json NOT NULL,
   paused boolean NOT NULL DEFAULT false,
   created timestamptz NOT NULL DEFAULT now()
 );
@@ -26,10 +27,10 @@ CREATE TABLE IF NOT EXISTS unweave.task (
   sweep text NOT NULL REFERENCES unweave.sweep ON DELETE CASCADE,
   name text NOT NULL,
   kind text NOT NULL,
-  spec jsonb NOT NULL,
-  needs jsonb NOT NULL,
+  spec json NOT NULL,
+  needs json NOT NULL,
   priority int NOT NULL,
-  about jsonb NOT NULL,
+  about json NOT NULL,
   position int NOT NULL,
   queue text NOT NULL,
   state text NOT NULL DEFAULT 'waiting',
@@ -41,7 +42,7 @@ CREATE TABLE IF NOT EXISTS unweave.task (
   started timestamptz, beat timestamptz, ended timestamptz, seconds double precision,
   share real NOT NULL DEFAULT 0, note text,
   reason text, lines text,
-  run text, result jsonb,
+  run text, result json,
   PRIMARY KEY (sweep, name)
 );
 CREATE INDEX IF NOT EXISTS task_state ON unweave.task (sweep, state);

@@ -1,5 +1,5 @@
 /** What a sweep has come to so far, and the numbers in it. */
-import { objectiveParts, type Settings } from "../plan/index.ts";
+import { objectiveParts, partsOf, type Settings } from "../plan/index.ts";
 import type { Objective, State } from "../types.ts";
 
 /** One trial. */
@@ -25,25 +25,21 @@ export interface SweepResults {
 }
 
 /** A score in short, as a training gives it. */
-interface Short {
-  readonly value: number;
-  readonly null?: number | null;
-  readonly perFactor?: Readonly<Record<string, number>>;
-  readonly perBlock?: Readonly<Record<string, number>>;
-}
+type Short = Parameters<typeof partsOf>[0] & { readonly null?: number | null };
 type Numbers = Readonly<Record<string, number>>;
 
 const scoresOf = ({ state, result }: SweepRow) =>
   (state === "completed" ? (result?.scores ?? {}) : {}) as Readonly<Record<string, Short>>;
 
-/** Values by the names that objectives use: `mig`, `mig.identity`. A block goes before a factor of the same name. */
+/** Values by the names that objectives use: `mig`, `mig.identity`. */
 export function numbersOf(row: SweepRow): Numbers {
-  const named = Object.entries(scoresOf(row)).flatMap(([metric, { value, perFactor, perBlock }]) => [
-    [metric, value] as const,
-    ...Object.entries({ ...perFactor, ...perBlock }).map(([of, part]) => [`${metric}.${of}`, part] as const),
-  ]);
+  const named = Object.entries(scoresOf(row)).flatMap(([metric, score]) =>
+    Object.entries(partsOf(score)).map(([of, value]) => [nameOf(metric, of), value] as const),
+  );
   return Object.fromEntries(named.filter(([, value]) => Number.isFinite(value)));
 }
+
+const nameOf = (metric: string, of: string) => (of === "value" ? metric : `${metric}.${of}`);
 
 /** The values that metrics as wholes would have by chance, where they have one. */
 export function chancesOf(row: SweepRow): Numbers {
@@ -56,7 +52,7 @@ export function chancesOf(row: SweepRow): Numbers {
 /** The name under which `numbersOf` has the objective. */
 export function objectiveName(objective: Objective): string {
   const { metric, of } = objectiveParts(objective);
-  return of === null || of === "value" ? metric : `${metric}.${of}`;
+  return nameOf(metric, of ?? "value");
 }
 
 /** Metrics of any row, in the order in which they first come. */
