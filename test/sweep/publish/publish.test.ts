@@ -117,6 +117,18 @@ describe.each(Object.keys(PLACES))("in a %s", (kind) => {
     });
   });
 
+  it("a manifest that a network's disk shows late is waited for", async () => {
+    await publish(store, claimOf("late", 1, "t1"), outputOf("t1"));
+    let unseen = 4;
+    const late: Store = {
+      ...store,
+      get: async (key) => (key === "late/manifest.json" && unseen-- > 0 ? null : store.get(key)),
+    };
+    const second = await publish(late, claimOf("late", 2, "t2"), outputOf("t2"));
+    expect(second).toMatchObject({ isMine: false, manifest: { token: "t1" } });
+    expect(await store.list("late/")).toEqual(keysOf("late", 1));
+  });
+
   it("a database that cannot be asked is an error, after which the same claim publishes", async () => {
     const output = outputOf("t1", { isMine: () => Promise.reject(new Error("no database")) });
     await expect(publish(store, claimOf("asked", 1, "t1"), output)).rejects.toThrow("no database");
@@ -221,8 +233,10 @@ describe("processes", () => {
         store: kind === "folder" ? store.url : "s3://results/some/sweep",
         folder: folderOf({ "scores.json": "{}", "a/b": "x" }),
       };
+      // A process takes seconds to start, and the points where nothing was published yet differ in folders alone.
+      const points = kind === "folder" ? POINTS : POINTS.slice(3);
       await Promise.all(
-        POINTS.map(async (stopAt, n) => {
+        points.map(async (stopAt, n) => {
           const task = `killed-${n}`;
           const { child, lines } = start(
             { ...told, claims: [claimOf(task, 1, "dead")], stopAt },
@@ -241,10 +255,10 @@ describe("processes", () => {
         }),
       );
       const { results, leftovers, damaged } = await repairable(store);
-      expect(results).toHaveLength(POINTS.length);
+      expect(results).toHaveLength(points.length);
       expect(damaged).toEqual([]);
       for (const leftover of leftovers) await removeLeftover(store, leftover);
-      expect(await store.list("")).toHaveLength(4 * POINTS.length);
+      expect(await store.list("")).toHaveLength(4 * points.length);
       await place.close();
     },
   );

@@ -3,12 +3,14 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
+import { publish, readManifest, repairable, verify } from "../../../packages/sweep/src/publish/index.ts";
 import { openS3 } from "../../../packages/sweep/src/store/s3.ts";
 import { random } from "../../../src/random.ts";
 import { startS3 } from "./s3Server.ts";
 import { folderOf, newFolder, QUICK } from "./world.ts";
 
 const WRITERS = 8;
+const TASKS = 25;
 const KEYS = 60;
 
 it.each([
@@ -57,3 +59,50 @@ it.each([
   expect(server.met.size).toBeGreaterThan(3);
   await server.close();
 });
+
+it.each([0.05, 0.3])(
+  "results are published once and whole, each by three workers, at a share of %d",
+  async (share) => {
+    const server = await startS3({ share, seed: 3, slow: 250 });
+    const open = (wait: number) =>
+      openS3("s3://results/storm", { env: server.env, limits: { ...QUICK, wait } });
+    const stores = await Promise.all([open(150), open(2000), open(2000)]);
+    const said = { about: {}, seconds: 1, worker: "w", isMine: async () => true };
+    const won = new Map<string, string[]>();
+    await Promise.all(
+      stores.map(async (store, n) => {
+        for (let each = 0; each < TASKS; each++) {
+          const [name, token] = [`task-${each}`, `token ${n} of ${each}`];
+          const task = {
+            name,
+            kind: "k",
+            spec: {},
+            needs: { cores: 1, memory: 1, backend: "cpu" },
+            priority: 0,
+          };
+          const folder = folderOf({ "scores.json": token, "a/b": Buffer.alloc(2500 + n, n) });
+          const { isMine } = await publish(
+            store,
+            { task, attempt: 1, token },
+            { folder, result: { token }, ...said },
+          );
+          if (isMine) won.set(name, [...(won.get(name) ?? []), token]);
+        }
+      }),
+    );
+    server.behaviour.share = 0;
+    const [store] = stores;
+    const { results, damaged } = await repairable(store);
+    expect([results.length, damaged]).toEqual([TASKS, []]);
+    for (const { name, result } of results) {
+      expect(won.get(name)).toEqual([result.token]);
+      const manifest = (await readManifest(store, name))!;
+      expect(await verify(store, manifest)).toEqual([]);
+      expect(
+        Buffer.from((await store.get(`${name}/attempt-${manifest.attempt}/scores.json`))!).toString(),
+      ).toBe(result.token);
+      expect(server.made.get(`results/storm/${name}/manifest.json`)).toBe(1);
+    }
+    await server.close();
+  },
+);

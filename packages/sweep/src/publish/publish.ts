@@ -1,7 +1,11 @@
 /** The output of a task becomes its result, once: whole under a name of its own, then named by the manifest if none is there. */
-import { runs } from "../../../../src/index.ts";
+import { setTimeout as sleep } from "node:timers/promises";
+import { RunError, runs } from "../../../../src/index.ts";
 import type { Claim, Manifest, Store } from "../types.ts";
 import { attemptPrefix, manifestBytes, manifestKey, ownerKey, readManifest } from "./manifest.ts";
+
+/** How often a manifest that is there is looked for, and milliseconds between. */
+const [LOOKS, PAUSE] = [100, 200];
 
 /** What an attempt came to. */
 export interface Output {
@@ -38,13 +42,23 @@ export async function publish(store: Store, claim: Claim, output: Output): Promi
     ...{ format: 1, task: task.name, kind: task.kind, attempt, token, worker: said.worker },
     ...{ unweave: runs.VERSION, seconds: said.seconds, files, result: said.result, about: said.about },
   };
-  const isFirst = (await isMine()) && (await store.create(manifestKey(task.name), manifestBytes(manifest)));
-  if (isFirst) return { manifest, isMine: true };
-  // An answer that was lost may have been the own one's.
-  const there = await readManifest(store, task.name);
-  if (there?.token === token) return { manifest: there, isMine: true };
+  const isNewest = await isMine();
+  if (isNewest && (await store.create(manifestKey(task.name), manifestBytes(manifest))))
+    return { manifest, isMine: true };
+  const there = await (isNewest ? firstManifest(store, task.name) : readManifest(store, task.name));
   await forget(store, task.name, attempt);
   return { manifest: there, isMine: false };
+}
+
+/** The manifest that was first. On a network's disk a name that was looked for in vain stays unseen for a while. */
+async function firstManifest(store: Store, task: string): Promise<Manifest> {
+  for (let looks = 0; looks < LOOKS; looks++) {
+    const manifest = await readManifest(store, task);
+    if (manifest !== null) return manifest;
+    await sleep(PAUSE);
+  }
+  const name = `${store.url}/${manifestKey(task)}`;
+  throw new RunError("manifest", name, "the one that was there first", "none that can be read", "Try again.");
 }
 
 /**

@@ -1,5 +1,9 @@
 /** What a store holds, read from its files alone: results, leftovers, and what is damaged. */
-import { digestOf, digestOfFile, pooled } from "../store/index.ts";
+import { rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { runs } from "../../../../src/index.ts";
+import { digestOfFile, pooled } from "../store/index.ts";
 import type { Manifest, Store } from "../types.ts";
 import { attemptPrefix, type Manifests, manifests, ownerKey } from "./manifest.ts";
 
@@ -101,6 +105,10 @@ export async function verify(store: Store, { task, attempt, files }: Manifest): 
 async function digestAt(store: Store, key: string): Promise<string | null> {
   const path = store.pathOf(key);
   if (path !== null) return digestOfFile(path).catch(() => null);
-  const bytes = await store.get(key);
-  return bytes === null ? null : digestOf(bytes);
+  const copy = runs.temporaryName(join(tmpdir(), "unweave-verified"));
+  try {
+    return (await store.bring(key, copy)) ? await digestOfFile(copy) : null;
+  } finally {
+    rmSync(copy, { force: true });
+  }
 }
