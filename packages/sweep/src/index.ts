@@ -10,7 +10,7 @@ export {
   type StudyOptions,
   studyPlan,
 } from "./plan/index.ts";
-export { type Finished, next, prunedPlan, pruners } from "./pruning/index.ts";
+export { type Finished, next, type PrunedPlan, pruners } from "./pruning/index.ts";
 export {
   fetchRun,
   type Leftover,

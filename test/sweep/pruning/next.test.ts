@@ -1,7 +1,8 @@
 /** What is to be done next follows from the plan and the rungs that are done, whoever asks and however often. */
 import { describe, expect, it } from "vitest";
-import { type Finished, next } from "../../../packages/sweep/src/pruning/index.ts";
-import type { Plan, Task } from "../../../packages/sweep/src/types.ts";
+import { planOf } from "../../../packages/sweep/src/plan/index.ts";
+import { type Finished, next, type PrunedPlan } from "../../../packages/sweep/src/pruning/index.ts";
+import type { Task } from "../../../packages/sweep/src/types.ts";
 import { random } from "../../../src/index.ts";
 
 const trials = Array.from({ length: 20 }, (_, seed) => ({
@@ -13,8 +14,8 @@ const trials = Array.from({ length: 20 }, (_, seed) => ({
   settings: { seed },
   seed,
 }));
-const plan: Plan = {
-  ...{ name: "sweep", trials, retries: 2, warnings: [] },
+const plan: PrunedPlan = {
+  trials,
   objective: { metric: "mig", direction: "maximise" },
   pruning: { name: "asha", options: { reduction: 2 } },
 };
@@ -100,16 +101,20 @@ describe("next", () => {
     expect(next(plan, done).pruned).toEqual(["trial1"]);
     expect(next(plan, [...done, { name: second.name, result: { objective: 0 } }]).pruned).toEqual([]);
   });
+  it("is nothing for studies, whose rows are all computed", async () => {
+    const study = { name: "mi-calibration", options: { quick: true } };
+    await expect(planOf({ study, pruning: "asha" })).rejects.toThrow('plan key beside a study "pruning"');
+  });
   it.each([
     [{ objective: null }, 'pruning "asha": expected an objective, got none.'],
     [{ pruning: { name: "ash", options: {} } }, 'Did you mean "asha"?'],
     [{ pruning: { name: "asha", options: { reduction: 1 } } }, 'pruning "asha" "reduction"'],
     [{ pruning: { name: "asha", options: { reductions: 2 } } }, "reduction"],
-    [
-      { trials: [{ ...trials[0], kind: "row" }] },
-      'pruning "asha": expected trials that are trained, got other tasks.',
-    ],
-  ])("refuses %j", (changes, message) => {
-    expect(() => next({ ...plan, ...changes } as Plan, [])).toThrow(message);
+  ])("refuses %j, and so does the plan before its first trial", async (changes, message) => {
+    const asked = { ...plan, ...changes } as PrunedPlan;
+    expect(() => next(asked, [])).toThrow(message);
+    const { pruning, objective } = asked;
+    const tree = { base: "none.yaml", pruning, ...(objective !== null && { objective }) };
+    await expect(planOf(tree)).rejects.toThrow(message);
   });
 });

@@ -4,11 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { kinds } from "../../../packages/sweep/src/kinds/index.ts";
-import { next } from "../../../packages/sweep/src/pruning/index.ts";
+import { next, type PrunedPlan } from "../../../packages/sweep/src/pruning/index.ts";
 import { validationSplit } from "../../../packages/sweep/src/pruning/validation.ts";
 import { publish } from "../../../packages/sweep/src/publish/index.ts";
 import { openStore } from "../../../packages/sweep/src/store/index.ts";
-import type { Plan, Progress, Task, TaskContext } from "../../../packages/sweep/src/types.ts";
+import type { Progress, Task, TaskContext } from "../../../packages/sweep/src/types.ts";
 import { datasets, experiments, openDataset, runs } from "../../../src/index.ts";
 import { contextOf } from "../kinds/context.ts";
 
@@ -34,8 +34,8 @@ const FILES = ["encoder.onnx", "scores.json", "events.jsonl", "step.onnx", "expe
 const bytes = (folder: string) => FILES.map((file) => readFileSync(join(folder, file)).toString("base64"));
 const spec = { experiment, data: runs.digestOf(faces) };
 const needs = { cores: 1, memory: 500, backend: "cpu" };
-const plan: Plan = {
-  ...{ name: "one", retries: 0, warnings: [], objective: { metric: "retrieval", direction: "maximise" } },
+const plan: PrunedPlan = {
+  objective: { metric: "retrieval", direction: "maximise" },
   trials: [{ name: "the-trial", kind: "train", spec, needs, priority: 0, settings: {}, seed: 0 }],
   pruning: { name: "median", options: { every: 15 } },
 };

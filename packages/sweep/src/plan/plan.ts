@@ -4,6 +4,7 @@ import { dirname, extname, parse, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, readTree } from "../../../../src/cli/kit.ts";
 import { InputError } from "../../../../src/index.ts";
+import { prunedBy } from "../pruning/pruners.ts";
 import type { Plan } from "../types.ts";
 import { cellsOf } from "./axes.ts";
 import { baseOf } from "./base.ts";
@@ -31,6 +32,7 @@ export async function planOf(given: PlanInput, options: PlanOptions = {}): Promi
     const { needs, priority } = plan;
     return studyPlan(study.name, study.options, { name, retries, needs, priority });
   }
+  if (pruning !== null) prunedBy({ pruning, objective });
   const base = baseOf(plan, options.folder ?? ".");
   const cells = cellsOf(plan, options.most);
   const expanded = await trialsOf(plan, base, cells, options);

@@ -1,8 +1,8 @@
 /** Rungs of a plan as tasks: which are to be done now, and which trials are ended. Nothing waits for anything else. */
-import { type Experiment, InputError, type runs } from "../../../../src/index.ts";
+import type { Experiment, runs } from "../../../../src/index.ts";
 import { nameOf } from "../plan/index.ts";
 import type { Objective, Plan, Task, Trial } from "../types.ts";
-import { prunerOf } from "./pruners.ts";
+import { type Pruned, prunedBy } from "./pruners.ts";
 
 /** A task that is done. */
 export interface Finished {
@@ -30,28 +30,15 @@ interface Rung {
 
 const stepsOf = ({ spec }: Trial): number => (spec.experiment as Experiment).steps;
 
-/** Refuses a plan whose trials cannot be pruned; gives its objective. */
-export function prunedPlan({ pruning, objective, trials }: Plan): Objective {
-  const refused = (expected: string, got: string, todo: string) =>
-    new InputError("pruning", pruning?.name ?? "none", expected, got, todo);
-  if (trials.some(({ kind }) => kind !== "train"))
-    throw refused(
-      "trials that are trained",
-      "other tasks",
-      "Leave pruning out: rows of a study are all computed.",
-    );
-  if (objective === null)
-    throw refused("an objective", "none", 'Add "objective: retrieval", or another metric of the trials.');
-  return objective;
-}
+/** What of a plan decides what is next. */
+export type PrunedPlan = Pruned & Pick<Plan, "trials">;
 
 /**
  * What a plan asks for when these of its rungs are done, given in the order in which they were done: the next rung of every trial
  * that is not ended, whether or not somebody was told of it before, and the names of those that are. The same on every machine.
  */
-export function next(plan: Plan, done: readonly Finished[]): { tasks: Task[]; pruned: string[] } {
-  const objective = prunedPlan(plan);
-  const pruner = prunerOf(plan.pruning!);
+export function next(plan: PrunedPlan, done: readonly Finished[]): { tasks: Task[]; pruned: string[] } {
+  const { pruner, objective } = prunedBy(plan);
   const steps = plan.trials.map(stepsOf);
   const looks = pruner.rungs(Math.min(...steps));
   const ladders = new Map(plan.trials.map((trial) => [trial.name, ladderOf(trial, looks, objective)]));
