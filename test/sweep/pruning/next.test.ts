@@ -1,7 +1,12 @@
 /** What is to be done next follows from the plan and the rungs that are done, whoever asks and however often. */
 import { describe, expect, it } from "vitest";
 import { planOf } from "../../../packages/sweep/src/plan/index.ts";
-import { type Finished, next, type PrunedPlan } from "../../../packages/sweep/src/pruning/index.ts";
+import {
+  type Finished,
+  laddersOf,
+  next,
+  type PrunedPlan,
+} from "../../../packages/sweep/src/pruning/index.ts";
 import type { Task } from "../../../packages/sweep/src/types.ts";
 import { random } from "../../../src/index.ts";
 
@@ -84,6 +89,19 @@ describe("next", () => {
       spec: { from: second.name, steps: 1600 },
     });
     expect(RUNGS).toEqual([first, second, last].map(({ spec }) => spec.steps));
+  });
+  it("asks for rungs of the ladders, which are known from the beginning", () => {
+    const ladders = laddersOf(plan);
+    expect([...ladders.keys()]).toEqual(trials.map(({ name }) => name));
+    const rungs = [...ladders.values()].flat();
+    expect(rungs.slice(0, 3).map(({ step, isLast }) => [step, isLast])).toEqual([
+      [400, false],
+      [800, false],
+      [1600, true],
+    ]);
+    const names = new Set(rungs.map(({ task }) => task.name));
+    expect(names.size).toBe(60);
+    expect(worked(2).done.filter(({ name }) => !names.has(name))).toEqual([]);
   });
   it("asks nothing of a trial that was done before there was a plan, and ends one without a number", () => {
     const { tasks } = next(plan, [{ name: "trial3", result: { scores: {} } }]);

@@ -22,7 +22,8 @@ export interface RungSpec {
   readonly objective: Objective;
 }
 
-interface Rung {
+/** A rung of a trial. */
+export interface Rung {
   readonly task: Task;
   readonly step: number;
   readonly isLast: boolean;
@@ -39,9 +40,7 @@ export type PrunedPlan = Pruned & Pick<Plan, "trials">;
  */
 export function next(plan: PrunedPlan, done: readonly Finished[]): { tasks: Task[]; pruned: string[] } {
   const { pruner, objective } = prunedBy(plan);
-  const steps = plan.trials.map(stepsOf);
-  const looks = pruner.rungs(Math.min(...steps));
-  const ladders = new Map(plan.trials.map((trial) => [trial.name, ladderOf(trial, looks, objective)]));
+  const ladders = laddersOf(plan);
   const places = new Map<string, readonly [trial: string, at: number]>();
   for (const [trial, rungs] of ladders)
     for (const [at, { task }] of rungs.entries()) places.set(task.name, [trial, at]);
@@ -64,6 +63,13 @@ export function next(plan: PrunedPlan, done: readonly Finished[]): { tasks: Task
     else if (at + 1 < rungs.length) tasks.push(rungs[at + 1].task);
   }
   return { tasks, pruned };
+}
+
+/** All rungs that a plan may come to ask for, by trial and in their order, whatever becomes of them. */
+export function laddersOf(plan: PrunedPlan): ReadonlyMap<string, readonly Rung[]> {
+  const { pruner, objective } = prunedBy(plan);
+  const looks = pruner.rungs(plan.trials.map(stepsOf).reduce((least, steps) => Math.min(least, steps)));
+  return new Map(plan.trials.map((trial) => [trial.name, ladderOf(trial, looks, objective)]));
 }
 
 /** The rungs of a trial. The last has the trial's own name: its folder is that of the run which is trained without stopping. */
