@@ -3,7 +3,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { Command } from "commander";
 import type { Wish } from "../sweep/asked.ts";
 import { kit } from "./kit.ts";
-import { type Target, targetOf } from "./target.ts";
+import { TARGET, type Target, targetOf } from "./target.ts";
 import { failureText, statusText, sweepJson } from "./view.ts";
 
 interface Flags {
@@ -11,7 +11,6 @@ interface Flags {
   readonly json?: boolean;
 }
 
-const TARGET = "folder of the sweep, or its name on the server";
 /** Milliseconds between looks while a sweep drains. */
 const LOOK = 1000;
 
@@ -22,11 +21,11 @@ function verb(io: kit.Io, name: string, about: string, action: Action, takesTask
     .option("--database <url>", "the PostgreSQL server; UNWEAVE_SWEEP_URL says it too")
     .option("--json", "one JSON document on stdout")
     .action((sweep: string, ...rest: unknown[]) => {
-      const flags = rest[takesTasks ? 1 : 0] as Flags;
+      // What stands behind the verb is taken for an option of `sweep` itself where that has one of the name.
+      const flags = (rest.at(-1) as Command).optsWithGlobals<Flags>();
       const tasks = takesTasks ? (rest[0] as string[]) : [];
-      const server = flags.database ?? (process.env.UNWEAVE_SWEEP_URL || undefined);
       return action(
-        targetOf(sweep, server, (text) => kit.printLine(io.stderr, text)),
+        targetOf(sweep, flags.database, (text) => kit.printLine(io.stderr, text)),
         tasks,
         flags,
       );

@@ -9,6 +9,8 @@ import type { Plan } from "../types.ts";
 import type { SupervisorEvent } from "../worker/supervisor.ts";
 import { controls } from "./controls.ts";
 import { kit } from "./kit.ts";
+import { resultVerbs } from "./results.ts";
+import { serverOf } from "./target.ts";
 import { countsOf, describe, header, sweepJson, taskLine } from "./view.ts";
 
 type Io = kit.Io;
@@ -43,10 +45,6 @@ export const count =
     throw new InputError("usage", "sweep", `${flag} with a whole number above 0`, text, `Write ${flag} 2.`);
   };
 
-/** The URL of the server, if one is named: on the command line, or where a password is not seen by others. */
-export const serverOf = (given: string | undefined): string | undefined =>
-  given ?? (process.env.UNWEAVE_SWEEP_URL || undefined);
-
 /** The verb with its own verbs. */
 export function sweep(io: Io): Command {
   const verb = new Command("sweep")
@@ -70,7 +68,7 @@ export function sweep(io: Io): Command {
     .option("--json", "one JSON document on stdout")
     .addHelpText("after", EXAMPLES)
     .action((file: string | undefined, flags: Flags) => run(io, file, flags));
-  for (const control of controls(io)) verb.addCommand(control);
+  for (const each of [...controls(io), ...resultVerbs(io)]) verb.addCommand(each);
   return verb;
 }
 

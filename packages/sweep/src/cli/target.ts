@@ -14,8 +14,16 @@ export interface Target {
   wish(wish: Wish): Promise<number | null>;
 }
 
+/** What names a sweep, for help. */
+export const TARGET = "folder of the sweep, or its name on the server";
+
+/** The URL of the server, if one is named: on the command line, or where a password is not seen by others. */
+export const serverOf = (given: string | undefined): string | undefined =>
+  given ?? (process.env.UNWEAVE_SWEEP_URL || undefined);
+
 /** `name`: a folder, or with a server the name of a sweep. */
-export function targetOf(name: string, server: string | undefined, onNote: (text: string) => void): Target {
+export function targetOf(name: string, database: string | undefined, onNote: (text: string) => void): Target {
+  const server = serverOf(database);
   if (existsSync(queueOf(name))) return inFolder(name, onNote);
   if (server !== undefined) return onServer(name, server);
   const got = existsSync(name) ? "a folder without one" : "no such folder";

@@ -12,7 +12,8 @@ import type { Store } from "../types.ts";
 import { thisMachine } from "../worker/machine.ts";
 import { Supervisor, type SupervisorEvent } from "../worker/supervisor.ts";
 import { kit } from "./kit.ts";
-import { count, serverOf } from "./sweep.ts";
+import { count } from "./sweep.ts";
+import { serverOf } from "./target.ts";
 import { describe } from "./view.ts";
 
 interface Flags {
