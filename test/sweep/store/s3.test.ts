@@ -1,11 +1,14 @@
 /** Buckets: what is refused and how, that keys stay secret, what a lost answer means, large files, listings. */
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { openStore } from "../../../packages/sweep/src/store/index.ts";
+import { bringing } from "../../../packages/sweep/src/store/pieces.ts";
 import { openS3 } from "../../../packages/sweep/src/store/s3.ts";
 import { elements, textOf } from "../../../packages/sweep/src/store/xml.ts";
 import type { Fault, S3Behaviour, S3Server } from "./s3Server.ts";
 import { startS3 } from "./s3Server.ts";
-import { folderOf, QUICK } from "./world.ts";
+import { folderOf, newFolder, QUICK } from "./world.ts";
 
 const servers: S3Server[] = [];
 afterEach(async () => {
@@ -125,6 +128,48 @@ it.each(["cutAfter", "failedAfter", "twice", "cutBefore", "refused"] as Fault[])
     expect(server.made.get("results/sweep/mine")).toBe(1);
   },
 );
+
+it("a creation that nobody heard is an error where nothing is there, and its own where its bytes are", async () => {
+  const server = await start();
+  const store = await open(server);
+  server.behaviour = { share: 1, faults: ["refused"], left: 3 };
+  expect(await messageOf(store.create("a", bytes("a")))).toMatch(
+    /expected an answer, got the status 50[03], 3 times/,
+  );
+  server.behaviour = { share: 1, faults: ["cutAfter"], left: 3 };
+  expect(await store.create("a", bytes("a"))).toBe(true);
+  server.behaviour = { share: 1, faults: ["cutAfter"], left: 3 };
+  expect(await store.create("a", bytes("b"))).toBe(false);
+});
+
+it("a file that becomes another one while it is brought is brought not at all", async () => {
+  const server = await start();
+  const store = await open(server);
+  await store.put("large", Buffer.alloc(5000, 1));
+  const folder = newFolder();
+  const look = setInterval(() => {
+    if (server.asked.some((each) => each.startsWith("GET") && each.includes("large")))
+      server.objects.set("results/sweep/large", Buffer.alloc(5000, 2));
+  }, 0);
+  const said = await messageOf(store.bring("large", join(folder, "large")));
+  clearInterval(look);
+  const found = existsSync(join(folder, "large")) ? [...new Set(readFileSync(join(folder, "large")))] : null;
+  expect([said === "nothing", found?.length ?? 0]).toEqual(found === null ? [false, 0] : [true, 1]);
+  expect(readdirSync(folder)).toEqual(found === null ? [] : ["large"]);
+  // A server that sends another piece than it was asked for.
+  const { bring } = bringing(
+    async () => [],
+    10,
+    async (_, size) => ({
+      ...{ status: 206, body: new Uint8Array(size) },
+      headers: new Headers({ "content-range": "bytes 0-9/25" }),
+    }),
+  );
+  expect(await messageOf(bring("large", join(folder, "other")))).toMatch(
+    /^store file "large": expected one that stays the same, got the answer 206\./,
+  );
+  expect(existsSync(join(folder, "other"))).toBe(false);
+});
 
 it("answers that never come are waited for a while, and then that is said", async () => {
   const server = await start();
