@@ -4,8 +4,9 @@ import { dirname, join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { InputError, runs } from "../../../../src/index.ts";
 import type { Store } from "../types.ts";
-import { copyWhole, filesOf } from "./folder.ts";
+import { copyUnseen, copyWhole, filesOf } from "./folder.ts";
 import { expectKey, expectPrefix, expectSome, folderPrefix } from "./keys.ts";
+import { pooled } from "./pool.ts";
 
 /** Milliseconds before somebody else's writing of the same key is looked at again. */
 const PAUSE = 20;
@@ -126,10 +127,10 @@ function taken(path: string): runs.Lock | null {
   }
 }
 
-async function copyTo(from: string, to: string): Promise<string> {
+async function copyTo(from: string, to: string, copy = copyWhole): Promise<string> {
   try {
     runs.makeFolder(dirname(to));
-    return await copyWhole(from, to);
+    return await copy(from, to);
   } catch (error) {
     return said(to, () => {
       throw error;
@@ -141,16 +142,16 @@ async function copyTo(from: string, to: string): Promise<string> {
 async function copyFolder(from: string, to: string): Promise<Record<string, string>> {
   said(to, () => runs.makeFolder(dirname(to)));
   const temporary = said(to, () => runs.temporaryName(to));
-  const digests: Record<string, string> = {};
   const files = filesOf(from);
   try {
-    for (const file of files) digests[file] = await copyTo(join(from, file), join(temporary, file));
+    const copied = (file: string) => copyTo(join(from, file), join(temporary, file), copyUnseen);
+    const digests = await pooled(files, copied);
     if (files.length > 0 && !isRenamed(temporary, to))
       for (const file of files) await copyTo(join(from, file), join(to, file));
+    return Object.fromEntries(files.map((file, at) => [file, digests[at]]));
   } finally {
     rmSync(temporary, { recursive: true, force: true });
   }
-  return digests;
 }
 
 /** Renames a folder; whether its new name was free. */

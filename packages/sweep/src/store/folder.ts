@@ -1,6 +1,7 @@
 /** Folders of this machine: what of them is kept in a store, and copies that are whole or not there. */
 import { createHash } from "node:crypto";
 import { createReadStream, readdirSync, realpathSync, statSync } from "node:fs";
+import { open } from "node:fs/promises";
 import { join } from "node:path";
 import { runs } from "../../../../src/index.ts";
 
@@ -33,6 +34,25 @@ export const digestOf = (bytes: Uint8Array): string => createHash("sha256").upda
 export async function digestOfFile(path: string): Promise<string> {
   const hash = createHash("sha256");
   for await (const piece of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(piece);
+  return hash.digest("hex");
+}
+
+/**
+ * Copies a file in pieces to a place that nobody reads yet, and has it written to the disk; gives its SHA-256. Many at once share
+ * the disk's waiting.
+ */
+export async function copyUnseen(from: string, to: string): Promise<string> {
+  const hash = createHash("sha256");
+  const file = await open(to, "wx");
+  try {
+    for await (const piece of createReadStream(from, { highWaterMark: 1 << 20 })) {
+      hash.update(piece);
+      await file.appendFile(piece);
+    }
+    await file.sync();
+  } finally {
+    await file.close();
+  }
   return hash.digest("hex");
 }
 
