@@ -1,4 +1,7 @@
-/** Our tables beside pg-boss's: sweeps, what their tasks need, and the tasks with whoever holds them. */
+/**
+ * Our tables beside pg-boss's: sweeps, what their tasks need, and the tasks with whoever holds them. JSON is kept as text, and not as
+ * jsonb: the order of its keys is part of an experiment's bytes.
+ */
 import { InputError } from "../../../../src/index.ts";
 
 /** Of these tables. */
