@@ -4,13 +4,14 @@ import { withoutColumn } from "../data/split/column.ts";
 import { splitWarnings } from "../data/split/warnings.ts";
 import { splitOf } from "../data/split.ts";
 import { backendNamed, type NodeBackend, NodeRuntime } from "../engine/backends/node.ts";
+import { threads as allowedThreads } from "../engine/backends/threads.ts";
 import type { Arrays, Runtime } from "../engine/index.ts";
 import { Interrupted, orInterrupted, RunError } from "../errors.ts";
 import { type EvaluateOptions, evaluate } from "../evaluate/evaluate.ts";
 import { codecOf } from "../inference/codec.ts";
 import { frozenDecoder } from "../inference/frozenDecoder.ts";
 import { readData, writeData } from "../run/data.ts";
-import { backendOf } from "../run/environment.ts";
+import { backendOf, threadsOf } from "../run/environment.ts";
 import { EventLog } from "../run/events.ts";
 import { expectNewFolder, isBegun, openRun, paths } from "../run/folder.ts";
 import { type KnownData, knownData } from "../run/knownData.ts";
@@ -55,6 +56,8 @@ export async function execute(
   const begun = options.resume === true && isBegun(folder) ? openRun(folder) : null;
   if (begun === null) expectNewFolder(folder, { chosen });
   const backend = await backendNamed(options.backend ?? (begun === null ? "cpu" : backendOf(folder)));
+  const threads = (begun === null ? undefined : threadsOf(folder)) ?? allowedThreads();
+  const where = { backend, threads };
   const known =
     begun === null ? newData(experiment, opened) : knownData(folder, experiment, opened, { to: "train" });
   const job = assemble(experiment, known.dataset, known.split.train, { frozen: frozenDecoder });
@@ -64,8 +67,8 @@ export async function execute(
     if (begun === null) expectNewFolder(folder, { chosen });
     // Data that was found in another place is that of the experiment all the same.
     if (record !== null) writeData(folder, experiment.data, record);
-    writeStart(folder, { ...experiment, data: (begun ?? experiment).data }, backend, job.step.model);
-    return finish(experiment, known, job, backend, options);
+    writeStart(folder, { ...experiment, data: (begun ?? experiment).data }, where, job.step.model);
+    return finish(experiment, known, job, where, options);
   });
 }
 
@@ -74,11 +77,11 @@ async function finish(
   experiment: Experiment,
   { dataset, split, warnings }: KnownData,
   job: Assembled,
-  backend: NodeBackend,
+  { backend, threads }: { readonly backend: NodeBackend; readonly threads: number },
   options: RunOptions,
 ): Promise<RunResult> {
   const { folder, signal, onMetric } = options;
-  const runtime = new NodeRuntime(backend);
+  const runtime = new NodeRuntime(backend, threads);
   try {
     const state = await train(experiment, job, runtime, options);
     const fitting = fittedForms(runtime, job, { experiment, dataset, rows: split.train }, state);

@@ -9,7 +9,7 @@ import { writeFile, writeJson } from "../files.ts";
 import type { Codec, Models } from "../inference/codec.ts";
 import { vstack } from "../numerics/matrix.ts";
 import { writeCalibration } from "../run/calibration.ts";
-import { environment } from "../run/environment.ts";
+import { environment, type Where } from "../run/environment.ts";
 import { FORMAT, paths, type ScoresFile } from "../run/folder.ts";
 import { writeLikeness } from "../run/likeness.ts";
 import { reconstructionErrors, writeReference } from "../run/reference.ts";
@@ -25,10 +25,10 @@ export interface RunResult extends ScoresFile {
 }
 
 /** What is known before the first step: the experiment, the machine, the training step itself. */
-export function writeStart(folder: string, experiment: Experiment, backend: string, step: Uint8Array): void {
+export function writeStart(folder: string, experiment: Experiment, where: Where, step: Uint8Array): void {
   const files = paths(folder);
   writeJson(files.experiment, experiment);
-  writeJson(files.environment, environment(backend));
+  writeJson(files.environment, environment(where));
   if (step.length > 0) writeFile(files.step, step);
 }
 

@@ -5,12 +5,19 @@ import { paths, readWritten } from "./folder.ts";
 import { VERSION } from "./version.ts";
 import { ENVIRONMENT } from "./written.ts";
 
-/** This machine, and the backend of the run. */
-export function environment(backend: string) {
+/** Where ONNX Runtime computes, and with how many threads. */
+export interface Where {
+  readonly backend: string;
+  readonly threads: number;
+}
+
+/** This machine, and where on it the run is computed. */
+export function environment({ backend, threads }: Where) {
   const { length: cores } = cpus();
   return {
     unweave: VERSION,
     backend,
+    threads,
     node: process.version,
     platform: platform(),
     arch: arch(),
@@ -24,4 +31,11 @@ export function backendOf(folder: string): string {
   const { environment } = paths(folder);
   if (!existsSync(environment)) return "cpu";
   return (readWritten(environment, ENVIRONMENT) as { backend?: string }).backend ?? "cpu";
+}
+
+/** How many threads a run was trained with; undefined for a run of an earlier version. */
+export function threadsOf(folder: string): number | undefined {
+  const { environment } = paths(folder);
+  if (!existsSync(environment)) return undefined;
+  return (readWritten(environment, ENVIRONMENT) as { threads?: number }).threads;
 }

@@ -113,6 +113,9 @@ export const MAP = z
   );
 
 /** `environment.json`. */
-export const ENVIRONMENT = z.looseObject({ backend: z.string().optional() });
+export const ENVIRONMENT = z.looseObject({
+  backend: z.string().optional(),
+  threads: z.int().positive().optional(),
+});
 /** `reference.json`. */
 export const REFERENCE = z.looseObject({ factors: z.array(FACTOR) });

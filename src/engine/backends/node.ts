@@ -60,10 +60,12 @@ export class NodeRuntime implements Runtime {
   private readonly waiting = new Map<number, PromiseWithResolvers<unknown>>();
   private nextId = 0;
   private closing = false;
-  private readonly threads = allowedThreads();
+  private readonly threads: number;
 
-  constructor(backend: NodeBackend = "cpu") {
+  /** `threads`: of models that are loaded without a number of their own. */
+  constructor(backend: NodeBackend = "cpu", threads = allowedThreads()) {
     if (ending) throw new Error(CLOSED);
+    this.threads = threads;
     open.add(this);
     const loaded = Promise.withResolvers<unknown>();
     loaded.promise.catch(() => {});

@@ -12,5 +12,8 @@ export function threadLimit(): number | undefined {
   return Math.min(Number(given), availableParallelism());
 }
 
-/** Threads of this process for whatever computes. Bytes do not depend on it. */
+/**
+ * Threads of this process for whatever computes. The runtime cuts some products by it, small batches among them, and adds in
+ * another order then: the last bits of such a training depend on it, so a run says it and keeps it when it goes on.
+ */
 export const threads = (): number => threadLimit() ?? availableParallelism();

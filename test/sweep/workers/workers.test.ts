@@ -30,9 +30,9 @@ interface Started {
 let bucket: S3Server;
 const started: ChildProcess[] = [];
 
-/** Starts the program. */
+/** Starts the program. A run by hand has as many threads as a task of one core. */
 function program(...given: string[]): Started {
-  const env = { ...process.env, ...bucket.env };
+  const env = { ...process.env, ...bucket.env, ...(given[0] === "train" && { UNWEAVE_THREADS: "1" }) };
   const child = spawn(process.execPath, [join(ROOT, "src/cli/main.ts"), ...given], { cwd: root, env });
   started.push(child);
   let text = "";
