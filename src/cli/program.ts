@@ -46,6 +46,8 @@ const verbOf = (args: readonly string[]) => args.find((arg) => !arg.startsWith("
 
 async function programFor(args: readonly string[], io: Io): Promise<Command> {
   const program = new Command("unweave")
+    // What stands behind a verb is that verb's.
+    .enablePositionalOptions()
     .description("Contrastive representations whose parts mean one thing each: train, measure, see.")
     .addHelpText("after", "\nFirst steps:\n  $ unweave demo\n  $ unweave list recipes");
   const verb = verbOf(args);

@@ -3,10 +3,10 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parquetReadObjects } from "hyparquet";
 import { beforeAll, describe, expect, it } from "vitest";
-import { resultsOf } from "../../../packages/sweep/src/cli/results.ts";
 import { openEmbedded } from "../../../packages/sweep/src/queue/database.ts";
 import type { SweepStatus, TaskStatus } from "../../../packages/sweep/src/queue/status.ts";
 import { takeIn } from "../../../packages/sweep/src/queue/sweeps.ts";
+import { resultsIn } from "../../../packages/sweep/src/sweep/results.ts";
 import { queueOf } from "../../../packages/sweep/src/sweep/run.ts";
 import { complaint, newPath, unweave } from "../../cli/program.ts";
 
@@ -91,11 +91,25 @@ describe("the trials of a sweep", () => {
     );
     expect(await complaint(["sweep", "table", newPath()])).toContain("got no such folder");
   });
-  it("do not have rungs that were on the way to them, and say how they failed", () => {
+  it("are one row each whatever rungs were on the way to them, and say how they failed", () => {
     const task = { about: { settings: {}, seed: 1 }, run: null, seconds: 3, lines: null, reason: null };
     const tasks = [
-      { ...task, name: "a", kind: "rung", state: "completed", result: { objective: 1, step: 50 } },
-      { ...task, name: "b", kind: "rung", state: "completed", result: { scores: {} } },
+      {
+        ...task,
+        name: "a",
+        about: { trial: "b", step: 50, seed: 1 },
+        kind: "rung",
+        state: "completed",
+        result: { objective: 1, step: 50 },
+      },
+      {
+        ...task,
+        name: "b",
+        about: { trial: "b", step: 90, seed: 1 },
+        kind: "rung",
+        state: "completed",
+        result: { scores: {} },
+      },
       {
         ...task,
         name: "c",
@@ -106,7 +120,7 @@ describe("the trials of a sweep", () => {
         lines: "one\ntwo\n",
       },
     ] as unknown as TaskStatus[];
-    const { rows } = resultsOf({
+    const { rows } = resultsIn({
       name: "x",
       tasks,
       about: { plan: { objective } },

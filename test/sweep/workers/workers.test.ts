@@ -157,12 +157,12 @@ describe.skipIf(!hasPostgres)("workers of a PostgreSQL server", () => {
     other.pathname = "/nothing";
     other.password = "secret";
     const worker = program("worker", other.href);
-    expect(await worker.ended).toBe(2);
+    expect(await worker.ended, worker.text()).toBe(2);
     expect(worker.text()).toContain("got no such database");
     expect(worker.text()).not.toContain("secret");
     await database.sql("UPDATE unweave.meta SET value = '99' WHERE key = 'format'");
     const old = program("worker", server.url);
-    expect(await old.ended).toBe(2);
+    expect(await old.ended, old.text()).toBe(2);
     expect(old.text()).toContain("expected tables of format 1, got format 99");
     await database.sql("UPDATE unweave.meta SET value = '1' WHERE key = 'format'");
   });

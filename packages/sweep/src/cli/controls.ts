@@ -21,8 +21,7 @@ function verb(io: kit.Io, name: string, about: string, action: Action, takesTask
     .option("--database <url>", "the PostgreSQL server; UNWEAVE_SWEEP_URL says it too")
     .option("--json", "one JSON document on stdout")
     .action((sweep: string, ...rest: unknown[]) => {
-      // What stands behind the verb is taken for an option of `sweep` itself where that has one of the name.
-      const flags = (rest.at(-1) as Command).optsWithGlobals<Flags>();
+      const flags = rest[takesTasks ? 1 : 0] as Flags;
       const tasks = takesTasks ? (rest[0] as string[]) : [];
       return action(
         targetOf(sweep, flags.database, (text) => kit.printLine(io.stderr, text)),
@@ -49,8 +48,20 @@ export function controls(io: kit.Io): Command[] {
     asking("cancel", "Takes out what waits and stops what runs", (tasks) => ({ do: "cancel", tasks }), true),
     asking("retry", "Sends failed and cancelled trials again", (tasks) => ({ do: "retry", tasks }), true),
     verb(io, "drain", "Pauses, and waits until nothing runs", drain(io)),
+    verb(io, "repair", "Builds the queue's database again from the results", repairing(io)),
   ];
 }
+
+const repairing =
+  (io: kit.Io): Action =>
+  async (target, _, { json }) => {
+    const found = await target.repair();
+    if (json) return kit.printJson(io, found);
+    const { sweeps, results, damaged, leftovers } = found;
+    for (const each of damaged) io.stderr.write(`warning: ${each}\n`);
+    const rests = leftovers.length === 0 ? "" : `; ${leftovers.length} attempts are no results`;
+    io.stdout.write(`${sweeps.join(", ")}: ${results} results${rests}\n`);
+  };
 
 type Action = (target: Target, tasks: string[], flags: Flags) => Promise<void>;
 

@@ -2,7 +2,7 @@
 import { extname } from "node:path";
 import { Command } from "commander";
 import { InputError, runs } from "../../../../src/index.ts";
-import type { SweepStatus } from "../queue/status.ts";
+import { resultsIn } from "../sweep/results.ts";
 import {
   csvOf,
   type Importances,
@@ -14,10 +14,8 @@ import {
   sweepPage,
   tableOf,
 } from "../table/index.ts";
-import type { State } from "../types.ts";
 import { kit } from "./kit.ts";
 import { TARGET, targetOf } from "./target.ts";
-import { objectiveIn } from "./view.ts";
 
 interface Flags {
   readonly database?: string;
@@ -26,35 +24,11 @@ interface Flags {
   readonly json?: boolean;
 }
 
-/** Lines of what a task printed last that are told. */
-const LINES = 20;
-
-/** The results of a sweep as it stands; rungs on the way to a trial are none. */
-export function resultsOf(status: SweepStatus): SweepResults {
-  const { name, tasks } = status;
-  const rows = tasks.filter(
-    ({ kind, state, result }) => !(kind === "rung" && state === "completed" && result?.scores === undefined),
-  );
-  return {
-    name,
-    objective: objectiveIn(status),
-    rows: rows.map(({ about, seconds, lines, reason, ...task }) => ({
-      ...{ name: task.name, state: task.state as State, run: task.run, result: task.result },
-      settings: (about.settings ?? {}) as SweepResults["rows"][number]["settings"],
-      seed: typeof about.seed === "number" ? about.seed : 0,
-      seconds: task.state === "completed" ? seconds : null,
-      failure: [reason ?? "", ...(lines ?? "").trimEnd().split("\n").slice(-LINES)].join("\n").trim() || null,
-    })),
-  };
-}
-
 /** The verbs `sweep table` and `sweep export`. */
 export function resultVerbs(io: kit.Io): Command[] {
-  // What stands behind the verb is taken for an option of `sweep` itself where that has one of the name.
-  const flagsOf = (command: Command) => command.optsWithGlobals<Flags>();
   const of = async (sweep: string, { database }: Flags) => {
     const target = targetOf(sweep, database, (text) => kit.printLine(io.stderr, text));
-    return resultsOf((await target.status()).status);
+    return resultsIn((await target.status()).status);
   };
   const verb = (name: string, about: string) =>
     new Command(name)
@@ -66,15 +40,14 @@ export function resultVerbs(io: kit.Io): Command[] {
       .option("--markdown", "the table as Markdown")
       .option("--page <file>", "one HTML page as well: table, lines through settings, importance, failures")
       .option("--json", "one JSON document on stdout")
-      .action(async (sweep: string, _: Flags, command: Command) => {
-        const flags = flagsOf(command);
+      .action(async (sweep: string, flags: Flags) => {
         showTable(io, await of(sweep, flags), flags);
       }),
     verb("export", "Every trial with its settings and scores, as .csv or .parquet")
       .argument("<file>", "file to write")
-      .action(async (sweep: string, file: string, _: Flags, command: Command) => {
+      .action(async (sweep: string, file: string, flags: Flags) => {
         const write = writerOf(file);
-        const results = await of(sweep, flagsOf(command));
+        const results = await of(sweep, flags);
         runs.writeFile(file, write(results));
         io.stdout.write(`${results.rows.length} trials: ${file}\n`);
       }),

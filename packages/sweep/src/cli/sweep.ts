@@ -1,13 +1,18 @@
 /** The verb `sweep`: many runs from one plan, here and on every machine that joins. */
 import { join } from "node:path";
 import { Command } from "commander";
-import { InputError, Interrupted, RunError } from "../../../../src/index.ts";
+import { InputError, Interrupted, RunError, runs } from "../../../../src/index.ts";
 import { type PlanOptions, readPlan } from "../plan/index.ts";
 import type { SweepStatus, TaskStatus } from "../queue/status.ts";
+import { jobPlan } from "../shards/index.ts";
+import { resultsIn } from "../sweep/results.ts";
 import { runSweep } from "../sweep/run.ts";
+import { trialsOf } from "../sweep/trials.ts";
+import { plainText, sweepPage, tableOf } from "../table/index.ts";
 import type { Plan } from "../types.ts";
 import type { SupervisorEvent } from "../worker/supervisor.ts";
 import { controls } from "./controls.ts";
+import { jobIn, joined } from "./job.ts";
 import { kit } from "./kit.ts";
 import { resultVerbs } from "./results.ts";
 import { serverOf } from "./target.ts";
@@ -48,6 +53,8 @@ export const count =
 /** The verb with its own verbs. */
 export function sweep(io: Io): Command {
   const verb = new Command("sweep")
+    // What stands behind one of its verbs is that verb's.
+    .enablePositionalOptions()
     .description("Many runs from one plan: on this machine, and on all that join")
     .argument("[plan]", "a YAML or JSON file, or a module that gives the same")
     .option("--out <dir>", "folder of the sweep; runs/sweeps/NAME by default")
@@ -79,11 +86,12 @@ async function run(io: Io, file: string | undefined, flags: Flags): Promise<void
   }
   const signal = kit.interruptSignal(io, "stopping; runs keep a checkpoint, and the same command goes on");
   const options: PlanOptions = { signal, most: flags.most, onNote: (text) => kit.printLine(io.stderr, text) };
-  const plan = await readPlan(file, options);
+  const job = jobIn(file);
+  const plan = job === null ? await readPlan(file, options) : await jobPlan(job);
   for (const warning of plan.warnings) io.stderr.write(`warning: ${warning}\n`);
   const out = flags.out ?? join("runs", "sweeps", plan.name);
   const status = await worked(io, plan, out, flags, signal);
-  await finish(io, status, out, flags);
+  await finish(io, status, { out, job }, flags);
 }
 
 async function worked(
@@ -128,7 +136,7 @@ function table(io: Io, label: string, isJson: boolean) {
   };
   return {
     onStatus: (status: SweepStatus) => {
-      const { tasks } = status;
+      const tasks = trialsOf(status);
       widths[2] = Math.max(8, ...tasks.map((task) => describe(task).length));
       const ended = tasks.filter(({ state }) => state !== "waiting" && state !== "running");
       for (const task of ended.filter(({ name, state }) => told.get(name) !== state)) {
@@ -153,17 +161,27 @@ function table(io: Io, label: string, isJson: boolean) {
   };
 }
 
-async function finish(io: Io, status: SweepStatus, out: string, { json }: Flags): Promise<void> {
-  if (json) kit.printJson(io, sweepJson(status));
-  else io.stdout.write(`${status.name}: ${countsOf(status.tasks)}\nresults: ${status.store}\n`);
-  const failed = status.tasks.filter(({ state }) => state === "failed").length;
+/** What is left to do when nothing is left to compute: the table and the page of a sweep, the whole of a job. */
+async function finish(
+  io: Io,
+  status: SweepStatus,
+  { out, job }: { readonly out: string; readonly job: object | null },
+  { json }: Flags,
+): Promise<void> {
+  const trials = trialsOf(status);
+  const failed = trials.filter(({ state }) => state === "failed").length;
+  const whole = job !== null && failed === 0 ? await joined(job, status) : null;
+  const page = join(out, "sweep.html");
+  const results = resultsIn(status);
+  if (job === null) runs.writeFile(page, sweepPage(results));
+  if (json) kit.printJson(io, { ...sweepJson(status), ...(whole === null ? { page } : { joined: whole }) });
+  else {
+    const table = job === null ? `${plainText(tableOf(results))}\npage: ${page}\n` : "";
+    const put = whole === null ? "" : `${JSON.stringify(whole)}\n`;
+    io.stdout.write(`${status.name}: ${countsOf(trials)}\n\n${table}${put}results: ${status.store}\n`);
+  }
   if (failed === 0) return;
   const todo = `unweave sweep status ${out} says why; mend it, then unweave sweep retry ${out} and the same command again.`;
-  throw new RunError(
-    "sweep",
-    status.name,
-    "tasks that succeed",
-    `${failed} of ${status.tasks.length} that failed`,
-    todo,
-  );
+  const got = `${failed} of ${trials.length} that failed`;
+  throw new RunError("sweep", status.name, "trials that succeed", got, todo);
 }

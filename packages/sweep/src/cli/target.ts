@@ -1,9 +1,12 @@
 /** The sweep that a verb is about: in a folder, or by its name on a server. */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { InputError, runs } from "../../../../src/index.ts";
 import { type Database, openEmbedded, openServer } from "../queue/database.ts";
-import { type SweepStatus, statusOf, sweepNames } from "../queue/status.ts";
+import { type SweepStatus, statusOf, sweepNames, sweepRecord } from "../queue/status.ts";
+import { openStore } from "../store/index.ts";
 import { ask, grant, type Wish } from "../sweep/asked.ts";
+import { type Repaired, repair } from "../sweep/repair.ts";
 import { queueOf, statusFile } from "../sweep/run.ts";
 
 /** A sweep, wherever its queue is. */
@@ -12,6 +15,8 @@ export interface Target {
   status(): Promise<{ readonly status: SweepStatus; readonly at: string | null }>;
   /** Does something; gives how many tasks it changed, null where it is not about tasks or somebody else will do it. */
   wish(wish: Wish): Promise<number | null>;
+  /** Builds the database again from the results. */
+  repair(): Promise<Repaired>;
 }
 
 /** What names a sweep, for help. */
@@ -24,7 +29,7 @@ export const serverOf = (given: string | undefined): string | undefined =>
 /** `name`: a folder, or with a server the name of a sweep. */
 export function targetOf(name: string, database: string | undefined, onNote: (text: string) => void): Target {
   const server = serverOf(database);
-  if (existsSync(queueOf(name))) return inFolder(name, onNote);
+  if (existsSync(queueOf(name)) || existsSync(statusFile(name))) return inFolder(name, onNote);
   if (server !== undefined) return onServer(name, server);
   const got = existsSync(name) ? "a folder without one" : "no such folder";
   const todo = "Name the --out of a sweep, or give --database and the name of a sweep there.";
@@ -60,7 +65,18 @@ function inFolder(out: string, onNote: (text: string) => void): Target {
       ask(queue, wish);
       return null;
     },
+    repair: async () => {
+      const store = await openStore(placeOf(out));
+      rmSync(join(queue, "database"), { recursive: true, force: true });
+      return opened((database) => repair(database, store));
+    },
   };
+}
+
+/** Where the results of a folder's sweep are: as it says itself, else in it. */
+function placeOf(out: string): string {
+  const file = statusFile(out);
+  return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as SweepStatus).store : resolve(out);
 }
 
 function onServer(name: string, url: string): Target {
@@ -81,5 +97,9 @@ function onServer(name: string, url: string): Target {
   return {
     status: () => opened(async (database) => ({ status: (await statusOf(database, name))!, at: null })),
     wish: (wish) => opened((database) => grant(database, name, wish)),
+    repair: () =>
+      opened(async (database) =>
+        repair(database, await openStore((await sweepRecord(database, name))!.store)),
+      ),
   };
 }

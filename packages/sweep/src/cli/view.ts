@@ -3,6 +3,7 @@
 import { measuredOf } from "../plan/index.ts";
 import { type SweepStatus, secondsLeft, type TaskStatus } from "../queue/status.ts";
 import type { PlanRecord } from "../sweep/record.ts";
+import { trialsOf } from "../sweep/trials.ts";
 import type { Objective, State } from "../types.ts";
 import { kit } from "./kit.ts";
 
@@ -38,7 +39,7 @@ export const objectiveIn = ({ about }: SweepStatus): Objective | null =>
 /** Everything of a sweep as JSON. */
 export const sweepJson = (status: SweepStatus): SweepJson => ({
   sweep: status.name,
-  trials: status.tasks.map(({ name, state, run, about, seconds, reason, result }) => ({
+  trials: trialsOf(status).map(({ name, state, run, about, seconds, reason, result }) => ({
     ...{ name, state, run, settings: about.settings ?? {}, seed: about.seed ?? null },
     ...{
       objective: objectiveOf(result, objectiveIn(status)),
@@ -96,8 +97,9 @@ const SHOWN = 40;
 
 /** The whole status as text: the counts, who computes what, failures with their last lines. */
 export function statusText(status: SweepStatus): string {
-  const { tasks, name, paused, store } = status;
-  const left = secondsLeft(tasks);
+  const { name, paused, store } = status;
+  const tasks = trialsOf(status);
+  const left = secondsLeft(status.tasks);
   const head = `${name}: ${countsOf(tasks)}${paused ? ", paused" : ""}${left === null ? "" : `, about ${clock(left)} left`}`;
   const order: readonly State[] = ["running", "failed", "completed", "pruned", "waiting", "cancelled"];
   const sorted = tasks.toSorted((a, b) => order.indexOf(a.state) - order.indexOf(b.state));

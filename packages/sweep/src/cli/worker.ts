@@ -89,6 +89,7 @@ async function work(io: kit.Io, given: string | undefined, flags: Flags): Promis
     if (!flags.untilDone) return false;
     const [names, not] = [await sweepNames(database), await refused()];
     for (const name of names.filter((each) => !not.includes(each))) {
+      await advance(database, name);
       const { waiting, running } = await counts(database, name);
       if (waiting + running > 0) return false;
     }

@@ -106,25 +106,41 @@ async function makeQueue(boss: Database["boss"], queue: string, lease: number): 
   else await boss.updateQueue(queue, { heartbeatSeconds: lease });
 }
 
-/** Adds the tasks that are not there yet, and sends a job for each of them. */
+/** Adds the tasks that are not there yet, and sends a job for each of them but those that are `pruned`. */
 export async function insertTasks(
   { boss, sql }: Pick<Database, "boss" | "sql">,
   sweep: string,
   planned: readonly Planned[],
+  pruned: ReadonlySet<string> = new Set(),
 ): Promise<void> {
   for (let at = 0; at < planned.length; at += CHUNK) {
     const rows = planned.slice(at, at + CHUNK).map(({ task, about }, k) => {
       const { name, kind, spec, needs, priority } = task;
-      return { name, kind, spec, needs, priority, about, position: at + k, queue: laneOf(sweep, needs) };
+      const state = pruned.has(name) ? "pruned" : "waiting";
+      return {
+        name,
+        kind,
+        spec,
+        needs,
+        priority,
+        about,
+        position: at + k,
+        queue: laneOf(sweep, needs),
+        state,
+      };
     });
-    const added = await sql<Sent>(
-      `INSERT INTO unweave.task (sweep, name, kind, spec, needs, priority, about, position, queue)
-       SELECT $1, name, kind, spec, needs, priority, about, position, queue
-       FROM json_to_recordset($2::json) AS r(name text, kind text, spec json, needs json, priority int, about json, position int, queue text)
-       ON CONFLICT DO NOTHING RETURNING name, queue, priority`,
+    const added = await sql<Sent & { state: string }>(
+      `INSERT INTO unweave.task (sweep, name, kind, spec, needs, priority, about, position, queue, state)
+       SELECT $1, name, kind, spec, needs, priority, about, position, queue, state
+       FROM json_to_recordset($2::json) AS r(name text, kind text, spec json, needs json, priority int, about json, position int, queue text, state text)
+       ON CONFLICT DO NOTHING RETURNING name, queue, priority, state`,
       [sweep, JSON.stringify(rows)],
     );
-    await sendJobs(boss, sweep, added);
+    await sendJobs(
+      boss,
+      sweep,
+      added.filter(({ state }) => state === "waiting"),
+    );
   }
 }
 

@@ -8,7 +8,7 @@ import { openStore } from "../store/index.ts";
 import type { Plan, Store } from "../types.ts";
 import { type Machine, thisMachine } from "../worker/machine.ts";
 import { Supervisor, type SupervisorEvent } from "../worker/supervisor.ts";
-import { advance } from "./advance.ts";
+import { advance, rungsOf } from "./advance.ts";
 import { grantAsked } from "./asked.ts";
 import { dataOf, keep, type PlanRecord, plannedOf, resultsOf } from "./record.ts";
 
@@ -62,6 +62,7 @@ export async function runSweep(plan: Plan, options: SweepOptions): Promise<Sweep
       scratch: join(out, "working"),
       refused: async () => (await sweepNames(database)).filter((name) => name !== plan.name),
       isDone: async () => {
+        await advance(database, plan.name);
         const { waiting, running } = await counts(database, plan.name);
         return waiting + running === 0;
       },
@@ -98,9 +99,12 @@ async function takePlan(
     unweave: runs.VERSION,
     about: { retries, lease, plan: { ...told } },
   };
-  const planned = pruning === null ? plannedOf(plan) : [];
+  const results = await resultsOf(store);
+  const pruned = pruning === null ? null : { name, objective, pruning, trials };
+  const done = [...results.values()].map(({ task, result }) => ({ name: task, result }));
+  const planned = pruned === null ? plannedOf(plan) : rungsOf(pruned, done);
   await keep(store, { format: 1, record, planned });
-  await takeIn(database, record, planned, await resultsOf(store));
+  await takeIn(database, record, planned, results);
 }
 
 /** Looks every second at what was asked and how things stand. */
