@@ -40,7 +40,7 @@ async function work(order: Extract<Order, { type: "work" }>): Promise<Report> {
   const until = Date.now() + LEAVING;
   while (runs.holderOf(folder) !== null && Date.now() < until)
     await new Promise((resolve) => setTimeout(resolve, LOOK));
-  const store = await openStore(order.store);
+  const store = await openStore(order.store, { isReadOnly: true });
   const context = { folder, needs, store, signal: stop.signal };
   const progress = ({ share, note }: { share: number; note: string }) =>
     void tell({ type: "progress", share, note });
