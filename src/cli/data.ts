@@ -128,13 +128,13 @@ async function get(io: Io, name: string, { out, json }: GetFlags): Promise<void>
   if (!Object.hasOwn(published, name)) throw unknownName("published set", name, Object.keys(published));
   const { files, licence, page } = published[name];
   const folder = out ?? setFolder(name);
-  io.stderr.write(`${name}: ${page}; licence: ${licence}\n`);
+  io.notes.write(`${name}: ${page}; licence: ${licence}\n`);
   const signal = interruptSignal(io, "stopping; what arrived is kept");
   const done: { file: string; state: Downloaded; checked: boolean }[] = [];
   const fetchOne = async (file: PublishedFile) => {
     let bar: Progress | undefined;
     const onBytes = (bytes: number, total: number) => {
-      bar ??= progress(io.stderr, file.name, Math.ceil((total || (file.bytes ?? 0)) / MB), "MB");
+      bar ??= progress(io.notes, file.name, Math.ceil((total || (file.bytes ?? 0)) / MB), "MB");
       bar.update(Math.floor(bytes / MB), "", total > 0 ? bytes / total : 0);
     };
     const mirror = process.env.UNWEAVE_MIRROR;

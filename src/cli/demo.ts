@@ -80,7 +80,7 @@ async function demo(io: Io, options: Flags): Promise<void> {
   expectNewFolder(out);
   const signal = interruptSignal(io);
   const dataRef = { name: "faces", options: { people: size.people, pictures: size.pictures } };
-  io.stderr.write(
+  io.notes.write(
     `drawing ${counted(size.pictures, "picture")} of ${counted(size.people, "person", "people")} (kept for next time) …\n`,
   );
   const dataset = await orInterrupted(datasets.resolve(dataRef), signal, "stopped while drawing");

@@ -16,4 +16,4 @@ export async function localRuns(io: Io, name: string): Promise<string> {
   return isElsewhere(name) ? (await loadSweep()).localRuns(name, noting(io)) : name;
 }
 
-const noting = ({ stderr }: Io) => ({ onNote: (text: string) => printLine(stderr, text) });
+const noting = ({ notes }: Io) => ({ onNote: (text: string) => printLine(notes, text) });

@@ -43,7 +43,7 @@ async function embedPictures(io: Io, folder: string, places: string[], flags: Fl
   const vectors = vectorsOf(places);
   const total = vectors === null ? countPictures(places, warn) : vectors.to;
   const word = vectors === null ? "picture" : "vector";
-  const bar = progress(io.stderr, "embed", total, `${word}s`);
+  const bar = progress(io.notes, "embed", total, `${word}s`);
   const names = json ? new NameFile(out) : null;
   try {
     const embedded = await embed({

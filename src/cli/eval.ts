@@ -119,7 +119,7 @@ async function evaluate(io: Io, named: readonly string[], flags: Flags): Promise
     // The plotting library takes longer to load than most scores take.
     const { renderScores } = await import("../report/scores.ts");
     writeFile(flags.html, renderScores(found));
-    io.stderr.write(`page: ${flags.html}\n`);
+    io.notes.write(`page: ${flags.html}\n`);
   }
 }
 

@@ -101,7 +101,7 @@ export async function readCodesSource(io: Pick<Io, "stderr">, flags: SourceFlags
   return finish(io, flags, { codes, blocks, table }, [path, factorPath], [...notes, ...table.notes]);
 }
 
-/** Codes that an ONNX encoder gives to a dataset's pictures, with progress on stderr. */
+/** Codes that an ONNX encoder gives to a dataset's pictures, with progress. */
 export async function readEncoderSource(io: Io, flags: SourceFlags): Promise<Source> {
   const { encoder: path = "", data: name, set = [] } = flags;
   const todo = "Give --data NAME (unweave list datasets) or --data FOLDER.";
@@ -109,7 +109,7 @@ export async function readEncoderSource(io: Io, flags: SourceFlags): Promise<Sou
   const isFolder = existsSync(name) && statSync(name).isDirectory();
   const asked = isFolder ? readDataRef("images", [...set, `data.path=${name}`]) : readDataRef(name, set);
   const dataset = await openDataset(io, asked);
-  const bar = progress(io.stderr, "encode", dataset.rows, "pictures");
+  const bar = progress(io.notes, "encode", dataset.rows, "pictures");
   const { codes, blocks } = await encodeExternal(path, dataset, {
     backend: flags.backend,
     onRows: (done) => bar.update(done),

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /** The executable: gives the program this process's arguments, streams and signals, and ends with its exit code. */
-import type { Io, StopSignal } from "./io.ts";
+import type { StopSignal, World } from "./io.ts";
 import { main, messageOf } from "./program.ts";
 
 const SIGNALS: readonly StopSignal[] = ["SIGINT", "SIGTERM", "SIGHUP"];
@@ -22,7 +22,7 @@ process.on("uncaughtException", (error) => {
   process.exit(1);
 });
 
-const onInterrupt: Io["onInterrupt"] = (listener) => {
+const onInterrupt: World["onInterrupt"] = (listener) => {
   const heard = (signal: NodeJS.Signals) => {
     // The second signal finds nobody who listens, and ends the process.
     for (const each of SIGNALS) process.off(each, heard);

@@ -4,11 +4,12 @@
  */
 import { Command, CommanderError } from "commander";
 import { InputError, Interrupted, RunError, unknownName } from "../errors.ts";
-import type { Io, Output, StopSignal } from "./io.ts";
+import { VERSION } from "../run/version.ts";
+import { type Io, NOWHERE, type Output, type StopSignal, type World } from "./io.ts";
 import { printLine } from "./progress.ts";
 
 /** One file per verb, loaded when it is asked for, so that `--help` starts no runtime. */
-const VERBS = {
+export const VERBS = {
   demo: () => import("./demo.ts"),
   train: () => import("./train.ts"),
   eval: () => import("./eval.ts"),
@@ -27,39 +28,51 @@ const VERBS = {
 const STOPPED: Readonly<Record<StopSignal, number>> = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
 
 /** Runs the verb that `args` name, in this process; gives the exit code. Errors are printed, not thrown. */
-export async function main(args: readonly string[], io: Io): Promise<number> {
+export async function main(args: readonly string[], world: World): Promise<number> {
   let stopped: StopSignal = "SIGINT";
-  const onInterrupt: Io["onInterrupt"] = (listener) =>
-    io.onInterrupt((signal = "SIGINT") => {
+  const onInterrupt: World["onInterrupt"] = (listener) =>
+    world.onInterrupt((signal = "SIGINT") => {
       stopped = signal;
       listener(signal);
     });
   try {
-    await (await programFor(args, { ...io, onInterrupt })).parseAsync(args, { from: "user" });
+    await (await programFor(args, { ...world, onInterrupt })).parseAsync(args, { from: "user" });
     return 0;
   } catch (error) {
-    return error instanceof Interrupted ? stop(error, io, stopped) : explain(error, args, io);
+    return error instanceof Interrupted ? stop(error, world, stopped) : explain(error, args, world);
   }
 }
 
+/** The version is told without any verb. */
+const isVersion = (args: readonly string[]) => args.includes("--version") || args.includes("-V");
 const verbOf = (args: readonly string[]) => args.find((arg) => !arg.startsWith("-"));
 
-async function programFor(args: readonly string[], io: Io): Promise<Command> {
+async function programFor(args: readonly string[], world: World): Promise<Command> {
   const program = new Command("unweave")
     // What stands behind a verb is that verb's.
     .enablePositionalOptions()
     .description("Contrastive representations whose parts mean one thing each: train, measure, see.")
     .addHelpText("after", "\nFirst steps:\n  $ unweave demo\n  $ unweave list recipes");
+  let isQuiet = false;
+  const io: Io = {
+    ...world,
+    get notes() {
+      return isQuiet ? NOWHERE : world.stderr;
+    },
+  };
   const verb = verbOf(args);
   if (verb !== undefined && verb !== "help" && !Object.hasOwn(VERBS, verb)) {
     throw unknownName("verb", verb, Object.keys(VERBS));
   }
-  for (const [name, load] of Object.entries(VERBS)) {
-    // Help of the whole program needs every verb's line; a run needs one verb.
-    if (verb === undefined || verb === "help" || verb === name)
-      program.addCommand(await (await load()).command(io));
+  // Help of the whole program needs every verb's line; a run needs one verb.
+  const isAboutAll = verb === undefined || verb === "help";
+  for (const [name, load] of Object.entries(isVersion(args) ? {} : VERBS)) {
+    if (isAboutAll || verb === name) program.addCommand(await (await load()).command(io));
   }
-  printThrough(program, io);
+  printThrough(program, world);
+  addShared(program, () => {
+    isQuiet = true;
+  });
   return program;
 }
 
@@ -71,7 +84,7 @@ const CALLED = import.meta.url.endsWith(".ts") ? "npm run -s unweave --" : "unwe
 const asCalled = (help: string) => help.replaceAll("$ unweave", `$ ${CALLED}`);
 
 /** Makes a command and those below it print on `io`, and throw where they would end the process. */
-function printThrough(command: Command, io: Io): void {
+function printThrough(command: Command, io: World): void {
   const { stdout, stderr } = io;
   command.exitOverride().configureOutput({
     writeOut: (text) => stdout.write(asCalled(text)),
@@ -83,8 +96,17 @@ function printThrough(command: Command, io: Io): void {
   for (const sub of command.commands) printThrough(sub, io);
 }
 
+/** Gives a command and those below it what every verb has. */
+function addShared(command: Command, onQuiet: () => void): void {
+  command
+    .option("--quiet", "no progress and no notes: results, warnings and errors only")
+    .version(VERSION, "-V, --version", "the version of this program")
+    .on("option:quiet", onQuiet);
+  for (const sub of command.commands) addShared(sub, onQuiet);
+}
+
 /** Prints an error as its reader needs it; gives the exit code. */
-function explain(error: unknown, args: readonly string[], { stderr }: Io): number {
+function explain(error: unknown, args: readonly string[], { stderr }: World): number {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return 0;
     stderr.write(usage(error, verbOf(args)));
@@ -94,7 +116,7 @@ function explain(error: unknown, args: readonly string[], { stderr }: Io): numbe
   return error instanceof InputError ? 2 : 1;
 }
 
-function stop({ message }: Interrupted, { stderr }: Io, signal: StopSignal): number {
+function stop({ message }: Interrupted, { stderr }: World, signal: StopSignal): number {
   printLine(stderr, message);
   return STOPPED[signal];
 }

@@ -72,7 +72,7 @@ async function reproduce(io: Io, given: string, flags: Flags): Promise<void> {
   const folder = flags.out ?? join("runs", "reproduce", flags.quick ? `${name}-quick` : name);
   const bars: Progress[] = [];
   const onProgress = (done: number, total: number, share: number, note: string) => {
-    if (bars.length === 0) bars.push(progress(io.stderr, name, total, "rows"));
+    if (bars.length === 0) bars.push(progress(io.notes, name, total, "rows"));
     bars[0].update(done, note, share);
   };
   const asked = { folder, signal, backend, only: flags.only, onProgress };

@@ -3,12 +3,12 @@ import type { MetricProgress } from "../evaluate/metricPool.ts";
 import { execute, type RunOptions } from "../execute/execute.ts";
 import type { RunResult } from "../execute/write.ts";
 import type { Dataset, Experiment } from "../types/index.ts";
-import type { Io } from "./io.ts";
+import type { Io, World } from "./io.ts";
 import { type Progress, printLine, progress } from "./progress.ts";
 
 /** Aborts at the first Ctrl-C, SIGTERM or SIGHUP; the second ends the process at once. `word` says what happens next. */
 export function interruptSignal(
-  { stderr, onInterrupt }: Io,
+  { stderr, onInterrupt }: World,
   word = "stopping after this step; a checkpoint is kept",
 ): AbortSignal {
   const controller = new AbortController();
@@ -29,7 +29,7 @@ export async function executeWithProgress(
   dataset: Dataset,
   options: RunOptions,
 ): Promise<RunResult> {
-  const training = progress(io.stderr, `${label}: train`, experiment.steps, "steps");
+  const training = progress(io.notes, `${label}: train`, experiment.steps, "steps");
   const result = await execute(experiment, dataset, {
     ...options,
     onEvent: (event) => {
@@ -53,12 +53,12 @@ export async function executeWithProgress(
 const REDRAW = 500;
 
 /** A bar over metrics, redrawn while they are at work. */
-export function measuring({ stderr }: Io, label: string): (progress: MetricProgress) => void {
+export function measuring({ notes }: Io, label: string): (progress: MetricProgress) => void {
   let bar: Progress | null = null;
   let draw = () => {};
   let timer: NodeJS.Timeout | undefined;
   return ({ done, total, share, running }) => {
-    bar ??= progress(stderr, label, total, "metrics");
+    bar ??= progress(notes, label, total, "metrics");
     timer ??= setInterval(() => draw(), REDRAW).unref();
     const note = running.join(", ");
     draw = () => bar?.update(done, note, share);

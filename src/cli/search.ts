@@ -58,7 +58,7 @@ async function searchPictures(io: Io, run: string, queries: string[], flags: Fla
     ...{ in: flags.in, by, backend },
     signal: interruptSignal(io, "stopping; the index is as it was"),
     onRows: (done, total) => {
-      bar ??= progress(io.stderr, "index", total, "pictures");
+      bar ??= progress(io.notes, "index", total, "pictures");
       bar.update(done);
       if (done === total) bar.finish();
     },

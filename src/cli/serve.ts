@@ -32,7 +32,7 @@ export function command(io: Io): Command {
 
 /** Serves until it is told to stop, which is how a server ends: nothing was interrupted. */
 async function serveRuns(io: Io, runs: string, { port, open, write, json }: Flags) {
-  const { stdout, stderr, onInterrupt } = io;
+  const { stdout, stderr, notes, onInterrupt } = io;
   const isCopy = isElsewhere(runs);
   const todo = "Leave out --write.";
   expect(!(write && isCopy), "usage", "serve", "a folder of this machine for --write", "an address", todo);
@@ -47,7 +47,7 @@ async function serveRuns(io: Io, runs: string, { port, open, write, json }: Flag
   });
   stdout.write(json ? `${JSON.stringify({ url })}\n` : `${url}\n`);
   const does = write ? "It reads, stops trainings and goes on with them," : "It only reads,";
-  if (!json) printLine(stderr, `${does} and listens to this machine only. Ctrl-C ends it.`);
+  if (!json) printLine(notes, `${does} and listens to this machine only. Ctrl-C ends it.`);
   if (open)
     openBrowser(url, (why) => printLine(stderr, `warning: the browser was not opened (${why}); open ${url}`));
   await stopped.promise;

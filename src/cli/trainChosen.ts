@@ -41,11 +41,11 @@ export async function trainChosen(
 }
 
 /** What the pictures are and which factor is searched for; what was guessed is printed. */
-async function found({ stderr }: Io, data: Ref, find: string | undefined): Promise<Asked> {
+async function found(io: Io, data: Ref, find: string | undefined): Promise<Asked> {
   const { path, ...set } = data.options ?? {};
   if (data.name !== "images" || typeof path !== "string") return { data, content: find };
   const { notes, ...looked } = await lookAtFolder(path, { find, set });
-  for (const note of notes) printLine(stderr, note);
+  for (const note of notes) printLine(io.notes, note);
   return looked;
 }
 
@@ -82,18 +82,18 @@ async function chosen(
     (experiment, how) => {
       bar.finish();
       const choice = readChoice(folder);
-      if (choice !== null) for (const line of said(choice)) printLine(io.stderr, line);
+      if (choice !== null) for (const line of said(choice)) printLine(io.notes, line);
       return executeWithProgress(io, experiment.recipe, experiment, dataset, { ...how, checkpointEvery });
     },
   );
 }
 
 /** The bar over a whole choice. */
-function choosing({ stderr }: Io): { update: NonNullable<ChooseOptions["onProgress"]>; finish(): void } {
+function choosing({ notes }: Io): { update: NonNullable<ChooseOptions["onProgress"]>; finish(): void } {
   let bar: Progress | null = null;
   return {
     update: ({ done, total, share, what }) => {
-      bar ??= progress(stderr, "choose", total, "trainings");
+      bar ??= progress(notes, "choose", total, "trainings");
       bar.update(done, what, share);
     },
     finish: () => bar?.finish(),

@@ -96,7 +96,7 @@ const drain =
       const { tasks } = (await target.status()).status;
       const running = tasks.filter(({ state }) => state === "running").length;
       if (running === 0) return void io.stdout.write("drained\n");
-      kit.printLine(io.stderr, `${running} still running`);
+      kit.printLine(io.notes, `${running} still running`);
       await wait(LOOK);
     }
   };

@@ -61,7 +61,7 @@ function showTable(io: kit.Io, results: SweepResults, { markdown, page, json }: 
   if (json) kit.printJson(io, { sweep: results.name, cells: table.cells, importance, page });
   else if (markdown) io.stdout.write(markdownText(table));
   else io.stdout.write(`${plainText(table)}\n${importanceText(importance)}`);
-  if (page !== undefined) kit.printLine(io.stderr, `page: ${page}`);
+  if (page !== undefined) kit.printLine(io.notes, `page: ${page}`);
 }
 
 function importanceText({ settings, r2, caveat }: Importances): string {

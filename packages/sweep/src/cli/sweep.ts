@@ -85,7 +85,7 @@ async function run(io: Io, file: string | undefined, flags: Flags): Promise<void
     throw new InputError("usage", "sweep", "a plan, or one of its verbs", "neither", todo);
   }
   const signal = kit.interruptSignal(io, "stopping; runs keep a checkpoint, and the same command goes on");
-  const options: PlanOptions = { signal, most: flags.most, onNote: (text) => kit.printLine(io.stderr, text) };
+  const options: PlanOptions = { signal, most: flags.most, onNote: (text) => kit.printLine(io.notes, text) };
   const job = jobIn(file);
   const plan = job === null ? await readPlan(file, options) : await jobPlan(job);
   for (const warning of plan.warnings) io.stderr.write(`warning: ${warning}\n`);
@@ -130,9 +130,9 @@ function table(io: Io, label: string, isJson: boolean) {
       .join("  ")
       .trimEnd();
   const print = (status: SweepStatus, task: TaskStatus) => {
-    if (!isHeaded) kit.printLine(io.stderr, line(header(status)));
+    if (!isHeaded) kit.printLine(io.notes, line(header(status)));
     isHeaded = true;
-    kit.printLine(io.stderr, line(taskLine(status, task)));
+    kit.printLine(io.notes, line(taskLine(status, task)));
   };
   return {
     onStatus: (status: SweepStatus) => {
@@ -140,10 +140,10 @@ function table(io: Io, label: string, isJson: boolean) {
       widths[2] = Math.max(8, ...tasks.map((task) => describe(task).length));
       const ended = tasks.filter(({ state }) => state !== "waiting" && state !== "running");
       for (const task of ended.filter(({ name, state }) => told.get(name) !== state)) {
-        if (!isJson || io.stderr.isTTY) print(status, task);
+        if (!isJson || io.notes.isTTY) print(status, task);
         told.set(task.name, task.state);
       }
-      bar ??= kit.progress(io.stderr, label, tasks.length, "trials");
+      bar ??= kit.progress(io.notes, label, tasks.length, "trials");
       const begun = tasks.reduce((sum, { state, share }) => sum + (state === "running" ? share : 0), 0);
       if (ended.length < tasks.length)
         bar.update(ended.length, countsOf(tasks), (ended.length + begun) / tasks.length);

@@ -67,7 +67,7 @@ async function work(io: kit.Io, given: string | undefined, flags: Flags): Promis
     throw new InputError("usage", "worker", "a URL that begins with postgres://", "another one", todo);
   const signal = kit.interruptSignal(io, "stopping; runs keep a checkpoint and are given back");
   const database = await openServer(url);
-  const note = (text: string) => kit.printLine(io.stderr, text);
+  const warn = (text: string) => kit.printLine(io.stderr, text);
   const machine = thisMachine({
     cores: flags.cores,
     memory: flags.memory,
@@ -80,9 +80,10 @@ async function work(io: kit.Io, given: string | undefined, flags: Flags): Promis
     opened.catch(() => stores.delete(place));
     return opened;
   };
-  const judge = new Judge(machine, open, note);
+  const judge = new Judge(machine, open, warn);
   const refused = async () => judge.refused(await records(database));
-  note(
+  kit.printLine(
+    io.notes,
     `${machine.worker}: ${machine.cores} cores, ${machine.memory} MiB, ${machine.backends.join(", ")}; tasks of ${database.name}`,
   );
   const isDone = async () => {
@@ -100,7 +101,7 @@ async function work(io: kit.Io, given: string | undefined, flags: Flags): Promis
     scratch: flags.scratch ?? join(tmpdir(), "unweave"),
     patience: flags.patience ?? PATIENCE,
     onCompleted: ({ sweep }) => advance(database, sweep),
-    onEvent: (event) => note(said(event)),
+    onEvent: (event) => kit.printLine(isExpected(event) ? io.notes : io.stderr, said(event)),
   });
   try {
     await supervisor.work();
@@ -113,6 +114,10 @@ async function records(database: Parameters<typeof sweepNames>[0]) {
   const found = await Promise.all((await sweepNames(database)).map((name) => sweepRecord(database, name)));
   return found.filter((record) => record !== null);
 }
+
+/** Whether nobody need know of it to trust what comes out. */
+const isExpected = ({ type }: SupervisorEvent) =>
+  type === "began" || type === "completed" || type === "released";
 
 function said(event: SupervisorEvent): string {
   if (event.type === "note") return event.text;
