@@ -132,6 +132,34 @@ describe("the name of a trial", () => {
     writeFileSync(join(folders[1], "class 0", "99.png"), await datasets.pngOf(dataset, 1));
     expect(await of(folders[1])).not.toEqual(first);
   });
+  it("is the same while every place that a trial names is seen from the root, wherever it was written", async () => {
+    const [folder, rows] = [join(root, "c"), Array.from({ length: 48 }, (_, row) => row)];
+    mkdirSync(folder);
+    const dataset = await openDataset({ name: "sprites", options: { pictures: 48 } });
+    for (const row of rows) writeFileSync(join(folder, `${row}.png`), await datasets.pngOf(dataset, row));
+    writeFileSync(join(folder, "pairs.csv"), "a,b,shared\n9,10,half\n");
+    writeFileSync(
+      join(folder, "labels.csv"),
+      ["file,half", ...rows.map((row) => `${row}.png,${row % 2}`)].join("\n"),
+    );
+    writeFileSync(
+      join(folder, "parts.json"),
+      JSON.stringify({ train: rows.slice(8), test: rows.slice(0, 8) }),
+    );
+    const of = (at: (name: string) => string) => {
+      const data = { name: "images", options: { path: at("."), size: 16 } };
+      const pairs = { name: "userPairs", options: { file: at("pairs.csv") } };
+      return planOf({
+        base: { data, pairs, split: { file: at("parts.json") }, recipe: "infonce" },
+        seeds: 1,
+      });
+    };
+    const { trials: absolute } = await of((name) => join(folder, name));
+    process.chdir(folder);
+    const { trials: relative } = await of((name) => name).finally(() => process.chdir(here));
+    expect(relative).toEqual(absolute);
+    expect(JSON.stringify(absolute[0].spec)).toContain(`"file":"${join(folder, "parts.json")}"`);
+  });
   it("follows a file of pairs by what is in it", async () => {
     const pairs = join(root, "pairs.csv");
     const of = async (text: string) => {

@@ -1,6 +1,6 @@
 /** The verb `worker`: this machine computes tasks of the sweeps of a PostgreSQL server, until it is told to stop. */
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { Command } from "commander";
 import { InputError } from "../../../../src/index.ts";
 import { isServer, openServer } from "../queue/database.ts";
@@ -98,7 +98,7 @@ async function work(io: kit.Io, given: string | undefined, flags: Flags): Promis
   };
   const supervisor = new Supervisor({
     ...{ database, machine, signal, refused, isDone, openStore: open },
-    scratch: flags.scratch ?? join(tmpdir(), "unweave"),
+    scratch: resolve(flags.scratch ?? join(tmpdir(), "unweave")),
     patience: flags.patience ?? PATIENCE,
     onCompleted: ({ sweep }) => advance(database, sweep),
     onEvent: (event) => kit.printLine(isExpected(event) ? io.notes : io.stderr, said(event)),

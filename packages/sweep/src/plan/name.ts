@@ -3,6 +3,7 @@ import { createHash, hash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import type { Dataset, Experiment, Ref, Split } from "../../../../src/index.ts";
 import { runs } from "../../../../src/index.ts";
+import { withPlaces } from "./places.ts";
 import { canonical } from "./settings.ts";
 
 /** Characters of a name: 64 bits, at which a million trials are told apart. */
@@ -63,12 +64,9 @@ function placeless({ name, options = {} }: Ref): Ref {
 
 /** A file of pairs, and a run whose decoder a term uses, by what is in them. */
 function byContent<R extends Ref>(ref: R): R {
-  const { file, run } = (ref.options ?? {}) as Readonly<Record<string, unknown>>;
-  const read = (path: string) => (existsSync(path) ? hash("sha256", readFileSync(path), "hex") : path);
-  const options = {
-    ...ref.options,
-    ...(typeof file === "string" && { file: read(file) }),
-    ...(typeof run === "string" && { run: read(runs.paths(run).decoder) }),
+  const read = (path: string, key: string) => {
+    const file = key === "run" ? runs.paths(path).decoder : path;
+    return existsSync(file) ? hash("sha256", readFileSync(file), "hex") : file;
   };
-  return { ...ref, options };
+  return withPlaces({ ...ref, options: { ...ref.options } }, read);
 }

@@ -5,6 +5,7 @@ import { datasets, experiments, Interrupted, runs } from "../../../../src/index.
 import type { Plan, Trial } from "../types.ts";
 import { knownOf, trialName } from "./name.ts";
 import { expectMeasured } from "./objective.ts";
+import { placed } from "./places.ts";
 import type { PlanTree } from "./schema.ts";
 import { applied, canonical, described, inCell, type Settings, type Tree } from "./settings.ts";
 
@@ -64,7 +65,7 @@ async function onData(
     const experiment = experiments.resolveExperiment(tree, dataset);
     if (objective !== undefined) expectMeasured(objective, experiment, dataset);
     const name = trialName(experiment, datasets.splitOf(dataset, experiment), known);
-    const spec = { experiment, data: known.digest, unweave: runs.VERSION };
+    const spec = { experiment: placed(experiment), data: known.digest, unweave: runs.VERSION };
     return { name, kind: "train", spec, needs, priority, settings, seed: experiment.seed };
   };
   const trials = cells.map((cell) => inCell(cell.settings, () => trialOf(cell)));

@@ -4,7 +4,7 @@ import { runs } from "../../../../src/index.ts";
 import { type Database, openEmbedded, openServer } from "../queue/database.ts";
 import { counts, type SweepStatus, statusOf, sweepNames } from "../queue/status.ts";
 import { type SweepRecord, sendAllAgain, takeIn } from "../queue/sweeps.ts";
-import { openStore } from "../store/index.ts";
+import { isAddress, openStore } from "../store/index.ts";
 import type { Plan, Store } from "../types.ts";
 import { type Machine, thisMachine } from "../worker/machine.ts";
 import { Supervisor, type SupervisorEvent } from "../worker/supervisor.ts";
@@ -42,9 +42,12 @@ export const statusFile = (out: string): string => join(out, "status.json");
 
 /** Works on a sweep until nothing is left to do; gives how it stands then. */
 export async function runSweep(plan: Plan, options: SweepOptions): Promise<SweepStatus> {
-  const { out, signal, onEvent = () => {}, work = true, patience = PATIENCE } = options;
+  const out = resolve(options.out);
+  const { signal, onEvent = () => {}, work = true, patience = PATIENCE } = options;
   const note = (text: string) => onEvent({ type: "note", text });
-  const place = options.store ?? resolve(out);
+  const { store: asked = out } = options;
+  // Children and other machines open it too, wherever they work.
+  const place = isAddress(asked) ? asked : resolve(asked);
   const store = await openStore(place);
   const database =
     options.database === undefined
