@@ -161,6 +161,22 @@ describe("the package of sweeps", () => {
     );
     expect(new Set(outside)).toEqual(new Set(["../../../src/index.ts", "../../../src/cli/kit.ts"]));
   });
+  it("depends on what it imports, in the versions of the program that it is installed beside", () => {
+    const home = resolve(SOURCE, "../packages/sweep");
+    const tree = (path: string) => JSON.parse(readFileSync(join(path, "package.json"), "utf8"));
+    const [own, program] = [tree(home), tree(resolve(SOURCE, ".."))];
+    const modules = readdirSync(join(home, "src"), { recursive: true, encoding: "utf8" });
+    const texts = modules.filter((file) => file.endsWith(".ts")).map((file) => join(home, "src", file));
+    const named = texts.flatMap((file) =>
+      [
+        ...readFileSync(file, "utf8").matchAll(/(?:\bfrom\s+|\bimport\(?)"((?:@[^/"]+\/)?[^./"][^/":]*)"/g),
+      ].map(([, name]) => name),
+    );
+    expect([...new Set(named)].sort()).toEqual(Object.keys(own.dependencies).sort());
+    expect(own).toMatchObject({ version: program.version, peerDependencies: { unweave: program.version } });
+    const shared = Object.keys(own.dependencies).filter((name) => Object.hasOwn(program.dependencies, name));
+    for (const name of shared) expect(own.dependencies[name]).toBe(program.dependencies[name]);
+  });
 });
 
 describe.each(["explorer", "learn"])("the page %s", (app) => {

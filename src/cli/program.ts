@@ -23,7 +23,6 @@ export const VERBS = {
   reproduce: () => import("./reproduce.ts"),
   list: () => import("./list.ts"),
   data: () => import("./data.ts"),
-  doctor: () => import("./doctor.ts"),
 } as const;
 
 const STOPPED: Readonly<Record<StopSignal, number>> = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };

@@ -24,10 +24,14 @@ export interface SweepPackage {
 /** The package; an InputError where it is not installed. */
 export async function loadSweep(): Promise<SweepPackage> {
   if (existsSync(fileURLToPath(HOME))) return (await import(HOME.href)) as SweepPackage;
+  expectInstalled();
+  return (await import(NAME)) as SweepPackage;
+}
+
+function expectInstalled() {
   try {
-    return (await import(NAME)) as SweepPackage;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ERR_MODULE_NOT_FOUND") throw error;
+    import.meta.resolve(NAME);
+  } catch {
     const todo = `Install it beside this program: npm install ${NAME}.`;
     throw new InputError("package", NAME, "an installed package", "none", todo);
   }

@@ -37,13 +37,13 @@ export class World {
   start(script: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Started {
     return this.startCommand(process.execPath, [script, ...args], env);
   }
-  startCommand(command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Started {
+  startCommand(command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}, cwd = ROOT): Started {
     const cache = {
       UNWEAVE_CACHE: join(this.folder, "cache"),
       NODE_COMPILE_CACHE: join(tmpdir(), "unweave-compile-cache"),
     };
     const child = spawn(command, args, {
-      ...{ cwd: ROOT, stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...cache, ...env } },
+      ...{ cwd, stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...cache, ...env } },
     });
     this.children.add(child);
     let text = "";
