@@ -1,6 +1,6 @@
 /**
  * `npm run -s bench -- encoder-step|vae-step|spatial-step|encode|feed|loop [--batch B] [--runs N] [--backend NAME] [--json]`,
- * `… memory [--batch B] [--steps N]`, `… scaling`, `… pairs`, `… data --rows N`, `… sessions`, `… search [--rows N]`, `… serve [--rows N]`, `… penalties`, `… metrics [--rows N] …`,
+ * `… memory [--batch B] [--steps N]`, `… scaling`, `… pairs`, `… data --rows N`, `… sessions`, `… search [--rows N]`, `… serve [--rows N]`, `… sweep`, `… penalties`, `… metrics [--rows N] …`,
  * `… structure [--root DIR]`,
  * `… profile [--what encoder-step|vae-step|spatial-step]`: the last line is one JSON object.
  */
@@ -24,6 +24,7 @@ import { search } from "./search.ts";
 import { serve } from "./serve.ts";
 import { sessions } from "./sessions.ts";
 import { spatialStep } from "./spatialStep.ts";
+import { sweep } from "./sweep.ts";
 import { vaeStep } from "./vaeStep.ts";
 
 type Timed = (batch: number, runs: number, backend: NodeBackend) => Promise<{ medianMs: number }>;
@@ -48,6 +49,7 @@ const OTHERS: Readonly<Record<string, (backend: NodeBackend, options: Options) =
   serve,
   sessions,
   structure,
+  sweep,
 };
 const NAMES = [...Object.keys(TIMED), ...Object.keys(OTHERS), "metrics"];
 

@@ -1,6 +1,6 @@
 /** A PostgreSQL server of a test's own: Debian's, on a port of its own, ended with the test. */
 import { spawn, spawnSync } from "node:child_process";
-import { chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { appendFileSync, chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -45,8 +45,8 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** Starts a server. `listen`: the addresses that it listens on. */
-export async function startPostgres(listen = "127.0.0.1"): Promise<Postgres> {
+/** Starts a server. `listen`: the addresses that it listens on; `others`: a network whose hosts may come in as well. */
+export async function startPostgres(listen = "127.0.0.1", others?: string): Promise<Postgres> {
   const bin = binaries()!;
   // The tests' own folder of temporary files is closed to other users.
   const folder = mkdtempSync(join(process.getuid?.() === 0 ? "/tmp" : tmpdir(), "unweave-postgres-"));
@@ -57,6 +57,7 @@ export async function startPostgres(listen = "127.0.0.1"): Promise<Postgres> {
     for (const path of [folder, data]) chownSync(path, id, id);
   }
   expectDone(join(bin, "initdb"), "-D", data, "-A", "trust", "-U", "unweave", "--no-sync", "-E", "UTF8");
+  if (others !== undefined) appendFileSync(join(data, "pg_hba.conf"), `host all all ${others} trust\n`);
   const port = await freePort();
   const given = [
     "-D",

@@ -1,6 +1,7 @@
 /** The database behind a queue: a PostgreSQL server by its URL, or one inside this process on a folder. */
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import type { PGlite } from "@electric-sql/pglite";
 import { fromPglite, PgBoss } from "pg-boss";
 import { InputError, runs } from "../../../../src/index.ts";
 import { openPglite } from "./embedded.ts";
@@ -25,6 +26,9 @@ export interface Database {
 
 const QUIET = { schedule: false, schema: SCHEMA, reindex: false, monitorVacuum: false } as const;
 const LOOKING = { supervise: true, superviseIntervalSeconds: LOOK, monitorIntervalSeconds: LOOK } as const;
+
+/** A cable that is cut gives no error of its own: what is not answered within half a minute is asked again on another connection. */
+const CONNECTIONS = { query_timeout: 30_000, keepAlive: true, connectionTimeoutMillis: 10_000 };
 
 /** Whether a text is the URL of a server, and not a folder. */
 export const isServer = (text: string): boolean => /^postgres(ql)?:\/\//.test(text);
@@ -51,6 +55,7 @@ export async function openServer(url: string): Promise<Database> {
     connectionString: url,
     max: 6,
     application_name: "unweave",
+    ...CONNECTIONS,
     ...QUIET,
     ...LOOKING,
   });
@@ -74,9 +79,7 @@ export async function openEmbedded(folder: string, onNote: (text: string) => voi
   const data = join(folder, "database");
   try {
     const pglite = await opened(data, onNote);
-    const boss = new PgBoss({ db: fromPglite(pglite), backend: "pglite", ...QUIET, supervise: false });
-    boss.on("error", () => {});
-    await boss.start();
+    const boss = await bossOn(pglite);
     const sql = sqlOf(boss);
     await prepareTables(sql, folder);
     const close = async () => {
@@ -92,17 +95,29 @@ export async function openEmbedded(folder: string, onNote: (text: string) => voi
   }
 }
 
+async function bossOn(pglite: PGlite): Promise<PgBoss> {
+  const boss = new PgBoss({ db: fromPglite(pglite), backend: "pglite", ...QUIET, supervise: false });
+  boss.on("error", () => {});
+  return boss.start();
+}
+
+async function prepare(made: PGlite): Promise<void> {
+  const boss = await bossOn(made);
+  await prepareTables(sqlOf(boss), "template");
+  await boss.stop({ graceful: false });
+}
+
 /** The database is a copy of what the manifests say: one that cannot be opened is made anew from them. */
 async function opened(data: string, onNote: (text: string) => void) {
   try {
-    return await openPglite(data);
+    return await openPglite(data, prepare);
   } catch (error) {
     if (!existsSync(data)) throw error;
     onNote(
       `the queue's database in "${data}" cannot be opened (${(error as Error).message}); it is made anew from the results`,
     );
     rmSync(data, { recursive: true, force: true });
-    return openPglite(data);
+    return openPglite(data, prepare);
   }
 }
 

@@ -1,12 +1,12 @@
 /** PostgreSQL inside this process: PGlite on a folder, begun from a template that is made once per machine. */
-import { existsSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { cpSync, existsSync, renameSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import type { PGlite } from "@electric-sql/pglite";
 import { runs } from "../../../../src/index.ts";
 
-/** Of a template: another PGlite writes another one. */
-const PGLITE = "0.5.17";
+/** Of a template: of PGlite, of pg-boss, and of our tables. */
+const VERSIONS = "0.5.17-12.38.0-1";
 /** Enough for a queue, and a third of the memory of PostgreSQL's own defaults. */
 const SETTINGS = [
   "shared_buffers = 4MB",
@@ -18,34 +18,45 @@ const SETTINGS = [
   "max_connections = 5",
 ];
 
-const templatePath = () => join(runs.cacheFolder(), `pglite-${PGLITE}.tar.gz`);
+const templatePath = () => join(runs.cacheFolder(), `queue-${VERSIONS}`);
 
-/** Opens the database of a folder, and makes it where there is none. The caller sees to it that nobody else has it open. */
-export async function openPglite(folder: string): Promise<PGlite> {
+/**
+ * Opens the database of a folder; where there is none, a copy of the template, which `prepare` makes once per machine. The caller
+ * sees to it that nobody else has it open.
+ */
+export async function openPglite(folder: string, prepare: (made: PGlite) => Promise<void>): Promise<PGlite> {
   // The optimising compiler of WebAssembly takes 50 MB for a speed that a queue does not need.
   setFlagsFromString("--liftoff-only");
   const { PGlite } = await import("@electric-sql/pglite");
-  const half = `${folder}.new`;
-  if (existsSync(join(folder, "PG_VERSION"))) return PGlite.create(folder, { postgresqlconf: SETTINGS });
-  rmSync(half, { recursive: true, force: true });
-  const loadDataDir = template();
-  const database = await PGlite.create(folder, { postgresqlconf: SETTINGS, loadDataDir });
-  if (loadDataDir === undefined) await keepTemplate(database);
-  return database;
+  const open = (path: string) => PGlite.create(path, { postgresqlconf: SETTINGS });
+  const template = templatePath();
+  const isThere = existsSync(join(folder, "PG_VERSION"));
+  if (!isThere && existsSync(template)) copy(template, folder);
+  else if (!isThere) {
+    const fresh = runs.temporaryName(folder);
+    const made = await open(fresh);
+    await prepare(made);
+    await made.query("CHECKPOINT");
+    await made.close();
+    keepTemplate(fresh, template);
+    renameSync(fresh, folder);
+  }
+  return open(folder);
 }
 
-function template(): Blob | undefined {
-  const path = templatePath();
-  return existsSync(path) ? new Blob([readFileSync(path)]) : undefined;
+/** A folder that is whole or not there. */
+function copy(from: string, to: string): void {
+  const half = runs.temporaryName(to);
+  cpSync(from, half, { recursive: true });
+  renameSync(half, to);
 }
 
 /** A template is a convenience: where the cache cannot be written, the next database takes as long as this one. */
-async function keepTemplate(database: PGlite): Promise<void> {
-  await database.query("CHECKPOINT");
-  const dumped = await database.dumpDataDir("gzip");
+function keepTemplate(made: string, template: string): void {
   try {
-    runs.writeFile(templatePath(), new Uint8Array(await dumped.arrayBuffer()));
+    runs.makeFolder(dirname(template));
+    copy(made, template);
   } catch {
-    // It is made again next time.
+    // Another process was faster, or it is made again next time.
   }
 }
