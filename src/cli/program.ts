@@ -23,6 +23,8 @@ export const VERBS = {
   reproduce: () => import("./reproduce.ts"),
   list: () => import("./list.ts"),
   data: () => import("./data.ts"),
+  doctor: () => import("./doctor.ts"),
+  completion: () => import("./completion.ts"),
 } as const;
 
 const STOPPED: Readonly<Record<StopSignal, number>> = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
@@ -64,8 +66,8 @@ async function programFor(args: readonly string[], world: World): Promise<Comman
   if (verb !== undefined && verb !== "help" && !Object.hasOwn(VERBS, verb)) {
     throw unknownName("verb", verb, Object.keys(VERBS));
   }
-  // Help of the whole program needs every verb's line; a run needs one verb.
-  const isAboutAll = verb === undefined || verb === "help";
+  // Help and completion need every verb's words; a run needs one verb.
+  const isAboutAll = verb === undefined || verb === "help" || verb === "completion";
   for (const [name, load] of Object.entries(isVersion(args) ? {} : VERBS)) {
     if (isAboutAll || verb === name) program.addCommand(await (await load()).command(io));
   }
