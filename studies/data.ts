@@ -8,5 +8,5 @@ export const dataOption = z.string().min(1).optional();
 /** The path that was given; an InputError says what must lie there where none was. */
 export function expectData(data: string | undefined, holds: string): string {
   if (data !== undefined) return data;
-  throw new InputError("option", "data", holds, "no path", "Name it: --data PATH.");
+  throw new InputError("option", "data", holds, "no path", "Name it: --set data=PATH.");
 }

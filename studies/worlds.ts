@@ -65,9 +65,9 @@ export async function openWorlds(
   for (const world of worlds) {
     const { ref, file } = worldOf(world, folder ?? "", shrink);
     if (file !== null && folder === undefined)
-      warnings.push(`world ${world} is left out: name the folder of "${file}" with --data PATH`);
+      warnings.push(`world ${world} is left out: name the folder of "${file}" with --set data=PATH`);
     else if (file !== null && !existsSync(file))
-      warnings.push(`world ${world} is left out: no file "${file}" (name its folder with --data PATH)`);
+      warnings.push(`world ${world} is left out: no file "${file}" (name its folder with --set data=PATH)`);
     else opened.push({ world, ref, dataset: await datasets.registry.resolve(ref) });
   }
   return { opened, warnings };

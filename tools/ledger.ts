@@ -1,12 +1,13 @@
 /**
- * `npm run status` writes docs/reference/ledger.md and the table of docs/reference/metrics.md from the registries, and the
- * tables of docs/results/ from results/; `--check` fails when a page differs.
+ * `npm run status` writes docs/reference/ledger.md and the table of docs/reference/metrics.md from the registries,
+ * docs/reference/program.md from the program, and the tables of docs/results/ from results/; `--check` fails when a page differs.
  */
 import { catalogue } from "../src/catalogue.ts";
 import { supervisionOfEntry } from "../src/experiment/supervision.ts";
 import { type Entries, optionNames } from "../src/registry.ts";
 import * as studies from "../studies/index.ts";
 import { between, cell, held, settle } from "./pages.ts";
+import { programPage } from "./program.ts";
 import { resultPages } from "./results.ts";
 
 function section([kind, registry]: [string, Entries<unknown>]): string {
@@ -41,5 +42,6 @@ function metricTable(): string {
 settle({
   "docs/reference/ledger.md": [INTRO, ...Object.entries({ ...catalogue, studies }).map(section)].join("\n"),
   "docs/reference/metrics.md": between(held("docs/reference/metrics.md"), "metrics", metricTable()),
+  "docs/reference/program.md": await programPage(),
   ...resultPages(),
 });

@@ -23,7 +23,7 @@ export function command(io: Io): Command {
     });
 }
 
-/** Words that options and verbs take, by the name of the option, for all verbs or for one, or by the path of the verb. */
+/** Words that options and verbs take, by the name of the option or the path of the verb. */
 type Known = Readonly<Record<string, readonly string[]>>;
 
 async function knownWords(): Promise<Known> {
@@ -52,13 +52,13 @@ function placesOf(command: Command, known: Known, above: readonly string[] = [])
   const options = help.visibleOptions(command).map((option) => ({
     flag: option.long!,
     about: option.description,
-    values: valuesOf(option, path, known),
+    values: valuesOf(option, known),
   }));
   const words = [...below.map((sub) => sub.name()), ...(known[path] ?? [])];
   return [{ path, words, options }, ...below.flatMap((sub) => placesOf(sub, known, names))];
 }
 
-function valuesOf(option: Option, path: string, known: Known): readonly string[] | null {
+function valuesOf(option: Option, known: Known): readonly string[] | null {
   if (!option.required && !option.optional) return null;
-  return option.argChoices ?? known[`${path} ${option.long}`] ?? known[option.long!] ?? [];
+  return option.argChoices ?? known[option.long!] ?? [];
 }

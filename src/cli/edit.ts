@@ -23,6 +23,7 @@ import { collect } from "./settings.ts";
 
 interface Flags {
   readonly image: string;
+  readonly change: string[];
   readonly set: string[];
   readonly method: Method;
   readonly traverse: string[];
@@ -31,7 +32,8 @@ interface Flags {
   readonly sample?: string;
   readonly part?: string;
   readonly strip?: boolean;
-  readonly steps: string;
+  readonly columns: string;
+  readonly steps?: string;
   readonly range: string;
   readonly seed: string;
   readonly changedData?: KnownOptions["changedData"];
@@ -42,47 +44,52 @@ interface Flags {
 
 const EXAMPLES = `
 Examples:
-  $ unweave edit runs/faces --image a.png --set lighting=from:b.png --out relit.png
-  $ unweave edit runs/faces --image a.png --set "pose=yaw+25 pitch+0" --strip --out turned.png
+  $ unweave edit runs/faces --image a.png --change lighting=from:b.png --out relit.png
+  $ unweave edit runs/faces --image a.png --change "pose=yaw+25 pitch+0" --strip --out turned.png
   $ unweave edit runs/faces --image a.png --traverse lighting --traverse "pose[0]" --out traversal.gif
-  $ unweave edit runs/faces --image a.png --grid --steps 10 --out grid.png
+  $ unweave edit runs/faces --image a.png --grid --columns 10 --out grid.png
   $ unweave edit runs/faces --image a.png --interpolate b.png --part identity --out morph.gif
   $ unweave edit runs/faces --image a.png --sample expression --out samples.png`;
 
 export function command(io: Io): Command {
-  return new Command("edit")
-    .description("Edit a picture by a run's code: swap, set, traverse, interpolate or sample one part")
-    .argument("<run>", "run folder")
-    .requiredOption("--image <file>", "the picture to edit, of any size")
-    .option(
-      "--set <part=value>",
-      "PART=from:FILE, or FACTOR=LEVEL, or data.path=FOLDER where the data has moved; may be given again",
-      collect,
-      [],
-    )
-    .addOption(
-      new Option("--method <name>", "how FACTOR=LEVEL moves the code").choices(METHODS).default("mean"),
-    )
-    .option(
-      "--traverse <part>",
-      "a block or a dimension (lighting, pose[0]); may be given again",
-      collect,
-      [],
-    )
-    .option("--grid", "traverse every block, one row each")
-    .option("--interpolate <file>", "go to another picture")
-    .option("--part <part>", "only this block or dimension, for --interpolate")
-    .option("--sample <block>", "the block as in pictures drawn from the data")
-    .option("--strip", "before, as reconstructed, and after, for --set")
-    .option("--steps <n>", "pictures in a row", "7")
-    .option("--range <low,high>", "quantiles of the data between which a traversal moves", "0.02,0.98")
-    .option("--seed <n>", "seed of --sample", "0")
-    .addOption(changedDataOption())
-    .option("--out <file>", ".png, or .gif that moves", "edited.png")
-    .option("--backend <name>", "where to compute (unweave list backends); the run's own by default")
-    .option("--json", "one JSON document on stdout")
-    .addHelpText("after", EXAMPLES)
-    .action((run: string, flags: Flags) => edit(io, run, flags));
+  return (
+    new Command("edit")
+      .description("Edit a picture by a run's code: swap, set, traverse, interpolate or sample one part")
+      .argument("<run>", "run folder")
+      .requiredOption("--image <file>", "the picture to edit, of any size")
+      .option("--change <part=value>", "PART=from:FILE, or FACTOR=LEVEL; may be given again", collect, [])
+      .addOption(
+        new Option("--method <name>", "how FACTOR=LEVEL moves the code").choices(METHODS).default("mean"),
+      )
+      .option(
+        "--traverse <part>",
+        "a block or a dimension (lighting, pose[0]); may be given again",
+        collect,
+        [],
+      )
+      .option("--grid", "traverse every block, one row each")
+      .option("--interpolate <file>", "go to another picture")
+      .option("--part <part>", "only this block or dimension, for --interpolate")
+      .option("--sample <block>", "the block as in pictures drawn from the data")
+      .option("--strip", "before, as reconstructed, and after, for --change")
+      .option("--columns <n>", "pictures in a row", "7")
+      // As it was called before.
+      .addOption(new Option("--steps <n>").hideHelp())
+      .option(
+        "--set <key=value>",
+        "data.path=FOLDER where the data has moved; may be given again",
+        collect,
+        [],
+      )
+      .option("--range <low,high>", "quantiles of the data between which a traversal moves", "0.02,0.98")
+      .option("--seed <n>", "seed of --sample", "0")
+      .addOption(changedDataOption())
+      .option("--out <file>", ".png, or .gif that moves", "edited.png")
+      .option("--backend <name>", "where to compute (unweave list backends); the run's own by default")
+      .option("--json", "one JSON document on stdout")
+      .addHelpText("after", EXAMPLES)
+      .action((run: string, flags: Flags) => edit(io, run, flags))
+  );
 }
 
 function numberOf(flag: string, text: string): number {
@@ -102,7 +109,8 @@ function rangeOf(text: string): readonly [number, number] {
 function planOf(flags: Flags): EditPlan {
   const { traverse: parts, grid, interpolate: to, sample: block, part = null } = flags;
   const ways = { "--traverse or --grid": parts.length > 0 || grid, "--interpolate": to, "--sample": block };
-  const sets = flags.set.filter((setting) => !isOfData(setting)).map(settingOf);
+  // Changes were settings before.
+  const sets = [...flags.set.filter((setting) => !isOfData(setting)), ...flags.change].map(settingOf);
   expectOneWay(
     Object.entries(ways).flatMap(([name, given]) => (given ? [name] : [])),
     sets.length,
@@ -117,7 +125,7 @@ function planOf(flags: Flags): EditPlan {
           : null;
   return {
     ...{ sets, show, method: flags.method, strip: flags.strip === true },
-    steps: numberOf("steps", flags.steps),
+    steps: numberOf("columns", flags.steps ?? flags.columns),
     range: rangeOf(flags.range),
     seed: numberOf("seed", flags.seed),
   };

@@ -49,7 +49,8 @@ export async function main(args: readonly string[], world: World): Promise<numbe
 const isVersion = (args: readonly string[]) => args.includes("--version") || args.includes("-V");
 const verbOf = (args: readonly string[]) => args.find((arg) => !arg.startsWith("-"));
 
-async function programFor(args: readonly string[], world: World): Promise<Command> {
+/** The program with the verbs that `args` are about; with all of them where they name none. */
+export async function programFor(args: readonly string[], world: World): Promise<Command> {
   const program = new Command("unweave")
     // What stands behind a verb is that verb's.
     .enablePositionalOptions()

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { backendNamed } from "../engine/backends/node.ts";
 import { expect, unknownName } from "../errors.ts";
 import { parseValue } from "../experiment/settings.ts";
@@ -44,19 +44,27 @@ Examples:
 
 export async function command(io: Io): Promise<Command> {
   const known = await studies();
-  return new Command("reproduce")
-    .description("A named study with the published numbers beside ours")
-    .argument("<name>", "study (unweave list studies)")
-    .option("--out <dir>", "rows, tables and figures; runs/reproduce/NAME by default")
-    .option("--quick", "fewer and shorter rows: minutes, for looking, not for publishing")
-    .option("--seeds <n>", "repetitions of every row")
-    .option("--only <text>", "only the row of this name, or rows whose name contains it; several by comma")
-    .option("--data <path>", "where data lies that the study does not draw itself")
-    .option("--backend <name>", "where rows that are runs compute (unweave list backends); cpu by default")
-    .option("--set <key=value>", "an option of the study; may be given again", collect, [])
-    .option("--json", "one JSON document on stdout")
-    .addHelpText("after", examples(known))
-    .action((name: string, flags: Flags) => reproduce(io, name, flags));
+  return (
+    new Command("reproduce")
+      .description("A named study with the published numbers beside ours")
+      .argument("<name>", "study (unweave list studies)")
+      .option("--out <dir>", "rows, tables and figures; runs/reproduce/NAME by default")
+      .option("--quick", "fewer and shorter rows: minutes, for looking, not for publishing")
+      .option("--seeds <n>", "repetitions of every row")
+      .option("--only <text>", "only the row of this name, or rows whose name contains it; several by comma")
+      // As it was said before: --set data=PATH.
+      .addOption(new Option("--data <path>").hideHelp())
+      .option("--backend <name>", "where rows that are runs compute (unweave list backends); cpu by default")
+      .option(
+        "--set <key=value>",
+        "an option of the study, such as data=PATH where its data lies; may be given again",
+        collect,
+        [],
+      )
+      .option("--json", "one JSON document on stdout")
+      .addHelpText("after", examples(known))
+      .action((name: string, flags: Flags) => reproduce(io, name, flags))
+  );
 }
 
 /** `yalebFirst` is `yaleb-first`, as the study was called before it was a verb's argument. */

@@ -48,7 +48,7 @@ export interface Edited {
 /** `lighting=from:b.png` or `lighting=az+75 el+0`. */
 export function settingOf(text: string): Setting {
   const at = text.indexOf("=");
-  const todo = "Write --set lighting=from:b.png or --set lighting=LEVEL.";
+  const todo = "Write --change lighting=from:b.png or --change lighting=LEVEL.";
   expect(at > 0 && at < text.length - 1, "set", text, "PART=from:FILE or FACTOR=LEVEL", "no value", todo);
   const [name, value] = [text.slice(0, at), text.slice(at + 1)];
   return value.startsWith("from:") ? { part: name, from: value.slice(5) } : { factor: name, level: value };
@@ -136,8 +136,8 @@ export async function renderPlan(
 /** Refuses a plan that asks for two things at once, or for none. */
 export function expectOneWay(asked: readonly string[], sets: number): void {
   if (asked.length + sets === 0) {
-    const expected = "--set, --traverse, --grid, --interpolate or --sample";
-    throw new InputError("usage", "edit", expected, "none of them", "Write --set lighting=from:b.png.");
+    const expected = "--change, --traverse, --grid, --interpolate or --sample";
+    throw new InputError("usage", "edit", expected, "none of them", "Write --change lighting=from:b.png.");
   }
   if (asked.length < 2) return;
   const got = asked.join(" and ");

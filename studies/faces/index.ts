@@ -59,7 +59,7 @@ export const faces = define({
       const benchmark = await openParts(given);
       const larger = await openLarger(given);
       if (benchmark === null && larger === null) {
-        const todo = "Name the folder that holds them: --data PATH.";
+        const todo = "Name the folder that holds them: --set data=PATH.";
         throw new InputError("data", data, FILES, "neither", todo);
       }
       const [arms, few] = given.validate ? [[], CHOICES] : [ARMS, FEW];

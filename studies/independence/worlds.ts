@@ -18,7 +18,7 @@ export function presentWorlds(
   path: string | undefined,
 ): { present: World[]; warnings: string[] } {
   const isThere = (world: World) => world !== "lpc" || (path !== undefined && existsSync(path));
-  const why = path === undefined ? "name its file (.npz) with --data PATH" : `no file "${path}"`;
+  const why = path === undefined ? "name its file (.npz) with --set data=PATH" : `no file "${path}"`;
   const warnings = asked
     .filter((world) => !isThere(world))
     .map((world) => `world ${world} is left out: ${why}`);

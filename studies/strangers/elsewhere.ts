@@ -49,7 +49,7 @@ export function elsewhereRows({ data, seeds, minutes }: AskedElsewhere): study.R
         cost: 60 * AGAIN * minutes,
         run: async (context) => {
           const halves = await openHalves(world, data, seed);
-          const todo = "Name its folder: --data PATH.";
+          const todo = "Name its folder: --set data=PATH.";
           if (halves === null) throw new InputError("world", world, "its file", "none", todo);
           return { world, ...(await found(halves, { minutes, seed }, context)) };
         },

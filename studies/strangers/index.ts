@@ -34,7 +34,7 @@ export const strangers = define({
       const data = expectData(given.data, "a folder with yaleb/labels.csv");
       const yaleb = join(data, "yaleb");
       const found = existsSync(join(yaleb, "labels.csv"));
-      const todo = "Name the folder that holds it: --data PATH.";
+      const todo = "Name the folder that holds it: --set data=PATH.";
       if (!found) throw new InputError("data", data, "yaleb/labels.csv", "none", todo);
       const rows: study.Row<Done | Found>[] = [
         ...rowsOf(await opened(yaleb), given),

@@ -46,6 +46,8 @@ describe("a wrong name is answered with the nearest right one", () => {
     ],
     [["train", "--recipe", "blocks", "--data", "faces", "--backend", "web"], UNKNOWN_BACKEND],
     [["reproduce", "editing", "--backend", "web"], UNKNOWN_BACKEND],
+    [["reproduce", "mi-calibration", "--set", "data=x"], /^option of study "mi-calibration" "data": /],
+    [["reproduce", "mi-calibration", "--data", "x"], /^option of study "mi-calibration" "data": /],
     [["list", "metric"], /^kind "metric": .+ Did you mean "metrics"\?$/],
     [["demo", "--quik"], /^usage "demo": .+ See npm run -s unweave -- demo --help\.$/],
     [

@@ -1,5 +1,5 @@
 /** `edit` as a person types it: the file it writes, what it says, and one line for what it refuses. */
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import sharp from "sharp";
 import { beforeAll, expect, it } from "vitest";
@@ -22,7 +22,7 @@ it("writes the edited picture and says in JSON what of it not to believe", async
   await sharp(colours, { raw: { width: 90, height: 60, channels: 3 } })
     .png()
     .toFile(photo);
-  const set = ["--set", `light=from:${picture(27)}`, "--strip", "--out", out, "--json"];
+  const set = ["--change", `light=from:${picture(27)}`, "--strip", "--out", out, "--json"];
   const { code, out: text, error } = await unweave(["edit", run, "--image", photo, ...set]);
   expect(code, error).toBe(0);
   const said = JSON.parse(text);
@@ -40,14 +40,28 @@ it("writes the edited picture and says in JSON what of it not to believe", async
   expect([width, height]).toEqual([3 * 132 - 4, 128]);
 });
 
+it("takes what flags were called before, and writes the same", async () => {
+  const written = async (...flags: string[]) => {
+    const out = `${newPath()}.png`;
+    const { code, error } = await unweave(["edit", run, "--image", picture(0), ...flags, "--out", out]);
+    expect(code, error).toBe(0);
+    return readFileSync(out);
+  };
+  const [change, columns] = [`light=from:${picture(27)}`, "3"];
+  expect(await written("--set", change)).toEqual(await written("--change", change));
+  expect(await written("--grid", "--steps", columns)).toEqual(await written("--grid", "--columns", columns));
+  const { out } = await unweave(["edit", "--help"]);
+  expect(out).not.toMatch(/--steps/);
+});
+
 it.each([
   [["/nowhere", "--image", "a.png", "--grid"], /^run folder "\/nowhere": .+ got no such folder/],
   [
-    ["RUN", "--image", "A", "--set", "lihgt=from:b.png"],
+    ["RUN", "--image", "A", "--change", "lihgt=from:b.png"],
     /^block "lihgt": expected one of light, shape.+Did you mean "light"\?/,
   ],
   [["RUN", "--image", "/no/a.png", "--grid"], /^picture "\/no\/a.png": expected a whole picture/],
-  [["RUN", "--image", "A"], /^usage "edit": expected --set, --traverse.+got none of them/],
+  [["RUN", "--image", "A"], /^usage "edit": expected --change, --traverse.+got none of them/],
   [
     ["RUN", "--image", "A", "--grid", "--out", "a.jpg"],
     /^output "a.jpg": expected a file in .png, .gif, got .jpg/,

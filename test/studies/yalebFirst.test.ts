@@ -55,9 +55,9 @@ describe("the readings of a run", () => {
 it("a study that cannot do without its files asks for them", async () => {
   const studies = new Registry("study", { yalebFirst, faces });
   const open = (name: string, options = {}) => studies.resolve({ name, options })();
-  await expect(open("yalebFirst")).rejects.toThrow(/labels\.csv and images\/, got no path.*--data PATH/);
+  await expect(open("yalebFirst")).rejects.toThrow(/labels\.csv and images\/, got no path.*--set data=PATH/);
   await expect(open("faces")).rejects.toThrow(
-    /yaleb_benchmark_24x21\.npz or yaleb\/labels\.csv.*--data PATH/,
+    /yaleb_benchmark_24x21\.npz or yaleb\/labels\.csv.*--set data=PATH/,
   );
-  await expect(open("faces", { data: "/no/such/folder" })).rejects.toThrow(/neither.*--data PATH/);
+  await expect(open("faces", { data: "/no/such/folder" })).rejects.toThrow(/neither.*--set data=PATH/);
 });
