@@ -1,12 +1,12 @@
 /** The package of sweeps, which brings a database engine and is loaded by those verbs alone that need it. */
-import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { createRequire } from "node:module";
 import { Command } from "commander";
 import { InputError } from "../errors.ts";
 import type { Io } from "./io.ts";
 
-/** In a clone of the repository; an installed program finds it by its name. */
+/** Of a program that runs from the sources of a clone; one that was built finds it by its name. */
 const HOME = new URL("../../packages/sweep/src/index.ts", import.meta.url);
+const isSource = import.meta.url.endsWith(".ts");
 const NAME = "@unweave/sweep";
 
 /** Is told what is brought from elsewhere, and what is left out. */
@@ -23,14 +23,15 @@ export interface SweepPackage {
 
 /** The package; an InputError where it is not installed. */
 export async function loadSweep(): Promise<SweepPackage> {
-  if (existsSync(fileURLToPath(HOME))) return (await import(HOME.href)) as SweepPackage;
+  if (isSource) return (await import(HOME.href)) as SweepPackage;
   expectInstalled();
   return (await import(NAME)) as SweepPackage;
 }
 
+/** It has to find this program as well: both are installed in one place. */
 function expectInstalled() {
   try {
-    import.meta.resolve(NAME);
+    createRequire(import.meta.resolve(NAME)).resolve("unweave");
   } catch {
     const todo = `Install it beside this program: npm install ${NAME}.`;
     throw new InputError("package", NAME, "an installed package", "none", todo);
