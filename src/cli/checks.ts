@@ -6,7 +6,7 @@ import { dirname, join, resolve } from "node:path";
 import { cacheFolder } from "../data/images/cache.ts";
 import { available, type NodeBackend } from "../engine/backends/node.ts";
 import { threads } from "../engine/backends/threads.ts";
-import { InputError } from "../errors.ts";
+import { InputError, RunError } from "../errors.ts";
 import { counted } from "../numerics/counted.ts";
 import { pageFiles } from "../serve/page.ts";
 import { loadSweep } from "./sweepPackage.ts";
@@ -198,3 +198,26 @@ export const thisMachine = (): Machine => ({
   backend: available,
   load: (name) => import(name),
 });
+
+/** One part of a machine. */
+export interface Part extends Found {
+  readonly name: string;
+  /** Whether a plain training fails without it. */
+  readonly needed: boolean;
+}
+
+/** Every part of a machine that there is something to say of. */
+export async function examine(machine: Machine): Promise<Part[]> {
+  const looked = Object.entries(checks).map(async ([name, { needed, look }]) => {
+    const found = await look(machine);
+    return found === null ? [] : [{ name, needed, ...found }];
+  });
+  return (await Promise.all(looked)).flat();
+}
+
+/** Throws a RunError for the first needed part that is missing. */
+export function expectNeeded(parts: readonly Part[]): void {
+  const [missing] = parts.filter(({ needed, todo }) => needed && todo !== null);
+  if (missing !== undefined)
+    throw new RunError("machine", missing.name, "what a training needs", missing.found, missing.todo!);
+}

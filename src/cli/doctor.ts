@@ -1,15 +1,6 @@
 import { Command } from "commander";
-import { RunError } from "../errors.ts";
-import { checks, type Found, type Machine, thisMachine } from "./checks.ts";
 import type { Io } from "./io.ts";
 import { printJson, table } from "./output.ts";
-
-/** One part of a machine. */
-export interface Part extends Found {
-  readonly name: string;
-  /** Whether a plain training fails without it. */
-  readonly needed: boolean;
-}
 
 const EXAMPLES = `
 Examples:
@@ -26,23 +17,9 @@ export function command(io: Io): Command {
     .action(({ json = false }: { json?: boolean }) => doctor(io, json));
 }
 
-/** Every part of a machine that there is something to say of. */
-export async function examine(machine: Machine): Promise<Part[]> {
-  const looked = Object.entries(checks).map(async ([name, { needed, look }]) => {
-    const found = await look(machine);
-    return found === null ? [] : [{ name, needed, ...found }];
-  });
-  return (await Promise.all(looked)).flat();
-}
-
-/** Throws a RunError for the first needed part that is missing. */
-export function expectNeeded(parts: readonly Part[]): void {
-  const [missing] = parts.filter(({ needed, todo }) => needed && todo !== null);
-  if (missing !== undefined)
-    throw new RunError("machine", missing.name, "what a training needs", missing.found, missing.todo!);
-}
-
 async function doctor(io: Io, isJson: boolean): Promise<void> {
+  // Help needs none of them.
+  const { examine, expectNeeded, thisMachine } = await import("./checks.ts");
   const parts = await examine(thisMachine());
   if (isJson) printJson(io, parts);
   else {

@@ -2,8 +2,7 @@
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { afterEach, expect, it, vi } from "vitest";
-import { checks, type Machine, thisMachine } from "../../src/cli/checks.ts";
-import { examine, expectNeeded } from "../../src/cli/doctor.ts";
+import { checks, examine, expectNeeded, type Machine, thisMachine } from "../../src/cli/checks.ts";
 import { newPath, unweave } from "./program.ts";
 
 afterEach(() => vi.unstubAllEnvs());
