@@ -24,3 +24,7 @@ export async function joined(job: object, status: SweepStatus): Promise<Readonly
     shards.push({ folder: await fetchRun(store, name, cache), result: result ?? {} });
   return joinJob(job, shards);
 }
+
+/** The file that a job writes. */
+export const outOf = (job: object): string =>
+  Object.values(job as Record<string, { readonly out?: string }>).find(({ out }) => out !== undefined)!.out!;

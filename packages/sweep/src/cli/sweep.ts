@@ -12,7 +12,7 @@ import { plainText, sweepPage, tableOf } from "../table/index.ts";
 import type { Plan } from "../types.ts";
 import type { SupervisorEvent } from "../worker/supervisor.ts";
 import { controls } from "./controls.ts";
-import { jobIn, joined } from "./job.ts";
+import { jobIn, joined, outOf } from "./job.ts";
 import { kit } from "./kit.ts";
 import { resultVerbs } from "./results.ts";
 import { serverOf } from "./target.ts";
@@ -177,7 +177,8 @@ async function finish(
   if (json) kit.printJson(io, { ...sweepJson(status), ...(whole === null ? { page } : { joined: whole }) });
   else {
     const table = job === null ? `${plainText(tableOf(results))}\npage: ${page}\n` : "";
-    const put = whole === null ? "" : `${JSON.stringify(whole)}\n`;
+    const put = job === null || whole === null ? "" : `written: ${outOf(job)}\n`;
+    for (const note of (whole?.notes ?? []) as readonly string[]) io.stderr.write(`warning: ${note}\n`);
     io.stdout.write(`${status.name}: ${countsOf(trials)}\n\n${table}${put}results: ${status.store}\n`);
   }
   if (failed === 0) return;
