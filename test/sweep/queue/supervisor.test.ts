@@ -36,10 +36,7 @@ const send = (sweep: string, names: readonly string[], retries = 0, needs = NEED
   );
 
 /** How a computation ends, or that it goes on until somebody stops it. */
-type Play = (
-  task: string,
-  folder: string,
-) => Omit<Extract<Ending, { type: "failed" }>, "type"> | object | null;
+type Play = (task: string, folder: string) => { readonly reason?: string; readonly lines?: string } | null;
 
 async function supervised(
   sweep: string,
