@@ -69,6 +69,6 @@ function flagTable(verbs: readonly Verb[]): string {
 export async function programPage(): Promise<string> {
   const nowhere = new Writable({ write: (_, __, done) => done() });
   const world = { stdout: nowhere, stderr: nowhere, onInterrupt: () => {} };
-  const verbs = verbsOf(await programFor([], world));
+  const verbs = verbsOf(await programFor(["completion"], world));
   return [INTRO, verbTable(verbs), flagTable(verbs)].join("\n");
 }

@@ -6,6 +6,7 @@ import { Command, CommanderError } from "commander";
 import { InputError, Interrupted, RunError, unknownName } from "../errors.ts";
 import { VERSION } from "../run/version.ts";
 import { type Io, NOWHERE, type Output, type StopSignal, type World } from "./io.ts";
+import { overview } from "./overview.ts";
 import { printLine } from "./progress.ts";
 
 /** One file per verb, loaded when it is asked for, so that `--help` starts no runtime. */
@@ -45,8 +46,6 @@ export async function main(args: readonly string[], world: World): Promise<numbe
   }
 }
 
-/** The version is told without any verb. */
-const isVersion = (args: readonly string[]) => args.includes("--version") || args.includes("-V");
 const verbOf = (args: readonly string[]) => args.find((arg) => !arg.startsWith("-"));
 
 /** The program with the verbs that `args` are about; with all of them where they name none. */
@@ -69,15 +68,20 @@ export async function programFor(args: readonly string[], world: World): Promise
   }
   // Help and completion need every verb's words; a run needs one verb.
   const isAboutAll = verb === undefined || verb === "help" || verb === "completion";
-  for (const [name, load] of Object.entries(isVersion(args) ? {} : VERBS)) {
-    if (isAboutAll || verb === name) program.addCommand(await (await load()).command(io));
-  }
+  if (isOverview(args)) for (const each of overview()) program.addCommand(each);
+  else
+    for (const [name, load] of Object.entries(VERBS))
+      if (isAboutAll || verb === name) program.addCommand(await (await load()).command(io));
   printThrough(program, world);
   addShared(program, () => {
     isQuiet = true;
   });
   return program;
 }
+
+/** Whether the list of all verbs is asked for, and no verb's own help. */
+const isOverview = (args: readonly string[]) =>
+  args.every((arg) => arg.startsWith("-")) || (args.length === 1 && args[0] === "help");
 
 /** Commander takes 80 columns where a stream has no width. */
 const widthOf = ({ isTTY, columns }: Output) => (isTTY ? columns : undefined) as number;

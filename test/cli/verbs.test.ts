@@ -1,7 +1,10 @@
 /** Every verb once on a folder of pictures, through to a report. */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { Writable } from "node:stream";
+import type { Command } from "commander";
 import { beforeAll, describe, expect, it } from "vitest";
+import { programFor } from "../../src/cli/program.ts";
 import * as datasets from "../../src/data/index.ts";
 import * as registry from "../../src/recipes/index.ts";
 import {
@@ -171,6 +174,22 @@ describe("data", () => {
     );
     expect(back.factors).toEqual(info.factors);
   });
+});
+
+it("says of every verb in the list of all what the verb says of itself", async () => {
+  const quiet = new Writable({ write: (_, __, done) => done() });
+  const world = { stdout: quiet, stderr: quiet, onInterrupt: () => {} };
+  const said = (program: Command) =>
+    program.commands.map((each) => [
+      each.name(),
+      each.description(),
+      each.registeredArguments.map((given) => [given.name(), given.required, given.variadic]),
+    ]);
+  const [listed, own] = [
+    said(await programFor(["--help"], world)),
+    said(await programFor(["completion"], world)),
+  ];
+  expect(listed).toEqual(own);
 });
 
 describe("help", () => {
