@@ -1,14 +1,16 @@
 /** The studies behind the documents' tables: a workspace of the repository, which the installed package does not carry. */
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { InputError } from "../errors.ts";
 import { type Entries, Registry } from "../registry.ts";
 import type { Plan, Study } from "../study/study.ts";
 
 const HOME = new URL("../../studies/index.ts", import.meta.url);
-const isSource = import.meta.url.endsWith(".ts");
+const isClone = import.meta.url.endsWith(".ts") && existsSync(fileURLToPath(HOME));
 
 /** Every study by name; none where the program does not run from a clone of the repository. */
 export async function studies(): Promise<Entries<Study>> {
-  return isSource ? ((await import(HOME.href)) as Entries<Study>) : {};
+  return isClone ? ((await import(HOME.href)) as Entries<Study>) : {};
 }
 
 /** Every study by name; an InputError for the study `name` where the program does not run from a clone. */

@@ -1,12 +1,14 @@
 /** The package of sweeps, which brings a database engine and is loaded by those verbs alone that need it. */
+import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
 import { Command } from "commander";
 import { InputError } from "../errors.ts";
 import type { Io } from "./io.ts";
 
 /** Of a program that runs from the sources of a clone; one that was built finds it by its name. */
 const HOME = new URL("../../packages/sweep/src/index.ts", import.meta.url);
-const isSource = import.meta.url.endsWith(".ts");
+const isClone = import.meta.url.endsWith(".ts") && existsSync(fileURLToPath(HOME));
 const NAME = "@unweave/sweep";
 
 /** Is told what is brought from elsewhere, and what is left out. */
@@ -23,7 +25,7 @@ export interface SweepPackage {
 
 /** The package; an InputError where it is not installed. */
 export async function loadSweep(): Promise<SweepPackage> {
-  if (isSource) return (await import(HOME.href)) as SweepPackage;
+  if (isClone) return (await import(HOME.href)) as SweepPackage;
   expectInstalled();
   return (await import(NAME)) as SweepPackage;
 }

@@ -4,9 +4,10 @@ import { join, resolve } from "node:path";
 import { Command } from "commander";
 import { InputError } from "../../../../src/index.ts";
 import { isServer, openServer } from "../queue/database.ts";
-import { counts, sweepNames, sweepRecord } from "../queue/status.ts";
+import { sweepNames, sweepRecord } from "../queue/status.ts";
 import { openStore } from "../store/index.ts";
 import { advance } from "../sweep/advance.ts";
+import { leftFor } from "../sweep/fit.ts";
 import { Judge } from "../sweep/judge.ts";
 import type { Store } from "../types.ts";
 import { thisMachine } from "../worker/machine.ts";
@@ -52,7 +53,7 @@ export function worker(io: kit.Io): Command {
       `how long the database may be away; ${PATIENCE} by default`,
       count("--patience"),
     )
-    .option("--until-done", "end when nothing waits and nothing runs")
+    .option("--until-done", "end when nothing waits and nothing runs that this machine could take")
     .addHelpText("after", EXAMPLES)
     .action((url: string | undefined, flags: Flags) => work(io, url, flags));
 }
@@ -86,15 +87,13 @@ async function work(io: kit.Io, given: string | undefined, flags: Flags): Promis
     io.notes,
     `${machine.worker}: ${machine.cores} cores, ${machine.memory} MiB, ${machine.backends.join(", ")}; tasks of ${database.name}`,
   );
+  const told = new Set<string>();
   const isDone = async () => {
-    if (!flags.untilDone) return false;
-    const [names, not] = [await sweepNames(database), await refused()];
-    for (const name of names.filter((each) => !not.includes(each))) {
-      await advance(database, name);
-      const { waiting, running } = await counts(database, name);
-      if (waiting + running > 0) return false;
-    }
-    return true;
+    for (const name of await sweepNames(database)) await advance(database, name);
+    const { left, tooLarge } = await leftFor(database, machine, await refused());
+    for (const each of tooLarge.filter((text) => !told.has(text))) warn(each);
+    for (const each of tooLarge) told.add(each);
+    return flags.untilDone === true && left === 0;
   };
   const supervisor = new Supervisor({
     ...{ database, machine, signal, refused, isDone, openStore: open },

@@ -2,14 +2,15 @@
 import { join, resolve } from "node:path";
 import { runs } from "../../../../src/index.ts";
 import { type Database, openEmbedded, openServer } from "../queue/database.ts";
-import { counts, type SweepStatus, statusOf, sweepNames } from "../queue/status.ts";
-import { type SweepRecord, sendAllAgain, takeIn } from "../queue/sweeps.ts";
+import { counts, type SweepStatus, statusOf, sweepNames, sweepRecord } from "../queue/status.ts";
+import { pause, type SweepRecord, sendAllAgain, takeIn } from "../queue/sweeps.ts";
 import { isAddress, openStore } from "../store/index.ts";
 import type { Plan, Store } from "../types.ts";
 import { type Machine, thisMachine } from "../worker/machine.ts";
 import { Supervisor, type SupervisorEvent } from "../worker/supervisor.ts";
 import { advance, rungsOf } from "./advance.ts";
 import { grantAsked } from "./asked.ts";
+import { expectFit } from "./fit.ts";
 import { dataOf, keep, type PlanRecord, plannedOf, resultsOf } from "./record.ts";
 
 /** Where a sweep is kept and computed. */
@@ -43,7 +44,7 @@ export const statusFile = (out: string): string => join(out, "status.json");
 /** Works on a sweep until nothing is left to do; gives how it stands then. */
 export async function runSweep(plan: Plan, options: SweepOptions): Promise<SweepStatus> {
   const out = resolve(options.out);
-  const { signal, onEvent = () => {}, work = true, patience = PATIENCE } = options;
+  const { signal, onEvent = () => {}, patience = PATIENCE } = options;
   const note = (text: string) => onEvent({ type: "note", text });
   const { store: asked = out } = options;
   // Children and other machines open it too, wherever they work.
@@ -53,14 +54,18 @@ export async function runSweep(plan: Plan, options: SweepOptions): Promise<Sweep
     options.database === undefined
       ? await openEmbedded(queueOf(out), note)
       : await openServer(options.database);
+  const machine = machineFor(plan, options, database.isEmbedded);
   try {
+    if (database.isEmbedded) expectFit(plan, machine);
     await takePlan(database, store, place, plan, options.lease ?? LEASE);
-    if (database.isEmbedded) await sendAllAgain(database, plan.name);
+    if (database.isEmbedded) await goOn(database, plan.name);
+    else if ((await sweepRecord(database, plan.name))!.paused)
+      note(`the sweep is paused: unweave sweep resume ${plan.name}`);
     await advance(database, plan.name);
     const watching = watch(database, plan.name, options);
     const supervisor = new Supervisor({
       ...{ database, signal, patience, onEvent },
-      machine: work ? thisMachine(options.machine) : { ...thisMachine(options.machine), cores: 0 },
+      machine: options.work === false ? { ...machine, cores: 0 } : machine,
       openStore: async (url) => (url === place ? store : openStore(url)),
       scratch: join(out, "working"),
       refused: async () => (await sweepNames(database)).filter((name) => name !== plan.name),
@@ -80,6 +85,18 @@ export async function runSweep(plan: Plan, options: SweepOptions): Promise<Sweep
   } finally {
     await database.close();
   }
+}
+
+/** Who is alone with a plan tries every backend that it asks for. */
+function machineFor({ trials }: Plan, { machine = {} }: SweepOptions, isAlone: boolean): Machine {
+  const backends = [...new Set(trials.map(({ needs }) => needs.backend))];
+  return thisMachine(isAlone ? { backends, ...machine } : machine);
+}
+
+/** Whoever gives a plan again wants it to go on, whatever was asked of the process before. */
+async function goOn(database: Database, sweep: string): Promise<void> {
+  await pause(database, sweep, false);
+  await sendAllAgain(database, sweep);
 }
 
 async function takePlan(
@@ -110,13 +127,15 @@ async function takePlan(
   await takeIn(database, record, planned, results);
 }
 
-/** Looks every second at what was asked and how things stand. */
+/** A look takes at most this share of the time: one at ten thousand trials is a long one. */
+const SHARE = 0.1;
+
+/** Looks every second at what was asked and how things stand, and less often where a look takes long. */
 function watch(
   database: Database,
   sweep: string,
   { out, onStatus = () => {} }: SweepOptions,
 ): { stop(): Promise<void> } {
-  let going: Promise<void> = Promise.resolve();
   const look = async () => {
     if (database.isEmbedded) await grantAsked(database, queueOf(out), sweep);
     const status = await statusOf(database, sweep);
@@ -124,13 +143,22 @@ function watch(
     runs.writeJson(statusFile(out), { at: new Date().toISOString(), ...status });
     onStatus(status);
   };
-  const timer = setInterval(() => {
-    going = going.then(look).catch(() => {});
-  }, SECOND);
+  let timer: NodeJS.Timeout;
+  let going: Promise<void> = Promise.resolve();
+  const later = (milliseconds: number) => {
+    timer = setTimeout(() => {
+      const started = performance.now();
+      going = look()
+        .catch(() => {})
+        .then(() => later(Math.max(SECOND, (performance.now() - started) / SHARE)));
+    }, milliseconds);
+  };
+  later(SECOND);
   return {
     stop: async () => {
-      clearInterval(timer);
+      clearTimeout(timer);
       await going;
+      clearTimeout(timer);
       await look();
     },
   };

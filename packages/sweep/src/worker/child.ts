@@ -2,7 +2,7 @@
  * The process that computes one task. It talks to its supervisor alone, and ends with it: a child whose supervisor was killed
  * would go on writing where the next one writes too.
  */
-import { InputError, Interrupted, runs } from "../../../../src/index.ts";
+import { InputError, Interrupted, RunError, runs } from "../../../../src/index.ts";
 import { kinds } from "../kinds/index.ts";
 import { openStore } from "../store/index.ts";
 import type { Needs } from "../types.ts";
@@ -51,8 +51,9 @@ async function work(order: Extract<Order, { type: "work" }>): Promise<Report> {
 function failed(error: unknown): Report {
   if (error instanceof Interrupted) return { type: "stopped" };
   const { message, stack } = error as Error;
-  // What a person gave wrong is wrong in every attempt.
-  if (error instanceof InputError) return { type: "failed", reason: message, isFinal: true };
+  // What a person gave wrong is wrong in every attempt, and so is a training that leaves the numbers.
+  if (error instanceof InputError || (error instanceof RunError && message.startsWith("training ")))
+    return { type: "failed", reason: message, isFinal: true };
   process.stderr.write(`${stack ?? message}\n`);
   return { type: "failed", reason: message ?? String(error), isFinal: false };
 }
