@@ -3,7 +3,7 @@
  * none of them; test/cli/verbs.test.ts compares it with the verbs.
  */
 import { Command } from "commander";
-import type { VERBS } from "./program.ts";
+import type { VERBS } from "./verbs.ts";
 
 const OVERVIEW: Readonly<Record<keyof typeof VERBS, readonly [given: string, about: string]>> = {
   demo: ["", "Before and after on built-in faces: three encoders, a table, a report"],

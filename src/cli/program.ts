@@ -8,25 +8,7 @@ import { VERSION } from "../run/version.ts";
 import { type Io, NOWHERE, type Output, type StopSignal, type World } from "./io.ts";
 import { overview } from "./overview.ts";
 import { printLine } from "./progress.ts";
-
-/** One file per verb, loaded when it is asked for, so that `--help` starts no runtime. */
-export const VERBS = {
-  demo: () => import("./demo.ts"),
-  train: () => import("./train.ts"),
-  eval: () => import("./eval.ts"),
-  search: () => import("./search.ts"),
-  embed: () => import("./embed.ts"),
-  edit: () => import("./edit.ts"),
-  report: () => import("./report.ts"),
-  serve: () => import("./serve.ts"),
-  sweep: () => import("./sweep.ts"),
-  worker: () => import("./worker.ts"),
-  reproduce: () => import("./reproduce.ts"),
-  list: () => import("./list.ts"),
-  data: () => import("./data.ts"),
-  doctor: () => import("./doctor.ts"),
-  completion: () => import("./completion.ts"),
-} as const;
+import { VERBS } from "./verbs.ts";
 
 const STOPPED: Readonly<Record<StopSignal, number>> = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
 

@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { catalogue } from "../../src/catalogue.ts";
-import { VERBS } from "../../src/cli/program.ts";
+import { VERBS } from "../../src/cli/verbs.ts";
 import { complaint, newPath, unweave } from "./program.ts";
 
 const folder = newPath();

@@ -1,7 +1,7 @@
 /** `--version` and `--quiet`, which every verb has, before it and behind it. */
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { VERBS } from "../../src/cli/program.ts";
+import { VERBS } from "../../src/cli/verbs.ts";
 import { newPath, photos, small, unscored, unweave } from "./program.ts";
 
 const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
