@@ -1,8 +1,9 @@
 /**
  * `npm run status` writes docs/reference/ledger.md and the table of docs/reference/metrics.md from the registries,
- * docs/reference/program.md from the program, and the tables of docs/results/ from results/; `--check` fails when a page differs.
+ * docs/reference/program.md from the program, what `list` says into src/cli/listRows.json, and the tables of docs/results/ from results/; `--check` fails when a page differs.
  */
 import { catalogue } from "../src/catalogue.ts";
+import { allRows } from "../src/cli/listRows.ts";
 import { supervisionOfEntry } from "../src/experiment/supervision.ts";
 import { type Entries, optionNames } from "../src/registry.ts";
 import * as studies from "../studies/index.ts";
@@ -40,6 +41,7 @@ function metricTable(): string {
 }
 
 settle({
+  "src/cli/listRows.json": `${JSON.stringify(allRows(studies), null, 2)}\n`,
   "docs/reference/ledger.md": [INTRO, ...Object.entries({ ...catalogue, studies }).map(section)].join("\n"),
   "docs/reference/metrics.md": between(held("docs/reference/metrics.md"), "metrics", metricTable()),
   "docs/reference/program.md": await programPage(),
