@@ -9,7 +9,7 @@ import { type Entries, optionNames } from "../src/registry.ts";
 import * as studies from "../studies/index.ts";
 import { between, cell, held, settle } from "./pages.ts";
 import { programPage } from "./program.ts";
-import { resultPages } from "./results.ts";
+import { resultPages } from "./results/tables.ts";
 
 function section([kind, registry]: [string, Entries<unknown>]): string {
   const rows = Object.entries(registry).map(([name, entry]) => {

@@ -171,7 +171,7 @@ export function plainRow({ log, contrast }: Setup): study.Row<Reading[]> {
         const directions = nuisanceDirections(contrast.dataset, contrast.train, count);
         const identity = without(contrast.dataset, datasets.allRows(contrast.dataset), directions);
         const row = `pixels, local contrast, less ${count} directions`;
-        found.push(...measured(row, "pairs", { identity, lighting: null }, contrast, rng));
+        found.push(...measured(row, "all labels", { identity, lighting: null }, contrast, rng));
       }
       return found;
     },

@@ -156,7 +156,7 @@ export function projectionRow(setup: StrangersSetup): study.Row<Reading[]> {
           signal,
         });
         const row = `pixels, local contrast, less ${count} directions`;
-        found.push(readingOf(cellReader(scores), row, "identity", "pairs"));
+        found.push(readingOf(cellReader(scores), row, "identity", "all labels"));
       }
       return found;
     },

@@ -189,7 +189,9 @@ function summary(
   const row = (name: string, found: readonly Found[], mcc: keyof Found, trained: boolean) => {
     const column = (of: keyof Found) => found.map((each) => each[of]);
     const further = trained ? [cell(column("linear"), SCORE), cell(column("seconds"), WHOLE)] : ["", ""];
-    return [name, cell(column(mcc), SCORE), ...further, `${found.length}`];
+    const all = column(mcc).toSorted((a, b) => a - b);
+    const ends = [all[0], all[all.length - 1]].map((value) => cell([value], SCORE));
+    return [name, cell(all, SCORE), ...ends, ...further, `${found.length}`];
   };
   const rows = arms.filter((arm) => of(arm).length > 0).map((arm) => row(arm, of(arm), "mcc", true));
   const [first] = arms.map(of).filter((found) => found.length > 0);
@@ -197,7 +199,7 @@ function summary(
     first === undefined
       ? []
       : [row("observed", first, "observedMcc", false), row("untrained", first, "untrainedMcc", false)];
-  const header = ["", "MCC", "R² after a linear map", "seconds", "seeds"];
+  const header = ["", "MCC", "lowest MCC", "highest MCC", "R² after a linear map", "seconds", "seeds"];
   const steps = given.quick ? Math.ceil(given.steps / 10) : given.steps;
   const legend = `${given.sources} sources, ${given.layers} layers of mixing, batches of ${given.pairs} pairs, ${steps} steps each; told: pairs; mean ± standard deviation over seeds, each with a mixing of its own.`;
   return {

@@ -5,7 +5,7 @@ import { dirname, join, resolve } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { missing, missingEverywhere } from "../../tools/documents.ts";
 import { between } from "../../tools/pages.ts";
-import { withResults } from "../../tools/results.ts";
+import { withResults } from "../../tools/results/tables.ts";
 import { folderTable } from "../../tools/structure/folders.ts";
 
 const root = mkdtempSync(join(tmpdir(), "unweave-documents-"));

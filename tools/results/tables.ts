@@ -1,6 +1,6 @@
 /** Tables of finished studies on the pages of docs/results/, copied from results/NAME/summary.md and never by hand. */
 import { readdirSync } from "node:fs";
-import { held } from "./pages.ts";
+import { held } from "../pages.ts";
 
 const MARKS = /(<!-- results ([\w-]+)(?:: (.+?))? -->\n)[\s\S]*?(<!-- \/results -->)/g;
 
@@ -34,7 +34,7 @@ function under(summary: string, heading: string, name: string): string {
 
 /** Path → text of every page of docs/results/, filled from the summaries as they are now. */
 export function resultPages(): Record<string, string> {
-  const files = readdirSync(new URL("../docs/results", import.meta.url)).filter((file) =>
+  const files = readdirSync(new URL("../../docs/results", import.meta.url)).filter((file) =>
     file.endsWith(".md"),
   );
   return Object.fromEntries(
