@@ -21,7 +21,7 @@ import {
   type Target,
   type Tensor,
 } from "../../src/engine/index.ts";
-import { conv4 } from "../../src/nets/index.ts";
+import { conv4, conv4Pooled, residual } from "../../src/nets/index.ts";
 import { adam } from "../../src/optimisers/index.ts";
 import { random } from "../../src/random.ts";
 import { infoNceLoss } from "../../src/terms/contrastive/infoNce.ts";
@@ -126,6 +126,18 @@ describe("a convolution", () => {
       await compare({ y, dx, dw, db }, [x, w, bias]);
     }
   });
+  it("is summed over its pixels, of every image or of the batch, with and without the axes", async () => {
+    const x = input("x", [16, 16, 8, 6]);
+    const w = input("w", [32, 16, 3, 3]);
+    const y = conv2d(x as Tensor, w as Tensor, { stride: 1, padding: 1 });
+    const sums = [
+      [2, 3],
+      [0, 2, 3],
+      [0, 3],
+      [1, 2, 3],
+    ].flatMap((axes) => [sum(y, axes, false), sum(y, axes, true)]);
+    await compare(Object.fromEntries(sums.map((each, i) => [`sum${i}`, each])), [x, w]);
+  });
   it("between operators that need plain memory", async () => {
     const x = input("x", [16, 16, 8, 8]);
     const w = input("w", [16, 16, 3, 3]);
@@ -152,32 +164,35 @@ describe("a target", () => {
 });
 
 describe("a training step", () => {
-  it("reports the same loss and gradient for three steps in both forms", async () => {
-    const list = new ParameterList(random(0));
-    const images = input("images", [32, 3, 32, 32]) as Tensor;
-    const codes = conv4.create({ hidden: 64, width: 1 })(list.scope("net"), images, 10);
-    const views = [slice(codes, 0, 0, 16), slice(codes, 0, 16, 32)] as const;
-    const loss = infoNceLoss(...views, { similarity: "cosine", temperature: 0.1, candidates: "both" });
-    const optimiser = adam.create(adam.options.parse({})).update;
-    const step = buildStep({ loss, parts: {}, parameters: list.parameters, optimiser });
-    expect(blockedNodes(step.model)).toBe(0);
-    expect(step.modelFor(portable)).toBe(step.model);
-    const reports = [];
-    for (const model of [step.model, step.modelFor(target)]) {
-      const session = await runtime.load(model);
-      await runtime.setState(step.state);
-      const report = [];
-      for (let t = 0; t < 3; t++) {
-        const feeds = {
-          images: draw(images.size, `batch ${t}`),
-          step: Float32Array.of(t + 1),
-          learningRate: Float32Array.of(1e-3),
-        };
-        const { loss, gradientNorm } = await runtime.run(session, feeds);
-        report.push(loss[0], gradientNorm[0]);
+  it.each([conv4, conv4Pooled, residual])(
+    "of $about: the same loss and gradient for three steps in both forms",
+    async (net) => {
+      const list = new ParameterList(random(0));
+      const images = input("images", [32, 3, 32, 32]) as Tensor;
+      const codes = net.create({ hidden: 64, width: 1 })(list.scope("net"), images, 10);
+      const views = [slice(codes, 0, 0, 16), slice(codes, 0, 16, 32)] as const;
+      const loss = infoNceLoss(...views, { similarity: "cosine", temperature: 0.1, candidates: "both" });
+      const optimiser = adam.create(adam.options.parse({})).update;
+      const step = buildStep({ loss, parts: {}, parameters: list.parameters, optimiser });
+      expect(blockedNodes(step.model)).toBe(0);
+      expect(step.modelFor(portable)).toBe(step.model);
+      const reports = [];
+      for (const model of [step.model, step.modelFor(target)]) {
+        const session = await runtime.load(model);
+        await runtime.setState(step.state);
+        const report = [];
+        for (let t = 0; t < 3; t++) {
+          const feeds = {
+            images: draw(images.size, `batch ${t}`),
+            step: Float32Array.of(t + 1),
+            learningRate: Float32Array.of(1e-3),
+          };
+          const { loss, gradientNorm } = await runtime.run(session, feeds);
+          report.push(loss[0], gradientNorm[0]);
+        }
+        reports.push(Float32Array.from(report));
       }
-      reports.push(Float32Array.from(report));
-    }
-    expect(relativeError(reports[1], reports[0])).toBeLessThan(1e-4);
-  });
+      expect(relativeError(reports[1], reports[0])).toBeLessThan(1e-4);
+    },
+  );
 });

@@ -1,8 +1,8 @@
 /** Chooses how a convolution is written: blocked where the target has that layout and the sizes fit, otherwise plain. */
 import type { Named, Writer } from "../writer.ts";
-import { blockedChannelSum } from "./blockedChannelSum.ts";
 import { blockedConvolution } from "./blockedConvolution.ts";
 import { blockedFilterGradient } from "./blockedFilterGradient.ts";
+import { blockedPixelSum } from "./blockedPixelSum.ts";
 import { blockedTranspose } from "./blockedTranspose.ts";
 import { plain } from "./memory.ts";
 import type { Convolution, FilterGradient } from "./operands.ts";
@@ -42,8 +42,11 @@ export function writeSum(
   x: Named,
   { axes, keep }: { readonly axes: readonly number[]; readonly keep: boolean },
 ): string {
-  const channels = axes.join() === "0,2,3" && !keep ? blockedChannelSum(onnx, x) : null;
-  const sum = () =>
-    onnx.node("ReduceSum", [plain(onnx, x.name, x.shape), onnx.integers(axes)], { keepdims: Number(keep) });
-  return channels ?? sum();
+  const pixels = blockedPixelSum(onnx, x, axes);
+  if (pixels === null)
+    return onnx.node("ReduceSum", [plain(onnx, x.name, x.shape), onnx.integers(axes)], {
+      keepdims: Number(keep),
+    });
+  const kept = x.shape.map((n, axis) => (axes.includes(axis) ? 1 : n));
+  return keep ? onnx.view(pixels, kept) : pixels;
 }
