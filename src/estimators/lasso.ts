@@ -1,13 +1,13 @@
 /**
- * Linear regression under an L1 penalty, 1/(2n) ‖y − b − X w‖² + α ‖w‖₁ (scikit-learn's Lasso), by coordinate descent on
- * cross-products: after one pass over the rows every penalty and every fold costs columns² a sweep. Friedman et al. 2010.
+ * Linear regression under an L1 penalty, 1/(2n) ‖y − b − X w‖² + α ‖w‖₁ (scikit-learn's Lasso), columns and target scaled to
+ * variance 1. Products of columns are summed once for a set of rows, and serve every target, fold and penalty.
  */
 
+import { meansOf } from "../numerics/covariance.ts";
 import { mean } from "../numerics/statistics.ts";
 import type { Matrix } from "../types/index.ts";
-
-/** Sums over rows of products of every pair of [columns…, targets…, 1]; symmetric, [width][width]. */
-export type CrossProducts = readonly Float64Array[];
+import { momentsOf, type Scaled, scaled, type Target, targetOf, together, without } from "./lassoMoments.ts";
+import { lassoPath, type Sparse } from "./lassoPath.ts";
 
 /** Weights under one penalty. */
 export interface LassoFit {
@@ -20,120 +20,43 @@ const FOLDS = 5;
 const PENALTIES = 30;
 /** The smallest penalty, relative to the smallest one that sets every weight to 0. */
 const LEAST = 1e-3;
-const SWEEPS = 1000;
-/** Sweeps end when no weight changes by more. */
-const STILL = 1e-7;
+/** Smaller penalties are left out when the mean score of the folds has fallen so many times in a row. */
+const FALLING = 4;
 
-/** Cross-products of rows `from` to `to`, of columns and `targets` [targets][rows]. */
-export function crossProducts(
-  { columns, data }: Matrix,
-  targets: readonly Float64Array[],
-  from: number,
-  to: number,
-): CrossProducts {
-  const width = columns + targets.length + 1;
-  const sums = Array.from({ length: width }, () => new Float64Array(width));
-  const row = new Float64Array(width).fill(1);
-  for (let i = from; i < to; i++) {
-    for (let j = 0; j < columns; j++) row[j] = data[i * columns + j];
-    for (let t = 0; t < targets.length; t++) row[columns + t] = targets[t][i];
-    for (let a = 0; a < width; a++) {
-      const [x, into] = [row[a], sums[a]];
-      for (let b = a; b < width; b++) into[b] += x * row[b];
-    }
-  }
-  for (let a = 0; a < width; a++) for (let b = 0; b < a; b++) sums[a][b] = sums[b][a];
-  return sums;
+function dense({ columns, weights }: Sparse, width: number): Float64Array {
+  const all = new Float64Array(width);
+  for (const [at, column] of columns.entries()) all[column] = weights[at];
+  return all;
 }
 
-const combine = (all: CrossProducts, other: CrossProducts, sign: number): CrossProducts =>
-  all.map((row, a) => row.map((v, b) => v + sign * other[a][b]));
-
-interface Standard {
-  /** [columns][columns] correlations */
-  readonly gram: readonly Float64Array[];
-  /** [targets][columns] */
-  readonly withTarget: readonly Float64Array[];
-  readonly means: Float64Array;
-  /** 0 for columns and targets that do not vary. */
-  readonly deviations: Float64Array;
-}
-
-/** Correlations from cross-products. */
-function standard(sums: CrossProducts, columns: number): Standard {
-  const one = sums.length - 1;
-  const n = sums[one][one];
-  const means = sums[one].map((v) => v / n).slice(0, one);
-  const deviations = means.map((mean, a) => {
-    const variance = sums[a][a] / n - mean * mean;
-    return variance > 1e-12 * Math.max(1, mean * mean) ? Math.sqrt(variance) : 0;
+/** Fits one penalty. [targets] */
+export function fitLasso(x: Matrix, targets: readonly Float64Array[], penalty: number): LassoFit[] {
+  const scale = scaled(momentsOf(x, meansOf(x), 0, x.rows));
+  return targets.map((y) => {
+    const [found] = lassoPath(scale.correlations, targetOf(x, y, scale).correlations, [penalty]);
+    return { weights: dense(found, x.columns), penalty };
   });
-  const correlation = (a: number, b: number) =>
-    deviations[a] > 0 && deviations[b] > 0
-      ? (sums[a][b] / n - means[a] * means[b]) / (deviations[a] * deviations[b])
-      : 0;
-  const row = (a: number) => Float64Array.from({ length: columns }, (_, b) => correlation(a, b));
-  return {
-    gram: Array.from({ length: columns }, (_, a) => row(a)),
-    withTarget: Array.from({ length: one - columns }, (_, t) => row(columns + t)),
-    means,
-    deviations,
-  };
 }
 
-/** Weights of least loss, from `start`. */
-function descend(
-  gram: readonly Float64Array[],
-  withTarget: Float64Array,
-  penalty: number,
-  start: Float64Array,
-): Float64Array {
-  const weights = start.slice();
-  // Correlation of every column with the residual.
-  const rest = withTarget.map((v, j) => v - weights.reduce((sum, w, k) => sum + w * gram[j][k], 0));
-  for (let sweep = 0; sweep < SWEEPS; sweep++) {
-    let moved = 0;
-    for (let j = 0; j < weights.length; j++) {
-      if (gram[j][j] === 0) continue;
-      const pull = rest[j] + weights[j] * gram[j][j];
-      const next = (Math.sign(pull) * Math.max(0, Math.abs(pull) - penalty)) / gram[j][j];
-      const step = next - weights[j];
-      if (step === 0) continue;
-      weights[j] = next;
-      for (let k = 0; k < rest.length; k++) rest[k] -= step * gram[j][k];
-      moved = Math.max(moved, Math.abs(step));
-    }
-    if (moved < STILL) break;
+/** Share of a target's variance that weights of `scale` explain in rows `from` to `to`; may be negative. */
+function explained(
+  { columns: at, weights }: Sparse,
+  { means, deviations }: Scaled,
+  target: Target,
+  { columns, data }: Matrix,
+  y: Float64Array,
+  [from, to]: readonly [number, number],
+): number {
+  const slopes = weights.map((weight, k) => (weight * target.deviation) / deviations[at[k]]);
+  const start = slopes.reduce((sum, slope, k) => sum - slope * means[at[k]], target.mean);
+  const centre = mean(y.subarray(from, to));
+  let [error, total] = [0, 0];
+  for (let i = from; i < to; i++) {
+    let predicted = start;
+    for (let k = 0; k < at.length; k++) predicted += slopes[k] * data[i * columns + at[k]];
+    error += (y[i] - predicted) ** 2;
+    total += (y[i] - centre) ** 2;
   }
-  return weights;
-}
-
-/** Fits one penalty, of columns and target scaled to variance 1. [targets] */
-export function fitLasso(sums: CrossProducts, columns: number, penalty: number): LassoFit[] {
-  const { gram, withTarget } = standard(sums, columns);
-  return withTarget.map((each) => ({
-    weights: descend(gram, each, penalty, new Float64Array(columns)),
-    penalty,
-  }));
-}
-
-/** Share of a target's variance that `weights`, fitted in `scale`, explain where `sums` were taken; may be negative. */
-function explained(sums: CrossProducts, scale: Standard, weights: Float64Array, target: number): number {
-  const columns = weights.length;
-  const [one, y] = [sums.length - 1, columns + target];
-  const n = sums[one][one];
-  const { means, deviations } = scale;
-  const raw = weights.map((w, j) => (deviations[j] > 0 ? (w * deviations[y]) / deviations[j] : 0));
-  const intercept = means[y] - raw.reduce((sum, w, j) => sum + w * means[j], 0);
-  // Σ (y − b − w x)² from the sums.
-  const line = [...raw, intercept];
-  const at = [...raw.keys(), one];
-  let error = sums[y][y];
-  for (let a = 0; a < line.length; a++) {
-    error -= 2 * line[a] * sums[y][at[a]];
-    for (let b = 0; b < line.length; b++) error += line[a] * line[b] * sums[at[a]][at[b]];
-  }
-  const total = sums[y][y] - sums[y][one] ** 2 / n;
   return total > 0 ? 1 - error / total : 0;
 }
 
@@ -143,45 +66,61 @@ export interface ChosenLasso extends LassoFit {
   readonly test: number;
 }
 
-/**
- * Fits every target, the penalty chosen by cross-validation on the training rows: the largest within one standard error of
- * the best, so that noise keeps no weight (Breiman et al. 1984). [targets]
- */
-export function fitLassoChosen(
-  train: Matrix,
-  targets: readonly Float64Array[],
-  test: Matrix,
-  testTargets: readonly Float64Array[],
-): ChosenLasso[] {
+/** Rows to which any number of targets are fitted. */
+export interface LassoRows {
+  /**
+   * The fit whose penalty cross-validation chooses: the largest within one standard error of the best, so that noise keeps no
+   * weight (Breiman et al. 1984).
+   */
+  fit(target: Float64Array, test: Matrix, testTarget: Float64Array): ChosenLasso;
+}
+
+/** Sums over the training rows, once for all targets. With `falling` infinite no penalty is left out. */
+export function lassoRows(train: Matrix, falling: number = FALLING): LassoRows {
   const { rows, columns } = train;
+  const centre = meansOf(train);
   const cuts = Array.from({ length: FOLDS + 1 }, (_, k) => Math.floor((k * rows) / FOLDS));
-  const folds = cuts.slice(1).map((to, k) => crossProducts(train, targets, cuts[k], to));
-  const all = folds.reduce((a, b) => combine(a, b, 1));
-  const rests = folds.map((fold) => combine(all, fold, -1));
-  const [scale, scales] = [standard(all, columns), rests.map((rest) => standard(rest, columns))];
-  const held = crossProducts(test, testTargets, 0, test.rows);
-  return targets.map((_, t) => {
-    const most = scale.withTarget[t].reduce((top, v) => Math.max(top, Math.abs(v)), 0);
-    const path = Array.from({ length: PENALTIES }, (_, k) => most * LEAST ** (k / (PENALTIES - 1)));
-    // [penalties][folds]
-    const scores = path.map(() => new Float64Array(FOLDS));
-    for (const [k, { gram, withTarget }] of scales.entries()) {
-      let weights: Float64Array = new Float64Array(columns);
-      for (const [at, penalty] of path.entries()) {
-        weights = descend(gram, withTarget[t], penalty, weights);
-        scores[at][k] = explained(folds[k], scales[k], weights, t);
-      }
-    }
-    const means = scores.map(mean);
-    const best = means.indexOf(Math.max(...means));
-    const error = Math.sqrt(mean(scores[best].map((v) => (v - means[best]) ** 2)) / (FOLDS - 1));
-    const penalty = path[means.findIndex((v) => v >= means[best] - error)];
-    const weights = descend(scale.gram, scale.withTarget[t], penalty, new Float64Array(columns));
-    return {
-      weights,
-      penalty,
-      train: explained(all, scale, weights, t),
-      test: explained(held, scale, weights, t),
-    };
-  });
+  const folds = cuts.slice(1).map((to, k) => [cuts[k], to] as const);
+  const parts = folds.map(([from, to]) => momentsOf(train, centre, from, to));
+  const all = together(parts);
+  const rests = parts.map((part) => scaled(without(all, part)));
+  const scale = scaled(all);
+  return {
+    fit: (y, test, testY) => {
+      const target = targetOf(train, y, scale);
+      const most = target.correlations.reduce((top, v) => Math.max(top, Math.abs(v)), 0);
+      const penalties = Array.from({ length: PENALTIES }, (_, k) => most * LEAST ** (k / (PENALTIES - 1)));
+      const fits = rests.map((rest, k) => {
+        const seen = targetOf(train, y, rest);
+        return scoresAlong(lassoPath(rest.correlations, seen.correlations, penalties), (found) =>
+          explained(found, rest, seen, train, y, folds[k]),
+        );
+      });
+      const penalty = penalties[chosen(fits, falling)];
+      const [found] = lassoPath(scale.correlations, target.correlations, [penalty]);
+      const read = (x: Matrix, of: Float64Array) => explained(found, scale, target, x, of, [0, x.rows]);
+      return { weights: dense(found, columns), penalty, train: read(train, y), test: read(test, testY) };
+    },
+  };
+}
+
+function* scoresAlong(path: Iterable<Sparse>, score: (found: Sparse) => number) {
+  for (const found of path) yield score(found);
+}
+
+/** The place of the first score within one standard error of the best, of lists that have one score for each penalty. */
+function chosen(folds: readonly Iterator<number, void>[], falling: number): number {
+  const scores: number[][] = [];
+  const means: number[] = [];
+  let fallen = 0;
+  while (fallen < falling) {
+    const next = folds.map((fold) => fold.next());
+    if (next.some(({ done }) => done)) break;
+    scores.push(next.map(({ value }) => value as number));
+    means.push(mean(scores[scores.length - 1]));
+    fallen = means[means.length - 1] < means[means.length - 2] ? fallen + 1 : 0;
+  }
+  const best = means.indexOf(Math.max(...means));
+  const error = Math.sqrt(mean(scores[best].map((v) => (v - means[best]) ** 2)) / (FOLDS - 1));
+  return means.findIndex((v) => v >= means[best] - error);
 }

@@ -1,8 +1,11 @@
 /** The lasso by its optimality conditions, and DCI read from it. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { crossProducts, fitLasso, fitLassoChosen } from "../../src/estimators/lasso.ts";
+import { fitLasso, lassoRows } from "../../src/estimators/lasso.ts";
+import { momentsOf, scaled, targetOf } from "../../src/estimators/lassoMoments.ts";
 import { dciLasso } from "../../src/metrics/index.ts";
+import { meansOf } from "../../src/numerics/covariance.ts";
+import { hstack } from "../../src/numerics/matrix.ts";
 import { random } from "../../src/random.ts";
 import type { Factor } from "../../src/types/index.ts";
 import { drawn, matrixOf, representationOf } from "./worlds.ts";
@@ -27,7 +30,7 @@ describe("the lasso", () => {
         fc.double({ min: 0.001, max: 0.9, noNaN: true }),
         (seed, columns, penalty) => {
           const { x, target } = regression(seed, 60, columns);
-          const [{ weights }] = fitLasso(crossProducts(x, [target], 0, x.rows), columns, penalty);
+          const [{ weights }] = fitLasso(x, [target], penalty);
           const scaled = (values: ArrayLike<number>) => {
             const list = Array.from(values);
             const mean = list.reduce((a, b) => a + b, 0) / list.length;
@@ -51,11 +54,54 @@ describe("the lasso", () => {
   it("chooses a small penalty for a clean target and reads held-out rows", () => {
     const { x, target } = regression(3, 400, 6);
     const other = regression(4, 200, 6);
-    const [{ weights, train, test, penalty }] = fitLassoChosen(x, [target], other.x, [other.target]);
+    const { weights, train, test, penalty } = lassoRows(x).fit(target, other.x, other.target);
     expect(Math.abs(weights[0])).toBeGreaterThan(0.3);
     expect(penalty).toBeLessThan(0.1);
     expect(train).toBeGreaterThan(0.8);
     expect(Math.abs(test - train)).toBeLessThan(0.1);
+  });
+});
+
+describe("the lasso's path", () => {
+  const cases = fc.record({
+    seed: fc.integer({ min: 1, max: 1e6 }),
+    rows: fc.integer({ min: 20, max: 60 }),
+    columns: fc.integer({ min: 2, max: 40 }),
+  });
+
+  it("needs no penalty beyond four falling scores: all of them choose the same", () => {
+    fc.assert(
+      fc.property(cases, ({ seed, rows, columns }) => {
+        const { x, target } = regression(seed, rows, columns);
+        const [some, all] = [lassoRows(x), lassoRows(x, Number.POSITIVE_INFINITY)].map((each) =>
+          each.fit(target, x, target),
+        );
+        expect(some).toEqual(all);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it("has optimal weights with more columns than rows, with copies and with columns that do not vary", () => {
+    fc.assert(
+      fc.property(
+        cases,
+        fc.double({ min: 0.01, max: 0.5, noNaN: true }),
+        ({ seed, rows, columns }, penalty) => {
+          const { x, target } = regression(seed, rows, columns);
+          const copies = hstack([x, x, { rows, columns: 1, data: new Float32Array(rows).fill(3) }]);
+          const [{ weights }] = fitLasso(copies, [target], penalty);
+          const scale = scaled(momentsOf(copies, meansOf(copies), 0, rows));
+          const { correlations } = targetOf(copies, target, scale);
+          for (const [j, row] of scale.correlations.entries()) {
+            const slope = correlations[j] - row.reduce((sum, v, k) => sum + v * weights[k], 0);
+            if (weights[j] !== 0) expect(slope).toBeCloseTo(penalty * Math.sign(weights[j]), 8);
+            else expect(Math.abs(slope)).toBeLessThan(penalty + 1e-8);
+          }
+        },
+      ),
+      { numRuns: 60 },
+    );
   });
 });
 

@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { fitLassoChosen } from "../../estimators/lasso.ts";
+import { type LassoRows, lassoRows } from "../../estimators/lasso.ts";
 import { factorLevels } from "../../estimators/levels.ts";
 import { targetsOf } from "../../estimators/regressionTargets.ts";
+import { rowsAt } from "../../numerics/matrix.ts";
 import { inPercent } from "../../numerics/percent.ts";
 import { mean } from "../../numerics/statistics.ts";
 import type { Rng } from "../../random.ts";
@@ -13,28 +14,38 @@ import { dciReport, type FactorFit, testOrTrain } from "./dciReport.ts";
 /** More rows would not change the weights noticeably. */
 const MOST_ROWS = 20_000;
 
+interface Known {
+  readonly rows: Int32Array;
+  readonly codes: Matrix;
+  readonly levels: Int32Array;
+}
+
 /** The first rows with a known level. */
-function known({ codes }: Pick<Sample, "codes">, levels: Int32Array): { x: Matrix; levels: Int32Array } {
-  const rows = [...levels.keys()].filter((row) => levels[row] >= 0).slice(0, MOST_ROWS);
-  const data = new Float32Array(rows.length * codes.columns);
-  for (const [i, row] of rows.entries())
-    data.set(codes.data.subarray(row * codes.columns, (row + 1) * codes.columns), i * codes.columns);
-  return {
-    x: { rows: rows.length, columns: codes.columns, data },
-    levels: Int32Array.from(rows, (row) => levels[row]),
+function known({ codes }: Pick<Sample, "codes">, levels: Int32Array): Known {
+  const rows = Int32Array.from(levels.keys())
+    .filter((row) => levels[row] >= 0)
+    .slice(0, MOST_ROWS);
+  return { rows, codes: rowsAt(codes, rows), levels: rows.map((row) => levels[row]) };
+}
+
+/** Makes ready for fits; what was made ready last is kept, since most often all factors are known in the same rows. */
+function keepingLast(): (train: Known) => LassoRows {
+  let last: { readonly rows: Int32Array; readonly fits: LassoRows } | null = null;
+  return ({ rows, codes }) => {
+    const same = last?.rows.length === rows.length && rows.every((row, i) => row === last?.rows[i]);
+    if (last === null || !same) last = { rows, fits: lassoRows(codes) };
+    return last.fits;
   };
 }
 
 /** Sum over targets of the size of each column's weight; a target without any explained variance adds nothing. */
-function weigh(factor: Factor, train: ReturnType<typeof known>, test: ReturnType<typeof known>) {
-  const fits = fitLassoChosen(
-    train.x,
-    targetsOf(factor, train.levels),
-    test.x,
-    targetsOf(factor, test.levels),
+function weigh(factor: Factor, train: Known, test: Known, rows: LassoRows) {
+  const testTargets = targetsOf(factor, test.levels);
+  const fits = targetsOf(factor, train.levels).map((target, t) =>
+    rows.fit(target, test.codes, testTargets[t]),
   );
   return {
-    importance: Array.from({ length: train.x.columns }, (_, j) =>
+    importance: Array.from({ length: train.codes.columns }, (_, j) =>
       fits.reduce((sum, { weights }) => sum + Math.abs(weights[j]), 0),
     ),
     train: mean(fits.map((fit) => fit.train)),
@@ -42,16 +53,19 @@ function weigh(factor: Factor, train: ReturnType<typeof known>, test: ReturnType
   };
 }
 
-function fitFactor(representation: Representation, rng: Rng, f: number): FactorFit {
+function fitFactors(representation: Representation, rng: Rng): FactorFit[] {
   const { factors, train } = representation;
   const rest = testOrTrain(representation);
-  const given = known(train, factorLevels(train, factors.length, f));
-  const wrong = shuffledFactor(train, factors.length, f, rng);
-  const shuffled = known(wrong, wrong.levels);
-  return {
-    ...weigh(factors[f], given, known(rest, factorLevels(rest, factors.length, f))),
-    chance: weigh(factors[f], shuffled, shuffled).importance,
-  };
+  const [ready, readyForNull] = [keepingLast(), keepingLast()];
+  return factors.map((factor, f) => {
+    const given = known(train, factorLevels(train, factors.length, f));
+    const wrong = shuffledFactor(train, factors.length, f, rng);
+    const shuffled = known(wrong, wrong.levels);
+    return {
+      ...weigh(factor, given, known(rest, factorLevels(rest, factors.length, f)), ready(given)),
+      chance: weigh(factor, shuffled, shuffled, readyForNull(shuffled)).importance,
+    };
+  });
 }
 
 /**
@@ -77,7 +91,7 @@ export const dciLasso = define({
   create: (): ScoreFunction => (representation, rng) =>
     dciReport(
       representation,
-      representation.factors.map((_, f) => fitFactor(representation, rng, f)),
+      fitFactors(representation, rng),
       `lasso (penalty by five folds, at most ${MOST_ROWS} rows); null: at most ${NULL_ROWS} rows`,
     ),
 });

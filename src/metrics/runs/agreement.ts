@@ -6,7 +6,7 @@ import { variances } from "../../numerics/covariance.ts";
 import { mean } from "../../numerics/statistics.ts";
 import { column } from "../../numerics/matrix.ts";
 import { factorVae } from "../dimensions/factorVae.ts";
-import { crossProducts, fitLasso } from "../../estimators/lasso.ts";
+import { fitLasso } from "../../estimators/lasso.ts";
 import { columns } from "../../numerics/matrix.ts";
 import { quantile } from "../../numerics/quantile.ts";
 
@@ -48,7 +48,7 @@ function relativeStrength(strength: readonly (readonly number[])[]): number {
 /** Lasso weights of every dimension of `b` on those of `a`. [dimensions of a][dimensions of b] */
 function lassoStrength(a: readonly Float64Array[], b: readonly Float64Array[]): number[][] {
   const x = matrixOf(a);
-  const fits = fitLasso(crossProducts(x, b, 0, x.rows), x.columns, PENALTY);
+  const fits = fitLasso(x, b, PENALTY);
   return a.map((_, j) => fits.map(({ weights }) => Math.abs(weights[j])));
 }
 
