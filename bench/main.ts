@@ -1,7 +1,7 @@
 /**
  * `npm run -s bench -- encoder-step|vae-step|spatial-step|encode|feed|loop [--batch B] [--runs N] [--backend NAME] [--json]`,
  * `… memory [--batch B] [--steps N]`, `… scaling`, `… pairs`, `… data --rows N`, `… sessions`, `… search [--rows N]`, `… serve [--rows N]`, `… sweep`, `… penalties`, `… metrics [--rows N] …`,
- * `… structure [--root DIR]`,
+ * `… structure [--root DIR]`, `… startup [--root DIR]`,
  * `… profile [--what encoder-step|vae-step|spatial-step]`: the last line is one JSON object.
  */
 import { Command } from "commander";
@@ -24,6 +24,7 @@ import { search } from "./search.ts";
 import { serve } from "./serve.ts";
 import { sessions } from "./sessions.ts";
 import { spatialStep } from "./spatialStep.ts";
+import { startup } from "./startup.ts";
 import { sweep } from "./sweep.ts";
 import { vaeStep } from "./vaeStep.ts";
 
@@ -48,6 +49,7 @@ const OTHERS: Readonly<Record<string, (backend: NodeBackend, options: Options) =
   search,
   serve,
   sessions,
+  startup,
   structure,
   sweep,
 };
@@ -96,7 +98,7 @@ await new Command("bench")
   .option("--levels <n>", "metrics: levels of each factor", Number, 10)
   .option("--only <list>", "metrics, pairs, penalties: these, by comma")
   .option("--what <step>", "profile: encoder-step (by default) or vae-step")
-  .option("--root <dir>", "structure: a checkout with its packages, this one by default")
+  .option("--root <dir>", "structure, startup: a checkout with its packages, this one by default")
   .option("--backend <name>", "where to compute (unweave list backends)", "cpu")
   .option("--json", "only the JSON line")
   .action(measure)

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmdirSync, statfsSy
 import { connect } from "node:net";
 import { availableParallelism, totalmem } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import { cacheFolder } from "../data/images/cache.ts";
+import { cacheFolder } from "../cacheFolder.ts";
 import { available, type NodeBackend } from "../engine/backends/node.ts";
 import { threads } from "../engine/backends/threads.ts";
 import { InputError, RunError } from "../errors.ts";

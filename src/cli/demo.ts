@@ -7,7 +7,6 @@ import { resolveExperiment } from "../experiment/resolve.ts";
 import type { ExperimentInput } from "../experiment/schema.ts";
 import { writeFile } from "../files.ts";
 import { counted } from "../numerics/counted.ts";
-import { renderReport } from "../report/index.ts";
 import { expectNewFolder, freeFolder } from "../run/folder.ts";
 import type { Dataset } from "../types/index.ts";
 import type { Io } from "./io.ts";
@@ -94,6 +93,7 @@ async function demo(io: Io, options: Flags): Promise<void> {
   const parts = await run("parts", PARTS);
   const runs = [before, after, parts];
   const report = join(out, "report.html");
+  const { renderReport } = await import("../report/index.ts");
   writeFile(
     report,
     renderReport(

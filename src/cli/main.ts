@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** The executable: gives the program this process's arguments, streams and signals, and ends with its exit code. */
+import "./compiled.ts";
 import type { StopSignal, World } from "./io.ts";
 import { main, messageOf } from "./program.ts";
 

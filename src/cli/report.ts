@@ -1,7 +1,6 @@
 import { Command } from "commander";
 import { expect } from "../errors.ts";
 import { writeFile } from "../files.ts";
-import { renderReport } from "../report/index.ts";
 import { paths } from "../run/folder.ts";
 import { lockOutput, whileLocked } from "../run/lock.ts";
 import { isElsewhere, localRun } from "./elsewhere.ts";
@@ -37,6 +36,7 @@ export function command(io: Io): Command {
         const runs: string[] = [];
         for (const each of named) runs.push(await localRun(io, each));
         const report = out ?? paths(last).report;
+        const { renderReport } = await import("../report/index.ts");
         await whileLocked(lockOutput(report), () => writeFile(report, renderReport(runs, { title })));
         if (json) printJson(io, { report });
         else io.stdout.write(`${report}\n`);

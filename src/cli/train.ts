@@ -10,7 +10,6 @@ import type { RunResult } from "../execute/write.ts";
 import { resolveExperiment } from "../experiment/resolve.ts";
 import { writeFile } from "../files.ts";
 import { recipes } from "../recipes/registry.ts";
-import { renderReport } from "../report/index.ts";
 import { expectNewFolder, freeFolder, openRun, paths } from "../run/folder.ts";
 import { expectUnlocked } from "../run/lock.ts";
 import { AUTO } from "./auto.ts";
@@ -87,6 +86,7 @@ async function train(io: Io, file: string | undefined, flags: Flags): Promise<vo
     flags.resume === undefined ? await begin(io, file, flags, signal) : await resume(io, file, flags, signal);
   endChoice(result.folder);
   const report = paths(result.folder).report;
+  const { renderReport } = await import("../report/index.ts");
   writeFile(report, renderReport([result.folder], { title: `${result.recipe}, ${result.folder}` }));
   if (flags.json) printJson(io, { run: result.folder, blocks: result.blocks, scores: result.scores, report });
   else

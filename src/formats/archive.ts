@@ -3,7 +3,7 @@ import { createReadStream, existsSync, statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { crc32, createInflateRaw } from "node:zlib";
-import yauzl from "yauzl";
+import type yauzl from "yauzl";
 
 import { expect, InputError } from "../errors.ts";
 import { expectUnpackable } from "./limits.ts";
@@ -37,6 +37,7 @@ export async function withArchive<T>(
   let zip: yauzl.ZipFile;
   const entries = new Map<string, yauzl.Entry>();
   try {
+    const { default: yauzl } = await import("yauzl");
     zip = await yauzl.openPromise(path, { autoClose: false });
     for await (const entry of zip.eachEntry()) entries.set(entry.fileName, entry);
   } catch (error) {

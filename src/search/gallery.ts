@@ -2,7 +2,7 @@
 import { hash } from "node:crypto";
 import { accessSync, constants, existsSync, statSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
-import { cacheFolder } from "../data/images/cache.ts";
+import { cacheFolder } from "../cacheFolder.ts";
 import { eachImageBelow, type Passed, passedOver } from "../data/images/walk.ts";
 import { expect } from "../errors.ts";
 import { lockOutput, whileLocked } from "../run/lock.ts";

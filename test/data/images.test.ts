@@ -2,7 +2,7 @@
 import { readdirSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { cacheFolder } from "../../src/data/images/cache.ts";
+import { cacheFolder } from "../../src/cacheFolder.ts";
 import { column, flat, folder, labels, pgm, readImages } from "./world.ts";
 
 const dot = (tone = 100) => pgm(16, 16, () => tone);

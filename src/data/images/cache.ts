@@ -4,17 +4,12 @@
  */
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { homedir } from "node:os";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
+import { cacheFolder } from "../../cacheFolder.ts";
 import { InputError, RunError } from "../../errors.ts";
 import { makeFolder, openWhole } from "../../files.ts";
 import { Checksums, type Pieces, readChecksums } from "./checksums.ts";
-
-/** UNWEAVE_CACHE, or a folder of the user's. */
-export function cacheFolder(): string {
-  return process.env.UNWEAVE_CACHE ?? join(homedir(), ".cache", "unweave");
-}
 
 /** The file of `key` (anything JSON can write). */
 function pathOf(key: unknown): string {

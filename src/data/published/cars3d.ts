@@ -1,7 +1,6 @@
 import { createReadStream, existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { createGunzip } from "node:zlib";
-import { extract } from "tar-stream";
 import { z } from "zod";
 import { expect, InputError } from "../../errors.ts";
 import { expectUnpackable } from "../../formats/limits.ts";
@@ -57,6 +56,7 @@ async function* filesOf(
       yield [file, read ? readFileSync(join(path, file)) : nothing];
     return;
   }
+  const { extract } = await import("tar-stream");
   try {
     const archive = createReadStream(path);
     const unpacked = createGunzip();

@@ -2,9 +2,9 @@
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { cacheFolder } from "../../cacheFolder.ts";
 import { InputError } from "../../errors.ts";
 import { tableOptions } from "../archives/tableOptions.ts";
-import { cacheFolder } from "../images/cache.ts";
 import { published } from "./sources.ts";
 
 const { kinds: _, bins: __, missing: ___, ...table } = tableOptions;

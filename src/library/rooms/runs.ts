@@ -1,5 +1,5 @@
 /** Run folders as programs use them: the record of a run's data, locks, and files that are whole or not there. */
-export { cacheFolder } from "../../data/images/cache.ts";
+export { cacheFolder } from "../../cacheFolder.ts";
 export { fetchFrom, Refused } from "../../data/published/fetchFrom.ts";
 export { type DataRecord, digestOf, recordOf } from "../../data/record.ts";
 export { execute } from "../../execute/execute.ts";
