@@ -1,6 +1,6 @@
 /**
  * `npm run -s bench -- encoder-step|vae-step|spatial-step|encode|feed|loop [--batch B] [--runs N] [--backend NAME] [--json]`,
- * `… memory [--batch B] [--steps N]`, `… scaling`, `… pairs`, `… data --rows N`, `… sessions`, `… search [--rows N]`, `… serve [--rows N]`, `… sweep`, `… penalties`, `… metrics [--rows N] …`,
+ * `… memory [--batch B] [--steps N]`, `… scaling`, `… pairs`, `… data --rows N`, `… sessions`, `… embed [--rows N]`, `… search [--rows N]`, `… serve [--rows N]`, `… sweep`, `… penalties`, `… metrics [--rows N] …`,
  * `… structure [--root DIR]`, `… startup [--root DIR]`,
  * `… profile [--what encoder-step|vae-step|spatial-step]`: the last line is one JSON object.
  */
@@ -10,6 +10,7 @@ import { InputError, unknownName } from "../src/errors.ts";
 import { structure } from "../tools/structure/structure.ts";
 import { data } from "./data.ts";
 import { edit } from "./edit.ts";
+import { embed } from "./embed.ts";
 import { encode } from "./encode.ts";
 import { encoderStep } from "./encoderStep.ts";
 import { feed } from "./feed.ts";
@@ -40,6 +41,7 @@ const TIMED: Readonly<Record<string, Timed>> = {
 /** Those that time no batch. */
 const OTHERS: Readonly<Record<string, (backend: NodeBackend, options: Options) => Promise<object>>> = {
   edit,
+  embed,
   data,
   memory,
   pairs,
@@ -89,7 +91,7 @@ await new Command("bench")
   .option("--steps <n>", "steps of the memory bench", Number, 2000)
   .option(
     "--rows <n>",
-    "metrics: rows; search: pictures; serve: run folders; data: pictures, in thousands",
+    "metrics: rows; embed, search: pictures; serve: run folders; data: pictures, in thousands",
     Number,
     10_000,
   )

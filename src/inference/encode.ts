@@ -91,6 +91,7 @@ function padded({ rows, columns, data }: Matrix, batch: number): Float32Array {
 }
 
 function joined(parts: readonly Float32Array[], rows: number): Matrix {
+  if (rows > 0 && parts.length === 1) return { rows, columns: parts[0].length / rows, data: parts[0] };
   const total = parts.reduce((n, part) => n + part.length, 0);
   const data = new Float32Array(total);
   let at = 0;

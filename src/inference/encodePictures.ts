@@ -51,17 +51,25 @@ export async function* encodePictures(
 ): AsyncGenerator<EncodedPictures> {
   const pixels = sizeOf(codec.takes);
   const batches = inBatches(files, batchOf(codec.takes));
+  const left = new AbortController();
   const begin = () => {
     const { value } = batches.next();
-    return value === undefined ? null : readBatch(value, pixels, reading);
+    return value === undefined ? null : readBatch(value, pixels, reading, left.signal);
   };
   let rows = 0;
-  for (let next = begin(); next !== null; ) {
-    const { names, images, skipped } = await orInterrupted(next, reading.signal, reading.stopped(rows));
-    next = begin();
-    const codes = names.length > 0 ? await codec.encode(images) : { ...images, columns: 0 };
-    rows += names.length;
-    yield { names, codes, skipped };
+  let next = begin();
+  try {
+    while (next !== null) {
+      const { names, images, skipped } = await orInterrupted(next, reading.signal, reading.stopped(rows));
+      next = begin();
+      const codes = names.length > 0 ? await codec.encode(images) : { ...images, columns: 0 };
+      rows += names.length;
+      yield { names, codes, skipped };
+    }
+  } finally {
+    // Whoever leaves early leaves nothing behind that reads.
+    left.abort();
+    await Promise.allSettled([next]);
   }
 }
 
@@ -80,9 +88,11 @@ async function readBatch(
   files: readonly string[],
   pixels: number,
   { read, fitting }: PictureReading,
+  left: AbortSignal,
 ): Promise<Batch> {
   const found: (FittedImage | string)[] = new Array(files.length);
   await inOrder(files.length, AT_ONCE, async (i) => {
+    left.throwIfAborted();
     try {
       found[i] = await read(files[i]);
     } catch (error) {

@@ -1,5 +1,6 @@
 /** Local contrast forgets smooth light and keeps what is there. */
 import { describe, expect, it } from "vitest";
+import { blurred } from "../../src/data/images/filters.ts";
 import { localContrast } from "../../src/data/images/localContrast.ts";
 import { logStandardise } from "../../src/data/images/tone.ts";
 import { random } from "../../src/random.ts";
@@ -68,5 +69,33 @@ describe("local contrast", () => {
     three.set(lit(-1.5), 2 * AREA);
     const found = made(three, 3);
     expect(correlation(found.subarray(0, AREA), found.subarray(2 * AREA))).toBeGreaterThan(0.9);
+  });
+});
+
+describe("a Gaussian blur", () => {
+  it("is the sum over the window by its formula, the edges continued", () => {
+    for (const [height, width, deviation] of [
+      [5, 9, 0.4],
+      [7, 4, 1.3],
+      [12, 16, 4],
+      [1, 8, 2],
+    ]) {
+      const before = Float32Array.from({ length: height * width }, () => rng.uniform());
+      const after = before.slice();
+      blurred(after, height, width, deviation);
+      const reach = Math.ceil(3 * deviation);
+      const weight = (k: number) => Math.exp(-(k ** 2) / (2 * deviation ** 2));
+      const inside = (i: number, size: number) => Math.min(size - 1, Math.max(0, i));
+      after.forEach((value, at) => {
+        let [sum, total] = [0, 0];
+        for (let dy = -reach; dy <= reach; dy++)
+          for (let dx = -reach; dx <= reach; dx++) {
+            const [y, x] = [inside(Math.floor(at / width) + dy, height), inside((at % width) + dx, width)];
+            sum += weight(dy) * weight(dx) * before[y * width + x];
+            total += weight(dy) * weight(dx);
+          }
+        expect(value).toBeCloseTo(sum / total, 6);
+      });
+    }
   });
 });

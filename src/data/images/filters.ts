@@ -45,25 +45,49 @@ export function move(
 
 /** Gaussian blur of that standard deviation in pixels, cut off at three of them. */
 export function blurred(plane: Float32Array, height: number, width: number, deviation: number): void {
+  const kernel = gaussian(deviation);
+  if (kernel.length === 1) return;
+  alongRows(plane, height, width, kernel);
+  downColumns(plane, height, width, kernel);
+}
+
+/** Its weights from the middle outwards: those at the other side are the same. */
+function gaussian(deviation: number): Float64Array {
   const reach = Math.ceil(3 * deviation);
-  if (reach === 0) return;
-  const kernel = Float64Array.from({ length: 2 * reach + 1 }, (_, i) =>
-    Math.exp(-((i - reach) ** 2) / (2 * deviation * deviation)),
+  const kernel = Float64Array.from({ length: reach + 1 }, (_, i) =>
+    i === 0 ? 1 : Math.exp(-(i ** 2) / (2 * deviation * deviation)),
   );
-  const total = kernel.reduce((a, b) => a + b);
-  const line = new Float64Array(Math.max(height, width));
-  const along = (count: number, length: number, start: (i: number) => number, step: number) => {
-    for (let i = 0; i < count; i++) {
-      const from = start(i);
-      for (let j = 0; j < length; j++) line[j] = plane[from + j * step];
-      for (let j = 0; j < length; j++) {
-        let sum = 0;
-        for (let k = -reach; k <= reach; k++)
-          sum += kernel[k + reach] * line[Math.min(length - 1, Math.max(0, j + k))];
-        plane[from + j * step] = sum / total;
-      }
+  const total = 2 * kernel.reduce((a, b) => a + b) - 1;
+  return kernel.map((weight) => weight / total);
+}
+
+function alongRows(plane: Float32Array, height: number, width: number, kernel: Float64Array): void {
+  const reach = kernel.length - 1;
+  const line = new Float64Array(width + 2 * reach);
+  for (let y = 0; y < height; y++) {
+    const row = plane.subarray(y * width, (y + 1) * width);
+    line.fill(row[0], 0, reach);
+    line.set(row, reach);
+    line.fill(row[width - 1], reach + width);
+    for (let x = 0, at = reach; x < width; x++, at++) {
+      let sum = kernel[0] * line[at];
+      for (let k = 1; k <= reach; k++) sum += kernel[k] * (line[at - k] + line[at + k]);
+      row[x] = sum;
     }
-  };
-  along(height, width, (y) => y * width, 1);
-  along(width, height, (x) => x, width);
+  }
+}
+
+/** Whole rows are added, which lie in memory as they are read. */
+function downColumns(plane: Float32Array, height: number, width: number, kernel: Float64Array): void {
+  const still = plane.slice();
+  const sums = new Float64Array(width);
+  for (let y = 0; y < height; y++) {
+    const to = y * width;
+    for (let x = 0; x < width; x++) sums[x] = kernel[0] * still[to + x];
+    for (let k = 1; k < kernel.length; k++) {
+      const [above, below] = [Math.max(0, y - k) * width, Math.min(height - 1, y + k) * width];
+      for (let x = 0; x < width; x++) sums[x] += kernel[k] * (still[above + x] + still[below + x]);
+    }
+    plane.set(sums, to);
+  }
 }

@@ -9,6 +9,8 @@ const WIDER = 2.5;
 const FLOOR = 0.1;
 /** The limit that bright edges approach. */
 const LIMIT = 2;
+/** Of every byte. */
+const LOG = Float32Array.from({ length: 256 }, (_, byte) => Math.log1p(byte));
 
 /**
  * In place: keeps what a change of light does not alter. In log(1 + 255·x) light is an additive term; its smooth part, the
@@ -19,24 +21,35 @@ const LIMIT = 2;
 export function localContrast(pixels: Uint8Array, [channels, height, width]: Shape): void {
   const area = height * width;
   const near = Math.max(1, NEAR * height);
-  const z = Float32Array.from(pixels, (byte) => Math.log1p(byte));
+  const z = new Float32Array(pixels.length);
+  for (let i = 0; i < z.length; i++) z[i] = LOG[pixels[i]];
   for (let c = 0; c < channels; c++) contrasted(z.subarray(c * area, (c + 1) * area), height, width, near);
-  const mean = z.reduce((sum, value) => sum + value, 0) / z.length;
-  const variance = z.reduce((sum, value) => sum + (value - mean) ** 2, 0) / z.length;
+  let [sum, squares] = [0, 0];
+  for (let i = 0; i < z.length; i++) sum += z[i];
+  const mean = sum / z.length;
+  for (let i = 0; i < z.length; i++) squares += (z[i] - mean) ** 2;
+  const variance = squares / z.length;
   const scale = variance > 1e-6 ? 42 / Math.sqrt(variance) : 0;
   for (let i = 0; i < z.length; i++)
     pixels[i] = Math.max(0, Math.min(255, Math.round(128 + scale * (z[i] - mean))));
 }
 
 function contrasted(plane: Float32Array, height: number, width: number, near: number): void {
-  const smooth = plane.slice();
-  blurred(smooth, height, width, near);
-  for (let i = 0; i < plane.length; i++) plane[i] -= smooth[i];
-  const spread = plane.map((value) => value * value);
-  const floor = FLOOR * Math.sqrt(spread.reduce((sum, value) => sum + value, 0) / spread.length);
-  blurred(spread, height, width, WIDER * near);
+  const around = plane.slice();
+  blurred(around, height, width, near);
+  for (let i = 0; i < plane.length; i++) plane[i] -= around[i];
+  let squares = 0;
   for (let i = 0; i < plane.length; i++) {
-    const contrast = Math.sqrt(Math.max(0, spread[i])) + floor;
-    plane[i] = LIMIT * Math.tanh(plane[i] / (LIMIT * (contrast + 1e-9)));
+    around[i] = plane[i] * plane[i];
+    squares += around[i];
+  }
+  const floor = FLOOR * Math.sqrt(squares / plane.length);
+  blurred(around, height, width, WIDER * near);
+  for (let i = 0; i < plane.length; i++) {
+    const contrast = Math.sqrt(Math.max(0, around[i])) + floor;
+    plane[i] = LIMIT * tanh(plane[i] / (LIMIT * (contrast + 1e-9)));
   }
 }
+
+/** Cheaper than Math.tanh, and the same to the rounding of a sum with 1. */
+const tanh = (x: number): number => 1 - 2 / (Math.exp(2 * x) + 1);

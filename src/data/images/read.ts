@@ -2,6 +2,7 @@
 import { readFile } from "node:fs/promises";
 import sharp, { type Sharp } from "sharp";
 import { InputError } from "../../errors.ts";
+import { plainJpeg } from "../../formats/jpeg.ts";
 import type { Raster } from "../../formats/raster.ts";
 import type { Frame } from "./align.ts";
 import { seenThrough } from "./aligned.ts";
@@ -92,15 +93,23 @@ async function fromRaster({ pixels, ...raw }: Raster, target: Wanted): Promise<F
 }
 
 async function decode(bytes: Uint8Array, target: Wanted): Promise<FittedImage> {
-  const image = sharp(bytes, { failOn: "error", autoOrient: true });
-  const { format, space = "", depth, hasAlpha, pages = 1, autoOrient } = await image.metadata();
+  const image = sharp(bytes, { failOn: "error" });
+  const jpeg = plainJpeg(bytes);
+  const origin =
+    jpeg === null ? await asked(image) : { ...jpeg, space: jpeg.channels === 1 ? 0 : 1, frames: 1 };
+  return { ...origin, pixels: await reshape(image, origin, target) };
+}
+
+/** What a picture says of itself; one that a camera turned is turned back. */
+async function asked(image: Sharp): Promise<Origin> {
+  const { format, space = "", depth, hasAlpha, pages = 1, autoOrient, orientation } = await image.metadata();
   if (depth !== "uchar" && depth !== "ushort" && space !== "scrgb")
     throw new Error(`values of type ${depth}: save them in 8 or 16 bits`);
+  if ((orientation ?? 1) > 1) image.autoOrient();
   // The decoder of GIF always gives an alpha channel.
   const alpha = hasAlpha && (format !== "gif" || !(await image.stats()).isOpaque);
   const plain = SPACE_OF[space] ?? PLAIN_SPACES.length - 1;
-  const origin = { ...autoOrient, space: plain + (alpha ? PLAIN_SPACES.length : 0), frames: pages };
-  return { ...origin, pixels: await reshape(image, origin, target) };
+  return { ...autoOrient, space: plain + (alpha ? PLAIN_SPACES.length : 0), frames: pages };
 }
 
 /** What sharp calls them; its own cropping and padding are at the centre. */
