@@ -38,6 +38,7 @@ const LAYERS = [
   ["execute"],
   ["choose"],
   ["report"],
+  ["export"],
   ["serve"],
   ["study"],
   ["library"],

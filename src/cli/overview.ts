@@ -18,6 +18,10 @@ const OVERVIEW: Readonly<Record<keyof typeof VERBS, readonly [given: string, abo
     "Codes of new pictures, or of vectors, by a run's encoder, streamed into one file",
   ],
   edit: ["<run>", "Edit a picture by a run's code: swap, set, traverse, interpolate or sample one part"],
+  export: [
+    "<run>",
+    "A run as a folder that transformers.js and Python open: encoder, decoder, weights, a card",
+  ],
   report: ["<runs...>", "One self-contained HTML file from one run, or from several side by side"],
   serve: [
     "<runs>",

@@ -6,6 +6,7 @@ export const VERBS = {
   search: () => import("./search.ts"),
   embed: () => import("./embed.ts"),
   edit: () => import("./edit.ts"),
+  export: () => import("./export.ts"),
   report: () => import("./report.ts"),
   serve: () => import("./serve.ts"),
   sweep: () => import("./sweep.ts"),

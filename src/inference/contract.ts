@@ -36,6 +36,8 @@ const CONTRACT = z.looseObject({
   content: z.looseObject({ factor: z.string(), block: z.string().nullable() }).nullable(),
   /** Pictures of the training with their codes, by which another runtime can be checked. */
   golden: z.looseObject({ file: z.string(), pictures: z.number(), sha256: z.string() }),
+  /** What pictures and codes are called, where it is not `images` and `code`: in an export. */
+  ports: z.object({ input: z.string(), code: z.string() }).optional(),
 });
 /** The contract of an encoder, as JSON in its metadata under the key "unweave". */
 export type EncoderContract = z.infer<typeof CONTRACT>;

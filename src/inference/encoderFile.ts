@@ -18,6 +18,9 @@ import type { EncoderPorts } from "./encode.ts";
 /** The most numbers that a batch of images may hold. */
 const MOST_NUMBERS = 1 << 28;
 
+/** What the whole code is called by a run and by an export. */
+const WHOLE = ["code", "image_embeds"];
+
 /** A model with the names of what goes in and out. */
 export interface EncoderFile {
   readonly model: Uint8Array;
@@ -26,7 +29,7 @@ export interface EncoderFile {
 
 /**
  * Input [batch, channels, height, width] of float32 in 0..1, free sides filled in from the data; outputs of float32, one
- * code or one per block. Where there is an output `code` beside others, the others are its blocks (our own export).
+ * code or one per block. Where the whole code is an output beside others, the others are its blocks (our own encoders).
  */
 export function readEncoderFile(path: string, shape: Dataset["shape"]): EncoderFile {
   const isFile = existsSync(path) && statSync(path).isFile();
@@ -40,7 +43,7 @@ export function readEncoderFile(path: string, shape: Dataset["shape"]): EncoderF
   expect(inputs.length === 1, "encoder", path, "one input, the images", got, "Export the encoder alone.");
   const batch = fitPictures(path, inputs[0], shape);
   const named = graph.output.map(({ name }) => name);
-  const outputs = named.length > 1 ? named.filter((name) => name !== "code") : named;
+  const outputs = named.length > 1 ? named.filter((name) => !WHOLE.includes(name)) : named;
   for (const output of graph.output) expectFloats(path, output);
   return { model: toBinary(ModelProtoSchema, proto), ports: { input: inputs[0].name, outputs, batch } };
 }

@@ -3,7 +3,7 @@ import type { Runtime } from "../engine/index.ts";
 import { InputError } from "../errors.ts";
 import type { Matrix } from "../types/index.ts";
 import { contractOf, type EncoderContract, forChannels } from "./contract.ts";
-import { mapRows, OWN_PORTS } from "./encode.ts";
+import { type EncoderPorts, mapRows, OWN_PORTS } from "./encode.ts";
 import { type CanvasPixels, resampled } from "./resample.ts";
 
 /** A run's encoder that takes pictures of any sides. */
@@ -33,6 +33,7 @@ export async function openPictureEncoder(runtime: Runtime, model: Uint8Array): P
     const instead = "Feed the model yourself.";
     throw new InputError("encoder", "model", "pictures in colour", `${channels} channels`, instead);
   }
+  const ports = portsOf(contract);
   const session = await runtime.load(forChannels(model, 3));
   const columns = 3 * height * width;
   return {
@@ -42,7 +43,11 @@ export async function openPictureEncoder(runtime: Runtime, model: Uint8Array): P
       pictures.forEach((picture, row) => {
         data.set(resampled(picture, { height, width, fit }), row * columns);
       });
-      return (await mapRows(runtime, session, OWN_PORTS, { rows: pictures.length, columns, data }))[0];
+      return (await mapRows(runtime, session, ports, { rows: pictures.length, columns, data }))[0];
     },
   };
+}
+
+function portsOf({ ports }: EncoderContract): EncoderPorts {
+  return ports === undefined ? OWN_PORTS : { input: ports.input, outputs: [ports.code], batch: null };
 }

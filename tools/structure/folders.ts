@@ -61,6 +61,7 @@ export const CONCEPTS: Readonly<Record<string, string>> = {
   report: "one self-contained HTML page about runs",
   "report/sections": "the parts of that page",
   "report/figures": "its charts",
+  export: "a run as a folder for other programs: models, weights, settings, a card, and the check of them",
   serve: "the server of the explorer: run folders of one folder, read only, to this machine only",
   "serve/points":
     "pictures of a run as points, in a process of their own: codes, components, neighbours, thumbnails",
