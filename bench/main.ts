@@ -1,25 +1,23 @@
-/**
- * `npm run -s bench -- encoder-step|vae-step|spatial-step|encode|feed|loop [--batch B] [--runs N] [--backend NAME] [--json]`,
- * `… memory [--batch B] [--steps N]`, `… scaling`, `… pairs`, `… data --rows N`, `… sessions`, `… embed [--rows N]`, `… search [--rows N]`, `… serve [--rows N]`, `… sweep`, `… penalties`, `… metrics [--rows N] …`,
- * `… structure [--root DIR]`, `… startup [--root DIR]`,
- * `… profile [--what encoder-step|vae-step|spatial-step]`: the last line is one JSON object.
- */
+/** `npm run -s bench -- WHAT` measures one thing (`--help` lists them and what they take); the last line is one JSON object. */
 import { Command } from "commander";
 import { backendNamed, type NodeBackend } from "../src/engine/backends/node.ts";
 import { InputError, unknownName } from "../src/errors.ts";
 import { structure } from "../tools/structure/structure.ts";
+import { discoStep, penaltyStep } from "./blockSteps.ts";
 import { data } from "./data.ts";
 import { edit } from "./edit.ts";
 import { embed } from "./embed.ts";
 import { encode } from "./encode.ts";
 import { encoderStep } from "./encoderStep.ts";
 import { feed } from "./feed.ts";
+import { history } from "./history.ts";
 import { loop } from "./loop.ts";
 import { memory } from "./memory.ts";
 import { type MetricsOptions, metrics } from "./metrics.ts";
 import { pairs } from "./pairs.ts";
 import { penalties } from "./penalties.ts";
 import { profile } from "./profile.ts";
+import { record } from "./record.ts";
 import { scaling } from "./scaling.ts";
 import { search } from "./search.ts";
 import { serve } from "./serve.ts";
@@ -34,6 +32,8 @@ const TIMED: Readonly<Record<string, Timed>> = {
   "encoder-step": encoderStep,
   "vae-step": vaeStep,
   "spatial-step": spatialStep,
+  "disco-step": discoStep,
+  "penalty-step": penaltyStep,
   encode,
   feed,
   loop,
@@ -43,10 +43,12 @@ const OTHERS: Readonly<Record<string, (backend: NodeBackend, options: Options) =
   edit,
   embed,
   data,
+  history,
   memory,
   pairs,
   penalties,
   profile,
+  record,
   scaling,
   search,
   serve,
