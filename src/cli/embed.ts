@@ -1,6 +1,8 @@
-import { extname } from "node:path";
+import { tmpdir } from "node:os";
+import { extname, join } from "node:path";
 import { Command } from "commander";
 import { openVectors } from "../data/features/readVectors.ts";
+import { storeNamed } from "../data/features/stores/open.ts";
 import { formatOf } from "../data/features/write/codeFile.ts";
 import { ENDINGS } from "../data/images/imageFile.ts";
 import { eachImageBelow, type Passed, passedOver } from "../data/images/walk.ts";
@@ -14,10 +16,18 @@ import { printLine, progress } from "./progress.ts";
 import { interruptSignal } from "./running.ts";
 
 interface Flags {
-  readonly out: string;
+  readonly out?: string;
+  readonly to?: string;
+  readonly table?: string;
   readonly backend?: string;
   readonly json?: boolean;
 }
+
+const EXAMPLES = `
+Examples:
+  $ unweave embed runs/faces photos/ --out codes.npy --json
+  $ unweave embed runs/faces photos/ --to sqlite:album.db
+  $ unweave embed runs/faces photos/ --to postgres://user:password@host/database --table faces`;
 
 export function command(io: Io): Command {
   return new Command("embed")
@@ -27,30 +37,34 @@ export function command(io: Io): Command {
       "<pictures...>",
       "folders with pictures anywhere below, or pictures; or one .npy file of vectors",
     )
-    .requiredOption("--out <file>", ".npy, .csv or .parquet; the last two name the picture in every row")
+    .option("--out <file>", ".npy, .csv or .parquet; the last two name the picture in every row")
+    .option(
+      "--to <place>",
+      "a vector column for each block: sqlite:FILE, postgres://…, or a file in .parquet",
+    )
+    .option("--table <name>", "the table of a database, for --to; codes by default")
     .option("--backend <name>", "where to compute (unweave list backends); the run's own by default")
     .option("--json", "one JSON document on stdout: files in row order, blocks, notes, rows, imagesPerSecond")
-    .addHelpText("after", "\nExample:\n  $ unweave embed runs/faces photos/ --out codes.npy --json")
+    .addHelpText("after", EXAMPLES)
     .action((run: string, places: string[], flags: Flags) => embedPictures(io, run, places, flags));
 }
 
 async function embedPictures(io: Io, folder: string, places: string[], flags: Flags): Promise<void> {
-  const { out, backend, json } = flags;
+  const { out, to, table, backend, json } = flags;
   openRun(folder);
-  formatOf(out);
+  const place = placeOf(flags);
   const warn = (text: string) => printLine(io.stderr, `warning: ${text}`);
   // Names are counted first and read again when their turn comes: a million of them are never in memory together.
   const vectors = vectorsOf(places);
   const total = vectors === null ? countPictures(places, warn) : vectors.to;
   const word = vectors === null ? "picture" : "vector";
   const bar = progress(io.notes, "embed", total, `${word}s`);
-  const names = json ? new NameFile(out) : null;
+  const names = json ? new NameFile(out ?? join(tmpdir(), "codes")) : null;
   try {
     const embedded = await embed({
       run: folder,
       files: vectors ?? eachImageBelow(places, new Map()),
-      out,
-      backend,
+      ...{ out, to, table, backend },
       signal: interruptSignal(io, "stopping; nothing is written"),
       onRows: (done) => bar.update(done),
       onNames: (list) => names?.add(list),
@@ -61,10 +75,21 @@ async function embedPictures(io: Io, folder: string, places: string[], flags: Fl
     embedded.notes.forEach(warn);
     if (names !== null) return await printEmbedded(io, names, embedded);
     const left = embedded.skipped.length > 0 ? `, ${embedded.skipped.length} left out` : "";
-    io.stdout.write(`${counted(embedded.rows, word)}${left}: ${out}\n`);
+    io.stdout.write(`${counted(embedded.rows, word)}${left}: ${place}\n`);
   } finally {
     names?.remove();
   }
+}
+
+/** What is said to have been written; a place that is none is refused before anything is read. */
+function placeOf({ out, to, table = "codes" }: Flags): string {
+  const todo = "Write --out codes.npy, or --to sqlite:codes.db.";
+  const both = out !== undefined && to !== undefined;
+  const isOne = !both && (out ?? to) !== undefined;
+  expect(isOne, "usage", "embed", "one of --out and --to", both ? "both" : "neither", todo);
+  if (to !== undefined) return storeNamed(to, table).file ?? `table ${table}`;
+  formatOf(out!);
+  return out!;
 }
 
 /** The rows of the one .npy file that is named; null where pictures are. */

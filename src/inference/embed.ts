@@ -1,13 +1,16 @@
 /** Codes of new pictures, or of vectors, by a run's encoder, any number of them, into one file. */
 
-import { type CodeFile, createCodeFile } from "../data/features/write/codeFile.ts";
+import { storeNamed } from "../data/features/stores/open.ts";
+import { type CodeStore, manifestOf } from "../data/features/stores/store.ts";
+import { createCodeFile } from "../data/features/write/codeFile.ts";
 import { Fitting } from "../data/images/fitting.ts";
-import { InputError } from "../errors.ts";
+import { expect, InputError } from "../errors.ts";
 import { counted } from "../numerics/counted.ts";
-import { openRun } from "../run/folder.ts";
+import { openRun, paths, readEncoder } from "../run/folder.ts";
 import { lockOutput, whileLocked } from "../run/lock.ts";
 import type { Blocks } from "../types/index.ts";
 import { type CodecOptions, openCodec } from "./codec.ts";
+import { contractOf } from "./contract.ts";
 import { encodePictures, type Skipped } from "./encodePictures.ts";
 import { encodeVectors, type VectorRows } from "./encodeVectors.ts";
 import { alignmentNotes, readerFor, targetOf } from "./readAsData.ts";
@@ -29,7 +32,11 @@ export interface EmbedOptions extends CodecOptions {
   /** Paths of the pictures, which are taken batch by batch, or rows of an .npy file in their place. */
   readonly files: Iterable<string> | VectorRows;
   /** .npy, .csv or .parquet */
-  readonly out: string;
+  readonly out?: string;
+  /** In place of `out`: sqlite:FILE, postgres://… or FILE.parquet, with a vector column for each block. */
+  readonly to?: string;
+  /** The table of `to`; "codes" by default. */
+  readonly table?: string;
   /** Pictures of which none can be read give a file without rows: they are a part of more. */
   readonly mayBeEmpty?: boolean;
   readonly signal?: AbortSignal;
@@ -52,20 +59,42 @@ export interface EmbedOptions extends CodecOptions {
  */
 export async function embed(options: EmbedOptions): Promise<Embedded> {
   openRun(options.run);
-  return whileLocked(lockOutput(options.out, options.onNote), () => embedded(options));
+  const { out, to, table = TABLE, onNote } = options;
+  expect((out === undefined) !== (to === undefined), "usage", "embed", ...ONE_PLACE);
+  const file = to === undefined ? out : storeNamed(to, table).file;
+  const write = () => embedded(options);
+  return file === null || file === undefined ? write() : whileLocked(lockOutput(file, onNote), write);
 }
 
-async function embedded({
-  run,
-  files,
-  out,
-  backend,
-  mayBeEmpty = false,
-  signal,
-  onRows,
-  onNames,
-  onSkipped,
-}: EmbedOptions): Promise<Embedded> {
+/** Of a database. */
+const TABLE = "codes";
+const ONE_PLACE = [
+  "one place to write into",
+  "none, or two",
+  "Write --out codes.npy, or --to sqlite:codes.db.",
+] as const;
+
+/** Where codes go: into a file row by row, or into a vector database. */
+async function openTarget(
+  { out, to, table = TABLE }: EmbedOptions,
+  blocks: Blocks,
+  run: string,
+): Promise<CodeStore> {
+  if (to !== undefined) {
+    const encoder = readEncoder(paths(run).encoder);
+    const manifest = manifestOf(encoder, blocks, contractOf(encoder)?.supervision ?? "unknown");
+    return storeNamed(to, table).open({ target: to, table, manifest });
+  }
+  const file = createCodeFile(out!, blocks);
+  return {
+    write: async (files, codes) => file.write(files, codes),
+    finish: async () => file.finish(),
+    abandon: async () => file.abandon(),
+  };
+}
+
+async function embedded(options: EmbedOptions): Promise<Embedded> {
+  const { run, files, backend, mayBeEmpty = false, signal, onRows, onNames, onSkipped } = options;
   const experiment = openRun(run);
   const codec = await openCodec(run, { backend });
   const { blocks, shape, takes } = codec;
@@ -77,14 +106,14 @@ async function embedded({
   const [names, skipped]: [string[], Skipped[]] = [[], []];
   let [rows, done] = [0, 0];
   const started = performance.now();
-  let code: CodeFile | null = null;
+  let code: CodeStore | null = null;
   try {
-    code = createCodeFile(out, blocks);
+    code = await openTarget(options, blocks, run);
     const encoded =
       "path" in files ? encodeVectors(codec, files, reading) : encodePictures(codec, files, reading);
     for await (const batch of encoded) {
       if (batch.names.length > 0) {
-        code.write(batch.names, batch.codes.data);
+        await code.write(batch.names, batch.codes.data);
         if (onNames === undefined) names.push(...batch.names);
         else onNames(batch.names);
       }
@@ -95,9 +124,9 @@ async function embedded({
       onRows?.(done);
     }
     if (rows === 0 && !mayBeEmpty) expectSome(skipped);
-    code.finish();
+    await code.finish();
   } finally {
-    code?.abandon();
+    await code?.abandon();
     await codec.close();
   }
   const seconds = (performance.now() - started) / 1000;

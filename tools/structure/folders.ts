@@ -17,6 +17,7 @@ export const CONCEPTS: Readonly<Record<string, string>> = {
   "data/images": "reading a folder of images, resizing and normalising them",
   "data/features": "vectors in place of images, read from files",
   "data/features/write": "the formats that codes are written in: .npy, .csv and .parquet",
+  "data/features/stores": "vector databases that codes are put into, a column for each block",
   "data/labels": "columns of a table made into factors with levels",
   "data/archives": "datasets inside one file: numpy, HDF5, MATLAB, parquet, idx",
   "data/split": "the ways in which rows are parted: by chance, by a column, by a file",
