@@ -3,7 +3,7 @@
  * functions.
  *
  *     const run = await train(
- *       { data: "faces", recipe: "blocks", code: { identity: 16, lighting: 8, pose: 8 }, metrics: ["retrieval"] },
+ *       { data: "faces", recipe: "disco", code: { identity: 2, lighting: 2, pose: 2 }, metrics: ["retrieval"] },
  *       { folder: "runs/faces" },
  *     );
  *     run.scores.retrieval?.value;

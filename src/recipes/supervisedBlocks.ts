@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { define } from "../registry.ts";
 import type { Recipe } from "../types/index.ts";
+import { UNCHANGED } from "./noToneChange.ts";
 
 /** One block per factor from few labels; images without labels train the code as a whole. */
 export const supervisedBlocks = define({
@@ -11,13 +12,12 @@ export const supervisedBlocks = define({
     "temperature 0.1 as in SupCon; 1 % of the images labelled (pairs.labels.known), half of each batch; our own weights",
   options: z.strictObject({}),
   create: (): Recipe => ({
-    pairs: { name: "partialLabels" },
+    pairs: { name: "partialLabels", options: { view: UNCHANGED } },
     code: "factors",
     terms: [
       { name: "supCon", weight: 1, options: { temperature: 0.1 } },
       { name: "infoNce", weight: 0.1, options: { temperature: 0.2 } },
-      { name: "covariance", weight: 0.1, options: { between: "blocks", floor: 0 } },
-      { name: "variance", weight: 0.1 },
+      { name: "covariance", weight: 0.1, options: { between: "blocks" } },
     ],
   }),
 });

@@ -45,7 +45,7 @@ const [SIZE, HALVED] = [
 ] as const;
 /** Dimensions of a code where a recipe has no better number, and of one that has room. */
 const [USUAL, WIDE] = [32, 128];
-const CONTRAST = { preprocess: "localContrast", pairs: { options: { crop: 0 } } };
+const CONTRAST = { preprocess: "localContrast" };
 
 const PIXELS: Method = {
   name: "pixels",
@@ -99,7 +99,7 @@ export const METHODS: readonly Method[] = [
   },
   {
     name: "infonce without crops on local contrast",
-    given: { recipe: "infonce", code: { code: WIDE }, ...CONTRAST },
+    given: { recipe: "infonce", code: { code: WIDE }, ...CONTRAST, pairs: { options: { crop: 0 } } },
     ...{ told: [], variants: OWN, size: HALVED },
   },
   {
@@ -108,7 +108,7 @@ export const METHODS: readonly Method[] = [
     ...{ told: [CONTENT], variants: OWN, size: SIZE },
   },
   {
-    name: "supCon without crops on local contrast",
+    name: "supCon on local contrast",
     given: { recipe: "supCon", code: { [CONTENT]: WIDE }, ...CONTRAST },
     ...{ told: [CONTENT], variants: OWN, size: HALVED },
   },

@@ -29,7 +29,6 @@ describe("an experiment", () => {
     expect(terms.map(({ name, weight }) => [name, weight])).toEqual([
       ["infoNce", 1],
       ["covariance", 0.1],
-      ["variance", 0.1],
     ]);
     expect(metrics.map(({ name }) => name)).toContain("mig");
     expect(split).toEqual({ unseen: {}, testShare: 0.2 });
@@ -202,7 +201,7 @@ describe("--set", () => {
       "terms.covariance.weight=0.5",
       "terms.infoNce.temperature=0.1",
       "split.unseen.shape=shape 1,shape 2",
-      "pairs.view.brightness=0",
+      "pairs.view.brightness=0.1",
       "net.name=conv4",
     );
     const { steps, optimiser, terms, split, pairs } = resolveExperiment(tree, dataset);
@@ -212,7 +211,10 @@ describe("--set", () => {
     expect(terms[0].options).toMatchObject({ temperature: 0.1 });
     expect(terms[1].weight).toBe(0.5);
     expect(split.unseen).toEqual({ shape: ["shape 1", "shape 2"] });
-    expect(pairs).toEqual({ name: "shareFactor", options: { view: { brightness: 0 } } });
+    expect(pairs).toEqual({
+      name: "shareFactor",
+      options: { view: { brightness: 0.1, contrast: 0, gamma: 0 } },
+    });
   });
   const nested = Object.keys(recipes.entries).flatMap((recipe) => {
     const { options = {}, name } = recipes.resolve({ name: recipe }).pairs;

@@ -27,9 +27,6 @@ const noise = () => {
 const lines = Array.from({ length: PICTURES }, (_, i) => `p${1000 + i}.png,c${rng.int(5)},d${rng.int(3)}`);
 const write = (folder: string, rows: readonly string[]) =>
   writeFileSync(join(folder, "labels.csv"), `file,kind,side\n${rows.join("\n")}\n`);
-const augmentation = Object.fromEntries(
-  ["crop", "flip", "brightness", "contrast", "gamma", "noise"].map((name) => [name, 0]),
-);
 
 const pictures = newFolder();
 const run = newFolder();
@@ -41,7 +38,6 @@ const experiment = async (path: string, steps = 300) => {
   const given = {
     data,
     recipe: "supCon",
-    pairs: { options: augmentation },
     code: { kind: 8, side: 4 },
     net: { name: "conv4", options: { width: 0.5, hidden: 32 } },
     steps,
