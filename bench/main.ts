@@ -10,6 +10,7 @@ import { embed } from "./embed.ts";
 import { encode } from "./encode.ts";
 import { encoderStep } from "./encoderStep.ts";
 import { feed } from "./feed.ts";
+import { gpu } from "./gpu.ts";
 import { history } from "./history.ts";
 import { loop } from "./loop.ts";
 import { memory } from "./memory.ts";
@@ -43,6 +44,7 @@ const OTHERS: Readonly<Record<string, (backend: NodeBackend, options: Options) =
   edit,
   embed,
   data,
+  gpu,
   history,
   memory,
   pairs,
@@ -66,6 +68,8 @@ interface Options extends MetricsOptions {
   readonly backend: string;
   readonly root?: string;
   readonly what?: string;
+  readonly python?: string;
+  readonly minutes: number;
   readonly json?: boolean;
 }
 
@@ -104,6 +108,8 @@ await new Command("bench")
   .option("--what <step>", "profile: encoder-step (by default) or vae-step")
   .option("--root <dir>", "structure, startup: a checkout with its packages, this one by default")
   .option("--backend <name>", "where to compute (unweave list backends)", "cpu")
+  .option("--python <file>", "gpu: a Python that has PyTorch with CUDA")
+  .option("--minutes <n>", "gpu: no further measurement is begun after so long", Number, 10)
   .option("--json", "only the JSON line")
   .action(measure)
   .parseAsync()

@@ -1,4 +1,4 @@
-"""Times PyTorch (eager, CPU) on the steps of bench/blockSteps.ts, its better memory layout; prints one JSON line."""
+"""Times PyTorch on the steps of bench/blockSteps.ts, its better memory layout; prints one JSON line."""
 import argparse
 import json
 import statistics
@@ -73,13 +73,18 @@ def main():
     parser.add_argument("--batch", type=int, default=128)
     parser.add_argument("--runs", type=int, default=30)
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--device", default="cpu")
+    parser.add_argument("--compile", action="store_true")
     args = parser.parse_args()
+    torch.set_default_device(args.device)
+    wait = torch.cuda.synchronize if args.device == "cuda" else lambda: None
     torch.set_num_threads(args.threads)
     best = None
     for layout in (torch.contiguous_format, torch.channels_last):
         torch.manual_seed(0)
         net, loss = {"disco-step": disco, "penalty-step": penalty}[args.what](args.batch)
         net.to(memory_format=layout)
+        loss = torch.compile(loss) if args.compile else loss
         images = torch.rand(args.batch, 3, 64, 64).contiguous(memory_format=layout)
         optimiser = torch.optim.Adam(net.parameters(), 1e-3)
         times = []
@@ -88,6 +93,7 @@ def main():
             optimiser.zero_grad(set_to_none=True)
             loss(images).backward()
             optimiser.step()
+            wait()
             if run >= 5:
                 times.append(time.perf_counter() - start)
         median = statistics.median(times)
