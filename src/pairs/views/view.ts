@@ -1,9 +1,11 @@
 /** One augmented view of an image, written straight into the batch. */
 import { z } from "zod";
 import { blurred, type Motion, move } from "../../data/images/filters.ts";
-import { type Rng, random } from "../../random.ts";
+import type { Rng } from "../../random.ts";
 import { background } from "./background.ts";
 import { type Change, strength } from "./change.ts";
+import { type Crop, cropOf } from "./crop.ts";
+import { NOISE_SIZE, noiseTable } from "./noise.ts";
 import { occlude } from "./occlude.ts";
 import { relight } from "./relight.ts";
 import { shadow } from "./shadow.ts";
@@ -68,17 +70,6 @@ export type Kind = (typeof KINDS)[number];
 export type Chance = Readonly<Record<Kind, Rng>>;
 const forAll = (rng: Rng): Chance => ({ position: rng, pose: rng, appearance: rng, quality: rng });
 
-/** Normal numbers made once: a view starts somewhere in the table, at the cost of one draw instead of one per pixel. */
-const NOISE_SIZE = 1 << 16;
-let noiseTable: Float32Array | null = null;
-function noise(): Float32Array {
-  if (noiseTable === null) {
-    const rng = random(0x6e6f6973);
-    noiseTable = Float32Array.from({ length: NOISE_SIZE }, () => rng.normal());
-  }
-  return noiseTable;
-}
-
 /** log(byte / 255): an exponential of these costs half as much as a power. */
 const LOGARITHMS = Float64Array.from({ length: 256 }, (_, byte) => Math.log(byte / 255));
 
@@ -94,43 +85,26 @@ function toneTable(options: ViewOptions, rng: Rng, table: Float64Array): void {
   }
 }
 
-/** Where each output pixel of one axis is read: between `at` and the next, `share` of the way. */
-interface Reading {
-  readonly at: Int32Array;
-  readonly share: Float64Array;
-}
-
-/** Output i reads `start + size · (i + ½)/n` of the axis, pixel centres at ½. */
-function fillReading({ at, share }: Reading, start: number, size: number, mirrored: boolean): void {
-  const n = at.length;
-  for (let i = 0; i < n; i++) {
-    const place = Math.min(n - 1, Math.max(0, start * n + size * (i + 0.5) - 0.5));
-    const to = mirrored ? n - 1 - i : i;
-    at[to] = Math.min(n - 2, Math.floor(place));
-    share[to] = place - at[to];
-  }
-}
-
-const reading = (n: number): Reading => ({ at: new Int32Array(n), share: new Float64Array(n) });
-
 /** Makes views of images of one shape; its buffers are used again, in float64 as JavaScript computes. */
 export class ViewMaker {
   private readonly options: ViewOptions;
   private readonly shape: readonly [number, number, number];
   private readonly tones = new Float64Array(256);
-  private readonly across: Reading;
-  private readonly down: Reading;
-  /** One line of the image, toned and read between two lines. */
-  private readonly line: Float64Array;
+  private readonly crop: Crop;
+  private readonly noise: Float32Array;
+  /** Whether nothing is done to a view between cropping it and adding noise. */
+  private readonly plain: boolean;
   /** A plane as it was before it is moved. */
   private readonly still: Float32Array;
   constructor(shape: readonly [number, number, number], options: ViewOptions) {
     this.shape = shape;
     this.options = options;
-    this.down = reading(shape[1]);
-    this.across = reading(shape[2]);
-    this.line = new Float64Array(shape[2]);
-    this.still = new Float32Array(shape[1] * shape[2]);
+    const [channels, height, width] = shape;
+    this.noise = noiseTable(options.noise, channels * height * width);
+    this.crop = cropOf(height, width, this.tones, this.noise);
+    const between = ["rotate", "shift", "scale", "blur", ...Object.keys(CHANGES)] as const;
+    this.plain = between.every((name) => options[name as keyof ViewOptions] === 0);
+    this.still = new Float32Array(height * width);
   }
 
   /** Reads an image's bytes and writes view `at` of `out` (0..1, which noise may exceed a little). */
@@ -141,23 +115,27 @@ export class ViewMaker {
     const { crop, flip, blur, noise } = this.options;
     const size = 1 - crop * position.uniform();
     const [left, top] = [(1 - size) * position.uniform(), (1 - size) * position.uniform()];
-    fillReading(this.down, top, size, false);
-    fillReading(this.across, left, size, pose.uniform() < flip);
+    const mirrored = pose.uniform() < flip;
+    this.crop.choose(top, left, size, mirrored);
     toneTable(this.options, appearance, this.tones);
     // A strength of 0 draws no numbers, so that a new kind of change leaves older runs as they were.
     const motion = this.motion(position, pose);
     const deviation = blur === 0 ? 0 : blur * quality.uniform();
     const [area, pixels] = [height * width, channels * height * width];
-    for (let plane = 0; plane < channels; plane++) {
-      const from = plane * area;
-      const to = at * pixels + plane * area;
-      if (crop === 0) this.whole(image, from, out, to);
-      else this.cropped(image, from, out, to);
+    const start = noise > 0 && this.plain && crop > 0 ? quality.int(NOISE_SIZE) : null;
+    for (let from = 0, to = at * pixels; from < pixels; from += area, to += area) {
+      if (crop > 0) this.crop.read(image, from, out, to, start === null ? null : start + from);
+      else this.whole(image, from, mirrored, out, to);
       if (motion !== null) move(out.subarray(to, to + area), height, width, motion, this.still);
       if (blur > 0) blurred(out.subarray(to, to + area), height, width, deviation);
     }
     this.change(out.subarray(at * pixels, (at + 1) * pixels), kinds);
-    if (noise > 0) addNoise(out, at * pixels, pixels, noise, quality);
+    if (noise > 0 && start === null) this.addNoise(out, at * pixels, pixels, quality.int(NOISE_SIZE));
+  }
+
+  private addNoise(out: Float32Array, to: number, pixels: number, start: number): void {
+    const { noise } = this;
+    for (let i = 0; i < pixels; i++) out[to + i] += noise[start + i];
   }
 
   /** The changes whose strength is not 0. */
@@ -183,39 +161,13 @@ export class ViewMaker {
   }
 
   /** A plane as it is, perhaps mirrored. */
-  private whole(image: Uint8Array, from: number, out: Float32Array, to: number): void {
+  private whole(image: Uint8Array, from: number, mirrored: boolean, out: Float32Array, to: number): void {
     const [, height, width] = this.shape;
-    const { tones, across } = this;
-    const mirrored = across.share[0] > 0 || across.at[0] > 0;
+    const { tones } = this;
     const [first, step] = mirrored ? [width - 1, -1] : [0, 1];
     for (let y = 0; y < height; y++) {
       const [source, target] = [from + y * width + first, to + y * width];
       for (let x = 0; x < width; x++) out[target + x] = tones[image[source + step * x]];
     }
   }
-
-  /** A piece of a plane, enlarged with bilinear interpolation. */
-  private cropped(image: Uint8Array, from: number, out: Float32Array, to: number): void {
-    const [, height, width] = this.shape;
-    const { tones, across, down, line } = this;
-    for (let y = 0; y < height; y++) {
-      const [source, part] = [from + down.at[y] * width, down.share[y]];
-      for (let x = 0; x < width; x++) {
-        const upper = tones[image[source + x]];
-        line[x] = upper + part * (tones[image[source + width + x]] - upper);
-      }
-      const target = to + y * width;
-      for (let x = 0; x < width; x++) {
-        const at = across.at[x];
-        const left = line[at];
-        out[target + x] = left + across.share[x] * (line[at + 1] - left);
-      }
-    }
-  }
-}
-
-function addNoise(out: Float32Array, from: number, count: number, deviation: number, rng: Rng): void {
-  const normals = noise();
-  const start = rng.int(NOISE_SIZE);
-  for (let i = 0; i < count; i++) out[from + i] += deviation * normals[(start + i) & (NOISE_SIZE - 1)];
 }
