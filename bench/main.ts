@@ -11,6 +11,7 @@ import { encode } from "./encode.ts";
 import { encoderStep } from "./encoderStep.ts";
 import { feed } from "./feed.ts";
 import { gpu } from "./gpu.ts";
+import { growth } from "./growth.ts";
 import { history } from "./history.ts";
 import { loop } from "./loop.ts";
 import { memory } from "./memory.ts";
@@ -45,6 +46,7 @@ const OTHERS: Readonly<Record<string, (backend: NodeBackend, options: Options) =
   embed,
   data,
   gpu,
+  growth,
   history,
   memory,
   pairs,
@@ -70,6 +72,7 @@ interface Options extends MetricsOptions {
   readonly what?: string;
   readonly python?: string;
   readonly minutes: number;
+  readonly figure?: string;
   readonly json?: boolean;
 }
 
@@ -107,6 +110,7 @@ await new Command("bench")
   .option("--only <list>", "metrics, pairs, penalties: these, by comma")
   .option("--what <step>", "profile: encoder-step (by default) or vae-step")
   .option("--root <dir>", "structure, startup: a checkout with its packages, this one by default")
+  .option("--figure <file>", "growth: where to draw it, as SVG")
   .option("--backend <name>", "where to compute (unweave list backends)", "cpu")
   .option("--python <file>", "gpu: a Python that has PyTorch with CUDA")
   .option("--minutes <n>", "gpu: no further measurement is begun after so long", Number, 10)

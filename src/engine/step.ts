@@ -8,6 +8,7 @@
  */
 import { Emitter } from "./emit.ts";
 import { gradients } from "./gradient.ts";
+import { inChunks } from "./layouts/chunks.ts";
 import { concat, reshape, slice } from "./operators/shape.ts";
 import { clipNorm, norm, type Optimiser } from "./optimisers.ts";
 import type { Arrays, Feeds, Runtime } from "./runtime.ts";
@@ -70,7 +71,7 @@ export function buildStep({ loss, parts, parameters, optimiser, state = [], clip
   const emitted = (target: Target) => {
     const emitter = new Emitter({ target });
     bindParameters(emitter, flat, tensors);
-    for (const [name, tensor] of Object.entries(outputs))
+    for (const [name, tensor] of Object.entries(inChunks(outputs, target)))
       emitter.output(name, emitter.value(tensor), tensor.shape);
     return emitter;
   };

@@ -1,3 +1,4 @@
+import { CHUNK_BYTES } from "../layouts/chunks.ts";
 import { probeLayout } from "../layouts/probe.ts";
 import type { Backend } from "./backend.ts";
 
@@ -5,7 +6,11 @@ import type { Backend } from "./backend.ts";
 export const cpu: Backend = {
   about: "all cores of the processor; the default",
   stateOnDevice: false,
-  target: async (runtime) => ({ provider: "cpu", layout: await probeLayout(runtime) }),
+  target: async (runtime) => ({
+    provider: "cpu",
+    layout: await probeLayout(runtime),
+    chunkBytes: CHUNK_BYTES,
+  }),
   session: {
     executionProviders: ["cpu"],
     // Denormals would make steps with the small gradients of a trained network a hundred times slower.
