@@ -65,6 +65,8 @@ export interface Search {
 }
 
 const TOP = 10;
+/** More pictures than this fill a runtime with memory that is worth the quarter of a second of a new one. */
+const MANY = 256;
 
 /**
  * Opens a finished run and a folder of pictures for searching. The folder is embedded once, into an index beside its pictures
@@ -81,11 +83,21 @@ export async function openSearch(run: string, { in: place, ...options }: SearchO
   const stats = statSync(place, { throwIfNoEntry: false });
   const todo = "Mend the path.";
   expect(stats !== undefined, "gallery", place, "a folder of pictures or an index", "no such file", todo);
-  const searcher = await openSearcher(run, options);
+  let searcher = await openSearcher(run, options);
   try {
+    let encoded = 0;
+    const onRows: SearchOptions["onRows"] = (done, total) => {
+      encoded = done;
+      options.onRows?.(done, total);
+    };
     const index = stats.isDirectory()
-      ? await galleryOf(place, searcher, options)
+      ? await galleryOf(place, searcher, { ...options, onRows })
       : indexAt(place, searcher, run);
+    // What a runtime encoded many pictures in, it keeps until it is closed.
+    if (encoded > MANY) {
+      await searcher.codec.close();
+      searcher = await openSearcher(run, options);
+    }
     const folder = stats.isDirectory() ? place : folderOf(place, index.about.folder);
     const nearest = await nearestOf(searcher.codec.runtime, index.rows, searcher.width);
     const calibration = calibrationFor(run, searcher.block);

@@ -96,6 +96,20 @@ describe("search", () => {
     }
   });
 
+  it("answers alike after encoding many pictures, in a new runtime, and with the index of them", async () => {
+    const folder = newPath();
+    mkdirSync(folder);
+    for (let i = 0; i < 300; i++) {
+      const pixels = Uint8Array.from({ length: 256 }, (_, at) => (at * (i + 1) + 37 * i) % 256);
+      writeFileSync(join(folder, `${i}.pgm`), Buffer.concat([Buffer.from("P5 16 16 255\n"), pixels]));
+    }
+    const query = join(folder, "7.pgm");
+    const first = await asked(folder, query);
+    const again = await asked(folder, query);
+    expect([first.encoded, again.encoded, first.search.pictures]).toEqual([300, 0, 300]);
+    expect(again.matches).toEqual(first.matches);
+  });
+
   it("takes a picture in memory, and leaves the query's own picture out unless it is asked for", async () => {
     const search = await openSearch(run, { in: album([3, 8, 13, 18]) });
     const bytes = readFileSync(picture(8));
