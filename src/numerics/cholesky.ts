@@ -14,15 +14,8 @@ export class Cholesky {
   add(row: ArrayLike<number>): boolean {
     const { rows, size } = this;
     const own = row[size];
-    const next = new Float64Array(size + 1);
-    let left = own;
-    for (let k = 0; k < size; k++) {
-      const before = rows[k];
-      let sum = row[k];
-      for (let i = 0; i < k; i++) sum -= before[i] * next[i];
-      next[k] = sum / before[k];
-      left -= next[k] ** 2;
-    }
+    const next = this.lower(row, size + 1);
+    const left = next.reduce((rest, v) => rest - v * v, own);
     if (!(left > DEPENDENT * own)) return false;
     next[size] = Math.sqrt(left);
     rows.push(next);
@@ -48,16 +41,27 @@ export class Cholesky {
     }
   }
 
+  /** The x with L · x = `right`, followed by zeros up to `length`. */
+  lower(right: ArrayLike<number>, length: number = this.size): Float64Array {
+    const { rows } = this;
+    const x = new Float64Array(length);
+    for (let k = 0; k < rows.length; k++) {
+      const row = rows[k];
+      let [even, odd] = [right[k], 0];
+      for (let i = 0; i < k - 1; i += 2) {
+        even -= row[i] * x[i];
+        odd -= row[i + 1] * x[i + 1];
+      }
+      if (k % 2 === 1) even -= row[k - 1] * x[k - 1];
+      x[k] = (even + odd) / row[k];
+    }
+    return x;
+  }
+
   /** The x with matrix · x = `right`. [size] */
   solve(right: ArrayLike<number>): Float64Array {
     const { rows } = this;
-    const x = new Float64Array(rows.length);
-    for (let k = 0; k < x.length; k++) {
-      const row = rows[k];
-      let sum = right[k];
-      for (let i = 0; i < k; i++) sum -= row[i] * x[i];
-      x[k] = sum / row[k];
-    }
+    const x = this.lower(right);
     for (let k = x.length - 1; k >= 0; k--) {
       const row = rows[k];
       x[k] /= row[k];

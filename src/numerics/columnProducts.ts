@@ -1,5 +1,10 @@
 /** Sums over rows of the products of every two columns, in float64, by tiles of four columns with four. */
-import type { Matrix } from "./matrix.ts";
+/** A matrix in float32, or in float64. */
+export interface Columns {
+  readonly rows: number;
+  readonly columns: number;
+  readonly data: Float32Array | Float64Array;
+}
 
 /** Columns of a tile: their sixteen sums have names of their own, which is three times as fast as a row at a time. */
 const TILE = 4;
@@ -8,7 +13,7 @@ const ROWS = 256;
 
 /** Rows `from` to `to` of a matrix less `means`. Sums are made in the order of the rows. [columns][columns], symmetric */
 export function columnProducts(
-  x: Matrix,
+  x: Columns,
   means: ArrayLike<number>,
   from = 0,
   to: number = x.rows,
@@ -30,7 +35,7 @@ export function columnProducts(
 
 /** Four columns at a time, their rows one after the other. [tiles, rows, TILE] */
 function pack(
-  { columns, data }: Matrix,
+  { columns, data }: Columns,
   means: ArrayLike<number>,
   from: number,
   rows: number,

@@ -1,14 +1,17 @@
-import { Matrix as Dense, pseudoInverse } from "ml-matrix";
 import { munkres } from "munkres";
 import { factorNumbers, shuffled } from "../../estimators/levels.ts";
+import { columnProducts } from "../../numerics/columnProducts.ts";
 import { pearson } from "../../numerics/correlation.ts";
-import { column, scalingOf, standardised } from "../../numerics/matrix.ts";
+import { meansOf } from "../../numerics/covariance.ts";
+import { shortestSolutions } from "../../numerics/leastSquares.ts";
+import { column, rowsAt, scalingOf, standardised } from "../../numerics/matrix.ts";
 import { mean } from "../../numerics/statistics.ts";
 import { define } from "../../registry.ts";
 import type { Matrix, Representation, ScoreFunction } from "../../types/index.ts";
 import { bootstrap, resampling } from "../frame/bootstrap.ts";
 import { dimensionNames } from "../frame/dimensionNames.ts";
 import { heldOut } from "../frame/heldOut.ts";
+import { resampledCorrelations } from "./resampledCorrelations.ts";
 
 /** The assignment with the largest sum as pairs [row, column], each row and column at most once. */
 const assigned = (gains: readonly (readonly number[])[]): [number, number][] =>
@@ -23,24 +26,38 @@ const strengths = (signed: readonly (readonly number[])[]) => signed.map((row) =
 function linearPredictions({ factors, train }: Representation, read: Matrix): Float64Array[] {
   const scaling = scalingOf(train.codes);
   const [fit, held] = [standardised(train.codes, scaling), standardised(read, scaling)];
-  const inputs = Array.from({ length: fit.columns }, (_, j) => column(fit, j));
-  const outputs = Array.from({ length: held.columns }, (_, j) => column(held, j));
-  return factors.map((_, f) => {
-    const numbers = factorNumbers(train, factors, f);
-    const known = [...numbers.keys()].filter((i) => !Number.isNaN(numbers[i]));
-    const centre = mean(known.map((i) => numbers[i]));
-    const means = inputs.map((x) => mean(known.map((i) => x[i])));
-    const sum = (term: (i: number) => number) => known.reduce((total, i) => total + term(i), 0);
-    const squares = inputs.map((a, p) =>
-      inputs.map((b, q) => sum((i) => (a[i] - means[p]) * (b[i] - means[q]))),
-    );
-    const products = inputs.map((a, p) => sum((i) => (a[i] - means[p]) * (numbers[i] - centre)));
-    const weights = pseudoInverse(new Dense(squares)).mmul(Dense.columnVector(products)).to1DArray();
-    return Float64Array.from({ length: held.rows }, (__, i) =>
-      outputs.reduce((total, x, j) => total + weights[j] * x[i], 0),
-    );
-  });
+  const numbers = factors.map((_, f) => factorNumbers(train, factors, f));
+  const known = numbers.map((list) => Int32Array.from(list.keys()).filter((i) => !Number.isNaN(list[i])));
+  const weights: Float64Array[] = [];
+  // Factors that are known in the same rows share the products of columns.
+  for (const group of Map.groupBy(factors.keys(), (f) => known[f].join()).values()) {
+    const rows = known[group[0]];
+    const targets = group.map((f) => Float64Array.from(rows, (i) => numbers[f][i]));
+    const found = leastSquares(rowsAt(fit, rows), targets);
+    for (const [at, f] of group.entries()) weights[f] = found[at];
+  }
+  return weights.map((each) => products(held, each));
 }
+
+/** Weights of the centred columns by which they come nearest to each of the targets. */
+function leastSquares(x: Matrix, targets: readonly Float64Array[]): Float64Array[] {
+  const means = meansOf(x);
+  const rights = targets.map((target) => {
+    const centre = mean(target);
+    const right = new Float64Array(x.columns);
+    for (let i = 0; i < x.rows; i++)
+      for (let j = 0; j < x.columns; j++)
+        right[j] += (x.data[i * x.columns + j] - means[j]) * (target[i] - centre);
+    return right;
+  });
+  return shortestSolutions(columnProducts(x, means), rights);
+}
+
+/** Rows times weights. [rows] */
+const products = ({ rows, columns, data }: Matrix, weights: Float64Array): Float64Array =>
+  Float64Array.from({ length: rows }, (_, i) =>
+    weights.reduce((total, weight, j) => total + weight * data[i * columns + j], 0),
+  );
 
 /**
  * Mean correlation coefficient: every factor is assigned its own dimension so that the sum of |correlations| is largest; the
@@ -73,13 +90,7 @@ export const mcc = define({
         const gains = strengths(found);
         return mean(assigned(gains).map(([j, f]) => gains[j][f]));
       };
-      const resampled = (rows: Int32Array) =>
-        score(
-          correlations(
-            dimensions.map((x) => Float64Array.from(rows, (row) => x[row])),
-            numbers.map((list) => Float64Array.from(rows, (row) => list[row])),
-          ),
-        );
+      const resampled = resampledCorrelations(dimensions, numbers);
       const wrong = numbers.map((list, f) => shuffled(list, rng.fork("null", f)));
       const read = test.codes.rows > 0 ? test : train;
       const mapped = linearPredictions(representation, read.codes).map((x, f) =>
@@ -94,7 +105,10 @@ export const mcc = define({
       return {
         variant: "|Pearson|, levels as numbers, Hungarian assignment, mean over pairs",
         value: sum / Math.max(1, pairs.length),
-        ci95: resamples > 0 ? bootstrap(sample.codes.rows, rng, resampled, resamples) : null,
+        ci95:
+          resamples > 0
+            ? bootstrap(sample.codes.rows, rng, (rows) => score(resampled(rows)), resamples)
+            : null,
         null: score(correlations(dimensions, wrong)),
         perFactor: Object.fromEntries(pairs.map(([j, f]) => [factors[f].name, table[j][f]])),
         perBlock: {},
