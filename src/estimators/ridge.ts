@@ -7,6 +7,9 @@ import { Matrix as Dense, EigenvalueDecomposition } from "ml-matrix";
 /** The penalties to choose from, as shares of the sum of row weights. */
 export const PENALTIES: readonly number[] = [1e-7, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1];
 
+/** Directions along which rows extend by less than this share of the longest are rounding errors. */
+const NEGLIGIBLE = 1e-14;
+
 /** The fit under one penalty. */
 export interface Ridge {
   readonly penalty: number;
@@ -67,13 +70,10 @@ export function ridgeBasis(
   const roots = weights.map(Math.sqrt);
   const centre = centreOf(features, weights, total);
   const x = centred(features, centre, roots);
-  const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(x.gram(), {
-    assumeSymmetric: true,
-  });
-  const z = x.mmul(eigenvectorMatrix);
+  const { values, z, directions } = x.columns > x.rows ? byRows(x) : byColumns(x);
   const shares = weights.map((weight) => weight / total);
   const tried = penalties.map((penalty) => {
-    const shrink = Float64Array.from(realEigenvalues, (value) => 1 / (Math.max(0, value) + penalty * total));
+    const shrink = Float64Array.from(values, (value) => 1 / (Math.max(0, value) + penalty * total));
     return { penalty, shrink, left: othersShare(z, shrink, shares) };
   });
   return {
@@ -86,17 +86,51 @@ export function ridgeBasis(
         return { penalty, inner, error: leftOutError(z.mmul(inner), y, left) / (total * targets.columns) };
       });
       const best = found.reduce((a, b) => (b.error < a.error ? b : a));
-      const slopes = eigenvectorMatrix.mmul(best.inner);
-      const start = Dense.subtract(Dense.rowVector(middle), Dense.rowVector(centre).mmul(slopes)).getRow(0);
+      // Whoever asks for the error only need not wait for them.
+      let known: Dense | null = null;
+      const slopes = () => (known ??= directions(best.inner));
+      const start = () =>
+        Dense.subtract(Dense.rowVector(middle), Dense.rowVector(centre).mmul(slopes())).getRow(0);
       return {
         penalty: best.penalty,
         error: best.error,
-        slopes,
-        predict: (other) => other.mmul(slopes).addRowVector(start),
+        get slopes() {
+          return slopes();
+        },
+        predict: (other) => other.mmul(slopes()).addRowVector(start()),
       };
     },
   };
 }
+
+/** Rows along the principal directions, and weights of columns from weights of directions. */
+interface Principal {
+  readonly values: readonly number[];
+  /** [rows, directions] */
+  readonly z: Dense;
+  directions(weights: Dense): Dense;
+}
+
+function byColumns(x: Dense): Principal {
+  const { realEigenvalues: values, eigenvectorMatrix } = symmetric(x.gram());
+  return { values, z: x.mmul(eigenvectorMatrix), directions: (weights) => eigenvectorMatrix.mmul(weights) };
+}
+
+/** Of more columns than rows only as many directions have rows along them. */
+function byRows(x: Dense): Principal {
+  const turned = x.transpose();
+  const { realEigenvalues: values, eigenvectorMatrix: left } = symmetric(turned.gram());
+  const most = values.reduce((a, b) => Math.max(a, b), 0);
+  const lengths = values.map((value) => (value > NEGLIGIBLE * most ? Math.sqrt(value) : 0));
+  const inverse = lengths.map((length) => (length > 0 ? 1 / length : 0));
+  return {
+    values,
+    z: left.clone().mulRowVector(lengths),
+    directions: (weights) => turned.mmul(left.mmul(weights.clone().mulColumnVector(inverse))),
+  };
+}
+
+const symmetric = (gram: Dense) => new EigenvalueDecomposition(gram, { assumeSymmetric: true });
 
 /** Sum of squares of (target − fitted) / left, rows already weighted. */
 function leftOutError(fitted: Dense, targets: Dense, left: Float64Array): number {

@@ -1,5 +1,6 @@
 /** Variances and covariances of the columns of a matrix, in float64. */
 import { EigenvalueDecomposition } from "ml-matrix";
+import { columnProducts } from "./columnProducts.ts";
 import type { Matrix } from "./matrix.ts";
 
 /** Population variance of every column. */
@@ -37,27 +38,11 @@ export function meansOf({ rows, columns: width, data }: Matrix): Float64Array {
 
 /** Mean products of columns minus `means`, by default their own: the population covariance. [columns][columns] */
 export function covarianceOf(codes: Matrix, means: ArrayLike<number> = meansOf(codes)): Float64Array[] {
-  return productSums(codes, means, codes.rows);
+  return columnProducts(codes, means).map((row) => row.map((sum) => sum / codes.rows));
 }
 
 /** The covariance over n − 1, which is the unbiased estimate. [columns][columns] */
 export function sampleCovariance(codes: Matrix): Float64Array[] {
   const divisor = Math.max(1, codes.rows - 1);
-  return productSums(codes, meansOf(codes), 1).map((row) => row.map((sum) => sum / divisor));
-}
-
-/** Sums over rows of the products of every two columns minus `means`, each product divided by `divisor`. [columns][columns] */
-function productSums(codes: Matrix, means: ArrayLike<number>, divisor: number): Float64Array[] {
-  const { rows, columns: width, data } = codes;
-  const sums = Array.from({ length: width }, () => new Float64Array(width));
-  const row = new Float64Array(width);
-  for (let i = 0; i < rows; i++) {
-    for (let a = 0; a < width; a++) row[a] = data[i * width + a] - means[a];
-    for (let a = 0; a < width; a++) {
-      const [x, into] = [row[a] / divisor, sums[a]];
-      for (let b = 0; b <= a; b++) into[b] += x * row[b];
-    }
-  }
-  for (let a = 0; a < width; a++) for (let b = 0; b < a; b++) sums[b][a] = sums[a][b];
-  return sums;
+  return columnProducts(codes, meansOf(codes)).map((row) => row.map((sum) => sum / divisor));
 }

@@ -1,8 +1,8 @@
 import { EigenvalueDecomposition } from "ml-matrix";
 import { z } from "zod";
 import { aboveChance, balancedAccuracy, balancedChance } from "../../estimators/accuracy.ts";
-import { nearest } from "../../estimators/attackers/nearest.ts";
-import { fitKnown } from "../../estimators/classifier.ts";
+import { nearestAgain } from "../../estimators/attackers/nearest.ts";
+import { type Fit, fitKnown } from "../../estimators/classifier.ts";
 import { allLevels } from "../../estimators/levels.ts";
 import { covarianceOf, effectiveRank } from "../../numerics/covariance.ts";
 import { columns } from "../../numerics/matrix.ts";
@@ -73,11 +73,12 @@ function scoreOf(representation: Representation, given: Options, rng: Rng): Scor
   const [held, warnings] = testSample(representation, rng);
   const read = subsample(held, factors.length, Math.ceil(given.rows / 2), rng.fork("read"));
   const levels = [train, read].map((sample) => allLevels(sample, factors.length));
-  const informativenessOf = (probe: Probe, f: number) =>
-    scaledAccuracy(probe, [levels[0][f], levels[1][f]], factors[f].size, rng.fork("read", f));
+  const informativenessOf = (probe: Probe, f: number, fit: Fit = nearestAgain()) =>
+    scaledAccuracy(fit, probe, [levels[0][f], levels[1][f]], factors[f].size, rng.fork("read", f));
   const found = Object.entries(blocks).map(([name, [start, end]]) => {
     const probe = { train: columns(train.codes, start, end), read: columns(read.codes, start, end) };
-    const informativeness = factors.map((_, f) => informativenessOf(probe, f));
+    const fit = nearestAgain();
+    const informativeness = factors.map((_, f) => informativenessOf(probe, f, fit));
     const best = informativeness.indexOf(Math.max(...informativeness));
     const enough = given.keep * informativeness[best];
     const size =
@@ -113,12 +114,13 @@ function scoreOf(representation: Representation, given: Options, rng: Rng): Scor
 
 /** Balanced accuracy of the neighbours, scaled so that chance is 0 and perfect is 1; not below 0. */
 function scaledAccuracy(
+  fit: Fit,
   { train, read }: Probe,
   [known, truth]: readonly Int32Array[],
   size: number,
   rng: Rng,
 ): number {
-  const predicted = fitKnown(nearest.fit, train, known, rng)(read);
+  const predicted = fitKnown(fit, train, known, rng)(read);
   return Math.max(0, aboveChance(balancedAccuracy(predicted, truth, size), balancedChance(truth, size)));
 }
 
