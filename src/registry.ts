@@ -28,6 +28,10 @@ import type {
 export interface Scoring {
   /** Seconds at 10,000 rows, 10 dimensions and 5 factors of 10 levels (`npm run -s bench -- metrics`): long ones start first. */
   readonly seconds: number;
+  /** The powers of a size with which seconds grow; left out: 1 of rows, dimensions and factors, 0 of levels. */
+  readonly growth?: { readonly [side in "rows" | "dims" | "factors" | "levels"]?: number };
+  /** Tables of every dimension with every other that it holds at once; none where left out. */
+  readonly tables?: number;
   /** Its value need not lie between 0 and 1. */
   readonly unbounded?: true;
   /** The fewest factors and dimensions of which it says anything: with fewer it cannot fail. 1 where they are left out. */

@@ -2,8 +2,8 @@ import { Command, Option } from "commander";
 import { expect, InputError, orInterrupted } from "../errors.ts";
 import { evaluateRun } from "../evaluate/evaluateRun.ts";
 import { scoreExternal } from "../evaluate/external.ts";
+import { COMMONLY, type Measured, measuredOf, namedMetrics } from "../evaluate/plan.ts";
 import { writeFile } from "../files.ts";
-import { metrics as registry } from "../metrics/registry.ts";
 import { conclusion } from "../report/meaning.ts";
 import type { ScoresView } from "../report/scores.ts";
 import { describeData, readData } from "../run/data.ts";
@@ -11,6 +11,7 @@ import { openRun } from "../run/folder.ts";
 import { lockOutput, whileLocked } from "../run/lock.ts";
 import type { Ref } from "../types/index.ts";
 import { localRun } from "./elsewhere.ts";
+import { measuredInRun, printPlan } from "./evalPlan.ts";
 import { evaluateRuns } from "./evalRuns.ts";
 import { readCodesSource, readEncoderSource, type SourceFlags, sourceOf } from "./evalSource.ts";
 import type { Io } from "./io.ts";
@@ -26,6 +27,7 @@ interface Flags extends SourceFlags {
   readonly metric?: string[];
   readonly json?: boolean;
   readonly html?: string;
+  readonly plan?: boolean;
 }
 interface Evaluated extends ScoresView {
   /** Printed above the scores. */
@@ -34,8 +36,6 @@ interface Evaluated extends ScoresView {
   readonly json: Readonly<Record<string, unknown>>;
 }
 
-/** Metrics that take longer than so many seconds at a common size are not `fast`. */
-const FAST = 2;
 const STOPPING = "stopping; no scores are written";
 const EXAMPLES = `
 Examples:
@@ -79,6 +79,7 @@ export function command(io: Io): Command {
     .option("--metric <name>", "one metric, with its defaults; may be given again", collect)
     .option("--backend <name>", "where encoders compute (unweave list backends); a run's own by default")
     .option("--json", "one JSON document on stdout")
+    .option("--plan", "print what each metric would cost here, in seconds and memory, and compute none")
     .option("--html <file>", "write a page with scores and figures")
     .addHelpText("after", EXAMPLES)
     .action((runs: string[], flags: Flags) => {
@@ -93,19 +94,20 @@ async function evaluate(io: Io, named: readonly string[], flags: Flags): Promise
   const whole = Number.isInteger(seed) && seed >= 0;
   expect(whole, "usage", "eval", "--seed with a whole number from 0", `${seed}`, "Write --seed 1.");
   const source = sourceOf(run, flags);
-  const asked = metricsAsked(flags);
+  // Names that are not known are refused before anything is read.
+  metricsAsked(flags);
   const runs: string[] = [];
   for (const each of named) runs.push(await localRun(io, each));
   if (second !== undefined) {
     const page = flags.html === undefined;
     expect(page, "usage", "eval", "one run for a page", `${runs.length} with --html`, "Leave out --html.");
-    await evaluateRuns(io, runs, asked, flags);
+    if (flags.plan)
+      throw new InputError("usage", "eval", "one run for --plan", `${runs.length}`, "Name one.");
+    await evaluateRuns(io, runs, (measured) => metricsAsked(flags, measured), flags);
     return;
   }
-  const found =
-    source === "run"
-      ? await scoreRun(io, runs[0], asked, flags)
-      : await scoreSource(io, source, flags, asked);
+  const found = source === "run" ? await scoreRun(io, runs[0], flags) : await scoreSource(io, source, flags);
+  if (found === null) return;
   for (const { metric, why } of found.skipped) io.stderr.write(`skipped ${metric}: ${why}\n`);
   const { scores, skipped } = found;
   if (scores.length === 0) {
@@ -123,31 +125,30 @@ async function evaluate(io: Io, named: readonly string[], flags: Flags): Promise
   }
 }
 
-/** What --metrics and --metric name, or null where they are not given. */
-export function metricsAsked({ metrics, metric = [] }: Pick<Flags, "metrics" | "metric">): Ref[] | null {
+/** What --metrics and --metric name, or null where they are not given; which are fast depends on what is measured. */
+export function metricsAsked(
+  { metrics, metric = [] }: Pick<Flags, "metrics" | "metric">,
+  measured: Measured = COMMONLY,
+): Ref[] | null {
   if (metrics === undefined && metric.length === 0) return null;
-  const { entries } = registry;
-  const names = [...(metrics?.split(",").map((name) => name.trim()) ?? []), ...metric].flatMap((name) => {
-    if (name === "all") return Object.keys(entries);
-    if (name === "fast")
-      return Object.keys(entries).filter((each) => (entries[each].scoring?.seconds ?? 0) <= FAST);
-    registry.lookup(name);
-    return [name];
-  });
-  return [...new Set(names)].map((name) => ({ name }));
+  return namedMetrics([...(metrics?.split(",").map((name) => name.trim()) ?? []), ...metric], measured);
 }
 
 async function scoreRun(
   io: Io,
   folder: string,
-  asked: Ref[] | null,
-  { backend, changedData, set }: Flags,
-): Promise<Evaluated> {
+  { backend, changedData, set, ...flags }: Flags,
+): Promise<Evaluated | null> {
   const experiment = openRun(folder);
   const signal = interruptSignal(io, STOPPING);
   const dataset = await openDataset(io, runData(folder, experiment.data, set), signal);
+  const measured = measuredInRun(folder, experiment, dataset);
+  const metrics = metricsAsked(flags, measured) ?? experiment.metrics;
+  if (flags.plan) {
+    printPlan(io, metrics, measured, flags);
+    return null;
+  }
   const options = { signal, onMetric: measuring(io, "measure") };
-  const metrics = asked ?? experiment.metrics;
   const scored = await evaluateRun(folder, { ...experiment, metrics }, dataset, {
     ...{ ...options, backend, changedData },
   });
@@ -167,17 +168,18 @@ async function scoreRun(
   };
 }
 
-async function scoreSource(
-  io: Io,
-  source: "codes" | "encoder",
-  flags: Flags,
-  asked: Ref[] | null,
-): Promise<Evaluated> {
+async function scoreSource(io: Io, source: "codes" | "encoder", flags: Flags): Promise<Evaluated | null> {
   const signal = interruptSignal(io, STOPPING);
   const reading = source === "codes" ? readCodesSource(io, flags) : readEncoderSource(io, flags);
   const { representation, ...rest } = await orInterrupted(reading, signal, "stopped while reading");
+  const measured = measuredOf(representation);
+  const metrics = metricsAsked(flags, measured) ?? namedMetrics(["all"], measured);
+  if (flags.plan) {
+    printPlan(io, metrics, measured, { ...flags, given: representation });
+    return null;
+  }
   const scored = await scoreExternal(representation, {
-    metrics: asked ?? registry.names.map((name) => ({ name })),
+    metrics,
     seed: flags.seed ?? 0,
     signal,
     onMetric: measuring(io, "measure"),

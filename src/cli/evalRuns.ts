@@ -3,9 +3,11 @@
 import { InputError, orInterrupted } from "../errors.ts";
 import { agreementOf, expectSameData } from "../evaluate/agreement.ts";
 import { evaluateRun, type ScoredRun } from "../evaluate/evaluateRun.ts";
+import type { Measured } from "../evaluate/plan.ts";
 import { counted } from "../numerics/counted.ts";
 import { openRun } from "../run/folder.ts";
 import type { Ref } from "../types/index.ts";
+import { measuredInRun } from "./evalPlan.ts";
 import type { SourceFlags } from "./evalSource.ts";
 import type { Io } from "./io.ts";
 import { printJson, table } from "./output.ts";
@@ -19,7 +21,7 @@ const digits = (value: number) => value.toFixed(3);
 export async function evaluateRuns(
   io: Io,
   folders: readonly string[],
-  asked: readonly Ref[] | null,
+  asked: (measured: Measured) => readonly Ref[] | null,
   { json, backend, changedData, set }: SourceFlags & { readonly json?: boolean },
 ): Promise<void> {
   const twice = folders.find((folder, at) => folders.indexOf(folder) < at);
@@ -29,7 +31,7 @@ export async function evaluateRuns(
   expectSameData(folders, experiments);
   const signal = interruptSignal(io, "stopping; no scores are written");
   const dataset = await openDataset(io, runData(folders[0], experiments[0].data, set), signal);
-  const metrics = asked ?? experiments[0].metrics;
+  const metrics = asked(measuredInRun(folders[0], experiments[0], dataset)) ?? experiments[0].metrics;
   const found: ScoredRun[] = [];
   for (const [at, folder] of folders.entries()) {
     const onMetric = measuring(io, `measure ${at + 1}/${folders.length}`);

@@ -23,7 +23,7 @@ import { type EditTrials, judgedEdits } from "./judge/trials.ts";
 import { type PoolOptions, scoreAll } from "./metricPool.ts";
 
 /** Rows of each part that metrics see at most, unless more are asked for: probes on more cost minutes. */
-const MOST_ROWS = 2000;
+export const MOST_ROWS = 2000;
 
 /** How a run is measured, and who watches. */
 export interface EvaluateOptions extends Pick<PoolOptions, "signal" | "onMetric"> {
@@ -126,6 +126,17 @@ async function editsOf(
 
 const optionsOf = ({ name, options = {} }: Ref): unknown => registry.lookup(name).options.parse(options);
 
+/** Why a metric would not be computed, or null where it would be. */
+export function skipReason(name: string, representation: Representation, elsewhere: boolean): string | null {
+  const { scoring } = registry.lookup(name);
+  const seen = scoring?.perDimension ? withoutMaps(representation) : representation;
+  const lacks = elsewhere || seen !== representation ? scoring?.lacks?.(seen) : null;
+  const idle = idleReason(scoring ?? {}, seen) ?? lacks ?? null;
+  return idle !== null && seen !== representation
+    ? `${mapsLeftOut(representation.blocks)}, and ${idle}`
+    : idle;
+}
+
 /**
  * The scores of every metric, in order; one that could not fail on the representation, or refuses it, is left out and says why.
  * `elsewhere`: another program made the codes.
@@ -137,13 +148,7 @@ export async function scoresOf(
 ): Promise<Scored> {
   const { representation, warnings } = scorable(given);
   const maps = mapsLeftOut(representation.blocks);
-  const reasons = options.metrics.map(({ name }) => {
-    const { scoring } = registry.lookup(name);
-    const seen = scoring?.perDimension ? withoutMaps(representation) : representation;
-    const lacks = elsewhere || seen !== representation ? scoring?.lacks?.(seen) : null;
-    const idle = idleReason(scoring ?? {}, seen) ?? lacks ?? null;
-    return idle !== null && seen !== representation ? `${maps}, and ${idle}` : idle;
-  });
+  const reasons = options.metrics.map(({ name }) => skipReason(name, representation, elsewhere));
   const metrics = options.metrics.filter((_, at) => reasons[at] === null);
   const found = await scoreAll(representation, { ...options, metrics });
   const lacking = options.metrics.map(({ name }, at) => ({ metric: name, why: reasons[at] }));

@@ -54,18 +54,19 @@ export async function scoreAll(
   const found = new Array<Score | InputError>(refs.length);
   const parts = refs.map((ref) => new Array<ScoredPart>(countParts(representation, ref)));
   const missing = parts.map(({ length }) => length);
+  const costs = refs.map((ref) => costOf(ref, representation));
   // Threads load the program's own metrics; one that `extend` added exists in this process only and is scored here.
   const here = [...refs.keys()].filter((at) => metrics.isAdded(refs[at].name));
   const waiting = [...refs.keys()]
     .filter((at) => !here.includes(at))
-    .sort((a, b) => costOf(refs[b]) - costOf(refs[a]))
+    .sort((a, b) => costs[b] - costs[a])
     .flatMap((at): Job[] =>
       parts[at].length > 1 ? [...parts[at].keys()].map((part) => ({ at, part })) : [{ at }],
     );
   const threads = Math.min(allowedThreads(), waiting.length);
   const workers = Array.from({ length: threads }, () => new MetricThread(given));
   const running = new Map<number, number>();
-  const tell = () => onMetric?.(progressOf(refs, found, running));
+  const tell = () => onMetric?.(progressOf(refs, costs, found, running));
   const run = async (worker: MetricThread, { at, part }: Job): Promise<void> => {
     const ref = refs[at];
     const answer = await worker.run(part === undefined ? { ref } : { ref, part });
@@ -118,15 +119,16 @@ interface Job {
 
 function progressOf(
   refs: readonly Ref[],
+  costs: readonly number[],
   found: readonly unknown[],
   running: ReadonlyMap<number, number>,
 ): MetricProgress {
-  const cost = (list: readonly Ref[]) => list.reduce((sum, ref) => sum + costOf(ref), 0);
-  const finished = refs.filter((_, at) => found[at] !== undefined);
+  const finished = [...refs.keys()].filter((at) => found[at] !== undefined);
+  const spent = finished.reduce((sum, at) => sum + costs[at], 0);
   return {
     done: finished.length,
     total: refs.length,
-    share: refs.length === 0 ? 1 : cost(finished) / cost(refs),
+    share: refs.length === 0 ? 1 : spent / costs.reduce((a, b) => a + b, 0),
     running: [...running.keys()].map((at) => refs[at].name),
   };
 }

@@ -5,6 +5,7 @@ import { scoreWith } from "../metrics/frame/scoreWith.ts";
 import { metrics } from "../metrics/registry.ts";
 import { random } from "../random.ts";
 import type { Metric, MetricInParts, Ref, Representation, Score, Skipped } from "../types/index.ts";
+import { measuredOf, planOf } from "./plan.ts";
 
 // The generator is forked by the metric's name, so a score is the same alone, among others and in any thread.
 const generatorFor = ({ name }: Ref, seed: number) => random(seed).fork("metric", name);
@@ -70,8 +71,9 @@ export function scoreWhole(
   return { metric: ref.name, ...result, seconds: total };
 }
 
-/** Seconds that a metric takes at a common size; used only to compare two metrics. */
-export const costOf = ({ name }: Ref): number => metrics.lookup(name).scoring?.seconds ?? 1;
+/** Seconds that a metric takes, about; used only to compare two metrics. */
+export const costOf = ({ name }: Ref, representation: Representation): number =>
+  planOf(name, measuredOf(representation)).seconds;
 
 /** What a metric refused, in plain data that a thread can send. */
 export type Refusal = Pick<InputError, "kind" | "subject" | "expected" | "got" | "todo">;

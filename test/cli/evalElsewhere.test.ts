@@ -54,6 +54,19 @@ describe("a golden world from its files", () => {
   });
 });
 
+it("plans without computing: seconds and memory of every metric, what is fast and what does not apply", async () => {
+  const { code, out } = await unweave(["eval", ...goldenFiles, "--plan"]);
+  expect(code).toBe(0);
+  expect(out).toMatch(/^metric +seconds +MB +class$/m);
+  expect(out).toMatch(/^mig +[\d.]+ +[\d.]+ +fast$/m);
+  expect(out).toMatch(/^retrieval +– +– +skipped: no block is named after a factor/m);
+  const asked = ["eval", ...goldenFiles, "--plan", "--metrics", "fast", "--json"];
+  const { plan } = JSON.parse((await unweave(asked)).out);
+  expect(plan.every(({ fast, seconds }: { fast: boolean; seconds: number }) => fast && seconds <= 2)).toBe(
+    true,
+  );
+});
+
 // Two factors, a dimension each: what is asked for is known.
 const rows = 80;
 const rng = random(4);

@@ -30,6 +30,7 @@ export const blockAccuracy = define({
   verified: "scikit-learn's logistic regression and k-NN on golden worlds (test/golden/metrics)",
   scoring: {
     seconds: 1.6,
+    growth: { dims: 0.7, levels: 0.3 },
     orderMatters: { because: "the first of several nearest rows counts", onlyForTies: true },
     lacks: lacksNamedBlock,
     says: ({ value }) =>

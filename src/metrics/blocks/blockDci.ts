@@ -40,6 +40,7 @@ export const blockDci = define({
   verified: "the trees of `dci` (scikit-learn's), worlds with known answers (test/metrics/blockDci.test.ts)",
   scoring: {
     seconds: 4.5,
+    growth: { dims: 0.7, levels: 1 },
     perDimension: true,
     factors: 2,
     lacks: lacksSecondBlock,

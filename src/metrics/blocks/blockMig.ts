@@ -62,6 +62,7 @@ export const blockMig = define({
   verified: "worlds with known information (test/metrics/blockMig.test.ts)",
   scoring: {
     seconds: 1.5,
+    growth: { dims: 0.7, levels: 0.2 },
     orderMatters: { because: "the first centres of k-means are drawn by row number" },
     lacks: lacksSecondBlock,
     says: ({ value }) =>

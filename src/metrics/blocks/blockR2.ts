@@ -48,6 +48,7 @@ export const blockR2 = define({
   verified: "closed forms in float64 (test/metrics/ridge.test.ts), worlds with known answers",
   scoring: {
     seconds: 2.1,
+    growth: { rows: 0.3, dims: 0.9, factors: 0.3 },
     orderMatters: { because: "landmarks and shuffles are drawn by row number" },
     lacks: lacksNamedBlock,
     says: ({ value }) =>

@@ -53,6 +53,7 @@ export const blockUse = define({
   verified: "worlds with idle, doubled and padded blocks (test/metrics/blockUse.test.ts)",
   scoring: {
     seconds: 2,
+    growth: { rows: 0, dims: 0.3, factors: 0.5 },
     says: ({ value }) => `Exactly one block tells of it: so it is with ${inPercent(value)} of the factors.`,
   },
   options,

@@ -37,6 +37,7 @@ export const enrolment = define({
   verified: "worlds with known answers (test/metrics/recognition.test.ts)",
   scoring: {
     seconds: 3.2,
+    growth: { rows: 0, dims: 0.2, factors: 0.5 },
     orderMatters: { because: "pictures are drawn by row" },
     lacks: lacksNamedBlock,
     says: ({ value }) =>

@@ -78,6 +78,7 @@ export const leakage = define({
   verified: "worlds with known leaks: exclusive-or, rings, people (test/metrics/leakage.test.ts)",
   scoring: {
     seconds: 15,
+    growth: { rows: 0.3, dims: 0.6, factors: 1.3, levels: 0.3 },
     orderMatters: { because: "folds and training rows are drawn by row number" },
     lacks: lacksNamedBlock,
     says: ({ value }) =>

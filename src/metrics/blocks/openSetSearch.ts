@@ -49,6 +49,7 @@ export const openSetSearch = define({
   verified: "worlds with known answers (test/metrics/recognition.test.ts)",
   scoring: {
     seconds: 1.2,
+    growth: { rows: 0, dims: 0.2, factors: 0.5 },
     orderMatters: { because: "pictures of the gallery are drawn by row" },
     lacks: lacksNamedBlock,
     says: ({ value }) =>

@@ -64,6 +64,7 @@ export const retrieval = define({
   verified: "worlds with known answers (test/metrics/retrieval.test.ts)",
   scoring: {
     seconds: 0.3,
+    growth: { rows: 0, dims: 0.5, factors: 0.5 },
     factors: 2,
     orderMatters: { because: "the first of several nearest rows counts", onlyForTies: true },
     lacks: lacksNamedBlock,

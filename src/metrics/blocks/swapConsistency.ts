@@ -50,6 +50,7 @@ export const swapConsistency = define({
   verified: "worlds with known answers (test/metrics/swapConsistency.test.ts)",
   scoring: {
     seconds: 0.5,
+    growth: { rows: 0.5, dims: 0.9 },
     perDimension: true,
     orderMatters: { because: "pairs of rows are drawn by row number" },
     lacks: lacksNamedBlock,

@@ -50,6 +50,7 @@ export const verification = define({
   verified: "worlds with known answers (test/metrics/recognition.test.ts)",
   scoring: {
     seconds: 6,
+    growth: { rows: 0, dims: 0.2, levels: 1 },
     lacks: lacksNamedBlock,
     says: ({ value }) =>
       `Where as many strangers pass as right ones are refused, ${inPercent(value, 1)} of both are judged wrongly.`,

@@ -36,6 +36,7 @@ export const betaVae = define({
   scoring: {
     perDimension: true,
     seconds: 0.03,
+    growth: { rows: 0.2, dims: 0.7, factors: 0.5 },
     factors: 2,
     orderMatters: { because: "batches are drawn by row number" },
     says: ({ value }) =>

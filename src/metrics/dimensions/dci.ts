@@ -101,6 +101,7 @@ export const dci = define({
   scoring: {
     perDimension: true,
     seconds: 7.3,
+    growth: { dims: 0.9, levels: 1 },
     factors: 2,
     says: ({ value }) =>
       `To boosted trees the average dimension matters for one factor to ${inPercent(value)}; 100 % is one factor alone.`,

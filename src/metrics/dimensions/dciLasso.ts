@@ -82,6 +82,8 @@ export const dciLasso = define({
   scoring: {
     perDimension: true,
     seconds: 0.03,
+    growth: { rows: 0.5, dims: 1.4 },
+    tables: 12,
     factors: 2,
     orderMatters: { because: "the folds are runs of consecutive rows" },
     says: ({ value }) =>

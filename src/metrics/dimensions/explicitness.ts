@@ -55,6 +55,7 @@ export const explicitness = define({
   scoring: {
     perDimension: true,
     seconds: 0.8,
+    growth: { levels: 1 },
     says: ({ value }) =>
       `Straight lines read the factors from the whole code with an area of ${value.toFixed(3)}, where 0.5 is chance.`,
   },

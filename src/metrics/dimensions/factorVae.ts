@@ -82,6 +82,7 @@ export const factorVae = define({
   scoring: {
     perDimension: true,
     seconds: 0.01,
+    growth: { rows: 0.2, dims: 0.7, factors: 0 },
     factors: 2,
     orderMatters: { because: "batches are drawn by row number" },
     says: ({ value }) =>

@@ -102,6 +102,7 @@ export const infomec = define({
   scoring: {
     perDimension: true,
     seconds: 2.1,
+    growth: { rows: 1.5, factors: 0.5, levels: 0.3 },
     factors: 2,
     orderMatters: { because: "the noise that separates equal numbers is drawn by row number" },
     says: ({ value }) =>

@@ -1,6 +1,6 @@
 /** Information of every dimension about every factor, and the gap between the best and the second best. */
 import type { Discrete } from "../../estimators/information/discrete.ts";
-import { entropy, mutualInformation } from "../../estimators/information/information.ts";
+import { entropy, largest, mutualInformation } from "../../estimators/information/information.ts";
 
 /** Information of every dimension about every factor, with the factors' entropies. */
 export interface InformationTable {
@@ -12,8 +12,13 @@ export interface InformationTable {
 
 /** Plug-in mutual information and each factor's entropy. */
 export function informationTable({ bins, levels }: Discrete): InformationTable {
+  const most = bins.map(largest);
+  const about = (values: Int32Array) => {
+    const top = largest(values);
+    return bins.map((column, j) => mutualInformation(column, values, most[j], top));
+  };
   return {
-    information: levels.map((values) => bins.map((column) => mutualInformation(column, values))),
+    information: levels.map(about),
     entropies: levels.map(entropy),
   };
 }

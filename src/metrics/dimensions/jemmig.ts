@@ -31,6 +31,7 @@ export const jemmig = define({
   scoring: {
     perDimension: true,
     seconds: 0.3,
+    growth: { levels: 0.5 },
     dimensions: 2,
     says: ({ value }) =>
       `One dimension per factor, holding that factor alone, would score 1; these score ${value.toFixed(2)}.`,

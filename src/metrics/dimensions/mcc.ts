@@ -72,6 +72,8 @@ export const mcc = define({
   scoring: {
     perDimension: true,
     seconds: 0.8,
+    growth: { dims: 0.75 },
+    tables: 3,
     says: ({ value }) =>
       `Matched one to one, factors and dimensions correlate by ${value.toFixed(2)} on average.`,
   },

@@ -1,5 +1,4 @@
 import type { Discrete } from "../../estimators/information/discrete.ts";
-import { mutualInformation } from "../../estimators/information/information.ts";
 import { inPercent } from "../../numerics/percent.ts";
 import { mean } from "../../numerics/statistics.ts";
 import { define } from "../../registry.ts";
@@ -7,6 +6,7 @@ import type { ScoreFunction } from "../../types/index.ts";
 import { resampling } from "../frame/bootstrap.ts";
 import { dimensionNames } from "../frame/dimensionNames.ts";
 import { scoreHistogram } from "../frame/histogram.ts";
+import { informationTable } from "./informationGap.ts";
 
 /** Per dimension 1 − Σ over the other factors of m² / (max m² · (factors − 1)); 0 for an uninformative dimension. */
 function perDimension(information: readonly (readonly number[])[], factors: number): number[] {
@@ -20,8 +20,10 @@ function perDimension(information: readonly (readonly number[])[], factors: numb
 }
 
 /** Information in nats. [dimensions][factors] */
-const informationOf = ({ bins, levels }: Discrete) =>
-  bins.map((column) => levels.map((values) => mutualInformation(column, values)));
+function informationOf(found: Discrete): number[][] {
+  const { information } = informationTable(found);
+  return found.bins.map((_, j) => information.map((row) => row[j]));
+}
 
 /**
  * Modularity: is each dimension informative about one factor only? Mean over dimensions. Pitfalls: an uninformative dimension

@@ -24,6 +24,7 @@ export const rmig = define({
   scoring: {
     perDimension: true,
     seconds: 1.4,
+    growth: { rows: 1.1, factors: 0.3 },
     dimensions: 2,
     orderMatters: { because: "the noise that separates equal numbers is drawn by row number" },
     says: ({ value }) =>

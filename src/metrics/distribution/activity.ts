@@ -1,5 +1,10 @@
 import { z } from "zod";
-import { discretiseAll, entropy, mutualInformation } from "../../estimators/information/information.ts";
+import {
+  discretiseAll,
+  entropy,
+  largest,
+  mutualInformation,
+} from "../../estimators/information/information.ts";
 import { factorLevels, shuffled } from "../../estimators/levels.ts";
 import { agreeing, counted } from "../../numerics/counted.ts";
 import { variances } from "../../numerics/covariance.ts";
@@ -66,6 +71,7 @@ export const activity = define({
   scoring: {
     perDimension: true,
     seconds: 0.2,
+    growth: { dims: 0.9 },
     orderMatters: { because: "levels are shuffled by row number, for the null" },
     says: ({ value }) =>
       `Of the live dimensions ${inPercent(value)} have one clear factor (their block's own, where blocks bear factors' names).`,
@@ -142,12 +148,14 @@ function beyondChance(
   const at95 = Math.min(shuffles, Math.ceil(0.95 * (shuffles + 1))) - 1;
   return Array.from({ length: factors }, (_, k) => {
     const levels = factorLevels(sample, factors, k);
-    const h = entropy(levels);
+    const [h, most] = [entropy(levels), largest(levels)];
     const nulls = Array.from({ length: shuffles }, (__, s) => shuffled(levels, rng.fork("null", k, s)));
     return bins.map((bin, j) => {
       if (!alive[j] || h === 0) return 0;
-      const chance = nulls.map((values) => mutualInformation(bin, values)).sort((a, b) => a - b);
-      return Math.max(0, mutualInformation(bin, levels) - chance[at95]) / h;
+      const widest = largest(bin);
+      const tell = (values: Int32Array) => mutualInformation(bin, values, widest, most);
+      const chance = nulls.map(tell).sort((a, b) => a - b);
+      return Math.max(0, tell(levels) - chance[at95]) / h;
     });
   });
 }

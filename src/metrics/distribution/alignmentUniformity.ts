@@ -57,6 +57,7 @@ export const alignmentUniformity = define({
   verified: "worlds with known geometry (test/metrics/geometry.test.ts)",
   scoring: {
     seconds: 0.1,
+    growth: { rows: 0.5, dims: 0.45 },
     factors: 0,
     unbounded: true,
     says: ({ value }) =>

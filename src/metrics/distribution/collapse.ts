@@ -22,6 +22,8 @@ export const collapse = define({
   verified: "worlds with known rank (test/metrics/collapse.test.ts)",
   scoring: {
     seconds: 0.01,
+    growth: { dims: 1.4, factors: 0 },
+    tables: 1,
     dimensions: 2,
     factors: 0,
     says: ({ value }) =>

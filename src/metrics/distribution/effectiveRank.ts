@@ -39,6 +39,8 @@ export const effectiveRank = define({
   verified: "worlds with known rank (test/metrics/geometry.test.ts)",
   scoring: {
     seconds: 0.01,
+    growth: { dims: 1.5, factors: 0 },
+    tables: 4,
     dimensions: 2,
     factors: 0,
     unbounded: true,

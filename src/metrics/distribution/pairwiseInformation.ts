@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { discretiseAll, mutualInformation } from "../../estimators/information/information.ts";
+import { discretiseAll, largest, mutualInformation } from "../../estimators/information/information.ts";
 import { shuffled } from "../../estimators/levels.ts";
 import { mean } from "../../numerics/statistics.ts";
 import { define } from "../../registry.ts";
@@ -19,6 +19,8 @@ export const pairwiseInformation = define({
   scoring: {
     perDimension: true,
     seconds: 0.01,
+    growth: { dims: 1.8, factors: 0 },
+    tables: 2,
     dimensions: 2,
     factors: 0,
     unbounded: true,
@@ -31,9 +33,14 @@ export const pairwiseInformation = define({
     const bins = discretiseAll(codes);
     const other = bins.map((column, j) => shuffled(column, rng.fork("null", j)));
     const d = bins.length;
-    const table = bins.map((a, i) => bins.map((b, j) => (i < j ? mutualInformation(a, b) : 0)));
+    const most = bins.map(largest);
+    const table = bins.map((a, i) =>
+      bins.map((b, j) => (i < j ? mutualInformation(a, b, most[i], most[j]) : 0)),
+    );
     const both = table.map((row, i) => row.map((v, j) => (i < j ? v : table[j][i])));
-    const chance = bins.flatMap((a, i) => other.slice(i + 1).map((b) => mutualInformation(a, b)));
+    const chance = bins.flatMap((a, i) =>
+      other.slice(i + 1).map((b, j) => mutualInformation(a, b, most[i], most[i + 1 + j])),
+    );
     const total = both.flat().reduce((a, b) => a + b, 0);
     const live = bins.filter((column) => column.some((bin) => bin !== column[0])).length;
     const names = dimensionNames(representation.blocks);

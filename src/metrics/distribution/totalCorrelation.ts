@@ -46,6 +46,8 @@ export const totalCorrelation = define({
   scoring: {
     perDimension: true,
     seconds: 0.03,
+    growth: { dims: 1.7, factors: 0 },
+    tables: 2,
     dimensions: 2,
     factors: 0,
     unbounded: true,

@@ -26,6 +26,8 @@ export const wasserstein = define({
   scoring: {
     perDimension: true,
     seconds: 0.02,
+    growth: { dims: 2.4, factors: 0 },
+    tables: 6,
     dimensions: 2,
     factors: 0,
     unbounded: true,

@@ -64,6 +64,7 @@ export const downstream = define({
   verified: "scikit-learn's probes on golden worlds (test/golden/metrics); worlds with known answers",
   scoring: {
     seconds: 8.6,
+    growth: { rows: 0.5, dims: 0.6, levels: 0.7 },
     perDimension: true,
     says: ({ value }) =>
       `Logistic regression reads the factors right in ${inPercent(value)} of the rows, each level counting alike.`,

@@ -103,6 +103,7 @@ export const fairness = define({
   verified: "the formula on counts by hand, worlds with known answers (test/metrics/fairness.test.ts)",
   scoring: {
     seconds: 1.8,
+    growth: { rows: 0.2, dims: 0.6, factors: 0.9, levels: 1 },
     factors: 2,
     says: ({ value }) =>
       `Setting another factor moves ${inPercent(value)} of the predictions of the average factor (0 % is fair).`,
