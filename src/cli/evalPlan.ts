@@ -46,7 +46,7 @@ export function printPlan(
   const fast = applies.filter((each) => each.fast);
   io.stdout.write(
     `${table(["metric", "seconds", "MB", "class"], rows)}
-About ${total(applies)} seconds on one core, ${total(fast)} of them for the ${fast.length} that are fast; estimates, within a factor of about three.
+About ${total(applies)} seconds on one core, ${total(fast)} of them for the ${fast.length} that are fast: estimates, good for the order of magnitude.
 `,
   );
 }

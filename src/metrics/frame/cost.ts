@@ -19,7 +19,7 @@ const GROWTH: Size = { rows: 1, dims: 1, factors: 1, levels: 0 };
 /** Metrics that take longer are not `fast`. */
 const FAST = 2;
 
-/** Seconds that a metric takes; measured within a factor of three where sizes are within those of the table of growth. */
+/** Seconds that a metric takes, good for the order of magnitude. */
 export function secondsOf({ seconds, growth }: Pick<Scoring, "seconds" | "growth">, size: Size): number {
   const powers = { ...GROWTH, ...growth };
   return Object.entries(COMMON).reduce(
