@@ -11,7 +11,7 @@ import { type EvaluateOptions, evaluate } from "../evaluate/evaluate.ts";
 import { codecOf } from "../inference/codec.ts";
 import { frozenDecoder } from "../inference/frozenDecoder.ts";
 import { readData, writeData } from "../run/data.ts";
-import { backendOf, threadsOf } from "../run/environment.ts";
+import { backendOf, targetOf, threadsOf, type Where } from "../run/environment.ts";
 import { EventLog } from "../run/events.ts";
 import { expectNewFolder, isBegun, openRun, paths } from "../run/folder.ts";
 import { type KnownData, knownData } from "../run/knownData.ts";
@@ -22,8 +22,10 @@ import type { Dataset, Experiment } from "../types/index.ts";
 import { writeContract } from "./contract.ts";
 import { fittedForms, warningsOf } from "./fitted.ts";
 import { type CheckpointEvery, goodState, MARK, resumePoint, saver } from "./saving.ts";
+import { keptTarget, writtenFor } from "./target.ts";
 import {
   type RunResult,
+  writeEnvironment,
   writeFigures,
   writeModels,
   writeScores,
@@ -57,7 +59,7 @@ export async function execute(
   if (begun === null) expectNewFolder(folder, { chosen });
   const backend = await backendNamed(options.backend ?? (begun === null ? "cpu" : backendOf(folder)));
   const threads = (begun === null ? undefined : threadsOf(folder)) ?? allowedThreads();
-  const where = { backend, threads };
+  const where = { backend, threads, target: begun === null ? undefined : targetOf(folder) };
   const known =
     begun === null ? newData(experiment, opened) : knownData(folder, experiment, opened, { to: "train" });
   const job = assemble(experiment, known.dataset, known.split.train, { frozen: frozenDecoder });
@@ -77,13 +79,15 @@ async function finish(
   experiment: Experiment,
   { dataset, split, warnings }: KnownData,
   job: Assembled,
-  { backend, threads }: { readonly backend: NodeBackend; readonly threads: number },
+  where: Where & { readonly backend: NodeBackend },
   options: RunOptions,
 ): Promise<RunResult> {
   const { folder, signal, onMetric } = options;
-  const runtime = new NodeRuntime(backend, threads);
+  const runtime = new NodeRuntime(where.backend, where.threads);
   try {
-    const state = await train(experiment, job, runtime, options);
+    const target = keptTarget(await runtime.target(), where.target, options);
+    writeEnvironment(folder, { ...where, target });
+    const state = await train(experiment, job, writtenFor(runtime, target), options);
     const fitting = fittedForms(runtime, job, { experiment, dataset, rows: split.train }, state);
     const stopped = `stopped; go on with: train --resume ${folder}`;
     const fitted = await orInterrupted(fitting, signal, stopped);

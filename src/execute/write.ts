@@ -28,8 +28,13 @@ export interface RunResult extends ScoresFile {
 export function writeStart(folder: string, experiment: Experiment, where: Where, step: Uint8Array): void {
   const files = paths(folder);
   writeJson(files.experiment, experiment);
-  writeJson(files.environment, environment(where));
+  writeEnvironment(folder, where);
   if (step.length > 0) writeFile(files.step, step);
+}
+
+/** Where the run is computed, and what its step is written for. */
+export function writeEnvironment(folder: string, where: Where): void {
+  writeJson(paths(folder).environment, environment(where));
 }
 
 /** The models that were trained, and the encoder before training, each with what was fitted to its own codes. */

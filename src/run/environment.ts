@@ -1,6 +1,7 @@
 /** `environment.json`: on what machine a run was computed, and where. */
 import { existsSync } from "node:fs";
 import { arch, cpus, platform } from "node:os";
+import type { Target } from "../engine/index.ts";
 import { paths, readWritten } from "./folder.ts";
 import { VERSION } from "./version.ts";
 import { ENVIRONMENT } from "./written.ts";
@@ -9,15 +10,18 @@ import { ENVIRONMENT } from "./written.ts";
 export interface Where {
   readonly backend: string;
   readonly threads: number;
+  /** What the training step is written for, once that is known. */
+  readonly target?: Target;
 }
 
 /** This machine, and where on it the run is computed. */
-export function environment({ backend, threads }: Where) {
+export function environment({ backend, threads, target }: Where) {
   const { length: cores } = cpus();
   return {
     unweave: VERSION,
     backend,
     threads,
+    ...(target && { target }),
     node: process.version,
     platform: platform(),
     arch: arch(),
@@ -38,4 +42,11 @@ export function threadsOf(folder: string): number | undefined {
   const { environment } = paths(folder);
   if (!existsSync(environment)) return undefined;
   return (readWritten(environment, ENVIRONMENT) as { threads?: number }).threads;
+}
+
+/** What a run's step was written for; undefined for a run of an earlier version. */
+export function targetOf(folder: string): Target | undefined {
+  const { environment } = paths(folder);
+  if (!existsSync(environment)) return undefined;
+  return (readWritten(environment, ENVIRONMENT) as { target?: Target }).target;
 }

@@ -116,6 +116,16 @@ export const MAP = z
 export const ENVIRONMENT = z.looseObject({
   backend: z.string().optional(),
   threads: z.int().positive().optional(),
+  target: z
+    .discriminatedUnion("provider", [
+      z.looseObject({ provider: z.literal("any"), layout: z.literal("plain") }),
+      z.looseObject({
+        provider: z.literal("cpu"),
+        layout: z.union([z.literal("plain"), z.looseObject({ channelsPerBlock: z.int().positive() })]),
+        chunkBytes: z.number().positive().optional(),
+      }),
+    ])
+    .optional(),
 });
 /** `reference.json`. */
 export const REFERENCE = z.looseObject({ factors: z.array(FACTOR) });

@@ -47,6 +47,7 @@ describe("a run folder", () => {
   it("says where it was computed", () => {
     expect(JSON.parse(readFileSync(join(first.folder, "environment.json"), "utf8"))).toMatchObject({
       backend: "cpu",
+      target: { provider: "cpu" },
     });
   });
   it("says completely what was asked for", () => {
