@@ -1,7 +1,7 @@
 /**
  * `npm run -s bench -- gpu --backend webgpu [--python PYTHON] [--minutes 10]`: on a machine with a GPU, whether a training there is
  * the processor's, and what each step takes there, on the processor, and in PyTorch on the same GPU (eager and compiled) where
- * PYTHON has it. Sizes grow until the minutes are over; what was left out is said.
+ * PYTHON has it. Sizes grow until the minutes are over; what was left out is said, and so is what took longer than was left.
  */
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
@@ -34,10 +34,10 @@ function losses(backend: NodeBackend): readonly number[] {
   return lastLine<{ losses: number[] }>(process.execPath, [script, backend, asked]).losses;
 }
 
-function timed(what: string, batch: number, where: string, command: readonly string[]): Row {
+function timed({ what, batch, where }: Omit<Row, "ms">, command: readonly string[], leftMs: number): Row {
   const [program, ...args] = command;
   try {
-    const { medianMs } = lastLine<{ medianMs: number }>(program, args);
+    const { medianMs } = lastLine<{ medianMs: number }>(program, args, leftMs);
     console.error(`${what}, batch ${batch}, ${where}: ${medianMs.toFixed(1)} ms`);
     return { what, batch, where, ms: medianMs };
   } catch (error) {
@@ -63,7 +63,10 @@ export async function gpu(backend: NodeBackend, { python, minutes }: Options) {
       });
       for (const [where, command] of ways)
         if (performance.now() > ends) left.push(`${what}, batch ${batch}, ${where}`);
-        else rows.push(timed(what, batch, where, [...command, "--batch", `${batch}`, "--runs", RUNS]));
+        else {
+          const sized = [...command, "--batch", `${batch}`, "--runs", RUNS];
+          rows.push(timed({ what, batch, where }, sized, Math.ceil(ends - performance.now())));
+        }
     }
   const driver = python === undefined ? null : nvidia();
   return { steps: STEPS, largestRelativeDifferenceOfLosses: difference, driver, rows, left };

@@ -4,6 +4,7 @@
  */
 import { catalogue } from "../src/catalogue.ts";
 import { allRows } from "../src/cli/listRows.ts";
+import { experimentJsonSchema } from "../src/experiment/jsonSchema.ts";
 import { supervisionOfEntry } from "../src/experiment/supervision.ts";
 import { type Entries, optionNames } from "../src/registry.ts";
 import * as studies from "../studies/index.ts";
@@ -41,6 +42,7 @@ function metricTable(): string {
 }
 
 settle({
+  "src/experiment/experiment.schema.json": `${JSON.stringify(experimentJsonSchema())}\n`,
   "src/cli/listRows.json": `${JSON.stringify(allRows(studies), null, 2)}\n`,
   "docs/reference/ledger.md": [INTRO, ...Object.entries({ ...catalogue, studies }).map(section)].join("\n"),
   "docs/reference/metrics.md": between(held("docs/reference/metrics.md"), "metrics", metricTable()),

@@ -7,6 +7,7 @@ import type { VERBS } from "./verbs.ts";
 
 const OVERVIEW: Readonly<Record<keyof typeof VERBS, readonly [given: string, about: string]>> = {
   demo: ["", "Before and after on built-in faces: three encoders, a table, a report"],
+  init: ["<folder>", "A commented experiment file for a folder of pictures, to be corrected and trained"],
   train: ["[experiment]", "Train, evaluate, write a run folder"],
   eval: [
     "[runs...]",

@@ -1,6 +1,7 @@
 /** One file per verb, loaded when it is asked for, so that `--help` starts no runtime. */
 export const VERBS = {
   demo: () => import("./demo.ts"),
+  init: () => import("./init.ts"),
   train: () => import("./train.ts"),
   eval: () => import("./eval.ts"),
   search: () => import("./search.ts"),
