@@ -31,6 +31,7 @@ const LAYERS = [
   ["experiment"],
   ["train"],
   ["run"],
+  ["track"],
   ["inference"],
   ["edit"],
   ["evaluate"],

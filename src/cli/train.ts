@@ -12,6 +12,7 @@ import { writeFile } from "../files.ts";
 import { recipes } from "../recipes/registry.ts";
 import { expectNewFolder, freeFolder, openRun, paths } from "../run/folder.ts";
 import { expectUnlocked } from "../run/lock.ts";
+import { trackerNamed } from "../track/named.ts";
 import { AUTO } from "./auto.ts";
 import type { Io } from "./io.ts";
 import { printJson } from "./output.ts";
@@ -28,6 +29,7 @@ interface Flags extends ExperimentFlags {
   readonly resume?: string;
   readonly backend?: string;
   readonly checkpointEvery?: CheckpointEvery;
+  readonly track: string[];
   readonly json?: boolean;
 }
 
@@ -61,6 +63,12 @@ export function command(io: Io): Command {
     .option("--resume <run>", "go on from a run's newest checkpoint")
     .option("--backend <name>", "where to compute (unweave list backends); cpu by default")
     .option("--checkpoint-every <time>", "steps, or seconds: 200, 30s (the default)", readEvery)
+    .option(
+      "--track <program>",
+      "tell it of the run: tensorboard, csv, mlflow:URL; may be given again",
+      readTracker,
+      [],
+    )
     .option("--json", "one JSON document on stdout")
     .addHelpText("after", EXAMPLES)
     .action((file: string | undefined, flags: Flags) => train(io, file, flags));
@@ -72,6 +80,11 @@ function readEvery(text: string): CheckpointEvery {
   const todo = "Write --checkpoint-every 30s.";
   expect(Number(count) > 0, "usage", "train", "--checkpoint-every with steps or seconds", text, todo);
   return unit === "s" ? { seconds: Number(count) } : Number(count);
+}
+
+function readTracker(text: string, before: readonly string[]): string[] {
+  trackerNamed(text);
+  return [...before, text];
 }
 
 function readMinutes(text: string): number {
@@ -117,6 +130,7 @@ async function begin(
     signal,
     backend,
     checkpointEvery: flags.checkpointEvery,
+    track: flags.track,
   });
 }
 
@@ -140,7 +154,7 @@ function expectNoChoice(recipe: string, { find, minutes }: Flags): void {
 async function resume(
   io: Io,
   file: string | undefined,
-  { resume: folder = "", recipe, data, out, set, backend, checkpointEvery }: Flags,
+  { resume: folder = "", recipe, data, out, set, backend, checkpointEvery, track }: Flags,
   signal: AbortSignal,
 ): Promise<RunResult> {
   const other = file ?? recipe ?? data ?? out ?? set.find((setting) => !setting.startsWith("data."));
@@ -156,7 +170,7 @@ async function resume(
   const choice = begunChoice(folder);
   if (choice !== null) {
     const located = { ...choice, data: runData(folder, choice.data, set) };
-    return resumeChosen(io, folder, located, { backend, checkpointEvery }, signal);
+    return resumeChosen(io, folder, located, { backend, checkpointEvery, track }, signal);
   }
   const begun = openRun(folder);
   const experiment = { ...begun, data: runData(folder, begun.data, set) };
@@ -166,6 +180,7 @@ async function resume(
     signal,
     backend,
     checkpointEvery,
+    track,
     resume: true,
   });
 }

@@ -18,7 +18,7 @@ import { executeWithProgress } from "./running.ts";
 import { openDataset } from "./settings.ts";
 
 /** What is said of a choice on the command line beside its data. */
-export interface ChosenFlags extends Pick<RunOptions, "checkpointEvery" | "backend"> {
+export interface ChosenFlags extends Pick<RunOptions, "checkpointEvery" | "backend" | "track"> {
   readonly find?: string;
   readonly minutes?: number;
   readonly out?: string;
@@ -54,7 +54,7 @@ export const resumeChosen = (
   io: Io,
   folder: string,
   { data, content, nuisance, seed, minutes }: Request,
-  flags: Pick<ChosenFlags, "backend" | "checkpointEvery">,
+  flags: Pick<ChosenFlags, "backend" | "checkpointEvery" | "track">,
   signal: AbortSignal,
 ): Promise<RunResult> => chosen(io, folder, { data, content, nuisance, seed, minutes }, flags, signal);
 
@@ -62,7 +62,7 @@ async function chosen(
   io: Io,
   folder: string,
   asked: Asked,
-  { backend, checkpointEvery }: Pick<ChosenFlags, "backend" | "checkpointEvery">,
+  { backend, checkpointEvery, track }: Pick<ChosenFlags, "backend" | "checkpointEvery" | "track">,
   signal: AbortSignal,
 ): Promise<RunResult> {
   expectNewFolder(folder, { chosen: true });
@@ -83,7 +83,11 @@ async function chosen(
       bar.finish();
       const choice = readChoice(folder);
       if (choice !== null) for (const line of said(choice)) printLine(io.notes, line);
-      return executeWithProgress(io, experiment.recipe, experiment, dataset, { ...how, checkpointEvery });
+      return executeWithProgress(io, experiment.recipe, experiment, dataset, {
+        ...how,
+        checkpointEvery,
+        track,
+      });
     },
   );
 }

@@ -10,12 +10,13 @@ import { Interrupted, orInterrupted, RunError } from "../errors.ts";
 import { type EvaluateOptions, evaluate } from "../evaluate/evaluate.ts";
 import { codecOf } from "../inference/codec.ts";
 import { frozenDecoder } from "../inference/frozenDecoder.ts";
+import { checkpointSteps } from "../run/checkpoint.ts";
 import { readData, writeData } from "../run/data.ts";
 import { backendOf, targetOf, threadsOf, type Where } from "../run/environment.ts";
-import { EventLog } from "../run/events.ts";
 import { expectNewFolder, isBegun, openRun, paths } from "../run/folder.ts";
 import { type KnownData, knownData } from "../run/knownData.ts";
 import { lockFolder, whileLocked } from "../run/lock.ts";
+import { EventLog } from "../track/eventLog.ts";
 import { type Assembled, assemble } from "../train/assemble.ts";
 import { type TrainEvent, trainLoop } from "../train/loop.ts";
 import type { Dataset, Experiment } from "../types/index.ts";
@@ -23,6 +24,7 @@ import { writeContract } from "./contract.ts";
 import { fittedForms, warningsOf } from "./fitted.ts";
 import { type CheckpointEvery, goodState, MARK, resumePoint, saver } from "./saving.ts";
 import { keptTarget, writtenFor } from "./target.ts";
+import { tracked, trackersNamed } from "./tracking.ts";
 import {
   type RunResult,
   writeEnvironment,
@@ -44,6 +46,8 @@ export interface RunOptions extends Pick<EvaluateOptions, "signal" | "onMetric">
   readonly backend?: string;
   /** How often the state is saved: 30 seconds by default. */
   readonly checkpointEvery?: CheckpointEvery;
+  /** Other programs that are told of the run: `tensorboard`, `csv`, `mlflow:URL`. None of them delays it or ends it. */
+  readonly track?: readonly string[];
   onEvent?(event: TrainEvent): void;
   /** Is told where a resumed run goes on, of damaged checkpoints, and of locks that were taken over. */
   onNote?(text: string): void;
@@ -54,7 +58,8 @@ export async function execute(
   opened: Dataset,
   options: RunOptions,
 ): Promise<RunResult> {
-  const { folder, chosen } = options;
+  const { folder, chosen, track, onNote } = options;
+  const followers = trackersNamed(track);
   const begun = options.resume === true && isBegun(folder) ? openRun(folder) : null;
   if (begun === null) expectNewFolder(folder, { chosen });
   const backend = await backendNamed(options.backend ?? (begun === null ? "cpu" : backendOf(folder)));
@@ -64,15 +69,25 @@ export async function execute(
     begun === null ? newData(experiment, opened) : knownData(folder, experiment, opened, { to: "train" });
   const job = assemble(experiment, known.dataset, known.split.train, { frozen: frozenDecoder });
   const record = begun === null ? recordOf(known.dataset, known.split) : readData(folder);
-  return whileLocked(lockFolder(folder, options.onNote), () => {
+  return whileLocked(lockFolder(folder, onNote), () => {
     // Another process may have finished a run there since.
     if (begun === null) expectNewFolder(folder, { chosen });
     // Data that was found in another place is that of the experiment all the same.
     if (record !== null) writeData(folder, experiment.data, record);
     writeStart(folder, { ...experiment, data: (begun ?? experiment).data }, where, job.step.model);
-    return finish(experiment, known, job, where, options);
+    const from = options.resume === true ? (checkpointSteps(paths(folder).checkpoints).at(-1) ?? 0) : 0;
+    return tracked(followers, { folder, experiment, from }, { onNote }, (onEvent) =>
+      finish(experiment, known, job, where, { ...options, onEvent: both(onEvent, options.onEvent) }),
+    );
   });
 }
+
+const both =
+  (first: (event: TrainEvent) => void, second: RunOptions["onEvent"]) =>
+  (event: TrainEvent): void => {
+    first(event);
+    second?.(event);
+  };
 
 /** From the first step to the last file. */
 async function finish(

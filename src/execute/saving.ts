@@ -1,8 +1,8 @@
 /** When states are saved while training, and from which of them it goes on. */
 import type { Arrays, Runtime } from "../engine/index.ts";
 import { latestCheckpoint, saveCheckpoint } from "../run/checkpoint.ts";
-import type { EventLog } from "../run/events.ts";
 import { paths } from "../run/folder.ts";
+import type { EventLog } from "../track/eventLog.ts";
 import type { Assembled } from "../train/assemble.ts";
 import type { LoopOptions, TrainEvent } from "../train/loop.ts";
 

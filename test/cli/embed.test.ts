@@ -164,7 +164,7 @@ describe("embed", () => {
     ],
     [
       ["RUN", "src", "--out", "c.npy"],
-      /^pictures "src": expected at least one picture, got none \(\d+ files were passed over: \d+ \.ts\)\. Name a folder/,
+      /^pictures "src": expected at least one picture, got none \(\d+ files were passed over: \d+ \.ts[^)]*\)\. Name a folder/,
     ],
     [
       ["RUN", "package.json", "--out", "c.npy"],

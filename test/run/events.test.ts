@@ -1,7 +1,8 @@
 /** The log of training events: cut where a run goes on, whole to its last complete line. */
 import { appendFileSync, readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { EventLog, readEvents } from "../../src/run/events.ts";
+import { readEvents } from "../../src/run/events.ts";
+import { EventLog } from "../../src/track/eventLog.ts";
 import type { TrainEvent } from "../../src/train/loop.ts";
 import { newFolder } from "./world.ts";
 

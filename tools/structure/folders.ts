@@ -51,6 +51,7 @@ export const CONCEPTS: Readonly<Record<string, string>> = {
   train: "from an experiment to a training step, and the loop that runs it",
   "train/inputs": "what the loop feeds to the step beside the images",
   run: "the run folder: its files, checkpoints and events",
+  track: "what other programs are told of a run while it trains, one file for each program",
   inference: "using a finished run: encoding and decoding",
   edit: "edits of codes: swap, set, traverse, interpolate, sample",
   evaluate: "scoring a run, or codes made elsewhere, with many metrics",

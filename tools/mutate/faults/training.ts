@@ -60,7 +60,7 @@ export const training = [
     "const KEPT = 1;",
   ]),
   faultsIn(
-    "src/run/events.ts",
+    "src/track/eventLog.ts",
     "test/run/events.test.ts",
     ["a log is cut one step early", "event.step <= step", "event.step < step"],
     ["an end that was not the end stays in the log", 'event.type !== "end" && event.step', "event.step"],
