@@ -15,8 +15,11 @@ export function unseenFactor(split: SplitChoice): string | null {
 }
 
 /** The parts of a dataset as a run of this experiment sees them. */
-export const splitOf = (dataset: Dataset, { split, seed }: Pick<Experiment, "split" | "seed">): Split =>
-  splitRows(dataset, split, random(seed).fork("split"));
+export const splitOf = (
+  dataset: Dataset,
+  { split, seed }: Pick<Experiment, "split" | "seed">,
+  drawing?: Drawing,
+): Split => splitRows(dataset, split, random(split.seed ?? seed).fork("split"), drawing);
 
 /**
  * `unseen`: rows with a held-out level of the first factor named, whatever their levels of the others; `test` and `train`:
@@ -74,8 +77,14 @@ function heldRows(dataset: Dataset, name: string, labels: readonly string[]): Se
 }
 
 /** Refuses options that part the same rows in two ways. */
-function expectOneWay({ column, file, stratify, groups, folds, fold, testShare }: SplitChoice): void {
-  const drawn = { stratify, groups, folds, testShare: testShare === DEFAULT_SHARE ? undefined : testShare };
+function expectOneWay({ column, file, seed, stratify, groups, folds, fold, testShare }: SplitChoice): void {
+  const drawn = {
+    seed,
+    stratify,
+    groups,
+    folds,
+    testShare: testShare === DEFAULT_SHARE ? undefined : testShare,
+  };
   const given = (keys: Readonly<Record<string, unknown>>) =>
     Object.keys(keys).filter((key) => keys[key] !== undefined);
   const refuse = (keys: readonly string[], todo: string) => {

@@ -33,6 +33,7 @@ export const experimentInput = z.strictObject({
     .strictObject({
       unseen: z.record(z.string(), z.array(levelLabel)).default({}),
       testShare: z.number().min(0).max(0.9).default(0.2),
+      seed: z.int().nonnegative().optional(),
       stratify: z.string().optional(),
       groups: z.string().optional(),
       folds: z.int().min(2).optional(),

@@ -92,6 +92,8 @@ interface Eigen {
 
 /** Roots of the largest eigenvalues of a symmetric matrix [n, n], falling, and their vectors in columns. */
 function eigen(dots: Float64Array, n: number, count: number): Eigen {
+  // Rows that are all 0 have no direction.
+  if (n === 0) return { values: new Float64Array(0), vectors: new Dense(0, 0) };
   const found = new EigenvalueDecomposition(Dense.from1DArray(n, n, [...dots]), { assumeSymmetric: true });
   const roots = found.realEigenvalues.map((value) => Math.sqrt(Math.max(0, value)));
   const order = [...roots.keys()].sort((a, b) => roots[b] - roots[a]);

@@ -1,9 +1,10 @@
-import { Matrix as Dense, EigenvalueDecomposition } from "ml-matrix";
+import { Matrix as Dense } from "ml-matrix";
 import { z } from "zod";
 import { factorNamed } from "../data/factors.ts";
 import { define } from "../registry.ts";
 import type { Factor, Fitted, Projection, ProjectionSample } from "../types/index.ts";
 import { alongComponents, componentsOf, fromComponents } from "./components.ts";
+import { eigen, inverseRoot } from "./inverseRoot.ts";
 import { levelsIn } from "./levels.ts";
 
 /** The within-class scatter is given this share of its mean variance in every direction, so that few pictures do not rule. */
@@ -86,20 +87,4 @@ async function scatters(
   }
   const total = read.reduce((sum, { codes }) => sum + codes.rows, 0);
   return [within.div(total), between.div(total)];
-}
-
-/** S^(−½) of a positive definite matrix. */
-function inverseRoot(matrix: Dense): Dense {
-  const { values, vectors } = eigen(matrix);
-  return vectors
-    .clone()
-    .mulRowVector(values.map((value) => 1 / Math.sqrt(value)))
-    .mmul(vectors.transpose());
-}
-
-function eigen(matrix: Dense): { values: number[]; vectors: Dense; order: number[] } {
-  const found = new EigenvalueDecomposition(matrix, { assumeSymmetric: true });
-  const values = found.realEigenvalues;
-  const order = [...values.keys()].sort((a, b) => values[b] - values[a]);
-  return { values, vectors: found.eigenvectorMatrix, order };
 }

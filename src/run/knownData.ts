@@ -4,10 +4,9 @@ import { type Changes, type Row, recall } from "../data/recall.ts";
 import { datasets } from "../data/registry.ts";
 import { withoutColumn } from "../data/split/column.ts";
 import { someOf } from "../data/split/warnings.ts";
-import { splitRows } from "../data/split.ts";
+import { splitOf } from "../data/split.ts";
 import { InputError } from "../errors.ts";
 import { agreeing, counted } from "../numerics/counted.ts";
-import { random } from "../random.ts";
 import type { Dataset, Experiment, Ref, Split } from "../types/index.ts";
 import { locatedData, readData } from "./data.ts";
 import { openRun } from "./folder.ts";
@@ -46,7 +45,7 @@ export function knownData(
 ): KnownData {
   const record = readData(folder);
   if (record === null) {
-    const split = splitRows(opened, choice, random(seed).fork("split"), "plain");
+    const split = splitOf(opened, { split: choice, seed }, "plain");
     return { dataset: withoutColumn(opened, choice.column), split, warnings: [NO_RECORD] };
   }
   const { dataset, split, changes } = recall(withoutSaid(opened, choice.column), record);

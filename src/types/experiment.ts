@@ -48,6 +48,8 @@ export interface SplitChoice {
   readonly unseen: Readonly<Record<string, readonly string[]>>;
   /** Share of the rows (or groups) that is drawn for testing. */
   readonly testShare: number;
+  /** The share or the folds are drawn by this number in place of the run's seed: then runs of all seeds test the same rows. */
+  readonly seed?: number;
   /** The share or the fold is drawn of every level of this factor alike. */
   readonly stratify?: string;
   /** All rows of a level of this factor stay together. */

@@ -7,7 +7,6 @@ import {
   type Experiment,
   experiments,
   type Ref,
-  random,
   type Supervision,
   study,
   training,
@@ -91,11 +90,7 @@ const READ = 1000;
 
 /** Mean squared error per pixel, times 1000, on held-out pictures: of the run's decoder (null without one), of the mean picture. */
 export async function errors(folder: string, experiment: Experiment, dataset: Dataset) {
-  const { test, train } = datasets.splitRows(
-    dataset,
-    experiment.split,
-    random(experiment.seed).fork("split"),
-  );
+  const { test, train } = datasets.splitOf(dataset, experiment);
   const { data: images, columns } = datasets.pixels(dataset, test.subarray(0, READ));
   const mean = new Float64Array(columns);
   const { data: seen } = datasets.pixels(dataset, train.subarray(0, READ));

@@ -1,6 +1,8 @@
 /** Rows of the study: runs of its arms, and codes that nothing trained. */
+
 import { type Dataset, experiments, type Supervision, type study } from "../../src/index.ts";
 import type { Baseline } from "../measuring.ts";
+import { TEST_PART } from "../testPart.ts";
 import { type Arm, codeOf } from "./arms.ts";
 import { type Codes, codesOf, MOST_ROWS, scored, smallGrey } from "./measure.ts";
 import { train } from "./train.ts";
@@ -31,6 +33,7 @@ function experimentOf({ recipe, terms }: Arm, setup: Setup, seed: number) {
   const given = {
     data: dataOf(world, path, shrink),
     recipe,
+    split: TEST_PART,
     code: codeOf(dataset),
     net: { name: "conv4", options: { width: channels } },
     terms: [...terms],

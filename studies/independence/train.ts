@@ -7,7 +7,6 @@ import {
   type engine,
   Interrupted,
   RunError,
-  random,
   type Split,
   type Supervision,
   type study,
@@ -37,7 +36,7 @@ export async function train(
   { signal, progress }: study.RowContext,
 ): Promise<Trained> {
   const { steps, seed, onDivergence } = experiment;
-  const split = datasets.splitRows(dataset, experiment.split, random(seed).fork("split"));
+  const split = datasets.splitOf(dataset, experiment);
   const job = training.assemble(experiment, dataset, split.train);
   const times: number[] = [];
   let last = Number.NaN;

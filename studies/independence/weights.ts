@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { type Dataset, datasets, define, random, study } from "../../src/index.ts";
+import { define, study } from "../../src/index.ts";
 import { bySeed, defined, SCORE } from "../cells.ts";
+import { withoutTestPart } from "../testPart.ts";
 import { type Arm, arms } from "./arms.ts";
 import { armRow, type Measured } from "./rows.ts";
 import { openWorld } from "./worlds.ts";
@@ -58,16 +59,6 @@ function cells({ steps, longer }: Options): Cell[] {
 const keyOf = ({ arm, weight, floor, steps }: Cell, seed: number) =>
   `faces-${arm.name}-${weight ?? 0}-${floor}-${steps}-${seed}`;
 
-/** The rows that a seed of the study of penalties trains on; none of them is read by its table. */
-export function trainingRows(dataset: Dataset, seed: number): Dataset {
-  const { train } = datasets.splitRows(dataset, { unseen: {}, testShare: 0.2 }, random(seed).fork("split"));
-  const inside = new Set(train);
-  return datasets.subset(
-    dataset,
-    datasets.allRows(dataset).filter((row) => inside.has(row)),
-  );
-}
-
 /**
  * Is a penalty that hurts too heavy, is the training too short, or is it the floor under the variance? The arms of
  * `independence` beside blocks trained on pairs are read on validation rows, a fifth of the rows that `independence` trains
@@ -85,10 +76,10 @@ export const independenceWeights = define({
       const dataset = await openWorld("faces", "", shrink);
       const runtime = new study.RowRuntime();
       const all = cells(quick ? { ...given, steps: 30, longer: 60 } : given);
-      const perSeed = bySeed(seeds, (seed) => trainingRows(dataset, seed));
+      const kept = withoutTestPart(dataset);
       // Every seed of a cell comes before the next cell, so that a study that is cut short settles its first questions.
       const rows = all.flatMap((cell) =>
-        perSeed.map((kept, seed): study.Row<Measured> => {
+        bySeed(seeds, (seed): study.Row<Measured> => {
           const setup = { world: "faces", path: "", shrink, channels, runtime } as const;
           const row = armRow(cell.arm, { ...setup, dataset: kept, steps: cell.steps }, seed);
           const settings = { ...(row.settings as object), validation: true };

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { datasets, define, experiments, random, study } from "../../src/index.ts";
+import { define, experiments, study } from "../../src/index.ts";
 import { bySeed, cell, defined, PERCENT, SCORE, WHOLE } from "../cells.ts";
+import { CLOSED, closedRows } from "../closed.ts";
 import { dataOption } from "../data.ts";
 import {
   BASELINES,
@@ -10,6 +11,7 @@ import {
   shown,
   trainAndMeasure,
 } from "../measuring.ts";
+import { TEST_PART, withoutTestPart } from "../testPart.ts";
 import { type Opened, openWorlds } from "../worlds.ts";
 import { type Arm, arms } from "./arms.ts";
 import { idealCodes, NOISE } from "./ideal.ts";
@@ -25,7 +27,7 @@ const options = z.strictObject({
   batch: z.int().positive().default(128),
   /** Metrics are fitted to so many rows at most, as in disentanglement_lib, and read on half as many. */
   rows: z.int().positive().default(10_000),
-  /** For choosing settings: there are only the training rows of seed 0, and a fifth of them is read. */
+  /** For choosing settings: the test part, which is the same for all seeds, is left out, and a fifth of the rest is read. */
   validate: z.boolean().default(false),
 });
 type Options = z.output<typeof options>;
@@ -42,19 +44,14 @@ export const pairs = define({
     (given): study.Study =>
     async () => {
       const { opened, warnings } = await openWorlds(["lpc", "sprites"], given.data);
-      const worlds = given.validate ? opened.map(trainingRows) : opened;
+      const worlds = given.validate
+        ? opened.map((world) => ({ ...world, dataset: withoutTestPart(world.dataset) }))
+        : opened;
       const seeds = given.seeds ?? (given.quick ? 1 : 5);
       const rows = bySeed(seeds, (seed) => worlds.flatMap((world) => rowsOf(world, given, seed))).flat();
       return study.plan({ rows, warnings, summary: (results) => summary(results, worlds, given, seeds) });
     },
 });
-
-/** The rows that a run of seed 0 trains on, as a world of their own. */
-function trainingRows(opened: Opened): Opened {
-  const { dataset } = opened;
-  const split = datasets.splitRows(dataset, { unseen: {}, testShare: 0.2 }, random(0).fork("split"));
-  return { ...opened, dataset: datasets.subset(dataset, split.train) };
-}
 
 const namesOf = ({ dataset }: Opened) => dataset.factors.map(({ name }) => name);
 
@@ -62,7 +59,7 @@ function experimentOf({ world, ref, dataset }: Opened, arm: Arm, given: Options,
   const full = given.steps[world as "lpc" | "sprites"];
   const steps = given.quick ? Math.ceil(full / 10) : full;
   return experiments.resolveExperiment(
-    { ...arm.given, data: ref, steps, batch: given.batch, seed, metrics: [] },
+    { ...arm.given, data: ref, split: TEST_PART, steps, batch: given.batch, seed, metrics: [] },
     dataset,
   );
 }
@@ -91,7 +88,14 @@ function rowsOf(opened: Opened, given: Options, seed: number): study.Row<Measure
         run: (context) => trainAndMeasure(experiment, dataset, { mostRows: most }, context),
       };
     });
-  return [...baselines, ...idealRows(opened, given, seed), ...trained];
+  const key = (recipe: string) => keyOf(world, recipe, seed);
+  const closed = closedRows(opened, key, {
+    seed,
+    mostRows: most,
+    split: TEST_PART,
+    more: { most, validate },
+  });
+  return [...baselines, ...closed, ...idealRows(opened, given, seed), ...trained];
 }
 
 /** The rows of codes that are made from the factors show what the numbers of the table can be at most. */
@@ -120,7 +124,8 @@ function summary(results: Rows, worlds: readonly Opened[], given: Options, seeds
   const found = ({ world }: Opened, name: string) =>
     defined(bySeed(seeds, (seed) => results.get(keyOf(world, name, seed))));
   const tables = worlds.map((world) => {
-    const names = [...BASELINES, ...Object.keys(IDEAL), ...arms(namesOf(world)).map(({ name }) => name)];
+    const own = arms(namesOf(world)).map(({ name }) => name);
+    const names = [...BASELINES, ...CLOSED, ...Object.keys(IDEAL), ...own];
     const rows = names
       .map((name) => [name, found(world, name)] as const)
       .filter(([, list]) => list.length > 0);

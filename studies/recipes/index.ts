@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Dataset, define, experiments, type Recipe, registries, study } from "../../src/index.ts";
 import { bySeed, cell, defined, SCORE } from "../cells.ts";
+import { CLOSED, closedRows } from "../closed.ts";
 import { dataOption } from "../data.ts";
 import {
   BASELINES,
@@ -114,12 +115,13 @@ function rowsOf(opened: Opened, given: Options, seed: number): study.Row<Measure
       run: (context) => trainAndMeasure(experiment, dataset, { mostRows }, context),
     };
   });
-  return [...baselines, ...trained];
+  const key = (recipe: string) => keyOf(world, recipe, seed);
+  return [...baselines, ...closedRows(opened, key, { seed, mostRows, more: { mostRows } }), ...trained];
 }
 
 function summary(results: Rows, worlds: readonly Opened[], given: Options, seeds: number): study.Summary {
   const tables = worlds.map(({ world }) => {
-    const names = [...BASELINES, ...RECIPES];
+    const names = [...BASELINES, ...CLOSED, ...RECIPES];
     const lines = names.flatMap((name) => {
       const found = defined(bySeed(seeds, (seed) => results.get(keyOf(world, name, seed))));
       if (found.length === 0) return [];

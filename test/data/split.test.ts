@@ -73,6 +73,13 @@ describe("a share of the rows", () => {
     expect(test).toEqual(drawn);
     expect(splitOf(dataset, { split: { unseen: {}, testShare: 0.2 }, seed: 0 }).test).toEqual(test);
   });
+  it("is the same for all seeds of a run where the split has one", () => {
+    const of = (seed: number, own?: number) =>
+      splitOf(rare, { split: { unseen: {}, testShare: 0.2, ...(own !== undefined && { seed: own }) }, seed });
+    expect(of(1, 3)).toEqual(of(2, 3));
+    expect(of(1, 3)).toEqual(of(3));
+    expect(of(1, 3).test).not.toEqual(of(1, 4).test);
+  });
   it("tests nothing where no share is asked for", () => {
     expect(parted(rare, { testShare: 0 }).test.length).toBe(0);
   });

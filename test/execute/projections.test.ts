@@ -33,7 +33,7 @@ async function outputsOf(path: string): Promise<Record<string, Tensor>> {
   return found as Record<string, Tensor>;
 }
 
-describe.each(["pixels", "whitened", "lda"])("recipe %s", (recipe) => {
+describe.each(["pixels", "whitened", "lda", "pca", "ica"])("recipe %s", (recipe) => {
   it("writes a run without a step, twice the same bytes, whose encoder makes every block", async () => {
     const folders = [newFolder(), newFolder()];
     const given = untrained(recipe);

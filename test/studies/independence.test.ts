@@ -1,15 +1,14 @@
 /** What the independence study compares, and what its table says of rows with known numbers. */
 import { describe, expect, it } from "vitest";
 import { loaded } from "../../src/data/dataset.ts";
-import { splitRows } from "../../src/data/split.ts";
-import { random } from "../../src/random.ts";
+import { splitOf } from "../../src/data/split.ts";
 import { Registry } from "../../src/registry.ts";
 import * as terms from "../../src/terms/index.ts";
 import { arms } from "../../studies/independence/arms.ts";
 import { independence } from "../../studies/independence/index.ts";
 import { smallGrey } from "../../studies/independence/measure.ts";
 import type { Measured } from "../../studies/independence/rows.ts";
-import { trainingRows } from "../../studies/independence/weights.ts";
+import { TEST_PART, withoutTestPart } from "../../studies/testPart.ts";
 
 const plan = await new Registry("study", { independence }).resolve({
   name: "independence",
@@ -90,13 +89,9 @@ describe("the independence study", () => {
 it("chooses weights on rows that the study's table does not read", async () => {
   const dataset = { rows: 1000, shape: [1, 1, 1], factors: [], levels: new Int32Array(0) };
   const images = Uint8Array.from({ length: 1000 }, (_, row) => row % 251);
+  const kept = withoutTestPart({ ...dataset, images } as never);
   for (const seed of [0, 1]) {
-    const { test, train } = splitRows(
-      dataset as never,
-      { unseen: {}, testShare: 0.2 },
-      random(seed).fork("split"),
-    );
-    const kept = trainingRows({ ...dataset, images } as never, seed);
+    const { test, train } = splitOf(dataset as never, { split: TEST_PART, seed });
     expect(kept.rows).toBe(train.length);
     expect([...loaded(kept).images]).toEqual(Array.from(train, (row) => row % 251));
     expect(train.some((row) => test.includes(row))).toBe(false);

@@ -27,7 +27,7 @@ const WHOLE = { code: { code: 7 } };
 const MAP = { code: undefined, net: undefined };
 const KINDS = { code: { content: 6, position: 3, pose: 3, appearance: 3, quality: 3 } };
 /** Those that train nothing are in test/execute/projections.test.ts. */
-type Trained = Exclude<keyof typeof recipes, "lda" | "pixels" | "whitened">;
+type Trained = Exclude<keyof typeof recipes, "ica" | "lda" | "pca" | "pixels" | "whitened">;
 /** What each recipe needs to hear of this data. */
 const CHANGES: Readonly<Record<Trained, Partial<ExperimentInput>>> = {
   adaGvae: WHOLE,
