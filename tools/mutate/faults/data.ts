@@ -55,8 +55,13 @@ export const data = [
     table,
     [
       "a split changes with every call",
+      'random(split.seed ?? seed).fork("split")',
+      'random(split.seed ?? seed).fork("split", Math.random())',
+    ],
+    [
+      "the seed of a split is passed over",
+      'random(split.seed ?? seed).fork("split")',
       'random(seed).fork("split")',
-      'random(seed).fork("split", Math.random())',
     ],
     [
       "a light that is held out is trained on",
