@@ -1,11 +1,11 @@
-import { writeFileSync } from "node:fs";
 import * as Plot from "@observablehq/plot";
 import { type NodeBackend, NodeRuntime } from "../src/engine/backends/node.ts";
 import { add, input, ParameterList, slice, type Tensor } from "../src/engine/index.ts";
+import { writeFile } from "../src/files.ts";
 import { conv4 } from "../src/nets/index.ts";
 import { random } from "../src/random.ts";
-import { figure } from "../src/report/figures/svg.ts";
 import { infoNceLoss } from "../src/terms/contrastive/infoNce.ts";
+import { svgFile } from "../studies/svgFile.ts";
 import { feedsAt, stepOf, type Work } from "./steps.ts";
 
 /** What a step's cost may grow with. */
@@ -77,7 +77,7 @@ export async function growth(
     axes[name] = { values, ms, exponent: slope(values.slice(-LAST), ms.slice(-LAST)) };
     console.error(`${name}: ${ms.map((each) => each.toFixed(1)).join(", ")} ms`);
   }
-  if (file !== undefined) writeFileSync(file, `${drawn(axes)}\n`);
+  if (file !== undefined) writeFile(file, `${drawn(axes)}\n`);
   return { runs, usual: USUAL, axes };
 }
 
@@ -98,7 +98,7 @@ function drawn(axes: Awaited<ReturnType<typeof growth>>["axes"]): string {
     ...points.findLast((point) => point.axis === axis)!,
     label: `${axis}, exponent ${exponent.toFixed(2)}`,
   }));
-  const { text } = figure("Cost of a training step by batch, side, code and blocks", {
+  return svgFile("Cost of a training step by batch, side, code and blocks", {
     ...{ width: 640, height: 400, marginRight: 130 },
     x: { type: "log", base: 2, label: "times the smallest size", grid: true },
     y: { type: "log", base: 2, label: "times its cost", grid: true },
@@ -108,6 +108,4 @@ function drawn(axes: Awaited<ReturnType<typeof growth>>["axes"]): string {
       Plot.text(ends, { x: "size", y: "cost", fill: "axis", text: "label", textAnchor: "start", dx: 8 }),
     ],
   });
-  // A file of its own says what language it is in.
-  return text.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ');
 }

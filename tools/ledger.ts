@@ -1,9 +1,8 @@
 /**
  * `npm run status` writes docs/reference/ledger.md and the table of docs/reference/metrics.md from the registries,
- * docs/reference/program.md from the program, what `list` says into src/cli/listRows.json, and the tables of docs/results/ from results/; `--check` fails when a page differs.
+ * docs/reference/program.md from the program, the schema of experiments beside src/experiment/schema.ts, and the tables of docs/results/ from results/; `--check` fails when a page differs.
  */
 import { catalogue } from "../src/catalogue.ts";
-import { allRows } from "../src/cli/listRows.ts";
 import { experimentJsonSchema } from "../src/experiment/jsonSchema.ts";
 import { supervisionOfEntry } from "../src/experiment/supervision.ts";
 import { type Entries, optionNames } from "../src/registry.ts";
@@ -43,7 +42,6 @@ function metricTable(): string {
 
 settle({
   "src/experiment/experiment.schema.json": `${JSON.stringify(experimentJsonSchema())}\n`,
-  "src/cli/listRows.json": `${JSON.stringify(allRows(studies), null, 2)}\n`,
   "docs/reference/ledger.md": [INTRO, ...Object.entries({ ...catalogue, studies }).map(section)].join("\n"),
   "docs/reference/metrics.md": between(held("docs/reference/metrics.md"), "metrics", metricTable()),
   "docs/reference/program.md": await programPage(),

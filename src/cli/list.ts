@@ -1,10 +1,10 @@
+import { existsSync, readFileSync } from "node:fs";
 import { Command } from "commander";
 import { unknownName } from "../errors.ts";
 import type { Io } from "./io.ts";
-import rows from "./listRows.json" with { type: "json" };
 import type { Row } from "./listRows.ts";
 import { printJson, table } from "./output.ts";
-import { hasStudies } from "./studies.ts";
+import { studies } from "./studies.ts";
 
 const EXAMPLES = `
 Examples:
@@ -47,14 +47,22 @@ async function listOne(io: Io, kind: string, name: string, json: boolean): Promi
 
 async function list(io: Io, kind: string | undefined, json: boolean): Promise<void> {
   if (kind === "backends") return listBackends(io, json);
-  const all = rows as readonly Row[];
-  const kinds = [...new Set(all.map((row) => row.kind))];
+  const all = await rows();
+  const kinds = [...new Set([...all.map((row) => row.kind), "studies"])];
   if (kind !== undefined && !kinds.includes(kind)) throw unknownName("kind", kind, kinds);
-  const asked = all.filter((row) => kind === undefined || row.kind === kind);
-  const found = asked.filter((row) => row.kind !== "studies" || hasStudies);
+  const found = all.filter((row) => kind === undefined || row.kind === kind);
   if (found.length === 0) io.stderr.write("studies live in the repository, not in the package\n");
   if (json) printJson(io, found);
   else io.stdout.write(groups(found));
+}
+
+/** What the build keeps of the registries (tools/built.ts), so that an installed program loads none of them. */
+const KEPT = new URL("./listRows.json", import.meta.url);
+
+async function rows(): Promise<readonly Row[]> {
+  if (existsSync(KEPT)) return JSON.parse(readFileSync(KEPT, "utf8"));
+  const { allRows } = await import("./listRows.ts");
+  return allRows(await studies());
 }
 
 /** What a person must tell a training that uses an entry, from nothing to the most. */

@@ -1,7 +1,4 @@
-/**
- * What `list` says of every entry, made from the registries: `npm run status` keeps it in listRows.json, so that `list` loads
- * none of them.
- */
+/** What `list` says of every entry, made from the registries. */
 import { catalogue } from "../catalogue.ts";
 import { available, type NodeBackend, nodeBackends } from "../engine/backends/node.ts";
 import { webBackends } from "../engine/backends/web.ts";

@@ -6,12 +6,11 @@ import { type Entries, Registry } from "../registry.ts";
 import type { Plan, Study } from "../study/study.ts";
 
 const HOME = new URL("../../studies/index.ts", import.meta.url);
-/** Whether the program runs from a clone of the repository, and can make them. */
-export const hasStudies = import.meta.url.endsWith(".ts") && existsSync(fileURLToPath(HOME));
+const isClone = import.meta.url.endsWith(".ts") && existsSync(fileURLToPath(HOME));
 
 /** Every study by name; none where the program does not run from a clone of the repository. */
 export async function studies(): Promise<Entries<Study>> {
-  return hasStudies ? ((await import(HOME.href)) as Entries<Study>) : {};
+  return isClone ? ((await import(HOME.href)) as Entries<Study>) : {};
 }
 
 /** Every study by name; an InputError for the study `name` where the program does not run from a clone. */
