@@ -62,7 +62,8 @@ describe("metrics in threads", () => {
     expect(found[1]).toMatchObject({ metric: "mig" });
   });
   it("name the metric that breaks", async () => {
-    const broken = { ...world(), blocks: null } as unknown as Representation;
+    const { whole, ...rest } = world();
+    const broken = { ...rest, whole: { ...whole, levels: null } } as unknown as Representation;
     await expect(scoreAll(broken, { metrics: [{ name: "mig" }], seed: 0 })).rejects.toThrow(
       /^metric "mig" failed: TypeError/,
     );
