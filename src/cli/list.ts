@@ -53,7 +53,7 @@ async function list(io: Io, kind: string | undefined, json: boolean): Promise<vo
   const found = all.filter((row) => kind === undefined || row.kind === kind);
   if (found.length === 0) io.stderr.write("studies live in the repository, not in the package\n");
   if (json) printJson(io, found);
-  else io.stdout.write(groups(found));
+  else if (found.length > 0) io.stdout.write(groups(found));
 }
 
 /** What the build keeps of the registries (tools/built.ts), so that an installed program loads none of them. */
