@@ -35,7 +35,7 @@ type Rows = ReadonlyMap<string, Measured>;
 
 /** Do pairs that share one factor, and nothing else said, give one block per factor? */
 export const pairs = define({
-  about: "pairs that share one factor: disco on lpc and sprites, its parts left out, and 1 % of labels",
+  about: "pairs that share one factor: disco on lpc and sprites, and its parts left out",
   source: "Unweave; bounds of dSprites: XFactors 2026, arXiv:2601.21688 (labels)",
   verified:
     "what is measured is the metrics' (docs/reference/metrics.md); chosen on training rows (validate)",
@@ -78,7 +78,7 @@ function rowsOf(opened: Opened, given: Options, seed: number): study.Row<Measure
     }),
   );
   const trained = all
-    .filter(({ seeds = Number.POSITIVE_INFINITY }) => seed < seeds)
+    .filter(({ only = world }) => only === world)
     .map((arm): study.Row<Measured> => {
       const experiment = experimentOf(opened, arm, given, seed);
       return {
