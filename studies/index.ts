@@ -10,4 +10,5 @@ export { mixedSources as "mixed-sources" } from "./mixedSources/index.ts";
 export { pairs } from "./pairs/index.ts";
 export { recipes } from "./recipes/index.ts";
 export { strangers } from "./strangers/index.ts";
+export { supervision } from "./supervision/index.ts";
 export { yalebFirst as "yaleb-first" } from "./yalebFirst.ts";
