@@ -7,8 +7,8 @@ export interface Arm {
   readonly about: string;
   /** What the experiment has beside data, steps, batch and seed. */
   readonly given: Pick<experiments.ExperimentInput, "recipe"> & Partial<experiments.ExperimentInput>;
-  /** A part that is left out is looked at in one world alone. */
-  readonly only?: "lpc";
+  /** Looked at in one world alone; in the other it would say nothing new. */
+  readonly only?: "lpc" | "sprites";
 }
 
 const infoNce = (similarity: string, temperature: number) => ({
@@ -25,6 +25,8 @@ export const arms = (factors: readonly string[]): readonly Arm[] => [
     name: "narrow",
     about: "disco with two dimensions for every factor, also one that goes round",
     given: { recipe: "disco", code: Object.fromEntries(factors.map((name) => [name, 2])) },
+    // Nothing goes round in the other.
+    only: "sprites",
   },
   {
     name: "pairs apart",

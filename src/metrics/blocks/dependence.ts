@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ksgInformation, type Points, pointsOf } from "../../estimators/information/ksg.ts";
 import { digammas } from "../../estimators/information/neighbourInformation.ts";
-import { columns, rowsOfMatrix } from "../../numerics/matrix.ts";
+import { columns, rowsAt, rowsOfMatrix } from "../../numerics/matrix.ts";
 import { mean } from "../../numerics/statistics.ts";
 import type { Rng } from "../../random.ts";
 import { define } from "../../registry.ts";
@@ -70,6 +70,10 @@ function ceilings(
 
 const above = (table: readonly (readonly number[])[]) => table.flatMap((row, a) => row.slice(0, a));
 
+/** Codes in an order that is drawn: the first rows of a table that is sorted show a part of what the code does. */
+const inDrawnOrder = (codes: Matrix, rng: Rng) =>
+  rowsAt(codes, rng.fork("order").permutation(codes.rows));
+
 /** The first `most` rows of some columns. */
 const some = (codes: Matrix, from: number, to: number, most: number) =>
   columns(rowsOfMatrix(codes, 0, Math.min(most, codes.rows)), from, to);
@@ -115,7 +119,8 @@ export const dependence = define({
 });
 
 function refereed(representation: Representation, k: number, rows: number, rng: Rng): ScoreBody {
-  const [{ codes }, warnings] = heldOut(representation);
+  const [held, warnings] = heldOut(representation);
+  const codes = inDrawnOrder(held.codes, rng);
   const { blocks } = representation;
   const names = Object.keys(blocks);
   const blockRows = Math.min(BLOCK_ROWS, rows);

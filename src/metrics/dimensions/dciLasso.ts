@@ -20,9 +20,10 @@ interface Known {
   readonly levels: Int32Array;
 }
 
-/** The first rows with a known level. */
-function known({ codes }: Pick<Sample, "codes">, levels: Int32Array): Known {
-  const rows = Int32Array.from(levels.keys())
+/** Rows with a known level in an order that is drawn, because folds of a sorted table lack whole levels. */
+function known({ codes }: Pick<Sample, "codes">, levels: Int32Array, rng: Rng): Known {
+  const rows = rng
+    .permutation(levels.length)
     .filter((row) => levels[row] >= 0)
     .slice(0, MOST_ROWS);
   return { rows, codes: rowsAt(codes, rows), levels: rows.map((row) => levels[row]) };
@@ -56,13 +57,16 @@ function weigh(factor: Factor, train: Known, test: Known, rows: LassoRows) {
 function fitFactors(representation: Representation, rng: Rng): FactorFit[] {
   const { factors, train } = representation;
   const rest = testOrTrain(representation);
+  // Every factor has the same order, so that what is made ready of the codes serves them all.
+  const drawn = (sample: Pick<Sample, "codes">, levels: Int32Array) =>
+    known(sample, levels, rng.fork("order"));
   const [ready, readyForNull] = [keepingLast(), keepingLast()];
   return factors.map((factor, f) => {
-    const given = known(train, factorLevels(train, factors.length, f));
+    const given = drawn(train, factorLevels(train, factors.length, f));
     const wrong = shuffledFactor(train, factors.length, f, rng);
-    const shuffled = known(wrong, wrong.levels);
+    const shuffled = drawn(wrong, wrong.levels);
     return {
-      ...weigh(factor, given, known(rest, factorLevels(rest, factors.length, f)), ready(given)),
+      ...weigh(factor, given, drawn(rest, factorLevels(rest, factors.length, f)), ready(given)),
       chance: weigh(factor, shuffled, shuffled, readyForNull(shuffled)).importance,
     };
   });
@@ -85,7 +89,7 @@ export const dciLasso = define({
     growth: { rows: 0.5, dims: 1.4 },
     tables: 12,
     factors: 2,
-    orderMatters: { because: "the folds are runs of consecutive rows" },
+    orderMatters: { because: "the folds are drawn by row number" },
     says: ({ value }) =>
       `To straight lines the average dimension matters for one factor to ${inPercent(value)}; 100 % is one factor alone.`,
   },

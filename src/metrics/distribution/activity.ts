@@ -27,6 +27,7 @@ function interventional(
   { codes, levels }: Sample,
   factors: number,
   spread: readonly number[],
+  rng: Rng,
 ): (number[] | null)[] {
   return Array.from({ length: factors }, (_, k) => {
     const groups = new Map<string, number[]>();
@@ -45,7 +46,8 @@ function interventional(
         .filter(([a, b]) => levels[a * factors + k] !== levels[b * factors + k]),
     );
     if (pairs.length === 0) return null;
-    const used = pairs.slice(0, PAIRS);
+    const order = rng.fork("pairs", k).permutation(pairs.length).subarray(0, PAIRS);
+    const used = Array.from(order, (at) => pairs[at]);
     return spread.map((deviation, j) => {
       if (deviation === 0) return 0;
       const change = ([a, b]: readonly [number, number]) =>
@@ -96,7 +98,7 @@ export const activity = define({
         const live = own.slice(start, end).filter((_, i) => alive[start + i]);
         return [name, mean(live.map(Number))] as const;
       });
-      const moved = interventional(sample, factors.length, variance.map(Math.sqrt));
+      const moved = interventional(sample, factors.length, variance.map(Math.sqrt), rng);
       const changing = factors.filter((_, k) => moved[k] !== null).map(({ name }) => name);
       const dead = alive.filter((a) => !a).length;
       const live = alive.length - dead;

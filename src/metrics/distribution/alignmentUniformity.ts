@@ -1,9 +1,10 @@
 import { z } from "zod";
-import { factorLevels } from "../../estimators/levels.ts";
-import { columns, rowsOfMatrix, unitRows } from "../../numerics/matrix.ts";
+import { allLevels } from "../../estimators/levels.ts";
+import { columns, unitRows } from "../../numerics/matrix.ts";
 import { define } from "../../registry.ts";
 import type { Matrix, ScoreFunction } from "../../types/index.ts";
 import { heldOut } from "../frame/heldOut.ts";
+import { subsample } from "../frame/probeSamples.ts";
 
 /** At most this many rows are compared, every pair of them. */
 const MOST_ROWS = 1000;
@@ -64,12 +65,13 @@ export const alignmentUniformity = define({
       `Uniformity ${value.toFixed(2)}: 0 is one point, −4 codes spread evenly over a sphere of many dimensions.`,
   },
   options: z.strictObject({}),
-  create: (): ScoreFunction => (representation) => {
-    const [sample, warnings] = heldOut(representation);
+  create: (): ScoreFunction => (representation, rng) => {
+    const [all, warnings] = heldOut(representation);
     const { factors, blocks } = representation;
-    const rows = Math.min(MOST_ROWS, sample.codes.rows);
-    const codes = rowsOfMatrix(sample.codes, 0, rows);
-    const levels = factors.map((_, f) => factorLevels(sample, factors.length, f).subarray(0, rows));
+    const sample = subsample(all, factors.length, MOST_ROWS, rng.fork("rows"));
+    const { codes } = sample;
+    const { rows } = codes;
+    const levels = allLevels(sample, factors.length);
     const whole = geometry(codes, levels);
     const parts = Object.entries(blocks).map(
       ([name, [start, end]]) => [name, geometry(columns(codes, start, end), levels)] as const,
@@ -81,7 +83,7 @@ export const alignmentUniformity = define({
     if (lone.length > 0) warnings.push(`no two of ${rows} rows share a level of: ${lone.join(", ")}`);
     const ofWhole = share(whole);
     return {
-      variant: `every pair of the first ${rows} rows, codes of length 1, t = ${T}`,
+      variant: `every pair of ${rows} rows, codes of length 1, t = ${T}`,
       value: whole.uniformity,
       ci95: null,
       null: null,
