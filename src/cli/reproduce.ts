@@ -67,6 +67,12 @@ export async function command(io: Io): Promise<Command> {
   );
 }
 
+/** A few of the names, and how many more there are. */
+function some(keys: readonly string[]): string {
+  const rest = keys.length - 3;
+  return keys.slice(0, 3).join(", ") + (rest > 0 ? ` and ${rest} more` : "");
+}
+
 /** `yalebFirst` is `yaleb-first`, as the study was called before it was a verb's argument. */
 const spelled = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
@@ -83,7 +89,12 @@ async function reproduce(io: Io, given: string, flags: Flags): Promise<void> {
     if (bars.length === 0) bars.push(progress(io.notes, name, total, "rows"));
     bars[0].update(done, note, share);
   };
-  const asked = { folder, signal, backend, only: flags.only, onProgress };
+  const onStale = (keys: readonly string[]) =>
+    printLine(
+      io.stderr,
+      `warning: ${counted(keys.length, "row")} of ${folder} ${agreeing(keys.length, "was", "were")} made with other settings, ${agreeing(keys.length, "is", "are")} left out of the tables until computed again: ${some(keys)}`,
+    );
+  const asked = { folder, signal, backend, only: flags.only, onProgress, onStale };
   const lock = lockFolder(folder, (text) => printLine(io.stderr, text));
   const result = await whileLocked(lock, () => runStudy(plan, asked));
   bars[0]?.finish();

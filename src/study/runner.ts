@@ -21,6 +21,8 @@ export interface RunnerOptions extends Pick<RowContext, "signal" | "backend"> {
   readonly folder: string;
   /** Runs only the row of this key, or else the rows whose key contains it; commas part several. */
   readonly only?: string;
+  /** Is told of rows in the folder that were made with other settings: they are left out of the summary, and computed again. */
+  onStale?(keys: readonly string[]): void;
   /** Is told the share of the missing work that is done. */
   onProgress?(done: number, total: number, share: number, note: string): void;
 }
@@ -44,14 +46,20 @@ function readLines(path: string): Map<string, Line> {
   return lines;
 }
 
-/** The rows of the plan that were done with these settings. */
-function finished(plan: Plan, path: string): Map<string, unknown> {
-  if (!existsSync(path)) return new Map();
+/** The rows of the plan that were done with these settings, and those that were done with others. */
+function finished(plan: Plan, path: string): { held: Map<string, unknown>; stale: string[] } {
+  if (!existsSync(path)) return { held: new Map(), stale: [] };
   // A line that was cut off must not swallow the next one.
   if (!readFileSync(path, "utf8").endsWith("\n")) guarded(path, () => appendFileSync(path, "\n"));
   const lines = readLines(path);
-  const held = plan.rows.filter(({ key, settings }) => sameSettings(lines.get(key)?.settings, settings));
-  return new Map(held.map(({ key }) => [key, lines.get(key)?.result]));
+  const there = plan.rows.filter(({ key }) => lines.has(key));
+  const [held, stale] = [true, false].map((same) =>
+    there.filter(({ key, settings }) => sameSettings(lines.get(key)?.settings, settings) === same),
+  );
+  return {
+    held: new Map(held.map(({ key }) => [key, lines.get(key)?.result])),
+    stale: stale.map(({ key }) => key),
+  };
 }
 
 /** The rows whose key is named, or contains what is named. */
@@ -65,9 +73,10 @@ function asked({ rows }: Plan, only: string): Plan["rows"] {
 
 /** Computes every row that is missing, in the plan's order, and writes the tables after each. */
 export async function runStudy(plan: Plan, options: RunnerOptions): Promise<StudyResult> {
-  const { folder, signal, backend, only = "", onProgress = () => {} } = options;
+  const { folder, signal, backend, only = "", onProgress = () => {}, onStale = () => {} } = options;
   const path = join(folder, "rows.jsonl");
-  const results = finished(plan, path);
+  const { held: results, stale } = finished(plan, path);
+  if (stale.length > 0) onStale(stale);
   await write(plan, results, folder);
   const missing = asked(plan, only).filter(({ key }) => !results.has(key));
   const work = missing.reduce((sum, { cost }) => sum + cost, 0);

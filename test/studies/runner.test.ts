@@ -47,8 +47,11 @@ describe("a study", () => {
   it("computes a row again whose settings changed, and only it", async () => {
     const [folder, ran] = [newFolder(), [] as string[]];
     await runStudy(plan(1, []), { folder, signal: never });
-    const { value } = await runStudy(plan(2, ran), { folder, signal: never });
+    const stale: string[] = [];
+    const onStale = (keys: readonly string[]) => stale.push(...keys);
+    const { value } = await runStudy(plan(2, ran), { folder, signal: never, onStale });
     expect(ran).toEqual(["b"]);
+    expect(stale).toEqual(["b"]);
     expect(value).toEqual([
       { key: "a", value: 1 },
       { key: "b", value: 2 },
