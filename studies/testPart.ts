@@ -13,3 +13,9 @@ export function withoutTestPart(dataset: Dataset): Dataset {
     datasets.allRows(dataset).filter((row) => inside.has(row)),
   );
 }
+
+/** The worlds as a study may read them: without their test parts where settings are chosen. */
+export const openTo = <W extends { readonly dataset: Dataset }>(
+  worlds: readonly W[],
+  validate: boolean,
+): W[] => worlds.map((world) => (validate ? { ...world, dataset: withoutTestPart(world.dataset) } : world));

@@ -27,6 +27,8 @@ import { supervisionOf } from "../experiment/supervision.ts";
 import { decoders, nets } from "../nets/registry.ts";
 import { counted } from "../numerics/counted.ts";
 import { optimisers } from "../optimisers/registry.ts";
+import { changedLevels } from "../pairs/batch.ts";
+import { knownTo } from "../pairs/known.ts";
 import { pairs } from "../pairs/registry.ts";
 import { preprocessing } from "../preprocessing/registry.ts";
 import { withClosedForm } from "../projections/projected.ts";
@@ -39,6 +41,7 @@ import type {
   Dataset,
   Experiment,
   FrozenDecoders,
+  Ref,
   Sampler,
   Supervision,
   WeightedTerm,
@@ -156,13 +159,14 @@ function untrained(experiment: Experiment, plan: StepPlan, sampler: Sampler, dra
   };
 }
 
-/** Draws nothing: what a run that trains nothing has for pairs. */
-const idleSampler: Sampler = {
+/** Draws nothing: what a run that trains nothing has for pairs. Closed forms are fitted to the labels that these know. */
+const idleSampler = (ref: Ref, dataset: Dataset, rows: Int32Array): Sampler => ({
   groups: [],
+  ...changedLevels(knownTo(ref, dataset, rows), dataset),
   sample: () => {
     throw new Error("a run that trains nothing draws no batch");
   },
-};
+});
 
 /** Refuses closed-form layers beside a decoder, which reads codes as the net makes them. */
 function expectNoClosedForm({ project, read }: Experiment): void {
@@ -185,8 +189,10 @@ function planOf(
   const fits = steps === 0 || batch <= rows.length;
   expect(fits, "batch", `${batch}`, most, `${batch}`, "Lower the batch, or add images.");
   const blocks = layoutOf(code);
-  const samplerOf = steps === 0 ? () => idleSampler : pairs.resolve(experiment.pairs);
-  const sampler = samplerOf({ dataset, rows, pairs: batch / 2, blocks: Object.keys(blocks) });
+  const sampler =
+    steps === 0
+      ? idleSampler(experiment.pairs, dataset, rows)
+      : pairs.resolve(experiment.pairs)({ dataset, rows, pairs: batch / 2, blocks: Object.keys(blocks) });
   const isStochastic = ({ name }: WeightedTerm) => terms.lookup(name).stochastic === true;
   const preprocess = preprocessing.resolve(experiment.preprocess ?? { name: "none" });
   const net = nets.resolve(experiment.net);

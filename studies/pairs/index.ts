@@ -11,7 +11,7 @@ import {
   shown,
   trainAndMeasure,
 } from "../measuring.ts";
-import { TEST_PART, withoutTestPart } from "../testPart.ts";
+import { openTo, TEST_PART } from "../testPart.ts";
 import { type Opened, openWorlds } from "../worlds.ts";
 import { type Arm, arms } from "./arms.ts";
 import { idealCodes, NOISE } from "./ideal.ts";
@@ -44,9 +44,7 @@ export const pairs = define({
     (given): study.Study =>
     async () => {
       const { opened, warnings } = await openWorlds(["lpc", "sprites"], given.data);
-      const worlds = given.validate
-        ? opened.map((world) => ({ ...world, dataset: withoutTestPart(world.dataset) }))
-        : opened;
+      const worlds = openTo(opened, given.validate);
       const seeds = given.seeds ?? (given.quick ? 1 : 5);
       const rows = bySeed(seeds, (seed) => worlds.flatMap((world) => rowsOf(world, given, seed))).flat();
       return study.plan({ rows, warnings, summary: (results) => summary(results, worlds, given, seeds) });

@@ -18,7 +18,7 @@ const STILL = { crop: 0, flip: 0, brightness: 0, contrast: 0, gamma: 0 };
 const labels = (known: number, seed: number) => ({ known, seed });
 const few = (known: number, seed: number) => ({
   name: "partialLabels",
-  options: { view: STILL, labels: labels(known, seed) },
+  options: { view: { ...STILL, noise: 0 }, labels: labels(known, seed) },
 });
 
 /** Each leaves pictures as they are; which of them are labelled depends on share and seed alone. */

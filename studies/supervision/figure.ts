@@ -29,6 +29,7 @@ export function supervisionFigure(points: readonly Point[], shares: readonly num
       ...{ frameAnchor: "top-left", dx: 6, dy: 6 + 14 * i },
     }),
   );
+  const series = { fx: "world", x: "share", z: "method" } as const;
   return svgFile("DCI over the share of the training pictures that is known", {
     width: 760,
     height: 260,
@@ -44,8 +45,8 @@ export function supervisionFigure(points: readonly Point[], shares: readonly num
     y: { domain: [0, 1], label: "DCI", grid: true, ticks: 5 },
     color: { domain: methods },
     marks: [
-      Plot.areaY(means, { fx: "world", x: "share", y1: "low", y2: "high", z: "method", fill: "method", fillOpacity: 0.2 }),
-      Plot.lineY(means, { fx: "world", x: "share", y: "mean", z: "method", stroke: "method", strokeWidth: 2 }),
+      Plot.areaY(means, { ...series, y1: "low", y2: "high", fill: "method", fillOpacity: 0.2 }),
+      Plot.lineY(means, { ...series, y: "mean", stroke: "method", strokeWidth: 2 }),
       Plot.dot(means, { fx: "world", x: "share", y: "mean", fill: "method", r: 3 }),
       ...names,
     ],

@@ -10,7 +10,7 @@ import {
   shown,
   trainAndMeasure,
 } from "../measuring.ts";
-import { TEST_PART, withoutTestPart } from "../testPart.ts";
+import { openTo, TEST_PART } from "../testPart.ts";
 import { type Opened, openWorlds, type World } from "../worlds.ts";
 import { ARMS, type Arm, SHARES } from "./arms.ts";
 import { supervisionFigure } from "./figure.ts";
@@ -45,9 +45,7 @@ export const supervision = define({
     (given): study.Study =>
     async () => {
       const { opened, warnings } = await openWorlds(WORLDS, given.data, given.shrink);
-      const worlds = given.validate
-        ? opened.map((world) => ({ ...world, dataset: withoutTestPart(world.dataset) }))
-        : opened;
+      const worlds = openTo(opened, given.validate);
       const seeds = given.seeds ?? (given.quick ? 1 : 5);
       const rows = bySeed(seeds, (seed) => worlds.flatMap((world) => rowsOf(world, given, seed))).flat();
       return study.plan({ rows, warnings, summary: (results) => summary(results, worlds, given, seeds) });

@@ -71,8 +71,7 @@ function ceilings(
 const above = (table: readonly (readonly number[])[]) => table.flatMap((row, a) => row.slice(0, a));
 
 /** Codes in an order that is drawn: the first rows of a table that is sorted show a part of what the code does. */
-const inDrawnOrder = (codes: Matrix, rng: Rng) =>
-  rowsAt(codes, rng.fork("order").permutation(codes.rows));
+const inDrawnOrder = (codes: Matrix, rng: Rng) => rowsAt(codes, rng.fork("order").permutation(codes.rows));
 
 /** The first `most` rows of some columns. */
 const some = (codes: Matrix, from: number, to: number, most: number) =>

@@ -8,7 +8,13 @@ import type { ScoreFunction } from "../../types/index.ts";
 import { resampling } from "../frame/bootstrap.ts";
 import { dimensionNames } from "../frame/dimensionNames.ts";
 import { scoreHistogram } from "../frame/histogram.ts";
-import { gap, gapsPerFactor, type InformationTable, informationTable, normalisedByFactor } from "./informationGap.ts";
+import {
+  gap,
+  gapsPerFactor,
+  type InformationTable,
+  informationTable,
+  normalisedByFactor,
+} from "./informationGap.ts";
 
 const score = (found: Discrete) => mean(gapsPerFactor(informationTable(found)));
 
