@@ -23,6 +23,7 @@ export { infomec } from "./dimensions/infomec.ts";
 export { irs } from "./dimensions/irs.ts";
 export { jemmig } from "./dimensions/jemmig.ts";
 export { mcc } from "./dimensions/mcc.ts";
+export { med } from "./dimensions/med.ts";
 export { mig } from "./dimensions/mig.ts";
 export { migSup } from "./dimensions/migSup.ts";
 export { modularity } from "./dimensions/modularity.ts";

@@ -32,6 +32,7 @@ describe("the null of", () => {
     ["dciLasso", pure, 0.95, 0.3, {}],
     ["blockMig", pure, 0.85, 0.1, quick],
     ["dciMig", pure, 0.9, 0.1, quick],
+    ["med", pure, 0.8, 0.5, quick],
     ["mig", pure, 0.9, 0.1, quick],
     ["migSup", pure, 0.9, 0.1, quick],
     ["rmig", pure, 0.9, 0.1, quick],

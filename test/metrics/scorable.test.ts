@@ -112,6 +112,7 @@ describe("what cannot fail is skipped, with the reason", () => {
       "dci",
       "dciLasso",
       "dciMig",
+      "med",
       "migSup",
       "modularity",
       "infomec",
