@@ -13,6 +13,8 @@
  * Every example in the documentation of these functions is run by test/library/examples.test.ts.
  */
 
+import "./expectNode.ts";
+
 // Entries of one's own.
 export { catalogue, extend } from "./catalogue.ts";
 // A recipe that chooses itself.

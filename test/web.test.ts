@@ -10,7 +10,7 @@ import type * as Web from "../src/web.ts";
 import { dataset } from "./run/world.ts";
 
 /** Packages with native code, or that read files. */
-const NATIVE = /node_modules\/(sharp|onnxruntime-node|h5wasm|hyparquet|tar-stream|yauzl)\//;
+const NATIVE = /node_modules\/(sharp|onnxruntime-node|h5wasm|hyparquet|modern-tar|yauzl)\//;
 
 describe("unweave/web", () => {
   let chunks: OutputChunk[];

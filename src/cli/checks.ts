@@ -1,5 +1,5 @@
 /** What a machine has for this program: one small check of each part, by name. */
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmdirSync, statfsSync, statSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmdirSync, statfsSync, statSync } from "node:fs";
 import { connect } from "node:net";
 import { availableParallelism, totalmem } from "node:os";
 import { dirname, join, resolve } from "node:path";
@@ -7,8 +7,10 @@ import { cacheFolder } from "../cacheFolder.ts";
 import { available, type NodeBackend } from "../engine/backends/node.ts";
 import { threads } from "../engine/backends/threads.ts";
 import { InputError, RunError } from "../errors.ts";
+import { isNodeEnough, NODE_TODO } from "../nodeVersion.ts";
 import { counted } from "../numerics/counted.ts";
 import { pageFiles } from "../serve/page.ts";
+import { hasCuda, librariesIn, runtimeFolder, TRIM } from "./runtimeFiles.ts";
 import { loadSweep } from "./sweepPackage.ts";
 
 /** The machine as checks see it; a test passes one that lacks something. */
@@ -20,6 +22,10 @@ export interface Machine {
   readonly folder: string;
   /** Bytes that may be taken now. */
   readonly memory: number;
+  /** Such as `linux/x64`. */
+  readonly platform: string;
+  /** The folder of ONNX Runtime's libraries; null where there is none. */
+  readonly runtime: string | null;
   backend(name: NodeBackend): Promise<true | string>;
   load(name: string): Promise<unknown>;
 }
@@ -44,6 +50,8 @@ const ROOM = GIGA;
 /** Milliseconds until a server that says nothing is taken for one that is not there. */
 const PATIENCE = 3000;
 
+const TODO_RUNTIME = "Install ONNX Runtime again: npm install onnxruntime-node.";
+
 const sized = (bytes: number) =>
   bytes < GIGA ? `${Math.round(bytes / MEGA)} MB` : `${(bytes / GIGA).toFixed(1)} GB`;
 const firstLine = (error: unknown) => (error as Error).message.trim().split("\n")[0];
@@ -58,16 +66,10 @@ async function tried(look: () => string | Promise<string>, todo: string): Promis
   }
 }
 
-function oldest(): string {
-  const { engines } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
-  return engines.node.replace(">=", "");
-}
-
-function node({ node: version }: Machine): Found {
-  const wanted = oldest();
-  const isOld = version.localeCompare(wanted, "en", { numeric: true }) < 0;
-  return { found: version, todo: isOld ? `Install Node ${wanted} or newer: https://nodejs.org.` : null };
-}
+const node = ({ node: version }: Machine): Found => ({
+  found: version,
+  todo: isNodeEnough(version) ? null : NODE_TODO,
+});
 
 const backend = (name: NodeBackend, todo: string): Check => ({
   needed: name === "cpu",
@@ -76,6 +78,35 @@ const backend = (name: NodeBackend, todo: string): Check => ({
     return answer === true ? { found: "computes", todo: null } : { found: answer, todo };
   },
 });
+
+/** Their libraries are 400 MB and no part of an installation (tools/preinstall.js). */
+async function cuda({ backend, platform, runtime }: Machine): Promise<Found> {
+  if (platform !== "linux/x64")
+    return { found: `no libraries for ${platform}`, todo: "CUDA needs Linux on x64: use --backend webgpu." };
+  const needs = "a card of NVIDIA, CUDA 12 and cuDNN 9";
+  const get = "ONNXRUNTIME_NODE_INSTALL=true npm rebuild onnxruntime-node";
+  if (runtime === null || !hasCuda(runtime))
+    return { found: "left out by the installation", todo: `With ${needs}: ${get} downloads 400 MB.` };
+  const answer = await backend("cuda");
+  if (answer === true) return { found: "computes", todo: null };
+  return { found: answer, todo: `Its libraries are here; it needs ${needs} beside them.` };
+}
+
+/** What the installation could do without: `node tools/preinstall.js` says why it may still be there. */
+function platforms({ platform, runtime }: Machine): Found | null {
+  if (runtime === null) return null;
+  const { [platform]: own, ...others } = librariesIn(runtime);
+  const names = Object.keys(others).join(", ");
+  const size = sized(Object.values(others).reduce((sum, bytes) => sum + bytes, 0));
+  if (own === undefined)
+    return {
+      found: `none for ${platform}, but for ${names}`,
+      todo: `Install on ${platform} itself, or compute elsewhere.`,
+    };
+  if (names === "") return { found: `${platform}, ${sized(own)}`, todo: null };
+  const found = `${platform}, ${sized(own)}, and ${size} for ${names}`;
+  return { found, todo: TRIM.includes("node_modules") ? `To remove the others: node "${TRIM}".` : null };
+}
 
 function memory({ memory }: Machine): Found {
   const bound = process.constrainedMemory();
@@ -129,7 +160,7 @@ function database({ env: { UNWEAVE_SWEEP_URL: text } }: Machine): Promise<Found>
 /** Every check, in the order in which they are told. */
 export const checks: Readonly<Record<string, Check>> = {
   Node: { needed: true, look: node },
-  "backend cpu": backend("cpu", "Install ONNX Runtime again: npm install onnxruntime-node."),
+  "backend cpu": backend("cpu", TODO_RUNTIME),
   sharp: {
     needed: true,
     look: ({ load }) =>
@@ -161,10 +192,8 @@ export const checks: Readonly<Record<string, Check>> = {
     look: () => tried(() => cacheSize(resolve(cacheFolder())), "Name another folder: UNWEAVE_CACHE=DIR."),
   },
   "backend webgpu": backend("webgpu", "Leave --backend out: trainings compute on the processor."),
-  "backend cuda": backend(
-    "cuda",
-    "With a card of NVIDIA on Linux: ONNXRUNTIME_NODE_INSTALL=true npm rebuild onnxruntime-node.",
-  ),
+  "backend cuda": { needed: false, look: cuda },
+  "runtime's libraries": { needed: false, look: platforms },
   explorer: {
     needed: false,
     look: () =>
@@ -195,6 +224,8 @@ export const thisMachine = (): Machine => ({
   env: process.env,
   folder: process.cwd(),
   memory: process.availableMemory(),
+  platform: `${process.platform}/${process.arch}`,
+  runtime: runtimeFolder(),
   backend: available,
   load: (name) => import(name),
 });

@@ -1,8 +1,17 @@
 #!/usr/bin/env node
 /** The executable: gives the program this process's arguments, streams and signals, and ends with its exit code. */
-import "./compiled.ts";
+import { expectNode } from "../nodeVersion.ts";
 import type { StopSignal, World } from "./io.ts";
-import { main, messageOf } from "./program.ts";
+
+try {
+  expectNode(process.versions.node);
+} catch (error) {
+  process.stderr.write(`${(error as Error).message}\n`);
+  process.exit(1);
+}
+// What an older Node cannot load.
+await import("./compiled.ts");
+const { main, messageOf } = await import("./program.ts");
 
 const SIGNALS: readonly StopSignal[] = ["SIGINT", "SIGTERM", "SIGHUP"];
 /** Errors of a reader that has gone (`unweave train … | head -1`, a terminal that was closed): the work is finished for nobody. */

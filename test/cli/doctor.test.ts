@@ -1,8 +1,10 @@
 /** `unweave doctor` on this machine, and on machines that lack something. */
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { afterEach, expect, it, vi } from "vitest";
 import { checks, examine, expectNeeded, type Machine, thisMachine } from "../../src/cli/checks.ts";
+import { NODE_TODO } from "../../src/nodeVersion.ts";
 import { newPath, unweave } from "./program.ts";
 
 afterEach(() => vi.unstubAllEnvs());
@@ -63,6 +65,50 @@ it.each<[string, Partial<Machine>, RegExp, RegExp]>([
   expect(part.todo).toMatch(todo);
   if (part.needed) expect(() => expectNeeded([part])).toThrow(`machine "${name}": expected what`);
   else expect(() => expectNeeded([part])).not.toThrow();
+});
+
+const cudaFor = (runtime: string | null, platform = "linux/x64") => ({
+  ...{ runtime, platform, backend: async () => "no card" },
+});
+it("says which of ONNX Runtime's libraries are here, and how CUDA's get here", async () => {
+  const root = newPath();
+  expect(await checks["runtime's libraries"].look({ ...thisMachine(), runtime: null })).toBeNull();
+  for (const [platform, bytes] of [["linux/x64", 2e6] as const, ["win32/arm64", 3e6] as const]) {
+    mkdirSync(join(root, platform), { recursive: true });
+    writeFileSync(join(root, platform, "library"), Buffer.alloc(bytes));
+  }
+  const both = await looked("runtime's libraries", { runtime: root, platform: "linux/x64" });
+  expect(both).toMatchObject({ needed: false, found: "linux/x64, 2 MB, and 3 MB for win32/arm64" });
+  const none = await looked("runtime's libraries", { runtime: root, platform: "darwin/x64" });
+  expect(none.found).toBe("none for darwin/x64, but for linux/x64, win32/arm64");
+  expect(none.todo).toMatch(/^Install on darwin\/x64 itself/);
+  rmSync(join(root, "win32"), { recursive: true });
+  const own = await looked("runtime's libraries", { runtime: root, platform: "linux/x64" });
+  expect(own).toMatchObject({ found: "linux/x64, 2 MB", todo: null });
+
+  const cuda = join(root, "linux/x64/libonnxruntime_providers_cuda.so");
+  for (const lacking of [cudaFor(null), cudaFor(root)])
+    expect((await looked("backend cuda", lacking)).found).toBe("left out by the installation");
+  writeFileSync(cuda, "");
+  const left = await looked("backend cuda", cudaFor(root));
+  expect(left.todo).toMatch(/ONNXRUNTIME_NODE_INSTALL=true npm rebuild onnxruntime-node downloads 400 MB\.$/);
+  writeFileSync(cuda, "library");
+  expect(await looked("backend cuda", cudaFor(root))).toMatchObject({
+    found: "no card",
+    todo: "Its libraries are here; it needs a card of NVIDIA, CUDA 12 and cuDNN 9 beside them.",
+  });
+  expect((await looked("backend cuda", cudaFor(root, "win32/x64"))).todo).toMatch(/needs Linux on x64/);
+});
+
+it("says how to remove what other platforms need, where it is installed", async () => {
+  const { found, todo } = await looked("runtime's libraries");
+  // A checkout keeps them.
+  expect([found, todo]).toEqual([expect.stringContaining(`${process.platform}/${process.arch}, `), null]);
+});
+
+it("the oldest Node is that of package.json", () => {
+  const { engines } = JSON.parse(readFileSync("package.json", "utf8"));
+  expect(NODE_TODO).toContain(`Node ${engines.node.replace(">=", "")} or newer`);
 });
 
 it.each(["22.18.0", "22.18.1", "24.0.0", "100.1.0"])("Node %s is new enough", async (node) => {

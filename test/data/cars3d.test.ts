@@ -1,9 +1,8 @@
 /** Cars3D's layout: a folder of MATLAB files, or the authors' archive with other things in it. */
-import { once } from "node:events";
-import { createWriteStream, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { createGzip } from "node:zlib";
-import { pack } from "tar-stream";
+import { gzipSync } from "node:zlib";
+import { packTar } from "modern-tar";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { loaded } from "../../src/data/dataset.ts";
 import { cars3d } from "../../src/data/published/cars3d.ts";
@@ -37,16 +36,20 @@ const root = folder({
   "wrong/car_001_mesh.mat": matFile([matrix("im", "uint8", [2, 2], Uint8Array.of(1, 2, 3, 4))]),
 });
 const archive = join(root, "nips2015-analogy-data.tar.gz");
+let tar: Uint8Array;
 beforeAll(async () => {
-  const tar = pack();
-  const out = tar.pipe(createGzip({ level: 1 })).pipe(createWriteStream(archive));
-  tar.entry({ name: "data/shapes48.mat" }, "something else");
-  // Out of order, as an archive may be.
-  tar.entry({ name: "data/cars/car_012_mesh.mat" }, cars[1]);
-  tar.entry({ name: "data/cars/list.txt" }, "car_001_mesh\n");
-  tar.entry({ name: "data/cars/car_001_mesh.mat" }, cars[0]);
-  tar.finalize();
-  await once(out, "finish");
+  const entry = (name: string, body: string | Uint8Array) => ({
+    header: { name: `data/${name}`, size: body.length },
+    body,
+  });
+  tar = await packTar([
+    entry("shapes48.mat", "something else"),
+    // Out of order, as an archive may be.
+    entry("cars/car_012_mesh.mat", cars[1]),
+    entry("cars/list.txt", "car_001_mesh\n"),
+    entry("cars/car_001_mesh.mat", cars[0]),
+  ]);
+  writeFileSync(archive, gzipSync(tar, { level: 1 }));
 });
 const read = async (path: string | undefined, given: object = {}) =>
   loaded(await cars3d.create(cars3d.options.parse({ path, ...given })));
@@ -89,11 +92,16 @@ describe("cars3d", () => {
   ])("names what is wrong: %s", async (name, message) => {
     await expect(read(join(root, name))).rejects.toThrow(message);
   });
-  it("an archive that is cut off", async () => {
-    const cut = join(root, "cut.tar.gz");
-    writeFileSync(cut, readFileSync(archive).subarray(0, readFileSync(archive).length >> 1));
-    await expect(read(cut)).rejects.toThrow(
-      /^data ".+cut\.tar\.gz": expected the authors' whole archive, got .+ cut off/,
+  it.each<[string, (whole: Buffer) => Buffer]>([
+    ["an archive that is cut off", (whole) => whole.subarray(0, whole.length >> 1)],
+    ["a whole file of an archive that is cut off", () => gzipSync(tar.subarray(0, tar.length >> 1))],
+    ["an archive with another byte in the head of a file", () => gzipSync(tar.with(1024, 120))],
+    ["no archive", () => Buffer.from("something else")],
+  ])("%s is refused", async (_, damaged) => {
+    const file = join(root, "damaged.tar.gz");
+    writeFileSync(file, damaged(readFileSync(archive)));
+    await expect(read(file)).rejects.toThrow(
+      /^data ".+damaged\.tar\.gz": expected the authors' whole archive, got .+ cut off/,
     );
   });
 });

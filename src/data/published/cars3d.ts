@@ -1,5 +1,6 @@
 import { createReadStream, existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { z } from "zod";
 import { expect, InputError } from "../../errors.ts";
@@ -56,21 +57,20 @@ async function* filesOf(
       yield [file, read ? readFileSync(join(path, file)) : nothing];
     return;
   }
-  const { extract } = await import("tar-stream");
+  const { createTarDecoder } = await import("modern-tar");
   try {
     const archive = createReadStream(path);
     const unpacked = createGunzip();
-    const entries = extract();
-    // An error in one stream ends all three.
     archive.on("error", (error) => unpacked.destroy(error));
-    unpacked.on("error", (error) => entries.destroy(error));
+    const bytes = Readable.toWeb(archive.pipe(unpacked)) as ReadableStream<Uint8Array>;
+    const entries = bytes.pipeThrough(createTarDecoder({ strict: true }));
     const { size } = statSync(path);
-    for await (const entry of archive.pipe(unpacked).pipe(entries)) {
+    for await (const { header, body } of entries) {
       const parts: Uint8Array[] = [];
-      const wanted = CAR.test(entry.header.name);
-      expectUnpackable({ kind: "data", name: path, size, use: "held" }, entry.header.size ?? 0);
-      for await (const part of entry as AsyncIterable<Uint8Array>) if (wanted && read) parts.push(part);
-      if (wanted) yield [entry.header.name, Buffer.concat(parts)];
+      const wanted = CAR.test(header.name);
+      expectUnpackable({ kind: "data", name: path, size, use: "held" }, header.size);
+      for await (const part of body) if (wanted && read) parts.push(part);
+      if (wanted) yield [header.name, Buffer.concat(parts)];
     }
   } catch (error) {
     if (error instanceof InputError) throw error;
