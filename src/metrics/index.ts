@@ -27,6 +27,7 @@ export { med } from "./dimensions/med.ts";
 export { mig } from "./dimensions/mig.ts";
 export { migSup } from "./dimensions/migSup.ts";
 export { modularity } from "./dimensions/modularity.ts";
+export { omes } from "./dimensions/omes.ts";
 export { rmig } from "./dimensions/rmig.ts";
 export { sap } from "./dimensions/sap.ts";
 export { activity } from "./distribution/activity.ts";

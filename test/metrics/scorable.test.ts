@@ -113,6 +113,7 @@ describe("what cannot fail is skipped, with the reason", () => {
       "dciLasso",
       "dciMig",
       "med",
+      "omes",
       "migSup",
       "modularity",
       "infomec",

@@ -15,6 +15,7 @@ import { define } from "../../registry.ts";
 import type { Sample, ScoreFunction } from "../../types/index.ts";
 import { dimensionNames } from "../frame/dimensionNames.ts";
 import { heldOut } from "../frame/heldOut.ts";
+import { oneFactorPairs, type RowPair } from "../frame/oneFactorPairs.ts";
 
 /** Pairs of rows per factor behind the interventional form, at most. */
 const PAIRS = 2000;
@@ -24,35 +25,18 @@ const PAIRS = 2000;
  * a factor that never changes alone. [dimensions][factors]
  */
 function interventional(
-  { codes, levels }: Sample,
+  sample: Sample,
   factors: number,
   spread: readonly number[],
   rng: Rng,
 ): (number[] | null)[] {
-  return Array.from({ length: factors }, (_, k) => {
-    const groups = new Map<string, number[]>();
-    for (let i = 0; i < codes.rows; i++) {
-      const row = levels.subarray(i * factors, (i + 1) * factors);
-      if (row.includes(-1)) continue;
-      const others = row.filter((__, f) => f !== k).join();
-      const group = groups.get(others);
-      if (group === undefined) groups.set(others, [i]);
-      else group.push(i);
-    }
-    const pairs = [...groups.values()].flatMap((group) =>
-      group
-        .slice(1)
-        .map((row, at) => [group[at], row] as const)
-        .filter(([a, b]) => levels[a * factors + k] !== levels[b * factors + k]),
-    );
-    if (pairs.length === 0) return null;
-    const order = rng.fork("pairs", k).permutation(pairs.length).subarray(0, PAIRS);
-    const used = Array.from(order, (at) => pairs[at]);
+  const { columns, data } = sample.codes;
+  return oneFactorPairs(sample, factors, PAIRS, rng).map((pairs) => {
+    if (pairs === null) return null;
     return spread.map((deviation, j) => {
       if (deviation === 0) return 0;
-      const change = ([a, b]: readonly [number, number]) =>
-        Math.abs(codes.data[a * codes.columns + j] - codes.data[b * codes.columns + j]);
-      return mean(used.map(change)) / deviation;
+      const change = ([a, b]: RowPair) => Math.abs(data[a * columns + j] - data[b * columns + j]);
+      return mean(pairs.map(change)) / deviation;
     });
   });
 }
