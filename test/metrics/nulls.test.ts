@@ -29,7 +29,6 @@ describe("the null of", () => {
     ["factorVae", pure, 0.95, 0.6, {}],
     ["blockDci", pure, 0.95, 0.3, { stages: 5 }],
     ["dci", pure, 0.95, 0.3, { stages: 5 }],
-    ["dciLasso", pure, 0.95, 0.3, {}],
     ["blockMig", pure, 0.85, 0.1, quick],
     ["dciMig", pure, 0.9, 0.1, quick],
     ["med", pure, 0.8, 0.5, quick],

@@ -8,7 +8,6 @@ import { mean } from "../../numerics/statistics.ts";
 import type { Rng } from "../../random.ts";
 import { define } from "../../registry.ts";
 import type { Factor, Matrix, Representation, Sample, ScoreFunction } from "../../types/index.ts";
-import { NULL_ROWS, shuffledFactor } from "../frame/shuffledFactor.ts";
 import { dciReport, type FactorFit, testOrTrain } from "./dciReport.ts";
 
 /** More rows would not change the weights noticeably. */
@@ -60,14 +59,12 @@ function fitFactors(representation: Representation, rng: Rng): FactorFit[] {
   // Every factor has the same order, so that what is made ready of the codes serves them all.
   const drawn = (sample: Pick<Sample, "codes">, levels: Int32Array) =>
     known(sample, levels, rng.fork("order"));
-  const [ready, readyForNull] = [keepingLast(), keepingLast()];
+  const ready = keepingLast();
   return factors.map((factor, f) => {
     const given = drawn(train, factorLevels(train, factors.length, f));
-    const wrong = shuffledFactor(train, factors.length, f, rng);
-    const shuffled = drawn(wrong, wrong.levels);
     return {
       ...weigh(factor, given, drawn(rest, factorLevels(rest, factors.length, f)), ready(given)),
-      chance: weigh(factor, shuffled, shuffled, readyForNull(shuffled)).importance,
+      chance: null,
     };
   });
 }
@@ -76,8 +73,9 @@ function fitFactors(representation: Representation, rng: Rng): FactorFit[] {
  * DCI with a linear regressor under an L1 penalty: the importance of a dimension is the absolute value of its weight. Codes and
  * targets are scaled to variance 1; the penalty is the largest within one standard error of the best on five folds of the
  * training rows. Informativeness is R² on test rows. Circular factors are regressed as cosine and sine, categorical ones as one
- * indicator per level, and their weights are added up. Pitfall: the regression is linear, so a factor that is coded along a
- * curve counts as missing. Compare with `dci` before believing either.
+ * indicator per level, and their weights are added up. Pitfalls: the regression is linear, so a factor that is coded along a
+ * curve counts as missing; compare with `dci` before believing either. There is no null: of shuffled levels the penalty leaves no
+ * weight at all or a single small one, and that one would look like a dimension for one factor alone.
  */
 export const dciLasso = define({
   about: "disentanglement, completeness and informativeness by linear regression under an L1 penalty (DCI)",
@@ -98,6 +96,6 @@ export const dciLasso = define({
     dciReport(
       representation,
       fitFactors(representation, rng),
-      `lasso (penalty by five folds, at most ${MOST_ROWS} rows); null: at most ${NULL_ROWS} rows`,
+      `lasso (penalty by five folds, at most ${MOST_ROWS} rows)`,
     ),
 });
