@@ -14,7 +14,7 @@ interface Asked extends Pick<Reading, "mostRows">, Pick<experiments.ExperimentIn
 
 /** A row for each of them. */
 export function closedRows(
-  { ref, dataset }: Opened,
+  { ref, dataset }: Pick<Opened, "ref" | "dataset">,
   keyOf: (recipe: string) => string,
   { seed, mostRows, split, more }: Asked,
 ): study.Row<Measured>[] {

@@ -8,6 +8,7 @@ export { independenceWeights as "independence-weights" } from "./independence/we
 export { limits } from "./limits/index.ts";
 export { mixedSources as "mixed-sources" } from "./mixedSources/index.ts";
 export { pairs } from "./pairs/index.ts";
+export { publicV1 as "public-v1" } from "./publicV1.ts";
 export { recipes } from "./recipes/index.ts";
 export { strangers } from "./strangers/index.ts";
 export { supervision } from "./supervision/index.ts";

@@ -1,16 +1,10 @@
 import { z } from "zod";
 import { define, experiments, study } from "../../src/index.ts";
-import { bySeed, cell, defined, PERCENT, SCORE, WHOLE } from "../cells.ts";
+import { bySeed, defined } from "../cells.ts";
 import { CLOSED, closedRows } from "../closed.ts";
 import { dataOption } from "../data.ts";
-import {
-  BASELINES,
-  type Column,
-  type Measured,
-  measureBaseline,
-  shown,
-  trainAndMeasure,
-} from "../measuring.ts";
+import { accuraciesTable, scoresTable } from "../measuredTable.ts";
+import { BASELINES, type Column, type Measured, measureBaseline, trainAndMeasure } from "../measuring.ts";
 import { openTo, TEST_PART } from "../testPart.ts";
 import { type Opened, openWorlds } from "../worlds.ts";
 import { type Arm, arms } from "./arms.ts";
@@ -124,10 +118,10 @@ function summary(results: Rows, worlds: readonly Opened[], given: Options, seeds
   const tables = worlds.map((world) => {
     const own = arms(namesOf(world)).map(({ name }) => name);
     const names = [...BASELINES, ...CLOSED, ...Object.keys(IDEAL), ...own];
-    const rows = names
-      .map((name) => [name, found(world, name)] as const)
-      .filter(([, list]) => list.length > 0);
-    return `## ${world.world}, ${given.steps[world.world as "lpc" | "sprites"]} steps\n\n${scores(rows)}\n${accuracies(rows, namesOf(world))}`;
+    const lines = names.map((name) => ({ name, rows: found(world, name) }));
+    const head = `## ${world.world}, ${given.steps[world.world as "lpc" | "sprites"]} steps`;
+    const scores = scoresTable(lines, { columns: COLUMNS, seconds: true });
+    return `${head}\n\n${scores}\n${accuraciesTable(lines, namesOf(world))}`;
   });
   const legend = [
     "Mean ± standard deviation over seeds. *own*: what ten nearest neighbours read of a factor from its own block, balanced",
@@ -139,47 +133,4 @@ function summary(results: Rows, worlds: readonly Opened[], given: Options, seeds
     markdown: `${legend}\n\n${about.join("\n")}\n\n${tables.join("\n")}`,
     value: Object.fromEntries(results),
   };
-}
-
-type Found = readonly (readonly [name: string, rows: readonly Measured[]])[];
-
-function scores(rows: Found): string {
-  const format = (column: string) => (column === "own" ? PERCENT : SCORE);
-  const untrained = rows.find(([name]) => name === "untrained")?.[1] ?? [];
-  const lines = rows.map(([name, list]) => [
-    name,
-    list[0].told,
-    ...COLUMNS.map((column) =>
-      cell(
-        list.map((row) => shown(row, column)),
-        format(column),
-      ),
-    ),
-    cell(
-      list.map(({ seconds }) => seconds),
-      WHOLE,
-    ),
-    `${list.length}`,
-  ]);
-  const chance = COLUMNS.map((column) =>
-    cell(
-      untrained.map((row) => row.chance[column]),
-      format(column),
-    ),
-  );
-  const first = untrained.length === 0 ? [] : [["chance", "", ...chance, "", `${untrained.length}`]];
-  return study.markdownTable(["", "told", ...COLUMNS, "seconds", "seeds"], [...first, ...lines]);
-}
-
-function accuracies(rows: Found, factors: readonly string[]): string {
-  const lines = rows.map(([name, list]) => [
-    name,
-    ...factors.map((factor) =>
-      cell(
-        list.map(({ own }) => own[factor]),
-        PERCENT,
-      ),
-    ),
-  ]);
-  return study.markdownTable(["own, per cent", ...factors], lines);
 }

@@ -1,15 +1,9 @@
 import { z } from "zod";
 import { type Dataset, define, experiments, study } from "../../src/index.ts";
-import { bySeed, cell, defined, PERCENT, SCORE } from "../cells.ts";
+import { bySeed, defined } from "../cells.ts";
 import { dataOption } from "../data.ts";
-import {
-  BASELINES,
-  type Column,
-  type Measured,
-  measureBaseline,
-  shown,
-  trainAndMeasure,
-} from "../measuring.ts";
+import { scoresTable } from "../measuredTable.ts";
+import { BASELINES, type Column, type Measured, measureBaseline, trainAndMeasure } from "../measuring.ts";
 import { openTo, TEST_PART } from "../testPart.ts";
 import { type Opened, openWorlds, type World } from "../worlds.ts";
 import { ARMS, type Arm, SHARES } from "./arms.ts";
@@ -117,14 +111,15 @@ function summary(results: Rows, worlds: readonly Opened[], given: Options, seeds
   const tables = worlds.map((opened) => {
     const { world, dataset } = opened;
     const training = trainingRowsOf(dataset);
-    const untold = BASELINES.map((name) => [name, "", found(world, name)] as const);
+    const untold = BASELINES.map((name) => ({ name, before: [""], rows: found(world, name) }));
     const told = ARMS.flatMap((arm) =>
       sharesOf(opened).map((share) => {
         const name = nameOf(arm, share);
-        return [name, `${Math.max(1, Math.round(share * training))}`, found(world, name)] as const;
+        const known = `${Math.max(1, Math.round(share * training))}`;
+        return { name, before: [known], rows: found(world, name) };
       }),
     );
-    const table = tableOf([...untold, ...told].filter(([, , rows]) => rows.length > 0));
+    const table = scoresTable([...untold, ...told], { columns: COLUMNS, before: ["known"] });
     return `### ${world}, ${given.steps[world as Known]} steps\n\n${table}`;
   });
   const points = worlds.flatMap((opened) =>
@@ -143,31 +138,4 @@ function summary(results: Rows, worlds: readonly Opened[], given: Options, seeds
     figures: { "supervision.svg": supervisionFigure(points, SHARES) },
     value: Object.fromEntries(results),
   };
-}
-
-type Line = readonly [name: string, known: string, rows: readonly Measured[]];
-
-function tableOf(lines: readonly Line[]): string {
-  const format = (column: Column) => (column === "own" ? PERCENT : SCORE);
-  const cells = (of: (column: Column) => readonly (number | undefined)[]) =>
-    COLUMNS.map((column) => cell(of(column), format(column)));
-  const untrained = lines.find(([name]) => name === "untrained")?.[2] ?? [];
-  const chance = [
-    "chance",
-    "",
-    "",
-    ...cells((column) => untrained.map((row) => row.chance[column])),
-    `${untrained.length}`,
-  ];
-  const body = lines.map(([name, known, rows]) => [
-    name,
-    rows[0].told,
-    known,
-    ...cells((column) => rows.map((row) => shown(row, column))),
-    `${rows.length}`,
-  ]);
-  return study.markdownTable(
-    ["", "told", "known", ...COLUMNS, "seeds"],
-    [...(untrained.length === 0 ? [] : [chance]), ...body],
-  );
 }
