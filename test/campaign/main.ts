@@ -14,7 +14,6 @@ const CAMPAIGNS: Readonly<Record<string, () => Promise<Campaign>>> = {
   signal: async () => (await import("./signal.ts")).signal,
   long: async () => (await import("./long.ts")).long,
   sweep: async () => (await import("./sweep.ts")).sweep,
-  install: async () => (await import("./install.ts")).install,
 };
 
 function refuse(name: string, expected: string): never {

@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import type { Claim, Needs, Task } from "../types.ts";
 import type { Database } from "./database.ts";
+import type { JobAttempt } from "./jobs.ts";
 import { type Sent, sendJobs } from "./sweeps.ts";
 
 /** A claim with what it takes to end it. */
@@ -14,7 +15,7 @@ export interface Held extends Claim {
   readonly lease: number;
   readonly about: Readonly<Record<string, unknown>>;
   /** pg-boss's own claim. */
-  readonly job: { readonly id: string; readonly retryCount: number };
+  readonly job: JobAttempt;
 }
 /** Who claims. */
 export interface Claimant {

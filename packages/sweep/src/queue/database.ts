@@ -6,6 +6,7 @@ import { fromPglite, PgBoss } from "pg-boss";
 import { InputError, runs } from "../../../../src/index.ts";
 import { openPglite } from "./embedded.ts";
 import { connectionError } from "./errors.ts";
+import type { Jobs } from "./jobs.ts";
 import { prepareTables } from "./tables.ts";
 
 /** Where pg-boss keeps its jobs. */
@@ -19,7 +20,7 @@ export interface Database {
   readonly name: string;
   /** Nobody else can have it open. */
   readonly isEmbedded: boolean;
-  readonly boss: PgBoss;
+  readonly boss: Jobs;
   sql<Row = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<Row[]>;
   close(): Promise<void>;
 }
