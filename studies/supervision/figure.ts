@@ -22,9 +22,11 @@ export function supervisionFigure(points: readonly Point[], shares: readonly num
     return { ...group[0], mean, low: mean - spread, high: mean + spread };
   });
   const methods = [...new Set(points.map(({ method }) => method))];
-  // The names of the methods stand in a corner of the first panel.
+  // The names of the methods stand in a corner of the panel in the middle, where drawn shapes leave it empty.
+  const worlds = [...new Set(points.map(({ world }) => world))];
+  const middle = worlds[worlds.length >> 1];
   const names = methods.map((method, i) =>
-    Plot.text([{ method, world: points[0].world }], {
+    Plot.text([{ method, world: middle }], {
       ...{ fx: "world", text: "method", fill: "method", fontWeight: "bold" },
       ...{ frameAnchor: "top-left", dx: 6, dy: 6 + 14 * i },
     }),
@@ -37,7 +39,7 @@ export function supervisionFigure(points: readonly Point[], shares: readonly num
     marginTop: 34,
     marginRight: 20,
     marginBottom: 40,
-    fx: { label: null, domain: [...new Set(points.map(({ world }) => world))] },
+    fx: { label: null, domain: worlds, padding: 0.14 },
     x: {
       ...{ type: "log", domain: [0.0008, 1.25], label: "share of the pictures known" },
       ...{ ticks: [...shares], tickFormat: (share: number) => `${+(100 * share).toPrecision(3)} %` },
