@@ -1,5 +1,6 @@
 /** The registry of studies; names as a person types them. */
 export { miCalibration as "mi-calibration" } from "./calibration/index.ts";
+export { correlated } from "./correlated/index.ts";
 export { editing } from "./editing.ts";
 export { faces } from "./faces/index.ts";
 export { generative } from "./generative/index.ts";

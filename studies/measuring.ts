@@ -107,8 +107,8 @@ function meanOwn(own: readonly number[], factors: Dataset["factors"]) {
 export interface Reading {
   /** Metrics see so many rows of each part at most. */
   readonly mostRows: number;
-  /** What is read, where it is not what was trained on: its split is that of an experiment with `testShare`. */
-  readonly of?: { readonly dataset: Dataset; readonly testShare: number };
+  /** What is read, where it is not what was trained on: probes are fitted to one part of it and read on the other. */
+  readonly of?: { readonly dataset: Dataset; readonly split: Split };
 }
 
 /** Trains a run (or goes on with it, or reads it if it is done) and measures it; the row is kept, and the run is not. */
@@ -121,12 +121,11 @@ export async function trainAndMeasure(
   const begun = performance.now();
   const { scores, secondsPerStep } = await study.trainRow({ ...experiment, metrics: [] }, dataset, context);
   const seconds = secondsPerStep === null ? null : (performance.now() - begun) / 1000;
-  const split = of === undefined ? experiment.split : { ...experiment.split, testShare: of.testShare };
-  const asked = { ...experiment, split, metrics: READINGS };
+  const asked = { ...experiment, metrics: READINGS };
   const found = await evaluation.evaluateRun(context.folder, asked, of?.dataset ?? dataset, {
     signal: context.signal,
     mostRows,
-    ...(of && { split: datasets.splitOf(of.dataset, asked) }),
+    ...(of && { split: of.split }),
     onMetric: ({ share, running }) => context.progress(0.7 + 0.3 * share, running.join(", ")),
   });
   // The run is made again from its experiment, which is the row's settings.

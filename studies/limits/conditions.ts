@@ -1,5 +1,6 @@
 /** What goes wrong: blocks that do not fit the factors, pairs that are wrong, factors that go together. */
-import { type Dataset, datasets, type experiments, random } from "../../src/index.ts";
+import type { Dataset, experiments } from "../../src/index.ts";
+import { tied } from "../tied.ts";
 
 /** One thing that goes wrong, and how an experiment on drawn faces has it. */
 export interface Condition {
@@ -16,25 +17,6 @@ export interface Condition {
 /** The number of dimensions of a block that nothing was done to. */
 const WIDTH = 2;
 const plain = { identity: WIDTH, lighting: WIDTH, pose: WIDTH, expression: WIDTH };
-
-/** Keeps all rows whose light goes with the person, and each other row with probability 1 − `share`. */
-function tied(share: number): (dataset: Dataset) => Dataset {
-  return (dataset) => {
-    const [people, lights] = ["identity", "lighting"].map((name) =>
-      datasets.levelsOf(dataset, name, datasets.allRows(dataset)),
-    );
-    const size = dataset.factors.find(({ name }) => name === "lighting")!.size;
-    const rng = random(0).fork("tied");
-    const own = (row: number) => {
-      const away = (lights[row] - people[row] + size * people[row]) % size;
-      return Math.min(away, size - away) <= 1;
-    };
-    return datasets.subset(
-      dataset,
-      datasets.allRows(dataset).filter((row) => own(row) || rng.fork(row).uniform() >= share),
-    );
-  };
-}
 
 /** The conditions stand in the order of the table; the others are read against the first. */
 export const CONDITIONS: readonly Condition[] = [

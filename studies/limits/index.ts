@@ -65,20 +65,19 @@ function rowOf(
     cost: 1,
     run: (context) => {
       const training = trainingRows(condition, seed, dataset);
-      const reading = { mostRows: rows, of: { dataset, testShare: TEST_SHARE } };
+      const reading = { mostRows: rows, of: { dataset, split: partsOf(dataset, seed) } };
       return trainAndMeasure(experiment, training, reading, context);
     },
   };
 }
 
+/** What is read, and what is left for training; both are the dataset's own rows, in which factors are independent. */
+const partsOf = (dataset: Dataset, seed: number) =>
+  datasets.splitRows(dataset, { unseen: {}, testShare: TEST_SHARE }, random(seed).fork("split"));
+
 /** What the condition leaves of the rows that are not kept for reading. */
 export function trainingRows({ rows = (all) => all }: Condition, seed: number, dataset: Dataset): Dataset {
-  const split = datasets.splitRows(
-    dataset,
-    { unseen: {}, testShare: TEST_SHARE },
-    random(seed).fork("split"),
-  );
-  return rows(datasets.subset(dataset, split.train));
+  return rows(datasets.subset(dataset, partsOf(dataset, seed).train));
 }
 
 function summary(results: Rows, { steps, batch }: Options, seeds: number): study.Summary {
