@@ -40,9 +40,8 @@ export function defaultCode(deciding: Deciding, dataset: Dataset): Record<string
 function blocksOf(kind: Exclude<Recipe["code"], "map" | "none" | undefined>, { factors }: Dataset) {
   if (typeof kind === "object") return kind;
   if (kind === "whole" || factors.length === 0) return { code: BLOCK * Math.max(1, factors.length) };
-  return Object.fromEntries(
-    factors.map((factor) => [factor.name, kind === "kinds" ? WIDTHS[factor.kind] : BLOCK]),
-  );
+  const width = ({ kind: of }: Factor) => (kind === "kinds" ? WIDTHS[of] : kind === "factors" ? BLOCK : kind);
+  return Object.fromEntries(factors.map((factor) => [factor.name, width(factor)]));
 }
 
 /** The width that the net decides itself for what it sees of these pictures; null where it is told one. */

@@ -25,11 +25,11 @@ export interface Recipe {
   readonly terms: readonly WeightedTerm[];
   /**
    * The default code: one block for everything, one for each factor ("kinds": of one dimension for an ordinal factor, six for a
-   * circular one, else two), one as wide as the net makes it ("map"), none
-   * but those of `read` ("none"), or the given blocks; otherwise what the pairs suggest.
+   * circular one, else two; a number: of so many), one as wide as the net makes it ("map"), none but those of `read` ("none"), or the
+   * given blocks; otherwise what the pairs suggest.
    */
-  readonly code?: "whole" | "factors" | "kinds" | "map" | "none" | Readonly<Record<string, number>>;
-  /** Dimensions of a block `rest` beside those of the factors, for variation that no factor describes; none by default. */
+  readonly code?: "whole" | "factors" | "kinds" | "map" | "none" | number | Readonly<Record<string, number>>;
+  /** Dimensions of a block `residual` beside those of the factors, for variation that no factor describes; none by default. */
   readonly residual?: number;
   /** By default those of every experiment. */
   readonly preprocess?: Ref;

@@ -26,9 +26,9 @@ export const ARMS = [
 export type Arm = (typeof ARMS)[number];
 
 /** The arms whose code has a block for each factor. */
-const BLOCKED: readonly Arm[] = ["blocks", "contrastiveVae", "contrastiveTcVae", "gvae", "xFactors"];
-/** The arms whose blocks are as wide as their factor asks (`code: "kinds"`). */
-const OWN: readonly Arm[] = ["disco", "discoVae"];
+const BLOCKED: readonly Arm[] = ["blocks", "contrastiveVae", "contrastiveTcVae", "gvae"];
+/** The arms whose code is their recipe's own: as wide as each factor asks, or as its paper has it. */
+const OWN: readonly Arm[] = ["disco", "discoVae", "xFactors"];
 /** Whether an arm has a discriminator whose shares are worth a row. */
 export const isGan = (arm: Arm): boolean => arm === "infoganCr";
 

@@ -58,7 +58,8 @@ export const recipes = define({
 
 /** Blocks named after factors where the pairs or labels are about factors; else the recipe's own, or one. */
 function codeOf({ pairs, code }: Recipe, { factors }: Dataset): Record<string, number> {
-  const aboutFactors = code === "factors" || code === "kinds" || pairs.name.startsWith("share");
+  const perFactor = code === "factors" || code === "kinds" || typeof code === "number";
+  const aboutFactors = perFactor || pairs.name.startsWith("share");
   if (aboutFactors) return Object.fromEntries(factors.map(({ name }) => [name, WIDTH]));
   const names = typeof code === "object" ? Object.keys(code) : ["code"];
   const width = Math.floor((WIDTH * factors.length) / names.length);

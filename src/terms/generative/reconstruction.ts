@@ -10,10 +10,21 @@ export const FORMS = ["bernoulli", "squared"] as const;
 /** The loss per pixel: pixels as probabilities, or as numbers. */
 export type Form = (typeof FORMS)[number];
 
-/** Sum over pixels, mean over images. Both [n, channels, height, width]. */
-export function reconstructionLoss(logits: Tensor, images: Tensor, form: Form): Tensor {
+/** What pixels are combined by: a mean makes weights that hold for pictures of any size. */
+export const REDUCTIONS = ["sum", "mean"] as const;
+/** How the losses of a picture's pixels become one number. */
+export type Reduction = (typeof REDUCTIONS)[number];
+
+/** Sum (or mean) over pixels, mean over images. Both [n, channels, height, width]. */
+export function reconstructionLoss(
+  logits: Tensor,
+  images: Tensor,
+  form: Form,
+  reduction: Reduction = "sum",
+): Tensor {
   const each = form === "bernoulli" ? bceWithLogits(logits, images) : square(sub(images, sigmoid(logits)));
-  return div(sum(each), images.shape[0]);
+  const [n, ...sides] = images.shape;
+  return div(sum(each), reduction === "sum" ? n : sides.reduce((product, side) => product * side, n));
 }
 
 /** Draws from the posteriors of both images of every pair after averaging the shared dimensions, [2·pairs, d]. */
@@ -34,15 +45,19 @@ export const reconstruction = define({
   invariances: [],
   options: z.strictObject({
     form: z.enum(FORMS).default("bernoulli"),
+    reduction: z
+      .enum(REDUCTIONS)
+      .default("sum")
+      .describe("Sum over a picture's pixels, or their mean, whose weight does not depend on its size."),
     merge: z
       .strictObject(mergeOptions)
       .optional()
       .describe("Averages the dimensions that `pairKl` averages before decoding, too."),
   }),
   create:
-    ({ form, merge }): Term =>
+    ({ form, reduction, merge }): Term =>
     (context) => {
       const codes = merge === undefined ? drawOf(context) : mergedDraw(context, merge);
-      return reconstructionLoss(context.decode(codes), context.images, form);
+      return reconstructionLoss(context.decode(codes), context.images, form, reduction);
     },
 });
