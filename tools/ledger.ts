@@ -1,7 +1,8 @@
 /**
  * `npm run status` writes docs/reference/ledger.md and the table of docs/reference/metrics.md from the registries,
- * docs/reference/program.md from the program, the schema of experiments beside src/experiment/schema.ts, and the tables of docs/results/ from results/; `--check` fails when a page differs.
+ * docs/reference/program.md from the program, the schemas of experiments and plans beside their schema.ts, and the tables of docs/results/ from results/; `--check` fails when a page differs.
  */
+import { planJsonSchema } from "../packages/sweep/src/plan/jsonSchema.ts";
 import { catalogue } from "../src/catalogue.ts";
 import { experimentJsonSchema } from "../src/experiment/jsonSchema.ts";
 import { supervisionOfEntry } from "../src/experiment/supervision.ts";
@@ -40,8 +41,10 @@ function metricTable(): string {
   return `| name | what it says | source | seconds |\n| --- | --- | --- | ---: |\n${rows.join("\n")}`;
 }
 
+const experimentSchema = experimentJsonSchema();
 settle({
-  "src/experiment/experiment.schema.json": `${JSON.stringify(experimentJsonSchema())}\n`,
+  "src/experiment/experiment.schema.json": `${JSON.stringify(experimentSchema)}\n`,
+  "packages/sweep/src/plan/plan.schema.json": `${JSON.stringify(planJsonSchema(experimentSchema))}\n`,
   "docs/reference/ledger.md": [INTRO, ...Object.entries({ ...catalogue, studies }).map(section)].join("\n"),
   "docs/reference/metrics.md": between(held("docs/reference/metrics.md"), "metrics", metricTable()),
   "docs/reference/program.md": await programPage(),

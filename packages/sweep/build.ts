@@ -3,7 +3,7 @@
  * them; what is installed imports it by its name.
  */
 import { execFileSync } from "node:child_process";
-import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 const HERE = import.meta.dirname;
@@ -18,6 +18,7 @@ const built = join(HERE, "built");
 renameSync(join(DIST, "packages/sweep/src"), built);
 rmSync(DIST, { recursive: true });
 renameSync(built, DIST);
+copyFileSync(join(HERE, "src/plan/plan.schema.json"), join(DIST, "plan/plan.schema.json"));
 for (const file of readdirSync(DIST, { recursive: true, encoding: "utf8" })) {
   if (!/\.(js|d\.ts)$/.test(file)) continue;
   const path = join(DIST, file);

@@ -1,13 +1,14 @@
 /**
- * `npm run recount -- DATA [FOLDER…]` sums up the rows of results/ again and fails where a summary says something else. DATA is the
- * folder of files that the repository does not hold; a study whose data is not there is passed over, and named.
+ * `npm run recount -- DATA [--write] [FOLDER…]` sums up the rows of results/ again and fails where a summary says something else, or
+ * writes it. DATA is the folder of files that the repository does not hold; a study whose data is not there is passed over, and named.
  */
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseValue } from "../../src/experiment/settings.ts";
+import { writeFile, writeJson } from "../../src/files.ts";
 import type { Entry } from "../../src/registry.ts";
-import type { Line, Study } from "../../src/study/index.ts";
+import type { Line, Study, Summary } from "../../src/study/index.ts";
 import * as studies from "../../studies/index.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -55,7 +56,7 @@ function resultsOf(folder: string): Map<string, unknown> {
 }
 
 /** The summary of a folder as its rows give it now; null where its data is not in the folder `data`. */
-export async function recounted(folder: string, command: Command, data: string): Promise<string | null> {
+export async function recounted(folder: string, command: Command, data: string): Promise<Summary | null> {
   const path = command.data === undefined ? undefined : join(data, command.data);
   if (path !== undefined && !existsSync(path)) return null;
   const entry = (studies as Readonly<Record<string, unknown>>)[command.study] as Entry<Study>;
@@ -64,18 +65,28 @@ export async function recounted(folder: string, command: Command, data: string):
   )();
   const results = resultsOf(folder);
   const done = rows.filter(({ key }) => results.has(key)).map(({ key }) => [key, results.get(key)] as const);
-  return (await summary(new Map(done))).markdown;
+  return summary(new Map(done));
 }
 
-async function main([data = "", ...named]: readonly string[]): Promise<void> {
+/** The files of a summary as a study writes them. */
+function write(folder: string, { markdown, value, figures = {} }: Summary): void {
+  const at = (name: string) => join(root, "results", folder, name);
+  for (const [name, text] of Object.entries({ "summary.md": markdown, ...figures }))
+    writeFile(at(name), text);
+  writeJson(at("summary.json"), value);
+}
+
+async function main([data = "", ...rest]: readonly string[]): Promise<void> {
+  const named = rest.filter((each) => each !== "--write");
   for (const [folder, command] of commands()) {
     if (named.length > 0 && !named.includes(folder)) continue;
-    const text = await recounted(folder, command, data);
-    const same = text === readFileSync(join(root, "results", folder, "summary.md"), "utf8");
-    console.log(
-      `${folder}: ${text === null ? "its data is not here" : same ? "as its rows say" : "differs"}`,
-    );
-    if (text !== null && !same) process.exitCode = 1;
+    const found = await recounted(folder, command, data);
+    const same = found?.markdown === readFileSync(join(root, "results", folder, "summary.md"), "utf8");
+    const wanted = found !== null && !same && rest.includes("--write");
+    if (wanted) write(folder, found);
+    const said = found === null ? "its data is not here" : same ? "as its rows say" : "differs";
+    console.log(`${folder}: ${wanted ? "written" : said}`);
+    if (found !== null && !same && !wanted) process.exitCode = 1;
   }
 }
 
