@@ -15,7 +15,7 @@ export type Pruned = Pick<Plan, "objective"> & { readonly pruning: NonNullable<P
 /** The pruner of a plan and what it goes by; an InputError where there is no such pruner, option or objective. */
 export function prunedBy({ pruning, objective }: Pruned): { pruner: Pruner; objective: Objective } {
   const pruner = prunerOf(pruning);
-  const todo = 'Add "objective: retrieval", or another metric of the trials.';
+  const todo = 'Add "objective: { metric: retrieval }", or another metric of the trials.';
   if (objective === null) throw new InputError("pruning", pruning.name, "an objective", "none", todo);
   return { pruner, objective };
 }
