@@ -41,7 +41,9 @@ function biased(names: readonly string[], plain: readonly number[], adjusted: re
   const far = names.filter((_, k) => Math.abs(plain[k] - adjusted[k]) > BIAS);
   return far.length === 0
     ? []
-    : [X];
+    : [
+        `too few rows for the levels of ${far.join(", ")}: the gap is biased, and "adjusted" (--json) is less so`,
+      ];
 }
 /** A bias that the second digit of a table shows. */
 const BIAS = 0.05;
