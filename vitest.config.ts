@@ -30,6 +30,7 @@ export default defineConfig({
     isolate: false,
     experimental: { viteModuleRunner: false, nodeLoader: false },
     globalSetup: "test/setup.ts",
+    coverage: { reportsDirectory: ".cache/coverage", reporter: ["text", "html"] },
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },

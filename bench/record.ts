@@ -14,7 +14,7 @@ import { median } from "./median.ts";
 import { yardstick } from "./yardstick.ts";
 
 /** Where lines are kept. */
-export const RECORD = join(import.meta.dirname, "record.jsonl");
+const RECORD = join(import.meta.dirname, "record.jsonl");
 const ROUNDS = 3;
 const WORKLOADS: Readonly<Record<string, readonly string[]>> = {
   "encoder-step": ["--batch", "128"],

@@ -24,7 +24,7 @@ export const COLUMNS = ["DCI", "DCI, blocks", "FactorVAE", "MIG, blocks", "best"
 export type Column = (typeof COLUMNS)[number];
 
 /** `leakage` has one attacker, ten nearest neighbours, and says what each block tells of each factor. Intervals come from seeds. */
-export const READINGS: readonly Ref[] = [
+const READINGS: readonly Ref[] = [
   { name: "dci" },
   { name: "factorVae" },
   { name: "blockMig", options: { resamples: 0 } },

@@ -59,7 +59,7 @@ const columnOf = ({ factors, levels, rows }: Dataset, at: number): Int32Array =>
  * One number for every combination of nuisance levels that occurs, by row; −1 where a label is missing, or where a combination
  * occurs once only, so that nobody else's picture can give it away.
  */
-export function combinationsOf(dataset: Dataset, nuisance: readonly string[]): Int32Array {
+function combinationsOf(dataset: Dataset, nuisance: readonly string[]): Int32Array {
   const columns = nuisance.map((name) => columnOf(dataset, factorIndex(dataset, name)));
   const keys = Array.from({ length: dataset.rows }, (_, row) => {
     const levels = columns.map((column) => column[row]);

@@ -1,6 +1,6 @@
 /** A choice in sentences, as the program and the report say it. */
 import { inPercent } from "../numerics/percent.ts";
-import type { Choice, HeldOutScores } from "./choice.ts";
+import type { Choice } from "./choice.ts";
 
 const share = (value: number) => inPercent(value, 1);
 
@@ -8,17 +8,4 @@ const share = (value: number) => inPercent(value, 1);
 export function expectation({ content, nested, chance, rawPixels }: Choice): string | null {
   if (nested === null || chance === null || rawPixels === null) return null;
   return `A picture of ${content} never seen in training finds the same ${content} in ${share(nested.any)} of the searches among one other picture each (chance ${share(chance.any)}, raw pixels ${share(rawPixels.any)}).`;
-}
-
-/** The numbers of a candidate in a line. */
-export function numbersOf({ any, rank1, worst, perturbed, leak, score }: HeldOutScores): string {
-  const parts = [
-    `score ${score.toFixed(3)}`,
-    `any ${share(any)}`,
-    `rank-1 ${share(rank1)}`,
-    ...(worst === null ? [] : [`worst ${share(worst.rank1)} (${worst.group})`]),
-    `perturbed ${share(perturbed)}`,
-    ...(leak === null ? [] : [`leak ${share(leak)}`]),
-  ];
-  return parts.join(", ");
 }

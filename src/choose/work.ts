@@ -17,7 +17,7 @@ const ENCODED = 3;
 const SCORED = 10_000;
 
 /** Multiplications for one picture, in 10⁹. */
-export function workOfEncoder(experiment: Experiment, dataset: Dataset): number {
+function workOfEncoder(experiment: Experiment, dataset: Dataset): number {
   const { net, preprocess = { name: "none" } } = experiment;
   const width = widthOf(experiment, dataset);
   const seen = preprocessing.resolve(preprocess)(input("images", [1, ...dataset.shape]) as Tensor);

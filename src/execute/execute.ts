@@ -130,7 +130,7 @@ const newData = (experiment: Experiment, opened: Dataset): KnownData => ({
 });
 
 /** The trained parameters, flat. */
-export async function train(
+async function train(
   experiment: Experiment,
   job: Assembled,
   runtime: Runtime,

@@ -172,7 +172,7 @@ function textOfPoints(cell: Uint8Array, little: boolean, name: string): string {
 }
 
 /** UTF-8 as Python encodes by default, or Windows-1252 where it is none. */
-export function textOfBytes(cell: Uint8Array): string {
+function textOfBytes(cell: Uint8Array): string {
   const end = cell.findLastIndex((byte) => byte !== 0) + 1;
   const bytes = cell.subarray(0, end);
   try {

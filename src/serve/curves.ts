@@ -31,7 +31,7 @@ export async function curvesOf(folder: string): Promise<Curves> {
 }
 
 /** A sentence for an event that is no step; null where there is nothing to say of it. */
-export function noteOf({ type, step, to, why, reason }: LogEvent): string | null {
+function noteOf({ type, step, to, why, reason }: LogEvent): string | null {
   if (type === "start") return step === 0 ? null : `Training went on after step ${step}.`;
   if (type === "restored") return `Step ${step}: ${why}; training went on from step ${to}.`;
   if (type === "end" && reason === "diverged") return `Training diverged: ${why}.`;

@@ -90,7 +90,7 @@ export const CHOICES: readonly Arm[] = [0, 0.5, 1, 2].flatMap((noise) => [
 ]);
 
 /** The number of dimensions of the identity block. */
-export const IDENTITY = 32;
+const IDENTITY = 32;
 /** Five lights lie apart in four dimensions; more would have room for whose face it was. */
 const LIGHTING = 4;
 

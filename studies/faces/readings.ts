@@ -21,7 +21,7 @@ export interface Attack {
 type Name = keyof typeof estimators.attackers;
 const attackers: Readonly<Record<Name, estimators.Attacker>> = estimators.attackers;
 /** Every attacker there is. */
-export const ALL = Object.keys(estimators.attackers) as Name[];
+const ALL = Object.keys(estimators.attackers) as Name[];
 /** Wider codes are projected to so many columns before they are attacked, as by the metric `leakage`. */
 const WIDEST = 128;
 

@@ -6,12 +6,6 @@
 import { Matrix as Dense, SingularValueDecomposition } from "ml-matrix";
 import type { Rng } from "../../src/index.ts";
 
-/** Sources and what is observed of them, each [rows, sources]. */
-export interface Views {
-  readonly sources: Float32Array;
-  readonly observed: Float32Array;
-}
-
 /** Slope of the mixing's leaky ReLU below 0. */
 const SLOPE = 0.2;
 /** Of so many draws, the best-conditioned matrix becomes a layer. */

@@ -30,7 +30,7 @@ export const foldsOf = (dataset: Dataset): heldOut.Fold[] =>
   heldOut.foldsOf(dataset, CONTENT, FOLDS, random(0).fork("people"));
 
 /** What is known of the light in every row: whether it is the one that people are enrolled under, and whether it comes from the side. */
-export function lightsOf(dataset: Dataset, rows: Int32Array): { frontal: Uint8Array; side: Uint8Array } {
+function lightsOf(dataset: Dataset, rows: Int32Array): { frontal: Uint8Array; side: Uint8Array } {
   const factor = dataset.factors.find(({ name }) => name === NUISANCE)!;
   const fromSide = sideLights(dataset);
   const labels = Array.from(datasets.levelsOf(dataset, NUISANCE, rows), (level) =>

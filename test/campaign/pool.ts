@@ -8,7 +8,7 @@ import type { Answer, Question } from "./readProcess.ts";
 export type Outcome = Answer | { readonly kind: "crash" | "hang" | "memory"; readonly what: string };
 
 /** Bytes and seconds that one file may take. */
-export const LIMITS = { memory: 2_000_000_000, seconds: 30 };
+const LIMITS = { memory: 2_000_000_000, seconds: 30 };
 const LOOK = 50;
 /** A process reads so many files before another takes its place, so that garbage of earlier files is not counted. */
 const FILES = 150;

@@ -68,7 +68,7 @@ export const TSCONFIG = {
 };
 
 /** The side of the picture that the page and the program read, and its bytes. */
-export const SIDE = 64;
+const SIDE = 64;
 const red = (x: number, y: number, c: number) => (x * 3 + y * 5 * (c + 1)) % 256;
 /** That picture as a file. */
 export function ppm(): Buffer {

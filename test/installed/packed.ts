@@ -55,7 +55,7 @@ export function ran(
 }
 
 /** The same; throws what was printed where it does not end well. */
-export async function did(...given: Parameters<typeof ran>): Promise<Ended> {
+async function did(...given: Parameters<typeof ran>): Promise<Ended> {
   const ended = await ran(...given);
   if (ended.code !== 0)
     throw new Error(`${given[0]} ${given[1].join(" ")}: exit ${ended.code}: ${ended.text.slice(-4000)}`);

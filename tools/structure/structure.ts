@@ -9,13 +9,13 @@ import { copies } from "./copies.ts";
 import { type NamedLength, type Parsed, parsedSources } from "./parsed.ts";
 
 /** Functions of every file, under the names of both. */
-export const functionsOf = (files: readonly Parsed[]): NamedLength[] =>
+const functionsOf = (files: readonly Parsed[]): NamedLength[] =>
   files.flatMap(({ path, functions }) =>
     functions.map(({ name, lines }) => ({ name: `${path} ${name}`, lines })),
   );
 
 /** Exports that nothing is said about. */
-export const undocumented = (files: readonly Parsed[]): string[] =>
+const undocumented = (files: readonly Parsed[]): string[] =>
   files.flatMap(({ path, exports }) =>
     exports.filter(({ documented }) => !documented).map(({ name }) => `${path} ${name}`),
   );

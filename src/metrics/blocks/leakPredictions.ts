@@ -74,7 +74,7 @@ export function chosenApart({ factors, targets, folds, predicted }: LeakPredicti
 }
 
 /** Chance of every factor: 1 / number of levels that occur. [factors] */
-export const chances = ({ factors, targets }: Pick<LeakPredictions, "factors" | "targets">): number[] =>
+const chances = ({ factors, targets }: Pick<LeakPredictions, "factors" | "targets">): number[] =>
   factors.map(({ size }, f) => balancedChance(targets[f], size));
 
 /** Leaks on a scale where chance is 0 and perfect is 1. */

@@ -5,7 +5,7 @@ import type { Rng } from "../../random.ts";
 import type { Representation, Sample } from "../../types/index.ts";
 
 /** Rows that a probe is judged on at most, as in disentanglement_lib. */
-export const MOST_JUDGED = 5000;
+const MOST_JUDGED = 5000;
 
 /** Test rows (at most `MOST_JUDGED`, drawn); the training rows and a warning where none were kept for testing. */
 export function testSample({ factors, train, test }: Representation, rng: Rng): [Sample, string[]] {

@@ -59,7 +59,7 @@ export const channelsOption = {
  * Cosines at every position of a map: rows [n, channels · positions], channels first → [positions, n, n]. A position without
  * a direction is like nothing. An InputError where the block is no such map.
  */
-export function positionCosines(rows: Tensor, channels: number): Tensor {
+function positionCosines(rows: Tensor, channels: number): Tensor {
   const [n, width] = rows.shape;
   const todo = "Set channels to the last one of the net's, or leave it out.";
   expect(width % channels === 0, "block", "map", `a multiple of ${channels} columns`, `${width}`, todo);

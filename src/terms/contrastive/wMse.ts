@@ -25,7 +25,7 @@ import type { Term } from "../../types/index.ts";
 import { perGroup } from "./views.ts";
 
 /** Rows whose columns have unit covariance: (x − mean)·L⁻ᵀ with L·Lᵀ = (1 − ε)·C + ε·I, C with divisor n − 1. x: [n, d]. */
-export function whiten(x: Tensor, epsilon: number): Tensor {
+function whiten(x: Tensor, epsilon: number): Tensor {
   const shrunk = addDiagonal(mul(1 - epsilon, covarianceMatrix(x)), epsilon);
   const centred = sub(x, mean(x, 0, true));
   return transpose(solveTriangular(cholesky(shrunk), transpose(centred)));

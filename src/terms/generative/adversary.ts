@@ -48,7 +48,7 @@ export const adversaryOptions = {
 export type AdversaryOptions = z.output<z.ZodObject<typeof adversaryOptions>>;
 
 /** softplus(−D(real)) + softplus(D(fake)), means. Logits [n, 1]. */
-export function discriminatorLoss(real: Tensor, fake: Tensor): Tensor {
+function discriminatorLoss(real: Tensor, fake: Tensor): Tensor {
   return add(mean(softplus(neg(real))), mean(softplus(fake)));
 }
 

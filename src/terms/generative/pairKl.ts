@@ -38,7 +38,7 @@ export function sharedMask(first: Moments, second: Moments): Tensor {
 }
 
 /** One distribution for both images. */
-export function average(first: Moments, second: Moments, kind: Average): Moments {
+function average(first: Moments, second: Moments, kind: Average): Moments {
   const [v1, v2] = [exp(first.logVariance), exp(second.logVariance)];
   if (kind === "gvae")
     return { mean: div(add(first.mean, second.mean), 2), logVariance: log(div(add(v1, v2), 2)) };

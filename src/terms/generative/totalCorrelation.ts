@@ -1,7 +1,6 @@
 import { z } from "zod";
 import {
   add,
-  constant,
   exp,
   eye,
   logSumExp,
@@ -22,7 +21,7 @@ import { posteriorOf } from "./gaussianKl.ts";
 const LOG_2PI = Math.log(2 * Math.PI);
 
 /** log N(z_ik; mean_jk, exp(logVariance_jk)): [n, d] → [n, n, d]. */
-export function logDensities({ sample, mean: centre, logVariance }: Posterior): Tensor {
+function logDensities({ sample, mean: centre, logVariance }: Posterior): Tensor {
   const [n, d] = sample.shape;
   const across = (x: Tensor) => reshape(x, [1, n, d]);
   const offset = square(sub(reshape(sample, [n, 1, d]), across(centre)));
@@ -62,18 +61,6 @@ export function decomposition(posterior: Posterior, weights: BatchWeights): Deco
 /** Minibatch weighted sampling: −log(rows of the batch · rows of the data) in the joint and in every dimension. */
 export function weighted(batch: number, rows: number): BatchWeights {
   return { joint: -Math.log(batch * rows), each: -Math.log(batch * rows) };
-}
-
-/** Stratified sampling: the row itself has weight 1/N, one other row the remainder, the others 1/(n − 1) each. */
-export function stratified(batch: number, rows: number): BatchWeights {
-  const left = (rows - batch + 1) / (rows * (batch - 1));
-  const values = Float32Array.from({ length: batch * batch }, (_, at) => {
-    const [i, j] = [Math.floor(at / batch), at % batch];
-    if (i === j) return -Math.log(rows);
-    return j === (i + 1) % batch ? Math.log(left) : -Math.log(batch - 1);
-  });
-  const logs = constant(values, [batch, batch]);
-  return { joint: logs, each: logs };
 }
 
 /** With `gaussianKl` of weight 1, β-TCVAE with β one more than this weight. */

@@ -23,7 +23,7 @@ import { type Part, penaltyOptions, penaltyTerm } from "./parts.ts";
 const TINY = 1e-12;
 
 /** Correlation matrix of columns, [n, d] → [d, d]; a dimension that does not vary correlates with nothing. */
-export function correlationMatrix(z: Tensor): Tensor {
+function correlationMatrix(z: Tensor): Tensor {
   const n = z.shape[0];
   const offset = sub(z, mean(z, 0, true));
   const deviation = sqrt(add(div(sum(square(offset), 0, true), n - 1), TINY));

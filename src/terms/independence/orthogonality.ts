@@ -21,12 +21,12 @@ export function orthogonalityLoss(w: Tensor): Tensor {
 }
 
 /** Columns scaled to unit length; a column of zeros stays as it is. */
-export function unitColumns(z: Tensor): Tensor {
+function unitColumns(z: Tensor): Tensor {
   return div(z, sqrt(maximum(sum(square(z), 0, true), 1e-24)));
 }
 
 /** Mean squared cosine of columns that belong to different parts. z: [n, d] */
-export function crossCosines(z: Tensor, parts: readonly Part[]): Tensor {
+function crossCosines(z: Tensor, parts: readonly Part[]): Tensor {
   const d = z.shape[1];
   const partOf = Array.from({ length: d }, (_, i) => parts.findIndex(([from, to]) => i >= from && i < to));
   const mask = Float32Array.from({ length: d * d }, (_, at) =>

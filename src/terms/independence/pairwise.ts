@@ -51,7 +51,7 @@ export function roots(squared: Tensor): Tensor {
 }
 
 /** The median distance of each part's rows, a constant for the gradient; [parts, n, n] → [parts]. */
-export function medianDistances(squared: Tensor): Tensor {
+function medianDistances(squared: Tensor): Tensor {
   const n = Math.min(MEDIAN_ROWS, squared.shape[1]);
   const some = slice(slice(squared, 1, 0, n), 2, 0, n);
   return stopGradient(maximum(medianOfPairs(roots(some)), 1e-6));

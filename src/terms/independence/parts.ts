@@ -51,7 +51,7 @@ export function partsOf(blocks: Blocks, between: PenaltyOptions["between"]): Par
 export const columnsOf = (z: Tensor, [start, end]: Part): Tensor => slice(z, 1, start, end);
 
 /** Both views of the codes, [pairs, d] each: the rows within one are independent draws, partners are not. */
-export function views({ codes, pairs }: Pick<TermContext, "codes" | "pairs">): readonly [Tensor, Tensor] {
+function views({ codes, pairs }: Pick<TermContext, "codes" | "pairs">): readonly [Tensor, Tensor] {
   return [slice(codes, 0, 0, pairs), slice(codes, 0, pairs, 2 * pairs)];
 }
 

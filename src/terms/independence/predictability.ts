@@ -7,7 +7,7 @@ import { criticOptions, filled, fromOthers, scaled, sideBySideParts, trainingOf,
 import { type Part, partsOf, penaltyOptions, withFloor } from "./parts.ts";
 
 /** Mean squared error of predicting each part, [parts]; both inputs [parts, n, width], zero where padded. */
-export function predictionErrors(predicted: Tensor, y: Tensor, parts: readonly Part[]): Tensor {
+function predictionErrors(predicted: Tensor, y: Tensor, parts: readonly Part[]): Tensor {
   const mask = filled(parts);
   const errors = mean(sum(square(mul(mask, sub(y, predicted))), 2), 1);
   return div(errors, sum(mask, [1, 2]));

@@ -1,7 +1,7 @@
 /** Sweeps with known results. */
 import type { SweepResults, SweepRow } from "../../../packages/sweep/src/table/index.ts";
 
-export const objective = { metric: "mig", direction: "maximise" } as const;
+const objective = { metric: "mig", direction: "maximise" } as const;
 
 /** A completed trial whose `mig` is `value`. */
 export const row = (

@@ -12,7 +12,7 @@ export function threadsOf(asked: string): number {
 }
 
 /** Where the files of a run are. */
-export const filesOf = (id: string): string =>
+const filesOf = (id: string): string =>
   `/files/${id === "." ? "" : `${id.split("/").map(encodeURIComponent).join("/")}/`}`;
 
 /** A run's models. */

@@ -9,7 +9,6 @@ import {
   random,
   viewOptions,
 } from "../../../../src/web.ts";
-import { allRows } from "./faces.ts";
 import { levelsOf } from "./frame.ts";
 import { SEED } from "./settings.ts";
 
@@ -36,17 +35,4 @@ export function taughtReader(album: Dataset): Read {
     );
   });
   return (pictures) => models.map((model) => probabilities(model, pictures));
-}
-
-/** Share of pictures whose level the reader finds likeliest, by factor. */
-export function readRight(album: Dataset, read: Read, pictures: Matrix): number[] {
-  const found = read(pictures);
-  return album.factors.map(({ size }, f) => {
-    const levels = levelsOf(album, f);
-    const right = allRows(album).filter((row) => {
-      const own = found[f].subarray(row * size, (row + 1) * size);
-      return own.indexOf(Math.max(...own)) === levels[row];
-    });
-    return right.length / album.rows;
-  });
 }

@@ -17,7 +17,7 @@ export const BATCH = 96;
 export const TEMPERATURE = 0.2;
 const LEARNING_RATE = 2e-3;
 /** Steps of a short run. */
-export const SHORT_STEPS = 60;
+const SHORT_STEPS = 60;
 
 const net = { name: "conv4", options: { width: 0.5, hidden: 64 } };
 const optimiser = { name: "adam", options: { learningRate: LEARNING_RATE } };

@@ -25,7 +25,7 @@ export interface SweepJson {
 }
 
 /** The objective's value in a result; null where it is not there. */
-export function objectiveOf(result: TaskStatus["result"], objective: Objective | null): number | null {
+function objectiveOf(result: TaskStatus["result"], objective: Objective | null): number | null {
   if (result === null || objective === null) return null;
   if (typeof result.objective === "number") return result.objective;
   const found = measuredOf(objective, (result.scores ?? {}) as Parameters<typeof measuredOf>[1]);
@@ -33,7 +33,7 @@ export function objectiveOf(result: TaskStatus["result"], objective: Objective |
 }
 
 /** The objective of a sweep as the database has it. */
-export const objectiveIn = ({ about }: SweepStatus): Objective | null =>
+const objectiveIn = ({ about }: SweepStatus): Objective | null =>
   (about.plan as unknown as PlanRecord).objective;
 
 /** Everything of a sweep as JSON. */

@@ -1,4 +1,4 @@
 /** Ending trials early: which pruners there are, and what follows from the rungs that are done. */
 export { objectiveAt } from "./measure.ts";
-export { type Finished, laddersOf, next, type PrunedPlan, type Rung, type RungSpec } from "./next.ts";
-export { prunedBy, pruners } from "./pruners.ts";
+export { type Finished, laddersOf, next, type PrunedPlan, type RungSpec } from "./next.ts";
+export { pruners } from "./pruners.ts";

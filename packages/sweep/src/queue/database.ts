@@ -35,7 +35,7 @@ const CONNECTIONS = { query_timeout: 30_000, keepAlive: true, connectionTimeoutM
 export const isServer = (text: string): boolean => /^postgres(ql)?:\/\//.test(text);
 
 /** A URL for people. */
-export function withoutSecrets(url: string): string {
+function withoutSecrets(url: string): string {
   try {
     const { protocol, hostname, port, pathname } = new URL(url);
     return `${protocol}//${hostname}${port === "" ? "" : `:${port}`}${pathname}`;

@@ -8,7 +8,7 @@ import type { Machine } from "../worker/machine.ts";
 import { kept, type PlanRecord } from "./record.ts";
 
 /** Why this machine can take nothing of a sweep; null where it can. */
-export async function objection(
+async function objection(
   record: SweepRecord,
   machine: Machine,
   openStore: (url: string) => Promise<Store>,

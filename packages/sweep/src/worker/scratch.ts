@@ -8,7 +8,7 @@ const POINTER = (task: string) => `${task}/left.json`;
 const leftAt = (task: string, token: string) => `${task}/left/${token}`;
 
 /** The folder in which this machine computes a task. */
-export const scratchOf = (scratch: string, task: string): string => join(scratch, task);
+const scratchOf = (scratch: string, task: string): string => join(scratch, task);
 
 /** Makes the folder ready: as this machine left it, else as another did, else new. */
 export async function prepare(store: Store, scratch: string, task: string): Promise<string> {
