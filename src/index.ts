@@ -70,6 +70,9 @@ export type { RunOptions } from "./execute/execute.ts";
  * ```
  */
 export * as experiments from "./experiment/index.ts";
+/** A run as a folder for other programs. */
+export { type Exported, exportRun } from "./export/exportRun.ts";
+export type { ExportOptions } from "./export/options.ts";
 export { type Codec, type CodecOptions, type Encoder, openCodec } from "./inference/codec.ts";
 export { type Embedded, type EmbedOptions, embed } from "./inference/embed.ts";
 export type { Skipped } from "./inference/encodePictures.ts";
@@ -87,6 +90,7 @@ export type {
   RecipeName,
   Scores,
 } from "./library/names.ts";
+export type { Picture } from "./library/pictures.ts";
 /**
  * Datasets: rows, levels, pixels, splits.
  *

@@ -12,7 +12,16 @@ export interface Exported extends Account {
   readonly files: Readonly<Record<string, number>>;
 }
 
-/** Writes the folder; it is whole or not there, and no model is in it whose numbers a program of this machine does not give. */
+/**
+ * Writes a finished run as the folder that transformers.js, Python and other programs open: models, parameters, golden pictures, a card.
+ * It is whole or not there, and no model is in it whose numbers a program of this machine does not give. An InputError where there is
+ * no run, or where the target is there already (`overwrite`).
+ *
+ * ```ts
+ * const { out, files } = await exportRun({ run: "runs/faces", out: "exported" });
+ * console.log(out, files["onnx/model.onnx"], "bytes");
+ * ```
+ */
 export async function exportRun(options: ExportOptions): Promise<Exported> {
   const { out, overwrite = false } = options;
   expectTarget(out, overwrite);

@@ -5,6 +5,7 @@ import { execute, type RunOptions } from "../execute/execute.ts";
 import { resolveExperiment } from "../experiment/resolve.ts";
 import type { ExperimentInput } from "../experiment/schema.ts";
 import { blocksOf, type CodecOptions, openCodec } from "../inference/codec.ts";
+import { warm } from "../inference/warm.ts";
 import { openRun as experimentOf, readScores, type ScoresFile } from "../run/folder.ts";
 import { type DataOptions, type KnownData, openKnownData } from "../run/knownData.ts";
 import type { Dataset, Experiment, Score, Skipped, SplitChoice } from "../types/index.ts";
@@ -20,6 +21,7 @@ import {
   refOf,
   type Scores,
 } from "./names.ts";
+import { codesOfPictures, type Picture } from "./pictures.ts";
 
 /** Metrics of a run that names none. */
 type DefaultMetric = "activity" | "blockAccuracy" | "collapse" | "mig" | "retrieval";
@@ -55,8 +57,18 @@ export interface Run<
   readonly skipped: readonly Skipped[];
   /** What was converted, dropped, missing or left out. */
   readonly warnings: readonly string[];
-  /** Codes of a dataset's pictures, block by block. `rows`: which pictures, all by default. */
+  /**
+   * Codes of a dataset's pictures, block by block. `rows`: which pictures, all by default. Calls share one session and are answered one
+   * after another, however many there are at once; it is kept for the next call.
+   */
   encode(dataset: Dataset, rows?: Int32Array): Promise<Codes<Block>>;
+  /**
+   * The same of pictures in files (paths) or in memory (the bytes of a JPEG, PNG, …), resized and normalised as the run's own were;
+   * the first that cannot be read is an InputError.
+   */
+  encodePictures(pictures: readonly Picture[]): Promise<Codes<Block>>;
+  /** Frees what `encode` keeps, at once; it would be let go after half a minute, and does not keep the process alive. */
+  close(): Promise<void>;
   /** The run's own data, opened where it lies now: its rows in the parts that they had; an InputError where they have changed. */
   data(options?: DataOptions): Promise<KnownData>;
 }
@@ -108,10 +120,13 @@ export async function train<
  * A run that was finished before; an InputError where the folder holds none. The compiler is told its blocks by hand.
  *
  * ```ts
+ * import { readFileSync } from "node:fs";
  * const run = openRun<"identity" | "lighting" | "pose">("runs/faces");
  * const faces = await openDataset({ name: "faces", options: { people: 4, pictures: 48 } });
  * const { lighting } = await run.encode(faces, Int32Array.of(0, 1, 2));
  * console.log(lighting.rows); // 3
+ * const { pose } = await run.encodePictures(["picture.png", readFileSync("picture.png")]);
+ * console.log(pose.data[0] === pose.data[pose.columns]); // true
  * const { dataset, split } = await run.data();
  * console.log(dataset.rows, split.test.length, run.skipped);
  * ```
@@ -128,19 +143,22 @@ function runOf<Block extends string, Factor extends string, M extends string>(
   experiment: Experiment,
   { scores, skipped = [], warnings }: ScoresFile,
 ): Run<Block, Factor, M> {
+  const shared = warm(() => openCodec(folder, { backend }));
   return {
     folder,
     experiment,
     scores: byMetric(scores as readonly Score[]),
     ...{ skipped, warnings },
     data: (options) => openKnownData(folder, options),
-    encode: async (dataset, rows = allRows(dataset)) => {
-      const codec = await openCodec(folder, { backend });
-      try {
-        return blocksOf(await codec.encodeRows(dataset, rows), codec.blocks) as Codes<Block>;
-      } finally {
-        await codec.close();
-      }
-    },
+    encode: (dataset, rows = allRows(dataset)) =>
+      shared.use(
+        async (codec) => blocksOf(await codec.encodeRows(dataset, rows), codec.blocks) as Codes<Block>,
+      ),
+    encodePictures: (pictures) =>
+      shared.use(
+        async (codec) =>
+          blocksOf(await codesOfPictures(codec, experiment, pictures), codec.blocks) as Codes<Block>,
+      ),
+    close: shared.close,
   };
 }

@@ -1,6 +1,5 @@
 /** What is missing from training: pictures whose light does not go with the person, or whole combinations of the two. */
-import { type Dataset, datasets, random } from "../../src/index.ts";
-import type { Split } from "../../src/types/index.ts";
+import { type Dataset, datasets, random, type Split } from "../../src/index.ts";
 import { TEST_PART } from "../testPart.ts";
 import { tied } from "../tied.ts";
 

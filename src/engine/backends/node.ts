@@ -43,6 +43,9 @@ export const LOADED = -1;
 const CLOSED = "the runtime was closed";
 const open = new Set<NodeRuntime>();
 
+/** How many runtimes of this process are open: as many threads. */
+export const openRuntimes = (): number => open.size;
+
 let ending = false;
 
 /** Closes every runtime of this process, for whoever ends it while some may be at work; no other can be made from then on. */
@@ -98,6 +101,15 @@ export class NodeRuntime implements Runtime {
     await Promise.allSettled([...this.waiting.values()].map(({ promise }) => promise));
     await this.worker.terminate();
     open.delete(this);
+  }
+
+  /** The process may end while nothing is asked of this runtime. */
+  unref(): void {
+    this.worker.unref();
+  }
+  /** The process waits for this runtime, as it does at first. */
+  ref(): void {
+    this.worker.ref();
   }
 
   private ask(
