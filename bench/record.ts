@@ -8,7 +8,9 @@ import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { cpus } from "node:os";
 import { join } from "node:path";
+import { z } from "zod";
 import type { NodeBackend } from "../src/engine/backends/node.ts";
+import { InputError } from "../src/errors.ts";
 import { lastLine } from "./lastLine.ts";
 import { median } from "./median.ts";
 import { yardstick } from "./yardstick.ts";
@@ -25,30 +27,42 @@ const WORKLOADS: Readonly<Record<string, readonly string[]>> = {
   feed: ["--batch", "128"],
 };
 
-/** What one recording found. */
-export interface Line {
-  readonly date: string;
-  /** With + where files differ from it. */
-  readonly commit: string;
-  readonly processor: string;
-  readonly cores: number;
-  readonly node: string;
-  readonly onnxruntime: string;
-  /** Milliseconds of a fixed piece of arithmetic at that hour. */
-  readonly yardstickMs: number;
-  /** Milliseconds by workload. */
-  readonly ms: Readonly<Record<string, number>>;
-}
-
 const git = (...args: readonly string[]) => execFileSync("git", args, { encoding: "utf8" }).trim();
 
-/** Lines that were recorded, the oldest first. */
-export function recorded(): Line[] {
-  if (!existsSync(RECORD)) return [];
-  return readFileSync(RECORD, "utf8")
-    .trim()
-    .split("\n")
-    .map((line) => JSON.parse(line) as Line);
+const LINE = z.object({
+  date: z.string(),
+  commit: z.string(),
+  processor: z.string(),
+  cores: z.number(),
+  node: z.string(),
+  onnxruntime: z.string(),
+  yardstickMs: z.number().positive(),
+  ms: z.record(z.string(), z.number().positive()),
+});
+
+/** What one recording found: `commit` with + where files differ from it, milliseconds of a fixed piece of arithmetic and by workload. */
+export type Line = z.infer<typeof LINE>;
+
+/** Lines that were recorded, the oldest first; an InputError names the line that cannot be read. */
+export function recorded(file = RECORD): Line[] {
+  if (!existsSync(file)) return [];
+  const lines = readFileSync(file, "utf8").split("\n");
+  return lines.flatMap((line, at) => (line.trim() === "" ? [] : [lineOf(line, `${file}:${at + 1}`)]));
+}
+
+function lineOf(text: string, place: string): Line {
+  try {
+    return LINE.parse(JSON.parse(text));
+  } catch (error) {
+    const got = error instanceof z.ZodError ? z.prettifyError(error) : (error as Error).message;
+    throw new InputError(
+      "line",
+      place,
+      "a recording as bench -- record writes it",
+      got,
+      "Take the line out.",
+    );
+  }
 }
 
 export async function record(backend: NodeBackend): Promise<Line> {
