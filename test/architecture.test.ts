@@ -11,7 +11,16 @@ import { breaches } from "../tools/structure/rules.ts";
 const SOURCE = resolve(import.meta.dirname, "../src");
 /** A file may import from its own layer and from earlier ones. Folders are layers; so are the files beside them. */
 const LAYERS = [
-  ["errors.ts", "random.ts", "owner.ts", "cacheFolder.ts", "files.ts", "nodeVersion.ts", "expectNode.ts"],
+  [
+    "errors.ts",
+    "random.ts",
+    "owner.ts",
+    "cacheFolder.ts",
+    "files.ts",
+    "nodeVersion.ts",
+    "expectNode.ts",
+    "onUse.ts",
+  ],
   ["numerics"],
   ["engine"],
   ["types"],

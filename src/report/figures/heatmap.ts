@@ -1,10 +1,10 @@
 /** Block × factor: what a probe reads of every factor from every block. */
 
-import * as Plot from "@observablehq/plot";
 import { CHANCE } from "../../metrics/frame/baselines.ts";
 import { inPercent } from "../../numerics/percent.ts";
 import type { ScoreMatrix } from "../../types/index.ts";
 import type { Markup } from "../html.ts";
+import { Plot } from "./plot.ts";
 import { figure } from "./svg.ts";
 
 /** Colour runs from chance (white) to perfect (dark); a block's own factor is outlined. */

@@ -1,7 +1,8 @@
 /** How one dimension of the code is spread: training pictures as columns, held-out pictures as a line. */
-import * as Plot from "@observablehq/plot";
+
 import type { Histogram } from "../../evaluate/figures/histograms.ts";
 import type { Markup } from "../html.ts";
+import { Plot } from "./plot.ts";
 import { figure } from "./svg.ts";
 
 /** Two distributions over the same bins. */

@@ -1,8 +1,9 @@
 /** Factor × dimension: the share of each factor's entropy that one dimension tells. */
-import * as Plot from "@observablehq/plot";
+
 import { inPercent } from "../../numerics/percent.ts";
 import type { ScoreMatrix } from "../../types/index.ts";
 import type { Markup } from "../html.ts";
+import { Plot } from "./plot.ts";
 import { figure } from "./svg.ts";
 
 /** Width of the figure, of its names of factors, and of a letter over it. */

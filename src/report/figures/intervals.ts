@@ -1,7 +1,8 @@
 /** Every metric on one scale from 0 to 1: value, 95 % interval, and what chance gives. */
-import * as Plot from "@observablehq/plot";
+
 import type { Score } from "../../types/index.ts";
 import type { Markup } from "../html.ts";
+import { Plot } from "./plot.ts";
 import { figure } from "./svg.ts";
 
 type Shown = Pick<Score, "metric" | "value" | "ci95" | "null">;

@@ -1,8 +1,9 @@
 /** Loss curves: every term of the objective over the steps, smoothed, each on a scale of its own. */
-import * as Plot from "@observablehq/plot";
+
 import { mean } from "../../numerics/statistics.ts";
 import type { LoggedEvent } from "../../run/events.ts";
 import { html, type Markup } from "../html.ts";
+import { Plot } from "./plot.ts";
 import { figure } from "./svg.ts";
 
 const COLOUR = "#17466b";

@@ -1,6 +1,7 @@
 /** Pictures as points where one block puts them. */
-import * as Plot from "@observablehq/plot";
+
 import type { Markup } from "../html.ts";
+import { Plot } from "./plot.ts";
 import { figure } from "./svg.ts";
 
 /** Sides of the drawing, and the share of it that points fill. */

@@ -1,7 +1,8 @@
 /** Any table of numbers as a heat map: pale is the smallest (at most 0), dark the largest. */
-import * as Plot from "@observablehq/plot";
+
 import type { ScoreMatrix } from "../../types/index.ts";
 import type { Markup } from "../html.ts";
+import { Plot } from "./plot.ts";
 import { figure } from "./svg.ts";
 
 /** Wider tables leave their numbers out. */

@@ -1,11 +1,11 @@
 /** Observable Plot without a browser: linkedom stands in for the document, the result is SVG text. */
-import * as Plot from "@observablehq/plot";
-import { parseHTML } from "linkedom";
+import type { PlotOptions } from "@observablehq/plot";
 import { Markup } from "../html.ts";
+import { dom, Plot } from "./plot.ts";
 
 /** Renders a plot as inline SVG that scales down to narrow screens. `label` is read by screen readers. */
-export function figure(label: string, options: Plot.PlotOptions): Markup {
-  const { document } = parseHTML("<html><body></body></html>");
+export function figure(label: string, options: PlotOptions): Markup {
+  const { document } = dom.parseHTML("<html><body></body></html>");
   const plot = Plot.plot({
     style: { fontFamily: "inherit", fontSize: "12px", background: "none" },
     ...options,

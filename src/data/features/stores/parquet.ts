@@ -1,8 +1,11 @@
 /** A table in one .parquet file with a list of numbers for each block, and the manifest in its metadata. */
 import { renameSync, rmSync } from "node:fs";
-import { fileWriter, ParquetWriter } from "hyparquet-writer";
+import type * as Hyparquet from "hyparquet-writer";
 import { flush, guarded, temporaryName } from "../../../files.ts";
+import { onUse } from "../../../onUse.ts";
 import { eachBlock, FILE, type OpenStore } from "./store.ts";
+
+const writers = onUse<typeof Hyparquet>("hyparquet-writer");
 
 /** Rows kept before a row group is written. */
 const GROUP = 4096;
@@ -15,8 +18,8 @@ export const parquet: OpenStore = async ({ target, manifest }) => {
   const writer = guarded(
     target,
     () =>
-      new ParquetWriter({
-        writer: fileWriter(temporary),
+      new writers.ParquetWriter({
+        writer: writers.fileWriter(temporary),
         schema: [
           { name: "root", num_children: manifest.blocks.length + 1 },
           { name: FILE, type: "BYTE_ARRAY", converted_type: "UTF8", repetition_type: "REQUIRED" },

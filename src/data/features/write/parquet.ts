@@ -1,8 +1,11 @@
-import { fileWriter, ParquetWriter } from "hyparquet-writer";
+import type * as Hyparquet from "hyparquet-writer";
 import { z } from "zod";
+import { onUse } from "../../../onUse.ts";
 import { define } from "../../../registry.ts";
 import type { OpenRows } from "../../../types/index.ts";
 import { columnNames } from "./columnNames.ts";
+
+const writers = onUse<typeof Hyparquet>("hyparquet-writer");
 
 /** Rows kept before a row group is written: readers skip by groups, and each has a cost. */
 const GROUP = 4096;
@@ -10,8 +13,8 @@ const GROUP = 4096;
 /** A row per image: its file, then a float column for each of the code's. */
 const openRows: OpenRows = (path, blocks) => {
   const names = columnNames(blocks);
-  const writer = new ParquetWriter({
-    writer: fileWriter(path),
+  const writer = new writers.ParquetWriter({
+    writer: writers.fileWriter(path),
     schema: [
       { name: "root", num_children: names.length + 1 },
       { name: "file", type: "BYTE_ARRAY", converted_type: "UTF8", repetition_type: "REQUIRED" },
