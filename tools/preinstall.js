@@ -10,7 +10,7 @@
  *
  * An installation in which it does not run (`--ignore-scripts`, pnpm without an approval) works, and is larger.
  */
-import { existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 
@@ -27,8 +27,10 @@ function reserve(runtime) {
   const platform = `${process.platform}/${process.arch}`;
   for (const name of requirements[platform] ?? [])
     for (const file of Object.keys(manifests[`${platform}:${name}`] ?? {})) {
-      const path = join(binaries(runtime), platform, file);
-      if (!existsSync(path)) writeFileSync(path, "", { flag: "wx" });
+      const folder = join(binaries(runtime), platform);
+      // Of an installation for another platform this machine's script runs all the same.
+      mkdirSync(folder, { recursive: true });
+      if (!isIn(folder, file)) writeFileSync(join(folder, file), "", { flag: "wx" });
     }
 }
 
@@ -44,7 +46,7 @@ function removeOthers(runtime) {
         rmSync(join(root, system, architecture), { recursive: true });
 }
 
-for (const step of [reserve, removeOthers]) {
+for (const step of [removeOthers, reserve]) {
   try {
     // A checkout keeps what it has: only an installed package looks after its neighbours.
     if (!/[\\/]node_modules[\\/]/.test(import.meta.dirname ?? import.meta.url)) break;
