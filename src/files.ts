@@ -26,6 +26,7 @@ import { isAlive, SELF } from "./owner.ts";
 
 /** A file under its temporary name. */
 export interface WholeFile {
+  /** Writes behind what was written. */
   append(bytes: Uint8Array): void;
   /** Gives the file its name. */
   finish(): void;

@@ -11,6 +11,8 @@
  *     codes.identity; // a name that is no block, factor or metric does not compile
  *
  * Every example in the documentation of these functions is run by test/library/examples.test.ts.
+ *
+ * @module unweave
  */
 
 import "./expectNode.ts";

@@ -97,6 +97,7 @@ export interface Entry<T, O = unknown> {
   readonly needs?: "edits";
   /** Strict schema of the options, with defaults. */
   readonly options: z.ZodType<O>;
+  /** Makes it of options that the schema has checked, defaults filled in. */
   create(options: O): T;
 }
 
@@ -151,6 +152,7 @@ export class Registry<T> {
   get names(): string[] {
     return [...Object.keys(this.own), ...Object.keys(this.added)];
   }
+  /** Whether there is an entry of that name. */
   has(name: string): boolean {
     return Object.hasOwn(this.own, name) || this.isAdded(name);
   }

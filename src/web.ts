@@ -11,6 +11,8 @@
  *
  *     const encoder = await openPictureEncoder(await openRuntime("wasm"), bytes);
  *     const { data } = await encoder.encode([context.getImageData(0, 0, canvas.width, canvas.height)]);
+ *
+ * @module unweave/web
  */
 
 /** Drawn heads, for pages that have no pictures: levels → pixels. */

@@ -27,6 +27,7 @@ export interface ChooseOptions
   /** Where the run goes; what was measured is kept there, so that a choice that was stopped goes on. */
   readonly folder: string;
   readonly backend?: NodeBackend;
+  /** Is told what a person should know of the choice, a sentence at a time. */
   onNote?(text: string): void;
 }
 

@@ -37,6 +37,7 @@ export interface Tools {
   readonly state: State;
   readonly runtime: Runtime;
   readonly signal?: AbortSignal;
+  /** Is told how far the choice is. */
   onProgress?(progress: ChoiceProgress): void;
 }
 

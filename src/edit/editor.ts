@@ -41,9 +41,11 @@ export interface Editor {
   readonly fit: Fit;
   /** "decoded": pictures are made; "retrieved": they are the nearest real ones, because the run has no decoder. */
   readonly answers: "decoded" | "retrieved";
+  /** Reads a picture's file and encodes it; an InputError where it is none. */
   open(path: string): Promise<Opened>;
   /** One image for each code, [rows, channels · height · width]. */
   show(codes: Matrix): Promise<Matrix>;
+  /** Lets the models go; an open one keeps the process alive. */
   close(): Promise<void>;
 }
 

@@ -27,6 +27,7 @@ export interface UpdateInput {
 /** A pure function for the update and the names of its state, as in optax. */
 export interface Optimiser {
   readonly slots: readonly string[];
+  /** The parameters after a step, and the state that goes with them. */
   update(input: UpdateInput): Update;
 }
 

@@ -40,6 +40,7 @@ export class StateList {
     if (entry === undefined) throw new Error(`state "${name}" has to be declared before`);
     return entry.value;
   }
+  /** A new entry of this shape and of these first values; a name is declared once. */
   declare(name: string, shape: Shape, initialise: Initialiser): Memory {
     if (this.held.has(name)) throw new Error(`state "${name}" is declared twice`);
     const size = sizeOf(shape);

@@ -25,6 +25,7 @@ export interface PoolOptions {
   readonly metrics: readonly Ref[];
   readonly seed: number;
   readonly signal?: AbortSignal;
+  /** Is told which metrics run and which share of the work is done. */
   onMetric?(progress: MetricProgress): void;
 }
 

@@ -48,6 +48,7 @@ export interface RunOptions extends Pick<EvaluateOptions, "signal" | "onMetric">
   readonly checkpointEvery?: CheckpointEvery;
   /** Other programs that are told of the run: `tensorboard`, `csv`, `mlflow:URL`. None of them delays it or ends it. */
   readonly track?: readonly string[];
+  /** Is told of every step, checkpoint and end, as `events.jsonl` is. */
   onEvent?(event: TrainEvent): void;
   /** Is told where a resumed run goes on, of damaged checkpoints, and of locks that were taken over. */
   onNote?(text: string): void;

@@ -33,6 +33,7 @@ export interface Codec extends Encoder {
   readonly untrained: Encoder;
   /** Where it computes; a judge of edits is trained there too. */
   readonly runtime: Runtime;
+  /** Lets the models go, after what is being computed. */
   close(): Promise<void>;
 }
 

@@ -44,6 +44,7 @@ export interface EmbedOptions extends CodecOptions {
   onRows?(done: number): void;
   /** Is told the names of the next rows, which are then not kept. */
   onNames?(names: readonly string[]): void;
+  /** Is told of each picture that could not be read, when it is passed over. */
   onSkipped?(skipped: Skipped): void;
   /** Is told of a lock that was taken over. */
   onNote?(text: string): void;

@@ -11,6 +11,7 @@ import { isAlive, type Owner, SELF } from "../owner.ts";
 
 /** A lock that this process holds. */
 export interface Lock {
+  /** Lets others in. */
   release(): void;
 }
 /** What a lock file says. */

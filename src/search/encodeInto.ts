@@ -15,6 +15,7 @@ export interface Watching {
   readonly signal?: AbortSignal;
   /** Is told how many of the new pictures are done. */
   onRows?(done: number, total: number): void;
+  /** Is told of each picture that could not be read, when it is passed over. */
   onSkipped?(skipped: Skipped): void;
   /** Is told of what a person should know. */
   onNote?(text: string): void;

@@ -61,6 +61,7 @@ export interface Search {
   readonly uncalibrated: string | null;
   /** Searches for a picture: a path, or the bytes of its file. */
   query(picture: string | Uint8Array, options?: QueryOptions): Promise<Answer>;
+  /** Lets the encoder go; an open search keeps the process alive. */
   close(): Promise<void>;
 }
 

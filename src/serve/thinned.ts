@@ -33,6 +33,7 @@ export class Thinned {
     this.most = most;
   }
 
+  /** The next logged step; where there are too many, every second one is forgotten. */
   add({ step, loss, gradientNorm, parts }: LoggedStep): void {
     // A resumed training repeats the steps after its checkpoint.
     if (step <= (this.steps.at(-1) ?? 0)) return;

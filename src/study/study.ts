@@ -21,6 +21,7 @@ export interface Row<R> {
   readonly settings: unknown;
   /** The work in any unit, by which the time that is left is told. */
   readonly cost: number;
+  /** Computes the result, which must be JSON. */
   run(context: RowContext): Promise<R>;
 }
 

@@ -60,6 +60,7 @@ export interface Assembled {
   /** How many the net makes. */
   readonly columns: number;
   readonly supervision: Supervision;
+  /** The rate of that step, counted from 0. */
   learningRate(step: number): number;
   /** What the step's model reads of a batch at `step`, counted from 0: images, levels, noise, scheduled weights. */
   feeds(batch: Batch, step: number): Record<string, Float32Array>;

@@ -88,6 +88,7 @@ export interface Sampler {
   readonly levels?: Int32Array;
   /** Printed once as warnings: rows that are in no pair. */
   readonly warnings?: readonly string[];
+  /** The next batch; the same generator gives the same one. */
   sample(rng: Rng): Batch;
 }
 

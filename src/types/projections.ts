@@ -42,5 +42,6 @@ export interface ProjectionSample {
 
 /** A closed-form layer that is not fitted yet. */
 export interface Projection {
+  /** What it takes the sample for; `warnings` say what could not be fitted. */
   fit(sample: ProjectionSample): Fitted | Promise<Fitted>;
 }

@@ -111,7 +111,9 @@ export type ScoreFunction = (representation: Representation, rng: Rng) => ScoreB
  * plain data, because it may come from another thread. Every call gets a generator in the same state.
  */
 export interface MetricInParts<Part = unknown> {
+  /** How many parts there are for this representation. */
   count(representation: Representation): number;
+  /** The part of that number, below `count`. */
   part(representation: Representation, rng: Rng, index: number): Part;
   /** The score, from all parts in order. */
   whole(representation: Representation, rng: Rng, parts: readonly Part[]): ScoreBody;

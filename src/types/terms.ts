@@ -63,8 +63,8 @@ export interface TermContext {
   noise(name: string, shape: Shape, kind: NoiseKind): Tensor;
   /**
    * Logits of images by the run's decoder, which all terms share and which is trained with the encoder. codes [rows, dim] →
-   * [rows, channels, height, width]. A run with a term that decodes writes a `decoder.onnx`. `beside` [rows, n]: inputs of the
-   * decoder after the code that are not part of it; 0 where they are not given.
+   * [rows, channels, height, width]. A run with a term that decodes writes a `decoder.onnx`. `beside` [rows, n] are
+   * inputs of the decoder after the code that are not part of it; 0 where they are not given.
    */
   decode(codes: Tensor, beside?: Tensor): Tensor;
   /**

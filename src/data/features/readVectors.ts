@@ -10,6 +10,7 @@ export interface Vectors {
   readonly columns: number;
   /** Rows from `from` up to `to`, finite. */
   read(from: number, to: number): Matrix;
+  /** Closes the file. */
   close(): void;
 }
 

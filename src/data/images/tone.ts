@@ -37,8 +37,11 @@ export function logStandardise(pixels: Uint8Array): void {
 
 /** Ways to normalise an image's bytes in place, before anything else uses them. */
 export const NORMALISERS = {
+  /** Leaves the bytes as they are. */
   none: () => {},
+  /** The logarithm at mean 0 and variance 1. */
   logStandardise,
+  /** Each neighbourhood of the logarithm less its mean, over its deviation. */
   localContrast,
 } satisfies Record<string, (pixels: Uint8Array, shape: Shape) => void>;
 /** A way of normalising, by name. */

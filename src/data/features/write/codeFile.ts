@@ -17,6 +17,7 @@ export function formatOf(path: string): OpenRows {
 
 /** A file that is being written; `codes` is [files, dimensions]. */
 export interface CodeFile {
+  /** The next rows: their names, and their codes one after another. */
   write(files: readonly string[], codes: Float32Array): void;
   /** Puts the file in its place. */
   finish(): void;
