@@ -135,16 +135,9 @@ export function assemble(
 /** A run whose net has no parameters: closed-form layers are all that is fitted. */
 function untrained(experiment: Experiment, plan: StepPlan, sampler: Sampler, draft: StepDraft): Assembled {
   const { length } = draft.parameters.parameters;
+  const expected = "one without parameters where nothing is trained";
   const todo = "Give steps and terms, or choose the net pixels.";
-  const named = `${counted(length, "array")} of them`;
-  expect(
-    length === 0,
-    "net",
-    experiment.net.name,
-    "one without parameters where nothing is trained",
-    named,
-    todo,
-  );
+  expect(length === 0, "net", experiment.net.name, expected, `${counted(length, "array")} of them`, todo);
   return {
     sampler,
     step: idleStep,
