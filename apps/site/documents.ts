@@ -35,7 +35,7 @@ const byFirst = (first: string) => (a: string, b: string) =>
   Number(b === first) - Number(a === first) || a.localeCompare(b);
 
 /** The first heading, without marks. */
-export function titleOf(text: string): string {
+function titleOf(text: string): string {
   const [, title = ""] = /^# (.+)$/m.exec(text) ?? [];
   return title.replaceAll("`", "");
 }
