@@ -15,7 +15,6 @@ import {
   realpathSync,
   renameSync,
   rmSync,
-  type Stats,
   statSync,
   writeFileSync,
   writeSync,
@@ -55,7 +54,7 @@ export function writeFile(path: string, content: string | Uint8Array): void {
 /** Begins a file that gets its name, and the rights of the file that it replaces, once it is finished. */
 export function openWhole(
   path: string,
-  there: Stats | undefined = statSync(path, { throwIfNoEntry: false }),
+  there: { readonly mode: number } | undefined = statSync(path, { throwIfNoEntry: false }),
 ): WholeFile {
   // A link stays a link: the file that it leads to is replaced.
   const target = there === undefined ? path : realpathSync(path);

@@ -23,8 +23,9 @@ export function environment({ backend, threads, target }: Where) {
     threads,
     ...(target && { target }),
     node: process.version,
-    platform: platform(),
-    arch: arch(),
+    // Declarations of pages name no type of Node.
+    platform: platform() as string,
+    arch: arch() as string,
     cores,
     model: cpus()[0]?.model,
   };

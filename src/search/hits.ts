@@ -76,12 +76,12 @@ async function tile(file: string, x: number, y: number, colour: string, stroke: 
   const shown =
     image === null
       ? `<rect ${place} fill="#f1f2f4"/>`
-      : `<image ${place} href="data:image/png;base64,${image.toString("base64")}"/>`;
+      : `<image ${place} href="data:image/png;base64,${Buffer.from(image).toString("base64")}"/>`;
   return `${shown}<rect ${place} fill="none" stroke="${colour}" stroke-width="${stroke}"/>`;
 }
 
 /** A small picture of a file, whole; null where it cannot be read any more. */
-async function thumbnail(file: string): Promise<Buffer | null> {
+async function thumbnail(file: string): Promise<Uint8Array | null> {
   const target: Target = { shape: [3, TILE, TILE], fit: "pad" };
   try {
     const { pixels } = await readImage({ name: file, path: file }, target);

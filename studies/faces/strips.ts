@@ -36,7 +36,7 @@ async function line({ dataset }: Benchmark, strip: readonly number[], top: numbe
   const people = identities(dataset, Int32Array.from(strip));
   const light = lights(dataset, Int32Array.from(strip));
   const cells = strip.map(async (row, i) => {
-    const png = (await datasets.pngOf(dataset, row)).toString("base64");
+    const png = Buffer.from(await datasets.pngOf(dataset, row)).toString("base64");
     const x = GAP + i * (WIDTH + GAP) + (i > 0 ? GAP : 0);
     const stroke = i === 0 ? "#444" : people[i] === people[0] ? RIGHT : WRONG;
     const title = figures.escaped(`person ${people[i]}, ${dataset.factors[1].labels![light[i]]}`);

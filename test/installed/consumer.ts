@@ -67,6 +67,15 @@ export const TSCONFIG = {
   files: ["example.mts", "misspelt.mts"],
 };
 
+/** The same for a page, which knows no type of Node. */
+export const PAGE_TSCONFIG = {
+  compilerOptions: {
+    ...{ target: "ES2022", module: "ESNext", moduleResolution: "bundler", strict: true, skipLibCheck: false },
+    ...{ noEmit: true, types: [], lib: ["ES2022", "DOM", "DOM.Iterable"] },
+  },
+  files: ["page.ts"],
+};
+
 /** The side of the picture that the page and the program read, and its bytes. */
 const SIDE = 64;
 const red = (x: number, y: number, c: number) => (x * 3 + y * 5 * (c + 1)) % 256;
@@ -82,7 +91,7 @@ export function ppm(): Buffer {
 /** A page that makes the code of that picture, and writes it into its `output`. */
 export const PAGE = `import { openPictureEncoder, openRuntime } from "unweave/web";
 
-const red = ${red};
+const red: (x: number, y: number, c: number) => number = ${red};
 const data = new Uint8ClampedArray(4 * ${SIDE} * ${SIDE}).fill(255);
 for (let y = 0; y < ${SIDE}; y++)
   for (let x = 0; x < ${SIDE}; x++)

@@ -11,6 +11,7 @@ import {
   asCommonJs,
   MISSPELT,
   PAGE,
+  PAGE_TSCONFIG,
   ppm,
   readmeExample,
   smallExample,
@@ -55,6 +56,11 @@ const nodes: Record<string, string> = { [process.versions.node]: join(ROOT, "nod
 let tarballs: Awaited<ReturnType<typeof packed>>;
 const cache = { UNWEAVE_CACHE: join(folder, "cache") };
 const env = (node = process.versions.node) => ({ ...surroundings(nodes[node]), ...cache });
+/** What the compiler says of a folder. */
+const compiled = async (project: string): Promise<string> => {
+  const compiler = join(ROOT, "node_modules/typescript/bin/tsc");
+  return (await ran("node", [compiler, "-p", project, "--pretty", "false"], folder, env())).text;
+};
 const unweave = (args: string, node?: string): Promise<Ended> =>
   ran("npx", ["unweave", ...args.split(" ")], folder, env(node));
 
@@ -151,8 +157,7 @@ describe("beside what programs and pages add", () => {
     writeFileSync(join(folder, "example.mts"), readmeExample());
     writeFileSync(join(folder, "misspelt.mts"), MISSPELT);
     writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(TSCONFIG));
-    const compiler = join(ROOT, "node_modules/typescript/bin/tsc");
-    const { text } = await ran("node", [compiler, "-p", ".", "--pretty", "false"], folder, env());
+    const text = await compiled(folder);
     const complaints = [...text.matchAll(/^(\S+)\((\d+),/gm)].map(([, file, line]) => `${file} ${line}`);
     expect([...new Set(complaints)], text).toEqual(
       wrongLines(MISSPELT).map((line) => `misspelt.mts ${line}`),
@@ -178,6 +183,8 @@ describe("beside what programs and pages add", () => {
         '<!doctype html><script type="module" src="/page.ts"></script>',
       );
       writeFileSync(join(root, "page.ts"), PAGE);
+      writeFileSync(join(root, "tsconfig.json"), JSON.stringify(PAGE_TSCONFIG));
+      expect(await compiled(root)).toBe("");
       copyFileSync(join(folder, "run/encoder.onnx"), join(root, "public/encoder.onnx"));
       expect(await unweave("embed run pictures --out codes.csv")).toMatchObject({ code: 0 });
       const [, line] = readFileSync(join(folder, "codes.csv"), "utf8").trim().split("\n");

@@ -7,8 +7,8 @@ const SMALL = 64;
 const QUALITY = 88;
 
 /** A PNG as a data: URI. `side`: the longest side of one of the pictures on it; `most`: pixels that the whole is shrunk to. */
-export async function embedded(png: Buffer, side: number, most?: number): Promise<string> {
-  if (side <= SMALL) return `data:image/png;base64,${png.toString("base64")}`;
+export async function embedded(png: Uint8Array, side: number, most?: number): Promise<string> {
+  if (side <= SMALL) return `data:image/png;base64,${Buffer.from(png).toString("base64")}`;
   const whole = sharp(png);
   if (most !== undefined)
     whole.resize({ width: most, height: most, fit: "inside", withoutEnlargement: true });

@@ -79,7 +79,7 @@ const opened = ({ data, ...raw }: Canvas) =>
   sharp(data, { raw }).toColourspace(raw.channels === 1 ? "b-w" : "srgb");
 
 /** The layout as one image. */
-export async function gridPng(images: Matrix, layout: Layout, options: TileOptions): Promise<Buffer> {
+export async function gridPng(images: Matrix, layout: Layout, options: TileOptions): Promise<Uint8Array> {
   return opened(laidOut(await tilesOf(images, options), layout, options))
     .png()
     .toBuffer();
@@ -89,7 +89,7 @@ export async function gridPng(images: Matrix, layout: Layout, options: TileOptio
 const FRAME = 120;
 
 /** One frame per column of the layout, forwards and back. */
-export async function gridGif(images: Matrix, layout: Layout, options: TileOptions): Promise<Buffer> {
+export async function gridGif(images: Matrix, layout: Layout, options: TileOptions): Promise<Uint8Array> {
   const tiles = await tilesOf(images, options);
   const steps = Math.max(...layout.map((row) => row.length));
   const order = Array.from({ length: Math.max(1, 2 * steps - 2) }, (_, i) =>

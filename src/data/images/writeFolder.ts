@@ -8,7 +8,7 @@ import { imageOf } from "../dataset.ts";
 import { levelLabel } from "../factors.ts";
 
 /** One image as PNG bytes. */
-export async function pngOf(dataset: Pick<Dataset, "images" | "shape">, row: number): Promise<Buffer> {
+export async function pngOf(dataset: Pick<Dataset, "images" | "shape">, row: number): Promise<Uint8Array> {
   const [channels, height, width] = dataset.shape;
   const size = height * width;
   const planes = imageOf(dataset, row);
