@@ -111,10 +111,20 @@ export function disagreements(root: string, tag: string): string[] {
   ];
 }
 
+/** What is asked for; parseArgs names what it does not know. */
+function asked() {
+  const text = { type: "string" } as const;
+  try {
+    return parseArgs({ allowPositionals: true, options: { date: text, check: text } });
+  } catch (error) {
+    console.error((error as Error).message);
+    return process.exit(2);
+  }
+}
+
 function main(): void {
   const root = fileURLToPath(new URL("..", import.meta.url));
-  const text = { type: "string" } as const;
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { date: text, check: text } });
+  const { values, positionals } = asked();
   if (values.check !== undefined) {
     const found = disagreements(root, values.check);
     for (const each of found) console.error(each);

@@ -2,7 +2,15 @@
  * The packages as people get them: packed, installed in an empty folder with nothing but the registry, called, imported, required,
  * compiled against and bundled. One build and one installation for all of it. `UNWEAVE_DEMO=1` has the quick demo run, too.
  */
-import { copyFileSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { basename, join } from "node:path";
 import type { PreviewServer } from "vite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -102,6 +110,16 @@ describe("the program", () => {
       expect(found("backend cuda")?.todo).toMatch(/npm rebuild onnxruntime-node/);
     for (const name of ["onnxruntime-web", "@unweave/sweep"])
       expect(found(name)?.todo).toMatch(/npm install/);
+  });
+  it("names the command that removes what an installation without scripts leaves, and it does", async () => {
+    const other = join(modules, "onnxruntime-node/bin/napi-v6/aix/ppc64");
+    mkdirSync(other, { recursive: true });
+    writeFileSync(join(other, "library"), "of another platform");
+    const { out } = await unweave("doctor");
+    const [, script] = /for aix\/ppc64 +To remove the others: node "(.+)"\.$/m.exec(out) ?? [out];
+    expect(await ran("node", [script], folder, env())).toMatchObject({ code: 0, text: "" });
+    expect(existsSync(other)).toBe(false);
+    expect((await unweave("doctor")).out).toMatch(/^yes +runtime's libraries /m);
   });
   it("trains under the oldest Node", async () => {
     expect(await unweave(`${TRAIN} --out run`, OLDEST)).toMatchObject({ code: 0 });
