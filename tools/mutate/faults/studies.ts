@@ -102,7 +102,7 @@ export const studies = [
       "scores",
     ],
   ),
-  faultsIn("studies/limits/conditions.ts", "test/studies/limits.test.ts", [
+  faultsIn("studies/tied.ts", "test/studies/limits.test.ts", [
     "rows stay that should be missing",
     "rng.fork(row).uniform() >= share",
     "rng.fork(row).uniform() <= share",
