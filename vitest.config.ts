@@ -17,14 +17,14 @@ const ADDING = [
 /** With a process of their own: what jax-js computes with depends on whether onnxruntime-web set Node's Worker where a browser has its own. */
 const APART = [...ADDING, "test/engine/proofs.test.ts"];
 
-// Training tests use every core themselves, so files run two at a time at most.
+// Training tests use every core themselves, and a third of the tests wait for leases, timeouts and browsers, so three files run at a time.
 export default defineConfig({
   test: {
     projects: [
       { extends: true, test: { name: "shared", include: ["test/**/*.test.ts"], exclude: APART } },
       { extends: true, test: { name: "apart", include: APART, isolate: true } },
     ],
-    maxWorkers: 2,
+    maxWorkers: 3,
     pool: "forks",
     // Modules are loaded once per process, by Node itself, so test files leave global state as they found it.
     isolate: false,
