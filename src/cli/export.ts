@@ -3,6 +3,7 @@ import { expect, unknownName } from "../errors.ts";
 import { costSentence } from "../export/card.ts";
 import { type Exported, exportRun } from "../export/exportRun.ts";
 import { PRECISIONS, type Precision } from "../export/options.ts";
+import { destinationOf, push } from "../export/push.ts";
 import { locatedData } from "../run/data.ts";
 import { openRun } from "../run/folder.ts";
 import type { Io } from "./io.ts";
@@ -19,6 +20,7 @@ interface Flags {
   readonly golden: "training" | "noise";
   readonly set: string[];
   readonly overwrite?: boolean;
+  readonly push?: string;
   readonly json?: boolean;
 }
 
@@ -26,7 +28,8 @@ const EXAMPLES = `
 Examples:
   $ unweave export runs/faces --out faces-encoder --license mit
   $ unweave export runs/faces --out faces-encoder --license cc-by-nc-4.0 --about "Photographs of our own, 2026" \\
-      --consent "All twelve people agreed in writing" --quantize int8 --quantize fp16 --golden noise --overwrite`;
+      --consent "All twelve people agreed in writing" --quantize int8 --quantize fp16 --golden noise --overwrite
+  $ HF_TOKEN=… unweave export runs/faces --out faces-encoder --license mit --push owner/faces-encoder`;
 
 const precisions = Object.keys(PRECISIONS) as Precision[];
 
@@ -59,6 +62,10 @@ export function command(io: Io): Command {
       [],
     )
     .option("--overwrite", "replace an export that is there")
+    .option(
+      "--push <owner/name>",
+      "send it to a model hub, into a private repository where there is none (HF_TOKEN, HF_ENDPOINT)",
+    )
     .option("--json", "one JSON document on stdout: files, opset, answers, costs, notes")
     .addHelpText("after", EXAMPLES)
     .action((run: string, flags: Flags) => exported(io, run, flags));
@@ -82,8 +89,11 @@ function licenceOf(text = "none"): string {
 async function exported(io: Io, run: string, flags: Flags): Promise<void> {
   const { out, about, consent, quantize, golden, set, overwrite, json } = flags;
   const { data } = openRun(run);
+  const licence = licenceOf(flags.license);
+  // A name or a token that cannot be is said before anything is computed.
+  const to = flags.push === undefined ? null : await destinationOf(flags.push);
   const made = await exportRun({
-    ...{ run, out, about, consent, overwrite, licence: licenceOf(flags.license), noise: golden === "noise" },
+    ...{ run, out, about, consent, overwrite, licence, noise: golden === "noise" },
     quantize,
     data: setData(locatedData(run, data), set),
   });
@@ -93,8 +103,10 @@ async function exported(io: Io, run: string, flags: Flags): Promise<void> {
       "note: golden.safetensors shows eight pictures of the training (--golden noise shows nobody)",
     );
   for (const note of made.notes) printLine(io.stderr, `warning: ${note}`);
-  if (json) return printJson(io, made);
+  const pushed = to === null ? null : await push(out, to, overwrite === true);
+  if (json) return printJson(io, { ...made, ...(pushed !== null && { pushed }) });
   io.stdout.write(tell(made));
+  if (pushed !== null) io.stdout.write(`pushed: ${pushed}\n`);
 }
 
 /** What was written, and what each model was found to be. */
