@@ -166,19 +166,19 @@ export function writeJson(path: string, value: unknown): void {
 const ADVICE: Readonly<Record<string, readonly [string, string]>> = {
   ENOSPC: [
     "a disk that is full",
-    "Free some space or choose another --out; what was written before is whole.",
+    "Free some space or choose another place (--out); what was written before is whole.",
   ],
   EDQUOT: [
     "a quota that is used up",
-    "Free some space or choose another --out; what was written before is whole.",
+    "Free some space or choose another place (--out); what was written before is whole.",
   ],
-  ENOENT: ["a place where no folder can be made", "Choose another --out."],
-  EACCES: ["no permission", "Choose another --out."],
-  EPERM: ["no permission", "Choose another --out."],
-  EROFS: ["a read-only disk", "Choose another --out."],
-  ENOTDIR: ["a file where a folder should be", "Choose another --out."],
-  EEXIST: ["a file where a folder should be", "Choose another --out."],
-  EISDIR: ["a folder where a file should be", "Choose another --out."],
+  ENOENT: ["a place where no folder can be made", "Choose another place (--out)."],
+  EACCES: ["no permission", "Choose another place (--out)."],
+  EPERM: ["no permission", "Choose another place (--out)."],
+  EROFS: ["a read-only disk", "Choose another place (--out)."],
+  ENOTDIR: ["a file where a folder should be", "Choose another place (--out)."],
+  EEXIST: ["a file where a folder should be", "Choose another place (--out)."],
+  EISDIR: ["a folder where a file should be", "Choose another place (--out)."],
   EFBIG: ["a limit on the size of files", "Raise it (ulimit -f); what was written before is whole."],
   EMFILE: ["no file handle that is free", "Raise their number (ulimit -n 1024) and run the command again."],
 };
@@ -190,7 +190,7 @@ export function guarded<T>(path: string, write: () => T): T {
   } catch (error) {
     const [got, todo] = ADVICE[(error as NodeJS.ErrnoException).code ?? ""] ?? [
       (error as Error).message,
-      "Choose another --out.",
+      "Choose another place (--out).",
     ];
     throw new RunError("output", path, "a place that can be written", got, todo);
   }

@@ -53,7 +53,7 @@ function expectSame(folder: string, begun: unknown, asked: Request): void {
   const other = Object.keys(written).find(
     (key) => !isDeepStrictEqual((begun as Record<string, unknown>)[key], written[key]),
   );
-  const todo = "Give what was given then, or choose another --out.";
+  const todo = "Give what was given then, or choose another place (--out).";
   const got = `another ${other ?? ""}`;
   expect(other === undefined, "run folder", folder, "the choice that was begun there", got, todo);
 }

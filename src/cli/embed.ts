@@ -40,7 +40,7 @@ export function command(io: Io): Command {
     .option("--out <file>", ".npy, .csv or .parquet; the last two name the picture in every row")
     .option(
       "--to <place>",
-      "a vector column for each block: sqlite:FILE, postgres://…, or a file in .parquet",
+      "a vector column for each block: sqlite:FILE, postgres://…, projector:DIR, or a file in .parquet",
     )
     .option("--table <name>", "the table of a database, for --to; codes by default")
     .option("--backend <name>", "where to compute (unweave list backends); the run's own by default")

@@ -27,7 +27,7 @@ export async function earlyCodec(
 ): Promise<Codec> {
   const job = assemble(experiment, dataset, split.train, { frozen: frozenDecoder });
   const found = latestCheckpoint(paths(folder).checkpoints, job.parameters);
-  const todo = "Train it: train --resume.";
+  const todo = "Train it to its end (train --resume; in a program, resume: true).";
   if (found === null) throw new InputError("run folder", folder, "a whole checkpoint", "none", todo);
   const fitted = await fittedForms(runtime, job, { experiment, dataset, rows }, found.state);
   return codecOf(runtime, {

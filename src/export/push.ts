@@ -80,7 +80,7 @@ async function created(hub: Hub, asked: Asked): Promise<boolean> {
 async function expectEmpty(hub: Hub, asked: Asked, name: string): Promise<void> {
   for await (const { path } of hub.listFiles({ ...asked, recursive: true })) {
     if (ITS_OWN.includes(path)) continue;
-    const todo = "Write --overwrite, or choose another name.";
+    const todo = "Overwrite it (--overwrite), or choose another name.";
     throw new InputError("hub", name, "a new or empty repository", `one that holds ${path}`, todo);
   }
 }

@@ -12,11 +12,13 @@ export function expectTarget(out: string, overwrite: boolean): void {
   try {
     held = readdirSync(out);
   } catch {
-    throw new InputError("output", out, "a folder", "a file", "Choose another --out.");
+    throw new InputError("output", out, "a folder", "a file", "Choose another place (--out).");
   }
   if (held.length === 0) return;
   const isExport = typeOf(join(out, "config.json")) === MODEL_TYPE;
-  const todo = isExport ? "Write --overwrite, or choose another --out." : "Choose another --out.";
+  const todo = isExport
+    ? "Overwrite it (--overwrite), or choose another place (--out)."
+    : "Choose another place (--out).";
   const got = isExport ? "an export" : `one that holds ${held[0]}`;
   expect(isExport && overwrite, "output", out, "a new or empty folder", got, todo);
 }

@@ -33,7 +33,7 @@ export interface EmbedOptions extends CodecOptions {
   readonly files: Iterable<string> | VectorRows;
   /** .npy, .csv or .parquet */
   readonly out?: string;
-  /** In place of `out`: sqlite:FILE, postgres://… or FILE.parquet, with a vector column for each block. */
+  /** In place of `out`: sqlite:FILE, postgres://…, projector:DIR or FILE.parquet, with a vector column for each block. */
   readonly to?: string;
   /** The table of `to`; "codes" by default. */
   readonly table?: string;

@@ -107,7 +107,13 @@ function asThen(data: Ref): Ref {
 /** An encoder of a run folder; an InputError where the run was not finished. */
 export function readEncoder(path: string): Uint8Array {
   if (existsSync(path)) return readFileSync(path);
-  throw new InputError("run file", path, "an encoder", "no such file", "Finish the run: train --resume.");
+  throw new InputError(
+    "run file",
+    path,
+    "an encoder",
+    "no such file",
+    "Finish the run (train --resume; in a program, resume: true).",
+  );
 }
 
 /** A finished run's scores; an InputError where there are none. */
@@ -119,7 +125,7 @@ export function readScores(folder: string): ScoresFile {
     folder,
     "a finished run",
     "one without scores.json",
-    "Finish it: train --resume.",
+    "Finish it (train --resume; in a program, resume: true).",
   );
 }
 
@@ -147,14 +153,23 @@ export function expectNewFolder(folder: string, { chosen = false } = {}): void {
   try {
     held = readdirSync(folder);
   } catch {
-    throw new InputError("output", folder, "a new or empty folder", "a file", "Choose another --out.");
+    throw new InputError(
+      "output",
+      folder,
+      "a new or empty folder",
+      "a file",
+      "Choose another place (--out).",
+    );
   }
   held = held.filter((name) => !TRANSIENT.test(name) && !(chosen && CHOSEN.includes(name)));
   // The record of the data comes first: alone it is such a rest as well.
   if (held.length === 1 && held[0] === "data.json" && isRecord(join(folder, held[0]))) return;
   if (held.length === 0) return;
-  const got = held.includes("experiment.json") ? "one that holds a run" : `one that holds ${held[0]}`;
-  throw new InputError("output", folder, "a new or empty folder", got, "Choose another --out, or remove it.");
+  const isRun = held.includes("experiment.json");
+  const got = isRun ? "one that holds a run" : `one that holds ${held[0]}`;
+  const instead = "choose another place (--out), or remove it.";
+  const todo = isRun ? `Go on with it (resume), ${instead}` : `C${instead.slice(1)}`;
+  throw new InputError("output", folder, "a new or empty folder", got, todo);
 }
 
 /** `base`, or base-2, base-3 …: the first that is free. */

@@ -222,7 +222,7 @@ describe("what is refused", () => {
     rmSync(out, { recursive: true });
     await exported(folder);
     const again = complaint(["export", folder, "--out", `${folder}-export`, "--license", "mit"]);
-    expect(await again).toMatch(/got an export\. Write --overwrite/);
+    expect(await again).toMatch(/got an export\. Overwrite it \(--overwrite/);
     const missing = complaint(["export", join(root, "none"), "--out", out, "--license", "mit"]);
     expect(await missing).toMatch(/^run folder ".+none": expected an experiment\.json inside/);
     expect(readdirSync(root).filter((name) => name.endsWith(".part"))).toEqual([]);

@@ -165,7 +165,7 @@ describe("the encoder", () => {
 describe("a run", () => {
   it("refuses a folder that holds anything", async () => {
     await expect(run({ folder: first.folder })).rejects.toThrow(
-      /^output ".+": expected a new or empty folder, got one that holds a run\. Choose another --out/,
+      /^output ".+": expected a new or empty folder, got one that holds a run\. Go on with it \(resume\), choose another place/,
     );
   });
   it("stopped while measuring keeps its encoder", async () => {

@@ -25,7 +25,7 @@ export interface CodeStore {
 
 /** Where codes go, and what is said of them. */
 export interface StoreOptions {
-  /** What was named: `sqlite:FILE`, `postgres://…` or FILE.parquet. */
+  /** What was named: `sqlite:FILE`, `postgres://…`, `projector:DIR` or FILE.parquet. */
   readonly target: string;
   /** The table of a database. */
   readonly table: string;
