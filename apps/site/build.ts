@@ -25,13 +25,15 @@ const LEARN = join(ROOT, "dist/learn/unweave.html");
 /** What stands for the learning page while pages are made; each has a way to it that begins where the page lies. */
 const ELSEWHERE = "https://learn.invalid/";
 
-function withLearningPage(): void {
-  cpSync(LEARN, join(out, "learn.html"));
+/** Gives every page its way to the learning page, and tables a place in the keyboard's order: they scroll by themselves. */
+function finish(): void {
   for (const page of globSync("**/*.html", { cwd: out })) {
     const path = join(out, page);
     const way = `${"../".repeat(page.split(/[\\/]/).length - 1)}learn.html`;
-    writeFileSync(path, readFileSync(path, "utf8").replaceAll(ELSEWHERE, way));
+    const text = readFileSync(path, "utf8");
+    writeFileSync(path, text.replaceAll(ELSEWHERE, way).replaceAll("<table>", '<table tabindex="0">'));
   }
+  if (existsSync(LEARN)) cpSync(LEARN, join(out, "learn.html"));
 }
 
 const { values } = parseArgs({ options: { out: { type: "string", default: join(ROOT, "site") } } });
@@ -63,7 +65,7 @@ try {
     searchInDocuments: true,
     ...(existsSync(LEARN) && { navigationLinks: { "Learn by watching": ELSEWHERE } }),
     navigation: { includeGroups: true, includeCategories: false, includeFolders: false },
-    groupOrder: ["Tutorials", "Guides", "Reference", "Explanation", "Results", "The project", "*"],
+    groupOrder: ["Tutorials", "Guides", "Reference", "Explanation", "Results", "中文", "The project", "*"],
     sortEntryPoints: false,
     sort: ["documents-first", "source-order"],
     highlightLanguages: ["ts", "js", "json", "yaml", "sh", "text", "csv", "sql", "python", "html"],
@@ -80,7 +82,7 @@ try {
   app.validate(project);
   await app.generateDocs(project, out);
   if (app.logger.hasErrors() || app.logger.hasWarnings()) process.exitCode = 1;
-  if (existsSync(LEARN)) withLearningPage();
+  finish();
   console.log(`${out}${existsSync(LEARN) ? "" : ', without the learning page ("npm run learn" builds it)'}`);
 } finally {
   rmSync(folder, { recursive: true });

@@ -9,6 +9,7 @@ const PARTS: Readonly<Record<string, string>> = {
   reference: "Reference",
   explanation: "Explanation",
   results: "Results",
+  zh: "中文",
 };
 /** What documents link to beside each other. */
 const BESIDE = ["docs/images", "examples", "results", "LICENSE", "src/index.ts"];

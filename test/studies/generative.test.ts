@@ -21,14 +21,19 @@ describe("the generative study", () => {
     expect(new Set(plan.rows.map(({ key }) => key)).size).toBe(plan.rows.length);
     for (const arm of ARMS) expect(Object.keys(recipes)).toContain(arm);
   });
-  it("gives all but generators and disco codes of one width, and all the same steps", () => {
+  it("gives all but generators, disco and XFactors codes of one width, and all the same steps", () => {
     for (const { key, settings } of plan.rows) {
       const { code, steps, batch, data } = settings as Experiment;
       const width = Object.values(code).reduce((a, b) => a + b, 0);
       const factors = data.name === "sprites" ? 5 : 4;
       const own = data.name === "sprites" ? 2 + 1 + 6 + 1 + 1 : 2 * factors;
       const rest = key.includes("discoVae") ? 4 : 0;
-      const wanted = key.includes("disco") ? own + rest : key.includes("infogan") ? factors : 4 * factors;
+      const special = [
+        ["disco", own + rest],
+        ["infogan", factors],
+        ["xFactors", 2 * factors + 126],
+      ] as const;
+      const wanted = special.find(([name]) => key.includes(name))?.[1] ?? 4 * factors;
       expect([key, width]).toEqual([key, wanted]);
       expect([steps, batch]).toEqual([20, 128]);
     }
