@@ -70,7 +70,7 @@ export const omes = define({
   verified: "the authors' formulas in numpy (test/metrics/omes.test.ts)",
   scoring: {
     perDimension: true,
-    seconds: 0.2,
+    seconds: 0.1,
     factors: 2,
     orderMatters: { because: "pairs of rows are drawn by row number" },
     says: ({ value }) =>
