@@ -33,7 +33,16 @@ export const ARMS: readonly Arm[] = [
   },
   {
     name: "supervisedBlocks",
-    about: "labels of these pictures, the others without; net and width of blocks as disco's",
+    about: "labels of these pictures, the others without; its own width of blocks, 16; net as disco's",
+    given: (share, seed) => ({
+      recipe: "supervisedBlocks",
+      net: { name: "conv4Pooled" },
+      pairs: few(share, seed),
+    }),
+  },
+  {
+    name: "supervisedBlocks, narrow",
+    about: "the same with blocks of two dimensions, as disco's",
     given: (share, seed, factors) => ({
       recipe: "supervisedBlocks",
       net: { name: "conv4Pooled" },
