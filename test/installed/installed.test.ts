@@ -1,6 +1,6 @@
 /**
  * The packages as people get them: packed, installed in an empty folder with nothing but the registry, called, imported, required,
- * compiled against and bundled. One build and one installation for all of it. `UNWEAVE_DEMO=1` has the quick demo run, too.
+ * compiled against and bundled. One build and one installation for all of it.
  */
 import {
   copyFileSync,
@@ -124,8 +124,7 @@ describe("the program", () => {
   it("trains under the oldest Node", async () => {
     expect(await unweave(`${TRAIN} --out run`, OLDEST)).toMatchObject({ code: 0 });
   });
-  it("runs the quick demo", async ({ skip }) => {
-    skip(process.env.UNWEAVE_DEMO !== "1", "it takes 25 s more: UNWEAVE_DEMO=1 runs it");
+  it("runs the quick demo", async () => {
     expect(await unweave("demo --quick --out demo")).toMatchObject({ code: 0 });
     expect(readFileSync(join(folder, "demo/report.html"), "utf8")).toContain("</html>");
   });
