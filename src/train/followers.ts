@@ -1,4 +1,13 @@
-import { add, mul, type ParameterList, type Scope, type StateList, stopGradient } from "../engine/index.ts";
+import {
+  add,
+  mul,
+  type ParameterList,
+  type Scope,
+  type StateList,
+  stopGradient,
+  sub,
+  type Tensor,
+} from "../engine/index.ts";
 
 /** Whose parameters are followed, and where and how fast the copies move. */
 export interface Following {
@@ -6,8 +15,8 @@ export interface Following {
   readonly state: StateList;
   /** Name of the copies in the state. */
   readonly owner: string;
-  /** Share of a copy that stays from step to step. */
-  readonly rate: number;
+  /** Share of a copy that stays from step to step: a number, or a scalar of the graph. */
+  readonly rate: number | Tensor;
 }
 
 /** A scope of copies that follow the parameters below `prefix`: each is moved first and then used, as in MoCo. */
@@ -19,7 +28,10 @@ export function followers(following: Following, prefix: string): Scope {
       const full = `${prefix}/${name}`;
       const followed = parameters.named(full);
       const memory = state.declare(`${owner}/${full}`, shape, () => followed.initial);
-      const moved = add(mul(rate, memory.value), mul(1 - rate, stopGradient(followed.tensor)));
+      const moved = add(
+        mul(rate, memory.value),
+        mul(typeof rate === "number" ? 1 - rate : sub(1, rate), stopGradient(followed.tensor)),
+      );
       memory.set(moved);
       return stopGradient(moved);
     },

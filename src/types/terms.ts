@@ -88,7 +88,7 @@ export interface TermContext {
    * The codes of `images` by a momentum copy of the encoder, whose parameters follow θ′ ← rate·θ′ + (1 − rate)·θ, and the
    * output of `head` for them with such a copy of parameters that the term declared before. No gradient flows into it.
    */
-  momentum(rate: number, images: Tensor, head?: (scope: Scope, codes: Tensor) => Tensor): Tensor;
+  momentum(rate: number | Tensor, images: Tensor, head?: (scope: Scope, codes: Tensor) => Tensor): Tensor;
 }
 /**
  * The loss of a critic, called once for each of its updates in a step. `codes` has no gradient towards the encoder; `update`

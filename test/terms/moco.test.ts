@@ -71,7 +71,9 @@ describe("MoCo", () => {
   });
   it("moves the slow copy by its share, and trains the encoder alone", async () => {
     const rows = Int32Array.from({ length: dataset.rows }, (_, i) => i);
-    const terms = [{ name: "moco", weight: 1, options: { momentum: 0.9, queue: 64, head: 8 } }];
+    const terms = [
+      { name: "moco", weight: 1, options: { momentum: 0.9, warmup: false, queue: 64, head: 8 } },
+    ];
     const job = assemble(experiment({ terms, steps: 2 }), dataset, rows);
     const { state } = await trained(job, { steps: 2 });
     const names = Object.keys(state).filter((name) => name.startsWith("moco/momentum/"));
@@ -84,6 +86,21 @@ describe("MoCo", () => {
       const copy = state[`moco/momentum/${name}`];
       for (const [i, x] of initial.entries())
         expect(copy[i]).toBeCloseTo(0.9 * x + 0.1 * first.state.parameters[start + i], 5);
+      start += initial.length;
+    }
+  });
+  it("moves the slow copy faster at first, so that a short training has keys of a trained encoder", async () => {
+    const rows = Int32Array.from({ length: dataset.rows }, (_, i) => i);
+    const terms = [{ name: "moco", weight: 1, options: { queue: 64 } }];
+    const job = assemble(experiment({ terms, steps: 2 }), dataset, rows);
+    const { state } = await trained(job, { steps: 2 });
+    const first = await trained(job, { steps: 1 });
+    // Step 2 keeps 2/11 of the copy, which held the first values.
+    let start = 0;
+    for (const { name, initial } of job.parameters) {
+      const copy = state[`moco/momentum/${name}`];
+      for (const [i, x] of initial.entries())
+        expect(copy[i]).toBeCloseTo((2 * x + 9 * first.state.parameters[start + i]) / 11, 5);
       start += initial.length;
     }
   });

@@ -7,6 +7,7 @@ import {
   logSumExp,
   matMul,
   mean,
+  minimum,
   mul,
   normaliseRows,
   reshape,
@@ -37,6 +38,9 @@ export function keyLoss(q: Tensor, k: Tensor, negatives: Tensor, temperature: nu
   return mean(sub(logSumExp(logits, 1), reshape(div(positive, temperature), [n])));
 }
 
+/** TensorFlow's warming up of moving averages, (1 + n) / (10 + n) after n steps. */
+const WARMING = 9;
+
 /** Random directions, so that an untrained queue has no two equal rows. */
 const directions: Initialiser = ([rows, d], rng) => {
   const values = Float32Array.from({ length: rows * d }, () => rng.normal());
@@ -60,7 +64,7 @@ export const moco = define({
   verified:
     "its loss against lightly with a memory bank (test/golden/losses/infonce_explicit_negatives.json); queue and copy in test/terms/critics.test.ts",
   scale:
-    "momentum 0.999, temperature 0.07 as the paper; queue 512 (paper: 65536 of 1.28 million pictures); both directions averaged (paper: one)",
+    "momentum 0.999 (warmed up: the paper trains for 200 epochs), temperature 0.07 as the paper; queue 512 (paper: 65536 of 1.28 million pictures); both directions averaged (paper: one)",
   invariances: ["rowScale"],
   options: z.strictObject({
     temperature: z.number().positive().default(0.07),
@@ -77,6 +81,12 @@ export const moco = define({
       .lt(1)
       .default(0.999)
       .describe("Share of its parameters that the momentum copy keeps in a step."),
+    warmup: z
+      .boolean()
+      .default(true)
+      .describe(
+        "Step t keeps at most t / (t + 9), so that the copy of a short training is no untrained one.",
+      ),
     head: z
       .number()
       .int()
@@ -85,7 +95,7 @@ export const moco = define({
       .describe("Width of a projection head before the loss; 0 for none."),
   }),
   create:
-    ({ temperature, queue, momentum, head }): Term =>
+    ({ temperature, queue, momentum, warmup, head }): Term =>
     (context) => {
       const { codes, scope, images } = context;
       const groups = groupsOf(context);
@@ -104,7 +114,9 @@ export const moco = define({
         return concat(each, 1);
       };
       const queries = projected(scope, codes);
-      const keys = stopGradient(context.momentum(momentum, images, projected));
+      const { step } = context;
+      const rate = warmup ? minimum(momentum, div(step, add(step, WARMING))) : momentum;
+      const keys = stopGradient(context.momentum(rate, images, projected));
       const losses = groups.map(({ factor, from, to }, g) => {
         const columns = [g === 0 ? 0 : ends[g - 1], ends[g]] as const;
         const [q1, q2] = bothViews(context, queries, [from, to], columns).map((x) => normaliseRows(x));
