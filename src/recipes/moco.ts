@@ -8,7 +8,7 @@ export const moco = define({
   source: "He et al. 2020, arXiv:1911.05722; arXiv:2003.04297",
   verified: "terms against golden values; no published score is claimed",
   scale:
-    "momentum 0.999 (warmed up, for short trainings), temperature 0.07, head 128 as in the papers; a queue of 512, not 65536, for a few thousand images",
+    "momentum 0.999, temperature 0.07, head 128 as in the papers; a queue of 512, not 65536, for a few thousand images",
   options: z.strictObject({}),
   create: (): Recipe => ({
     pairs: { name: "augment" },

@@ -64,7 +64,7 @@ export const moco = define({
   verified:
     "its loss against lightly with a memory bank (test/golden/losses/infonce_explicit_negatives.json); queue and copy in test/terms/critics.test.ts",
   scale:
-    "momentum 0.999 (warmed up: the paper trains for 200 epochs), temperature 0.07 as the paper; queue 512 (paper: 65536 of 1.28 million pictures); both directions averaged (paper: one)",
+    "momentum 0.999, temperature 0.07 as the paper; queue 512 (paper: 65536 of 1.28 million pictures); both directions averaged (paper: one)",
   invariances: ["rowScale"],
   options: z.strictObject({
     temperature: z.number().positive().default(0.07),
@@ -83,10 +83,8 @@ export const moco = define({
       .describe("Share of its parameters that the momentum copy keeps in a step."),
     warmup: z
       .boolean()
-      .default(true)
-      .describe(
-        "Step t keeps at most t / (t + 9), so that the copy of a short training is no untrained one.",
-      ),
+      .default(false)
+      .describe("Step t keeps at most t / (t + 9) of the copy, so that it follows closely at first."),
     head: z
       .number()
       .int()
