@@ -32,7 +32,7 @@ const sortedTable = representationOf({ factors, blocks, train: sorted(train), te
 /** These need a decoder, pictures, or roles. */
 const OTHERS = ["editing", "agreement", "verification", "openSetSearch", "enrolment", "retrieval"];
 
-/** Their null is a ratio of numbers near 0 from one shuffle: it differs from shuffle to shuffle. */
+/** Their null is a ratio of numbers near 0 from few shuffles: it differs from one to the next. */
 const RATIOS = ["infomec", "modularity", "sap"];
 
 describe.each(metrics.names.filter((name) => !OTHERS.includes(name)))("%s", (name) => {

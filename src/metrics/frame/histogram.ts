@@ -6,10 +6,14 @@ import {
   rowsOf,
   withShuffledLevels,
 } from "../../estimators/information/discrete.ts";
+import { mean } from "../../numerics/statistics.ts";
 import type { Rng } from "../../random.ts";
 import type { Representation } from "../../types/index.ts";
 import { bootstrap } from "./bootstrap.ts";
 import { heldOut } from "./heldOut.ts";
+
+/** Shuffles behind a null: of one alone, a ratio of numbers near 0 moves by a third. */
+const ORDERS = 5;
 
 /** The numbers of a score, and the bins that they were computed from. */
 export interface HistogramScore {
@@ -36,7 +40,11 @@ export function scoreHistogram(
     discrete,
     value: statistic(discrete),
     ci95: resamples > 0 ? bootstrap(rows, rng, resampled, resamples) : null,
-    null: statistic(withShuffledLevels(discrete, rng.fork("null"))),
+    null: mean(
+      Array.from({ length: ORDERS }, (_, order) =>
+        statistic(withShuffledLevels(discrete, rng.fork("null", order))),
+      ),
+    ),
     sampleSize: rows,
     warnings,
   };
