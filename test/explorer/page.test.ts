@@ -97,7 +97,7 @@ describe.skipIf(!hasChromium)("the explorer in Chromium", () => {
     const seen = await names(page);
     const other = await opened(browser, page.url());
     await other.page.waitForSelector("tr.group");
-    expect(await names(other.page)).toEqual(seen);
+    await expect.poll(() => names(other.page), { timeout: 20_000 }).toEqual(seen);
     expect(await other.page.locator("thead").textContent()).toContain("seed");
     await Promise.all([page.close(), other.page.close()]);
   });
@@ -145,12 +145,13 @@ describe.skipIf(!hasChromium)("the explorer in Chromium", () => {
       "What leaked",
       "Training",
       "infoNce",
-      "It is clearly",
       "untrained",
       "shape",
       "encoder.onnx",
     ])
       expect(text, words).toContain(words);
+    // Whichever of the report's sentences holds of thirty steps.
+    expect(text).toMatch(/is clearly above|cannot be told from/);
     expect(
       await page.evaluate("[...document.images].filter((image) => image.naturalWidth === 0).length"),
     ).toBe(0);

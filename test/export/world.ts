@@ -21,7 +21,8 @@ const SIDES = [
 /** Smooth pictures in colour of several sides and proportions, with two labels each. */
 export async function photographs(): Promise<void> {
   const rng = random(4);
-  mkdirSync(join(root, "photos"));
+  // Test files share this module, and each takes the folder away when it is done.
+  mkdirSync(join(root, "photos"), { recursive: true });
   for (const [i, path] of files.entries()) {
     const small = Buffer.from(Array.from({ length: 5 * 6 * 3 }, () => rng.int(256)));
     const [width, height] = SIDES[i % SIDES.length];

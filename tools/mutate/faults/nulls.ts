@@ -33,7 +33,7 @@ export const nulls = [
   ]),
   faultsIn("src/metrics/frame/histogram.ts", nullTest, [
     "the null of histograms shuffles nothing",
-    'withShuffledLevels(discrete, rng.fork("null"))',
+    'withShuffledLevels(discrete, rng.fork("null", order))',
     "discrete",
     "the null of > mig",
   ]),

@@ -22,9 +22,9 @@ export const terms = [
     ],
   ),
   faultsIn("src/train/followers.ts", "test/terms/moco.test.ts", [
-    "the slow copy is the fast one",
-    "add(mul(rate, memory.value), mul(1 - rate, stopGradient(followed.tensor)))",
-    "add(mul(1 - rate, memory.value), mul(rate, stopGradient(followed.tensor)))",
+    "the slow copy keeps the share that it should lose",
+    "mul(rate, memory.value)",
+    "mul(sub(1, rate), memory.value)",
     "moves the slow copy",
   ]),
   faultsIn(
