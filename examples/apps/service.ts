@@ -8,16 +8,16 @@ import { InputError, openSearch } from "../../src/index.ts";
 
 const MOST_BYTES = 20_000_000;
 
-/** The body, or null where it is larger than a picture has to be. */
+/** The body, or null where it is larger than a picture has to be: then it is read to its end, so that the answer is heard, and not kept. */
 async function bodyOf(request: IncomingMessage): Promise<Buffer | null> {
   const parts: Buffer[] = [];
   let bytes = 0;
   for await (const part of request as AsyncIterable<Buffer>) {
     bytes += part.length;
-    if (bytes > MOST_BYTES) return null;
-    parts.push(part);
+    if (bytes <= MOST_BYTES) parts.push(part);
+    else parts.length = 0;
   }
-  return Buffer.concat(parts);
+  return bytes <= MOST_BYTES ? Buffer.concat(parts) : null;
 }
 
 const [run, album, port = "0"] = process.argv.slice(2);
@@ -29,14 +29,15 @@ const search = await openSearch(run, { in: album });
 const server = createServer(async (request, response) => {
   const answer = (status: number, body: object) =>
     response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
-  const { pathname, searchParams } = new URL(request.url ?? "/", "http://localhost");
-  if (pathname !== "/search" || request.method !== "POST")
+  // Null of what is no address, such as //.
+  const asked = URL.parse(request.url ?? "/", "http://localhost");
+  if (asked?.pathname !== "/search" || request.method !== "POST")
     return answer(404, { error: "POST the bytes of a picture to /search" });
   try {
     const picture = await bodyOf(request);
     if (picture === null) return answer(413, { error: `at most ${MOST_BYTES} bytes` });
     const { matches, unlike, notes } = await search.query(picture, {
-      top: Number(searchParams.get("top") ?? 10),
+      top: Number(asked.searchParams.get("top") ?? 10),
     });
     answer(200, { by: search.block, matches, unlike, notes });
   } catch (error) {

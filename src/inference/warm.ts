@@ -34,12 +34,18 @@ export function warm(open: () => Promise<Codec>): Warm {
     if (opened.runtime instanceof NodeRuntime) opened.runtime.unref();
     idle = setTimeout(closeNow, IDLE).unref();
   }
+  /** What is kept, or a new one where the thread of that died: the call that was at work then was told. */
+  async function living(): Promise<Codec> {
+    codec ??= open();
+    const { runtime } = await codec;
+    if (runtime instanceof NodeRuntime && runtime.ended) codec = open();
+    return codec;
+  }
   async function turn<T>(work: (codec: Codec) => Promise<T>): Promise<T> {
     clearTimeout(idle);
-    codec ??= open();
     let opened: Codec;
     try {
-      opened = await codec;
+      opened = await living();
     } catch (error) {
       // The next call tries again: the folder may be there by then.
       codec = null;

@@ -45,8 +45,12 @@ it("the service finds pictures of the album, says what is no picture, and takes 
     const bad = await ask(Buffer.from("no picture"));
     expect(bad.status).toBe(400);
     expect(((await bad.json()) as { error: string }).error).toContain("expected");
-    expect((await ask(new Uint8Array(20_000_001))).status).toBe(413);
+    for (const bytes of [20_000_001, 25_000_000, 60_000_000])
+      expect((await ask(new Uint8Array(bytes))).status).toBe(413);
     expect((await fetch(url)).status).toBe(404);
+    // What is no address ends no service.
+    expect((await fetch(`${new URL(url).origin}//`)).status).toBe(404);
+    expect((await ask(readFileSync(picture(3)))).status).toBe(200);
   } finally {
     child.kill();
   }

@@ -5,6 +5,8 @@ import { join } from "node:path";
 import sharp from "sharp";
 import { beforeAll, describe, expect, it } from "vitest";
 import { readCodes } from "../../src/data/features/readFeatures.ts";
+import { projector } from "../../src/data/features/stores/projector.ts";
+import { columnsOf } from "../../src/data/features/stores/store.ts";
 import { embed } from "../../src/inference/embed.ts";
 import { complaint, newPath, photos, small, unscored, unweave } from "../cli/program.ts";
 
@@ -29,7 +31,7 @@ describe("a projector's folder", () => {
     const codes = `${newPath()}.npy`;
     const { blocks } = await embed({ run, files, out: codes });
     const { data, columns } = readCodes(codes).codes;
-    expect(lines("metadata.tsv")).toEqual(files);
+    expect(lines("picture-names.tsv")).toEqual(files);
     for (const [name, [start, end]] of Object.entries(blocks)) {
       const rows = lines(`${name}.tsv`).map((line) => Float32Array.from(line.split("\t"), Number));
       expect(rows).toHaveLength(files.length);
@@ -56,6 +58,18 @@ describe("a projector's folder", () => {
     expect(mean(11)).toBe(255);
   });
 
+  it("keeps the numbers of a block that is called as a file of its own might be", async () => {
+    const at = newPath();
+    const blocks = columnsOf({ metadata: [0, 1], sprite: [1, 2], picture_names: [2, 3] });
+    const manifest = { format: 1, encoder: "", supervision: "", compared: "cosine", blocks } as const;
+    const store = await projector({ target: `projector:${at}`, table: "codes", manifest });
+    await store.write(["a.png", "b.png"], Float32Array.of(1, 2, 3, 4, 5, 6));
+    await store.finish();
+    const text = (name: string) => readFileSync(join(at, name), "utf8");
+    expect(blocks.map(({ column }) => text(`${column}.tsv`))).toEqual(["1\n4\n", "2\n5\n", "3\n6\n"]);
+    expect(text("picture-names.tsv")).toBe("a.png\nb.png\n");
+  });
+
   it.skipIf(!hasTensorBoard)("is read by TensorBoard", () => {
     const program = [
       "import sys",
@@ -65,7 +79,7 @@ describe("a projector's folder", () => {
       "print([(e.tensor_name, e.tensor_path, e.metadata_path, e.sprite.image_path, list(e.sprite.single_image_dim)) for e in c.embeddings])",
     ].join("\n");
     const { stdout, stderr } = spawnSync(python, ["-c", program, out], { encoding: "utf8" });
-    const entry = (name: string) => `('${name}', '${name}.tsv', 'metadata.tsv', 'sprite.png', [32, 32])`;
+    const entry = (name: string) => `('${name}', '${name}.tsv', 'picture-names.tsv', 'sprite.png', [32, 32])`;
     expect(stdout.trim(), stderr).toBe(`[${entry("shape")}, ${entry("light")}]`);
   });
 

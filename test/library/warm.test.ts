@@ -3,9 +3,12 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import type { Worker } from "node:worker_threads";
 import { beforeAll, expect, it } from "vitest";
 import { openRuntimes } from "../../src/engine/backends/node.ts";
 import { datasets, embed, openDataset, openRun, type Run, readCodes, train } from "../../src/index.ts";
+import { type Codec, openCodec } from "../../src/inference/codec.ts";
+import { warm } from "../../src/inference/warm.ts";
 
 const folder = join(mkdtempSync(join(tmpdir(), "unweave-warm-")), "run");
 const data = { name: "faces", options: { people: 4, pictures: 60, shrink: 4 } } as const;
@@ -54,6 +57,28 @@ it("lets the others be answered where one call is wrong, and answers what was as
   expect((await first).code.rows + (await last).code.rows).toBe(2);
   await closed;
   expect((await run.encode(faces, Int32Array.of(2))).code.rows).toBe(1);
+});
+
+it("refuses at once what is asked of a thread that died, and answers the next call by a new one", async () => {
+  const faces = await openDataset(data);
+  const before = openRuntimes();
+  const opened: Codec[] = [];
+  const shared = warm(async () => {
+    opened.push(await openCodec(folder));
+    return opened.at(-1)!;
+  });
+  const first = (codec: Codec) => codec.encodeRows(faces, Int32Array.of(0));
+  await shared.use(first);
+  const { worker } = opened[0].runtime as unknown as { worker: Worker };
+  const during = shared.use(async (codec) => {
+    await worker.terminate();
+    return first(codec);
+  });
+  await expect(during).rejects.toThrow("the runtime was closed");
+  expect(openRuntimes()).toBe(before);
+  expect((await shared.use(first)).rows).toBe(1);
+  expect(opened).toHaveLength(2);
+  await shared.close();
 });
 
 it("says where there is no run, each time it is asked", async () => {

@@ -63,6 +63,8 @@ export class NodeRuntime implements Runtime {
   private readonly waiting = new Map<number, PromiseWithResolvers<unknown>>();
   private nextId = 0;
   private closing = false;
+  /** Why its thread is no more. */
+  private death: Error | null = null;
   private readonly threads: number;
 
   /** `threads`: of models that are loaded without a number of their own. */
@@ -76,7 +78,10 @@ export class NodeRuntime implements Runtime {
     this.worker = new Worker(beside("worker"), { workerData: backend });
     this.worker.on("message", (reply: Reply) => this.settle(reply));
     this.worker.on("error", (error) => this.failAll(error));
-    this.worker.on("exit", () => this.failAll(new Error(CLOSED)));
+    this.worker.on("exit", () => {
+      open.delete(this);
+      this.failAll(new Error(CLOSED));
+    });
   }
 
   load(model: Uint8Array, { threads = this.threads }: LoadOptions = {}): Promise<number> {
@@ -103,6 +108,11 @@ export class NodeRuntime implements Runtime {
     open.delete(this);
   }
 
+  /** Its thread is no more, closed or dead of an error: whatever is asked is refused. */
+  get ended(): boolean {
+    return this.death !== null;
+  }
+
   /** The process may end while nothing is asked of this runtime. */
   unref(): void {
     this.worker.unref();
@@ -118,6 +128,8 @@ export class NodeRuntime implements Runtime {
     transfer: ArrayBuffer[] = [],
   ): Promise<unknown> {
     if (this.closing) return Promise.reject(new Error(CLOSED));
+    // What is sent to a dead thread would never be answered.
+    if (this.death !== null) return Promise.reject(this.death);
     const request: Request = { id: this.nextId++, method, given };
     const answer = Promise.withResolvers<unknown>();
     this.waiting.set(request.id, answer);
@@ -131,6 +143,7 @@ export class NodeRuntime implements Runtime {
     else answer?.reject(new Error(error));
   }
   private failAll(error: Error): void {
+    this.death ??= error;
     for (const answer of this.waiting.values()) answer.reject(error);
     this.waiting.clear();
   }

@@ -14,9 +14,10 @@ const SIDE = 32;
 const MOST_SIDE = 8192;
 const MOST_PICTURES = (MOST_SIDE / SIDE) ** 2;
 const SHEET = "sprite.png";
-const NAMES = "metadata.tsv";
+/** A hyphen is in no column, so no block is written over it. */
+const NAMES = "picture-names.tsv";
 
-/** `projector:DIR`; the folder must not be there, or be empty of what it writes. */
+/** `projector:DIR`; the folder must not be there. */
 export const projector: OpenStore = async ({ target, manifest }) => {
   const out = target.slice(target.indexOf(":") + 1);
   const todo = "Name another folder.";
