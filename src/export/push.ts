@@ -1,6 +1,6 @@
 /** An export sent to Hugging Face's hub, or to a server that speaks as it does. */
 import { openAsBlob, readdirSync } from "node:fs";
-import { join, sep } from "node:path";
+import { join, relative, sep } from "node:path";
 import { optional } from "../data/features/stores/optional.ts";
 import { expect, InputError } from "../errors.ts";
 
@@ -52,7 +52,7 @@ export async function push(folder: string, to: Destination, overwrite: boolean):
       .map((entry) => join(entry.parentPath, entry.name));
     const contents = await Promise.all(
       files.map(async (file) => ({
-        path: file.slice(folder.length + 1).replaceAll(sep, "/"),
+        path: relative(folder, file).replaceAll(sep, "/"),
         content: await openAsBlob(file),
       })),
     );

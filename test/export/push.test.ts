@@ -45,6 +45,15 @@ describe("export --push", () => {
     for (const path of written) expect(files.get(path.slice(out().length + 1))).toEqual(readFileSync(path));
   });
 
+  it("gives files their names however the folder is written", async () => {
+    for (const [i, way] of [`${out()}/`, `${root}/./export`].entries()) {
+      const args = asked("--push", `somebody/way${i}`).map((each) => (each === out() ? way : each));
+      const { code, error } = await unweave(args);
+      expect(code, error).toBe(0);
+      expect([...hub.repositories.get(`somebody/way${i}`)!.files.keys()]).toContain("onnx/model.onnx");
+    }
+  });
+
   it("leaves a repository that holds something alone, but where it is told to overwrite", async () => {
     await unweave(asked("--push", "somebody/faces"));
     rmSync(out(), { recursive: true });
