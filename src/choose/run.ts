@@ -11,6 +11,7 @@ export type TrainChosen = (experiment: Experiment, options: RunOptions) => Promi
 
 /**
  * Chooses, trains the chosen recipe on everything, and removes what was kept of the choice but `choice.json`.
+ * Its errors are those of `chooseExperiment` and `train`.
  *
  * ```ts
  * const data = { name: "faces", options: { people: 6, pictures: 36 } };

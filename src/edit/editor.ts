@@ -56,7 +56,7 @@ export interface EditorOptions extends CodecOptions, Pick<DataOptions, "data" | 
 }
 
 /**
- * Opens a finished run for edits.
+ * Opens a finished run for edits; an InputError where the folder holds none.
  *
  * ```ts
  * const editor = await openEditor("runs/faces");

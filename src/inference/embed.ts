@@ -52,6 +52,8 @@ export interface EmbedOptions extends CodecOptions {
 
 /**
  * Writes the codes of every picture that can be read; the others are named. The file is whole or not there.
+ * No run, no place or two places to write into, and pictures of which none can be read are an InputError; `signal` stops it with
+ * Interrupted.
  *
  * ```ts
  * const { rows, skipped } = await embed({ run: "runs/faces", files: ["picture.png"], out: "new.csv" });

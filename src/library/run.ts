@@ -74,7 +74,7 @@ export interface Run<
 }
 
 /**
- * Opens a dataset by name; what it warns of is in `warnings`.
+ * Opens a dataset by name; what it warns of is in `warnings`. An unknown name, option or value is an InputError.
  *
  * ```ts
  * const faces = await openDataset({ name: "faces", options: { people: 4, pictures: 48 } });

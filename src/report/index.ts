@@ -26,7 +26,8 @@ export interface ReportOptions {
 }
 
 /**
- * The report of one run, or of several side by side ("before" and "after"), as text.
+ * The report of one run, or of several side by side ("before" and "after"), as text; an InputError where a
+ * folder holds none.
  *
  * ```ts
  * const html = renderReport(["runs/faces"], { title: "Faces in three blocks" });

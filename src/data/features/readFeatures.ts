@@ -4,7 +4,8 @@ import { asFloats, placeOf, readArray } from "../../formats/arrays.ts";
 import type { Matrix } from "../../types/index.ts";
 
 /**
- * [rows, dimensions] of an .npy file, finite; the notes name what was converted.
+ * [rows, dimensions] of an .npy file, finite; the notes name what was converted. Another shape, a file that is none, NaN and
+ * infinity are an InputError.
  *
  * ```ts
  * const { codes } = readCodes("codes.npy");
