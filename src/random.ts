@@ -1,3 +1,5 @@
+import { expect } from "./errors.ts";
+
 /**
  * Seeded, splittable chance: the only source of randomness in Unweave.
  *
@@ -35,7 +37,7 @@ function hashText(h: number, text: string): number {
 }
 
 /**
- * A generator from a whole-number seed.
+ * A generator from a whole-number seed; an InputError where it is none.
  *
  * ```ts
  * const rng = random(0).fork("pairs", 3);
@@ -43,6 +45,7 @@ function hashText(h: number, text: string): number {
  * ```
  */
 export function random(seed: number): Rng {
+  expect(Number.isSafeInteger(seed), "seed", `${seed}`, "a whole number", `${seed}`, "Give one, such as 0.");
   return generator(mix(seed ^ 0x9e3779b9), mix(seed + 0x7f4a7c15));
 }
 

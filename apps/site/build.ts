@@ -37,7 +37,8 @@ function finish(): void {
 }
 
 const { values } = parseArgs({ options: { out: { type: "string", default: join(ROOT, "site") } } });
-const out = resolve(values.out);
+// npm runs this in the folder of the site; a path is meant as it was written.
+const out = resolve(process.env.INIT_CWD ?? ".", values.out);
 
 /** Documents are read from a folder in the repository, so that the compiler's own files are found from it. */
 mkdirSync(join(ROOT, ".cache"), { recursive: true });

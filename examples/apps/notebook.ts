@@ -38,7 +38,10 @@ const { text } = figures.figure("Scores of two recipes beside chance", {
   width: 480,
   height: 160,
   marginLeft: 70,
-  x: { domain: [0, 1] },
+  marginRight: 50,
+  x: { domain: [0, 1], label: "score; the tick is chance" },
+  y: { label: null },
+  fy: { label: null },
   marks: [
     Plot.barX(table, { fy: "metric", y: "recipe", x: "value", fill: "recipe" }),
     Plot.tickX(table, { fy: "metric", y: "recipe", x: "chance", strokeWidth: 2 }),

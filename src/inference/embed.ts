@@ -91,7 +91,10 @@ async function openTarget(
   const file = createCodeFile(out!, blocks);
   return {
     write: async (files, codes) => file.write(files, codes),
-    finish: async () => file.finish(),
+    finish: async () => {
+      file.finish();
+      return [];
+    },
     abandon: async () => file.abandon(),
   };
 }
@@ -110,6 +113,7 @@ async function embedded(options: EmbedOptions): Promise<Embedded> {
   let [rows, done] = [0, 0];
   const started = performance.now();
   let code: CodeStore | null = null;
+  let told: readonly string[] = [];
   try {
     code = await openTarget(options, blocks, run);
     const encoded =
@@ -127,13 +131,13 @@ async function embedded(options: EmbedOptions): Promise<Embedded> {
       onRows?.(done);
     }
     if (rows === 0 && !mayBeEmpty) expectSome(skipped);
-    await code.finish();
+    told = await code.finish();
   } finally {
     await code?.abandon();
     await codec.close();
   }
   const seconds = (performance.now() - started) / 1000;
-  const notes = [...alignmentNotes(experiment), ...fitting.notes(false)];
+  const notes = [...alignmentNotes(experiment), ...fitting.notes(false), ...told];
   return { files: names, blocks, skipped, notes, rows, imagesPerSecond: rows / seconds };
 }
 

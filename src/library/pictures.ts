@@ -3,7 +3,6 @@ import { expect } from "../errors.ts";
 import type { Codec } from "../inference/codec.ts";
 import { batchOf } from "../inference/encodePictures.ts";
 import { bytesReaderFor, readerFor } from "../inference/readAsData.ts";
-import { vstack } from "../numerics/matrix.ts";
 import type { Experiment, Matrix } from "../types/index.ts";
 
 /** The path of a picture's file, or the bytes of one (JPEG, PNG, …) in memory. */
@@ -15,10 +14,11 @@ export async function codesOfPictures(
   experiment: Experiment,
   pictures: readonly Picture[],
 ): Promise<Matrix> {
+  expect(pictures.length > 0, "usage", "encodePictures", "at least one picture", "none", "Give pictures.");
   const [ofFile, ofBytes] = [readerFor(experiment, codec.takes), bytesReaderFor(experiment, codec.takes)];
-  const columns = codec.takes.reduce((product, side) => product * side, 1);
-  let codes: Matrix | null = null;
+  const pixels = codec.takes.reduce((product, side) => product * side, 1);
   const most = batchOf(codec.takes);
+  let codes: Matrix | null = null;
   for (let from = 0; from < pictures.length; from += most) {
     const some = pictures.slice(from, from + most);
     const read = await Promise.all(
@@ -26,13 +26,14 @@ export async function codesOfPictures(
         typeof picture === "string" ? ofFile(picture) : ofBytes(picture, `picture ${from + i}`),
       ),
     );
-    const data = new Float32Array(some.length * columns);
-    read.forEach(({ pixels }, row) => {
-      for (let p = 0; p < columns; p++) data[row * columns + p] = pixels[p] / 255;
+    const data = new Float32Array(some.length * pixels);
+    read.forEach((image, row) => {
+      for (let p = 0; p < pixels; p++) data[row * pixels + p] = image.pixels[p] / 255;
     });
-    const part = await codec.encode({ rows: some.length, columns, data });
-    codes = codes === null ? part : vstack(codes, part);
+    const part = await codec.encode({ rows: some.length, columns: pixels, data });
+    const { columns } = part;
+    codes ??= { rows: pictures.length, columns, data: new Float32Array(pictures.length * columns) };
+    codes.data.set(part.data, from * columns);
   }
-  expect(codes !== null, "usage", "encodePictures", "at least one picture", "none", "Give pictures.");
-  return codes;
+  return codes!;
 }

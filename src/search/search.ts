@@ -120,12 +120,12 @@ const folderOf = (path: string, folder: string): string => (existsSync(folder) ?
 
 function indexAt(path: string, { digest, block }: Searcher, run: string): PictureIndex {
   const index = readIndex(path);
-  const again = "Name the folder of its pictures: --in FOLDER.";
+  const again = "Name the folder of its pictures (--in).";
   const expected = `an index by block "${block}" of run "${run}"`;
   if (index === null) throw new InputError("index", path, expected, "no whole index of this version", again);
   const { run: its, block: by } = index.about;
   expect(its === digest, "index", path, expected, "one of another run", again);
-  expect(by === block, "index", path, expected, `one by block "${by}"`, `Search by it: --by ${by}.`);
+  expect(by === block, "index", path, expected, `one by block "${by}"`, `Search by it (--by ${by}).`);
   return index;
 }
 
@@ -190,7 +190,7 @@ async function queryBytes(path: string): Promise<Uint8Array> {
     path,
     "a picture",
     "a folder",
-    "Name its pictures; --in is where they are looked for.",
+    "Name its pictures; the gallery (--in) is where they are looked for.",
   );
   return bytesAt(path);
 }

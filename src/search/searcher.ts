@@ -65,7 +65,7 @@ function chosenBlock(run: string, { split }: Experiment, blocks: Blocks, by: str
   const block = blockOf(blocks, searchedFactor(readData(run)?.factors ?? [], unseenFactor(split)));
   if (block !== null) return block;
   const choice = `one of ${names.join(", ")}`;
-  const todo = `Say which: --by ${names[0]}.`;
+  const todo = `Say which (--by), such as ${names[0]}.`;
   throw new InputError("block", "", choice, "none named after what the run was made to find", todo);
 }
 

@@ -64,7 +64,8 @@ describe("a projector's folder", () => {
     const manifest = { format: 1, encoder: "", supervision: "", compared: "cosine", blocks } as const;
     const store = await projector({ target: `projector:${at}`, table: "codes", manifest });
     await store.write(["a.png", "b.png"], Float32Array.of(1, 2, 3, 4, 5, 6));
-    await store.finish();
+    // Neither picture is there.
+    expect(await store.finish()).toEqual([expect.stringMatching(/^points have no pictures: /)]);
     const text = (name: string) => readFileSync(join(at, name), "utf8");
     expect(blocks.map(({ column }) => text(`${column}.tsv`))).toEqual(["1\n4\n", "2\n5\n", "3\n6\n"]);
     expect(text("picture-names.tsv")).toBe("a.png\nb.png\n");

@@ -52,6 +52,7 @@ export const parquet: OpenStore = async ({ target, manifest }) => {
         writer.finish();
         flush(temporary);
         renameSync(temporary, target);
+        return [];
       }),
     abandon: async () => rmSync(temporary, { force: true }),
   };

@@ -62,7 +62,10 @@ export const postgres: OpenStore = async (options) => {
         throw refused(options, error);
       });
     },
-    finish: () => end("COMMIT"),
+    finish: async () => {
+      await end("COMMIT");
+      return [];
+    },
     abandon: () => end("ROLLBACK"),
   };
 };

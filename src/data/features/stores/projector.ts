@@ -50,6 +50,9 @@ export const projector: OpenStore = async ({ target, manifest }) => {
         writeFileSync(at("projector_config.pbtxt"), configured.join(""));
         renameSync(temporary, out);
       });
+      return pictures === null && files.length > 0
+        ? [`points have no pictures: a sheet holds ${MOST_PICTURES}, each of a file that is there`]
+        : [];
     },
     abandon: async () => rmSync(temporary, { recursive: true, force: true }),
   };

@@ -56,6 +56,7 @@ export const sqlite: OpenStore = async (options) => {
     finish: async () => {
       db.exec("COMMIT");
       close();
+      return [];
     },
     abandon: async () => close(),
   };

@@ -18,7 +18,8 @@ export interface Manifest {
 export interface CodeStore {
   /** `codes` is [files, dimensions]. A file that is there already gets its new code. */
   write(files: readonly string[], codes: Float32Array): Promise<void>;
-  finish(): Promise<void>;
+  /** What a person should know of what was written. */
+  finish(): Promise<readonly string[]>;
   /** Takes back what was written; harmless after `finish`. */
   abandon(): Promise<void>;
 }

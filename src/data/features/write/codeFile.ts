@@ -12,7 +12,7 @@ export function formatOf(path: string): OpenRows {
   const [names, name] = [formats.names, extension.slice(1)];
   if (names.includes(name)) return formats.resolve({ name });
   const expected = `a file in ${names.map((each) => `.${each}`).join(", ")}`;
-  throw new InputError("output", path, expected, extension || "no extension", "Write --out codes.npy.");
+  throw new InputError("output", path, expected, extension || "no extension", "Name it codes.npy (--out).");
 }
 
 /** A file that is being written; `codes` is [files, dimensions]. */
