@@ -47,7 +47,7 @@ export class RunError extends Error {
   }
 }
 
-/** An error for a name that does not exist, offering the nearest one that does if one is near. */
+/** An InputError for a name that does not exist, offering the nearest one that does if one is near. */
 export function unknownName(kind: string, name: string, known: readonly string[]): InputError {
   const near = nearestName(name, known);
   const hint =

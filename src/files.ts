@@ -33,7 +33,7 @@ export interface WholeFile {
   abandon(): void;
 }
 
-/** Writes a whole file, making its folder first. */
+/** Writes a whole file, making its folder first. A place that cannot be written is a RunError. */
 export function writeFile(path: string, content: string | Uint8Array): void {
   guarded(path, () => {
     makeFolder(dirname(path));
@@ -158,7 +158,7 @@ export function makeFolder(path: string): void {
   }
 }
 
-/** Writes JSON for people: two spaces, a final newline. */
+/** Writes JSON for people: two spaces, a final newline. A place that cannot be written is a RunError. */
 export function writeJson(path: string, value: unknown): void {
   writeFile(path, `${JSON.stringify(value, null, 2)}\n`);
 }
@@ -183,7 +183,7 @@ const ADVICE: Readonly<Record<string, readonly [string, string]>> = {
   EMFILE: ["no file handle that is free", "Raise their number (ulimit -n 1024) and run the command again."],
 };
 
-/** Does a piece of writing; what the system refuses becomes one clear error. */
+/** Does a piece of writing; what the system refuses becomes a RunError. */
 export function guarded<T>(path: string, write: () => T): T {
   try {
     return write();

@@ -167,7 +167,7 @@ export class Registry<T> {
         throw new InputError(this.kind, name, "a name that is not taken", "one that is", "Choose another.");
     this.added = { ...this.added, ...entries };
   }
-  /** The entry named `name`, or an error offering the nearest name. */
+  /** The entry named `name`, or an InputError offering the nearest name. */
   lookup(name: string): Entry<T> {
     if (this.isAdded(name)) return this.added[name];
     if (Object.hasOwn(this.own, name)) return this.own[name];
@@ -180,7 +180,7 @@ export class Registry<T> {
     if (!parsed.success) throw optionError(this.kind, name, entry, parsed.error);
     return parsed.data;
   }
-  /** Checks the options of `ref` against the entry's schema and creates it. */
+  /** Checks the options of `ref` against the entry's schema and creates it. An unknown name, option or value is an InputError. */
   resolve(ref: Ref): T {
     return this.lookup(ref.name).create(this.optionsOf(ref));
   }

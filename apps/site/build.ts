@@ -1,7 +1,7 @@
 /**
  * `npm run site [-- --out DIR]`: the documentation as a folder of pages, site/ by default. Guides, tutorials and results are the
- * repository's own documents; the reference is made of the comments of the library. A link that leads nowhere and a public name
- * without a comment end the build.
+ * repository's own documents; the reference is made of the comments of the library. A link that leads nowhere, a public
+ * name without a comment, and a public function that keeps silent about its errors end the build.
  */
 import {
   copyFileSync,
@@ -18,9 +18,12 @@ import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { Application, type TypeDocOptions } from "typedoc";
 import { staged } from "./documents.ts";
+import { silentFunctions } from "./errors.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 const LEARN = join(ROOT, "dist/learn/unweave.html");
+
+const LIBRARY = ["src/index.ts", "src/web.ts"];
 
 /** What stands for the learning page while pages are made; each has a way to it that begins where the page lies. */
 const ELSEWHERE = "https://learn.invalid/";
@@ -48,7 +51,7 @@ try {
   copyFileSync(join(ROOT, "README.md"), join(folder, "README.md"));
   const options: TypeDocOptions = {
     name: "Unweave",
-    entryPoints: ["src/index.ts", "src/web.ts"].map((path) => join(ROOT, path)),
+    entryPoints: LIBRARY.map((path) => join(ROOT, path)),
     tsconfig: join(import.meta.dirname, "tsconfig.json"),
     basePath: folder,
     readme: join(folder, "README.md"),
@@ -82,7 +85,9 @@ try {
   if (project === undefined) throw new Error("the library could not be read");
   app.validate(project);
   await app.generateDocs(project, out);
-  if (app.logger.hasErrors() || app.logger.hasWarnings()) process.exitCode = 1;
+  const silent = silentFunctions(ROOT, [...LIBRARY, "src/cli/kit.ts"]);
+  for (const sentence of silent) console.error(sentence);
+  if (silent.length > 0 || app.logger.hasErrors() || app.logger.hasWarnings()) process.exitCode = 1;
   finish();
   console.log(`${out}${existsSync(LEARN) ? "" : ', without the learning page ("npm run learn" builds it)'}`);
 } finally {

@@ -36,9 +36,9 @@ const FEWEST = 6;
 
 /**
  * Chooses a recipe by searches among levels of the content that training did not see, and writes `choice.json` and, where
- * similarities could be calibrated, `calibration.json`. The same data, seed and minutes come to the same bytes.
- * A factor that the data does not have, or that is not its content, is an InputError; `signal` stops it with Interrupted, and the
- * same call goes on.
+ * similarities could be calibrated, `calibration.json`. The same data, seed and minutes come to the same bytes. A factor that the
+ * data does not have, or that is not its content, is an InputError; `signal` stops it with Interrupted, and the same call goes
+ * on. A place that cannot be written is a RunError.
  *
  * ```ts
  * const data = { name: "faces", options: { people: 4, pictures: 24 } };

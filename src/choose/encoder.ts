@@ -12,7 +12,10 @@ export interface Watched {
   onStep?(step: number): void;
 }
 
-/** encoder.onnx of an experiment trained on some rows of a dataset. */
+/**
+ * encoder.onnx of an experiment trained on some rows of a dataset. What does not fit is an InputError, a training that diverges a
+ * RunError; `signal` stops it with Interrupted.
+ */
 export async function trainedEncoder(
   runtime: Runtime,
   experiment: Experiment,

@@ -4,7 +4,7 @@ import { factorNamed, levelLabel } from "../data/factors.ts";
 import type { Rng } from "../random.ts";
 import type { Dataset } from "../types/index.ts";
 
-/** The rows of a fold. */
+/** The rows of a fold: numbers of rows of the dataset. */
 export interface Fold {
   readonly train: Int32Array;
   readonly held: Int32Array;
@@ -16,7 +16,7 @@ export interface Fold {
 export const searchable = (dataset: Dataset, content: string): readonly number[] =>
   rowsByLevel(dataset, content, allRows(dataset)).flatMap(({ length }, level) => (length > 1 ? [level] : []));
 
-/** Deals the levels, shuffled, into `count` folds; rows without a label are in none. */
+/** Deals the levels, shuffled, into `count` folds; rows without a label are in none. An unknown factor is an InputError. */
 export function foldsOf(dataset: Dataset, content: string, count: number, rng: Rng): Fold[] {
   const factor = factorNamed(dataset, content);
   const rows = rowsByLevel(dataset, content, allRows(dataset));

@@ -29,8 +29,9 @@ export interface Bench {
 }
 
 /**
- * Codes of the held-out rows after each list of closed-form layers, which are fitted to the training pictures of the fold: for each list,
- * those of every dataset in `pictures`, which shows the same rows in its way.
+ * Codes of the held-out rows after each list of closed-form layers, which are fitted to the training pictures of the fold: for
+ * each list, those of every dataset in `pictures`, which shows the same rows in its way. A layer that is not there or cannot be
+ * fitted is an InputError; `signal` stops it with Interrupted.
  */
 export async function heldCodes(
   bench: Bench,

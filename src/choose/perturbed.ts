@@ -9,7 +9,10 @@ export const AFFINE = { shift: 0.035, rotate: 4, scale: 0.04 };
 
 const NOTHING = Object.fromEntries(Object.keys(viewOptions.shape).map((name) => [name, 0]));
 
-/** A view of every picture, changed no more than `strengths` say; it is made when it is read, and that of a row is always the same. */
+/**
+ * A view of every picture, changed no more than `strengths` say; it is made when it is read, and that of a row is always the
+ * same.
+ */
 export function viewed(dataset: Dataset, strengths: Partial<ViewOptions>, rng: Rng): Dataset {
   const view = new ViewMaker(dataset.shape, viewOptions.parse({ ...NOTHING, ...strengths }));
   const seen = new Float32Array(dataset.shape[0] * dataset.shape[1] * dataset.shape[2]);

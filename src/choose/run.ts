@@ -10,8 +10,8 @@ import { type ChooseOptions, chooseExperiment } from "./choose.ts";
 export type TrainChosen = (experiment: Experiment, options: RunOptions) => Promise<RunResult>;
 
 /**
- * Chooses, trains the chosen recipe on everything, and removes what was kept of the choice but `choice.json`.
- * Its errors are those of `chooseExperiment` and `train`.
+ * Chooses, trains the chosen recipe on everything, and removes what was kept of the choice but `choice.json`. Its errors are
+ * those of `chooseExperiment` and `train`: InputError, RunError, Interrupted.
  *
  * ```ts
  * const data = { name: "faces", options: { people: 6, pictures: 36 } };

@@ -19,13 +19,17 @@ const PRICE = 0.2;
 export interface Questions {
   /** Levels of the content by held-out row. */
   readonly levels: Int32Array;
+  /** Each time, one enrolled row of every level: places among the held-out rows. [levels] */
   readonly drawn: readonly Int32Array[];
+  /** The most ordinary row of every level, likewise. [levels] */
   readonly ordinary: Int32Array;
+  /** Conditions that queries are told apart by; `has` is 1 where a held-out row is of one. [rows] */
   readonly groups: readonly { readonly name: string; readonly has: Uint8Array }[];
+  /** Levels of each nuisance by held-out row. [rows] */
   readonly conditions: readonly Int32Array[];
 }
 
-/** The questions about held-out rows. */
+/** The questions about held-out rows. An unknown factor is an InputError. */
 export function questionsOf(
   dataset: Dataset,
   { content, nuisance }: { readonly content: string; readonly nuisance: readonly string[] },

@@ -125,7 +125,10 @@ async function evaluate(io: Io, named: readonly string[], flags: Flags): Promise
   }
 }
 
-/** What --metrics and --metric name, or null where they are not given; which are fast depends on what is measured. */
+/**
+ * What --metrics and --metric name, or null where they are not given; which are fast depends on what is measured. An unknown
+ * metric is an InputError.
+ */
 export function metricsAsked(
   { metrics, metric = [] }: Pick<Flags, "metrics" | "metric">,
   measured: Measured = COMMONLY,

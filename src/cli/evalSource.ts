@@ -72,7 +72,10 @@ export function sourceOf(run: string | undefined, flags: SourceFlags): "run" | "
 
 const listOf = (text: string | undefined) => text?.split(",").map((part) => part.trim());
 
-/** Codes and factors from files, with the split, blocks and batches that the flags name. */
+/**
+ * Codes and factors from files, with the split, blocks and batches that the flags name. A file that cannot be read, or does not
+ * fit the others, is an InputError.
+ */
 export async function readCodesSource(io: Pick<Io, "stderr">, flags: SourceFlags): Promise<Source> {
   const { codes: path = "", factors: factorPath } = flags;
   const todo = "Give --factors FILE, an .npy, .csv or .parquet file.";

@@ -27,7 +27,7 @@ export async function expectStudies(name: string): Promise<Entries<Study>> {
   );
 }
 
-/** The plan of a named study with these options. */
+/** The plan of a named study with these options. An unknown study or option is an InputError. */
 export async function planStudy(name: string, options: Readonly<Record<string, unknown>>): Promise<Plan> {
   return new Registry("study", await expectStudies(name)).resolve({ name, options })();
 }

@@ -13,14 +13,17 @@ export function imageOf({ images, shape }: Images, row: number): Uint8Array {
   return images.subarray(row * size, (row + 1) * size);
 }
 
-/** The same dataset, if its images are in memory; otherwise an error. */
+/**
+ * The same dataset, if its images are in memory; an InputError where they are read from files as they are
+ * needed.
+ */
 export function loaded(dataset: Dataset): Loaded {
   const { images, name } = dataset;
   if (images instanceof Uint8Array) return { ...dataset, images };
   throw new InputError("dataset", name, "images in memory", "images on disk", "Raise data.memory.");
 }
 
-/** Every row's level of one factor; −1 is missing. [rows] */
+/** Every row's level of one factor; −1 is missing. [rows] An unknown factor is an InputError. */
 export function levelsOf(dataset: Levels, factor: string, rows: Int32Array): Int32Array {
   const [at, width] = [factorIndex(dataset, factor), dataset.factors.length];
   return rows.map((row) => dataset.levels[row * width + at]);

@@ -2,7 +2,7 @@
 import { unknownName } from "../errors.ts";
 import type { Dataset, Factor } from "../types/index.ts";
 
-/** Column of a factor, or an error offering the nearest name. */
+/** Column of a factor, or an InputError offering the nearest name. */
 export function factorIndex(dataset: Pick<Dataset, "factors">, name: string): number {
   const names = dataset.factors.map((factor) => factor.name);
   const at = names.indexOf(name);

@@ -14,7 +14,7 @@ export function unseenFactor(split: SplitChoice): string | null {
   return Object.keys(split.unseen)[0] ?? null;
 }
 
-/** The parts of a dataset as a run of this experiment sees them. */
+/** The parts of a dataset as a run of this experiment sees them. Its errors are those of `splitRows`: InputError. */
 export const splitOf = (
   dataset: Dataset,
   { split, seed }: Pick<Experiment, "split" | "seed">,
@@ -22,9 +22,10 @@ export const splitOf = (
 ): Split => splitRows(dataset, split, random(split.seed ?? seed).fork("split"), drawing);
 
 /**
- * `unseen`: rows with a held-out level of the first factor named, whatever their levels of the others; `test` and `train`:
- * the rows without any held-out level, parted by a column, by a file, or by chance. A row with a held-out level of a later
- * factor only (a known person under a held-out light) is in no part.
+ * `unseen`: rows with a held-out level of the first factor named, whatever their levels of the others; `test` and `train`: the
+ * rows without any held-out level, parted by a column, by a file, or by chance. A row with a held-out level of a later factor
+ * only (a known person under a held-out light) is in no part. An unknown factor, column or level, a file that does not fit, and
+ * two ways of parting at once are an InputError.
  */
 export function splitRows(dataset: Dataset, split: SplitChoice, rng: Rng, drawing?: Drawing): Split {
   expectOneWay(split);

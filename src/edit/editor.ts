@@ -24,6 +24,7 @@ export interface Opened {
   readonly width: number;
   /** [1, channels · height · width] in 0..1 */
   readonly pixels: Matrix;
+  /** [dim] */
   readonly code: Float32Array;
   /** How far its code lies from training codes. */
   readonly novelty: Novelty;

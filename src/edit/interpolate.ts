@@ -2,7 +2,10 @@ import { expect } from "../errors.ts";
 import type { Matrix } from "../types/index.ts";
 import type { Columns } from "./space.ts";
 
-/** Codes on the straight line from one code to another, both ends included; other columns stay the first's. [steps, dim] */
+/**
+ * Codes on the straight line from one code to another, both ends included; other columns stay the first's. [steps, dim] Fewer
+ * than two steps are an InputError.
+ */
 export function interpolate(
   from: Float32Array,
   to: Float32Array,

@@ -45,7 +45,7 @@ export interface Edited {
   readonly rows: readonly string[];
 }
 
-/** `lighting=from:b.png` or `lighting=az+75 el+0`. */
+/** `lighting=from:b.png` or `lighting=az+75 el+0`. Text of another form is an InputError. */
 export function settingOf(text: string): Setting {
   const at = text.indexOf("=");
   const todo = "Write --change lighting=from:b.png or --change lighting=LEVEL.";
@@ -72,7 +72,10 @@ export function checkPlan({ space: { blocks, factors } }: Editor, { sets, show }
   for (const part of [...parts, ...named]) columnsNamed(blocks, part);
 }
 
-/** The code after every setting, in the given order. */
+/**
+ * The code after every setting, in the given order. An unknown part, and a level that no training picture shows, are an
+ * InputError.
+ */
 export function applySets(
   { space }: Pick<Editor, "space">,
   code: Float32Array,

@@ -15,7 +15,10 @@ export const METHODS = ["mean", "direction"] as const;
 /** One of METHODS. */
 export type Method = (typeof METHODS)[number];
 
-/** The code with one factor at another level, estimated from the labelled training codes. */
+/**
+ * The code with one factor at another level, estimated from the labelled training codes. An unknown factor, and a level that no
+ * training picture shows, are an InputError.
+ */
 export function setFactor(
   space: CodeSpace,
   code: Float32Array,

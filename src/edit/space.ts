@@ -13,7 +13,10 @@ export interface CodeSpace {
 /** Columns of the code that an edit changes. */
 export type Columns = readonly [start: number, end: number];
 
-/** Columns of a block, `identity`, or of one of its dimensions, `identity[3]`. */
+/**
+ * Columns of a block, `identity`, or of one of its dimensions, `identity[3]`. A block or a dimension that is not there is an
+ * InputError.
+ */
 export function columnsNamed(blocks: Blocks, part: string): Columns {
   const [, block, index] = /^(.*?)(?:\[(\d+)\])?$/.exec(part)!;
   if (!Object.hasOwn(blocks, block)) throw unknownName("block", block, Object.keys(blocks));

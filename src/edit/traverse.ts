@@ -15,8 +15,9 @@ export interface TraverseOptions {
 export const RANGE = [0.02, 0.98] as const;
 
 /**
- * A code along the data's own distribution: one dimension through equally spaced quantiles of the training codes, a block
- * along its principal axis likewise; everything else stays. [steps, dim]
+ * A code along the data's own distribution: one dimension through equally spaced quantiles of the training codes, a block along
+ * its principal axis likewise; everything else stays. [steps, dim] Fewer than two steps and quantiles that are not from 0 to 1 in
+ * their order are an InputError.
  */
 export function traverse(
   { train }: Pick<CodeSpace, "train">,

@@ -19,6 +19,7 @@ export interface Memory {
 /** One array of state: the model reads it as input `state/<name>` and writes it as output `next/<name>`, both flat. */
 export interface StateEntry {
   readonly name: string;
+  /** Row-major, of the length of `next`. */
   readonly initial: Float32Array;
   readonly next: Tensor;
 }

@@ -45,7 +45,10 @@ export interface Evaluation extends Scored {
   readonly rows: Split;
 }
 
-/** Every metric of the experiment, in order, on the rows of its split; Interrupted as soon as the signal is aborted. */
+/**
+ * Every metric of the experiment, in order, on the rows of its split; Interrupted as soon as the signal is aborted. A metric that
+ * is not there, or that the data cannot answer, is an InputError.
+ */
 export function evaluate(
   codec: Codec,
   experiment: Experiment,
@@ -139,7 +142,7 @@ export function skipReason(name: string, representation: Representation, elsewhe
 
 /**
  * The scores of every metric, in order; one that could not fail on the representation, or refuses it, is left out and says why.
- * `elsewhere`: another program made the codes.
+ * `elsewhere`: another program made the codes. An unknown metric is an InputError; Interrupted as soon as the signal is aborted.
  */
 export async function scoresOf(
   given: Representation,

@@ -10,8 +10,9 @@ export interface ScoredRun extends Scored {
 }
 
 /**
- * Opens the run, scores it by the metrics of `experiment`, and closes it. The rows are those of the run's record of its data,
- * in the parts that they had; an InputError where they are not what they were. A `split` makes it any other data.
+ * Opens the run, scores it by the metrics of `experiment`, and closes it. The rows are those of the run's record of its data, in
+ * the parts that they had; an InputError where they are not what they were. A `split` makes it any other data. Interrupted as
+ * soon as the signal is aborted.
  */
 export async function evaluateRun(
   folder: string,

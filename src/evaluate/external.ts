@@ -130,6 +130,9 @@ function blocksOf({ outputs }: EncoderPorts, parts: readonly Matrix[]): Blocks {
   return layoutOf(Object.fromEntries(outputs.map((name, k) => [name, parts[k].columns])));
 }
 
-/** Scores of every metric that applies; the others are left out and say what the representation lacks. */
+/**
+ * Scores of every metric that applies; the others are left out and say what the representation lacks. An unknown metric or option
+ * is an InputError; Interrupted as soon as the signal is aborted.
+ */
 export const scoreExternal = (representation: Representation, options: PoolOptions): Promise<Scored> =>
   scoresOf(representation, options, true);

@@ -28,7 +28,7 @@ function timed<Result>(run: () => Result): { result: Result; seconds: number } {
   return { result, seconds: (performance.now() - started) / 1000 };
 }
 
-/** One metric's score. */
+/** One metric's score. An unknown metric or option, and a representation that lacks what the metric reads, are an InputError. */
 export function scoreOne(representation: Representation, ref: Ref, seed: number): Score {
   const metric = metricOf(ref);
   const { result, seconds } = timed(() =>

@@ -53,7 +53,10 @@ export interface RunOptions extends Pick<EvaluateOptions, "signal" | "onMetric">
   /** Is told where a resumed run goes on, of damaged checkpoints, and of locks that were taken over. */
   onNote?(text: string): void;
 }
-/** Trains, evaluates, writes. Stopping keeps a checkpoint and throws Interrupted. */
+/**
+ * Trains, evaluates, writes. Stopping keeps a checkpoint and throws Interrupted. A folder that holds another run is an
+ * InputError, a place that cannot be written a RunError.
+ */
 export async function execute(
   experiment: Experiment,
   opened: Dataset,

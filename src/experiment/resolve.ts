@@ -21,7 +21,10 @@ const DEFAULT_METRICS = ["activity", "blockAccuracy", "collapse", "mig", "retrie
 /** Those of data without labels. */
 const UNLABELLED_METRICS = ["collapse", "effectiveRank"];
 
-/** Fills in the recipe and the defaults that depend on the data's factors; checks every name. */
+/**
+ * Fills in the recipe and the defaults that depend on the data's factors; checks every name. What does not fit is an InputError
+ * that names the key.
+ */
 export function resolveExperiment(given: unknown, dataset: Dataset): Experiment {
   const parsed = experimentInput.safeParse(withRefs(given));
   if (!parsed.success) throw schemaError(parsed.error);

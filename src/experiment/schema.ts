@@ -77,7 +77,7 @@ export type ExperimentInput = Omit<ExperimentTree, Single | List | "read"> & {
 /** What to do about an experiment that is not one. */
 export const SMALLEST = 'The smallest one is "data: faces" and "recipe: blocks", each on a line of its own.';
 
-/** An error for what does not fit the schema of a `kind`; for an unknown key it offers the nearest known one. */
+/** An InputError for what does not fit the schema of a `kind`; for an unknown key it offers the nearest known one. */
 export function schemaError(
   error: z.ZodError,
   kind = "experiment",

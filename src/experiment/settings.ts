@@ -24,7 +24,8 @@ const sectionsOf = ({ datasets }: SettingsContext): Readonly<Record<string, Regi
 
 /**
  * Applies `key=value` settings: `steps=100`, `code.identity=16`, `data.path=photos`, `optimiser.learningRate=1e-3`,
- * `terms.covariance.weight=0.5`, `split.unseen.identity=22,23`, `project.nuisance.directions=16`, `net=mlp`, `metrics=mig,sap`. Values that are valid JSON are parsed as JSON.
+ * `terms.covariance.weight=0.5`, `split.unseen.identity=22,23`, `project.nuisance.directions=16`, `net=mlp`, `metrics=mig,sap`.
+ * Values that are valid JSON are parsed as JSON. A key that is not there and a value that does not fit are an InputError.
  */
 export function applySettings(given: Tree, settings: readonly string[], context: SettingsContext): Tree {
   let tree = withRefs(structuredClone(given));

@@ -13,7 +13,10 @@ const ORDER: readonly Supervision[] = ["none", "augmentations", "pairs", "some l
 export const isUnlabelled = (supervision: Supervision): boolean =>
   supervision === "none" || supervision === "augmentations";
 
-/** The strongest supervision of any part of the experiment; "some labels" where the pairs know only a share of them. */
+/**
+ * The strongest supervision of any part of the experiment; "some labels" where the pairs know only a share of them. An unknown
+ * name of pairs, terms or layers is an InputError.
+ */
 export function supervisionOf(
   experiment: Pick<Experiment, "pairs" | "terms" | "project"> & Pick<Recipe, "read">,
 ): Supervision {

@@ -13,9 +13,9 @@ export interface Exported extends Account {
 }
 
 /**
- * Writes a finished run as the folder that transformers.js, Python and other programs open: models, parameters, golden pictures, a card.
- * It is whole or not there, and no model is in it whose numbers a program of this machine does not give. An InputError where there is
- * no run, or where the target is there already (`overwrite`).
+ * Writes a finished run as the folder that transformers.js, Python and other programs open: models, parameters, golden pictures,
+ * a card. It is whole or not there, and no model is in it whose numbers a program of this machine does not give. An InputError
+ * where there is no run, or where the target is there already (`overwrite`). A place that cannot be written is a RunError.
  *
  * ```ts
  * const { out, files } = await exportRun({ run: "runs/faces", out: "exported" });

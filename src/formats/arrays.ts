@@ -45,7 +45,10 @@ export async function arraysOf(archive: Archive, names: readonly string[]): Prom
   return found;
 }
 
-/** The arrays of these names in an .npz file or a folder of .npy files. */
+/**
+ * The arrays of these names in an .npz file or a folder of .npy files. A file that is not there or is none of these, and a
+ * missing name, are an InputError.
+ */
 export function readArrays(
   path: string,
   kind: string,

@@ -51,9 +51,9 @@ export interface EmbedOptions extends CodecOptions {
 }
 
 /**
- * Writes the codes of every picture that can be read; the others are named. The file is whole or not there.
- * No run, no place or two places to write into, and pictures of which none can be read are an InputError; `signal` stops it with
- * Interrupted.
+ * Writes the codes of every picture that can be read; the others are named. The file is whole or not there. No run, no place or
+ * two places to write into, and pictures of which none can be read are an InputError; `signal` stops it with Interrupted. A place
+ * that cannot be written is a RunError.
  *
  * ```ts
  * const { rows, skipped } = await embed({ run: "runs/faces", files: ["picture.png"], out: "new.csv" });
@@ -141,7 +141,7 @@ async function embedded(options: EmbedOptions): Promise<Embedded> {
   return { files: names, blocks, skipped, notes, rows, imagesPerSecond: rows / seconds };
 }
 
-/** Refuses pictures of which none could be read. */
+/** An InputError where none of the pictures could be read. */
 export function expectSome([first]: readonly Skipped[]): void {
   if (first === undefined) return;
   const todo = "Repair them, or name other pictures.";

@@ -34,7 +34,7 @@ export async function* encodeVectors(
   }
 }
 
-/** Refuses vectors of another length than the encoder takes, in grey or in colour. */
+/** An InputError where vectors have another length than the encoder takes, in grey or in colour. */
 export function expectVectors(
   { shape, takes }: Pick<Codec, "takes" | "shape">,
   path: string,

@@ -14,10 +14,11 @@ export interface PictureEncoder {
 }
 
 /**
- * Opens the bytes of an `encoder.onnx`. Pictures are resized as the contract says (`fit`, `kernel`): cropped at the centre, padded with
- * black or stretched, by Lanczos' kernel. Where pictures shrink, pixels differ from those of `embed` by the rounding of its
- * intermediate steps; enlarged ones are a little sharper, since sharp enlarges by cubic splines. Draw a picture upright first: a canvas
- * knows no orientation tag.
+ * Opens the bytes of an `encoder.onnx`. Pictures are resized as the contract says (`fit`, `kernel`): cropped at the centre,
+ * padded with black or stretched, by Lanczos' kernel. Where pictures shrink, pixels differ from those of `embed` by the rounding
+ * of its intermediate steps; enlarged ones are a little sharper, since sharp enlarges by cubic splines. Draw a picture upright
+ * first: a canvas knows no orientation tag. A model without a contract, one that takes no
+ * colour, and one whose pictures are normalised outside it are an InputError.
  */
 export async function openPictureEncoder(runtime: Runtime, model: Uint8Array): Promise<PictureEncoder> {
   const contract = contractOf(model);

@@ -41,7 +41,8 @@ export interface Evaluated<M extends MetricName, Name extends string, Block exte
 
 /**
  * Scores by metric: probes are fitted to a random 80 % of the rows and read on the rest, where every level that has two rows is
- * on both sides. What does not apply is in `skipped`, with the reason; an InputError says what does not fit together.
+ * on both sides. What does not apply is in `skipped`, with the reason; an InputError says what does not fit together. `signal`
+ * stops it with Interrupted.
  *
  * ```ts
  * const faces = await openDataset({ name: "faces", options: { people: 4, pictures: 48 } });

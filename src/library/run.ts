@@ -88,8 +88,8 @@ export async function openDataset<const D extends DatasetName>(
 }
 
 /**
- * Trains, evaluates, and writes a run folder. An InputError says what cannot be meant; `signal` stops it with Interrupted,
- * and the same call with `resume: true` goes on.
+ * Trains, evaluates, and writes a run folder. An InputError says what cannot be meant; `signal` stops it with Interrupted, and
+ * the same call with `resume: true` goes on. A place that cannot be written is a RunError.
  *
  * ```ts
  * const data = { name: "faces", options: { people: 4, pictures: 48 } } as const;

@@ -5,6 +5,7 @@ import type { Rng } from "../random.ts";
 export interface Matrix {
   readonly rows: number;
   readonly columns: number;
+  /** [rows, columns] */
   readonly data: Float32Array;
 }
 

@@ -11,7 +11,10 @@ import { DATA } from "./written.ts";
 
 /** Options of any dataset that name a place, seen from the working directory. */
 const PLACES = ["path", "table"];
-/** Options of the dataset `name` that say where it lies: equal data has others on another machine. */
+/**
+ * Options of the dataset `name` that say where it lies: equal data has others on another machine. An unknown dataset is an
+ * InputError.
+ */
 export const placeOptions = (name: string): readonly string[] => [
   ...PLACES,
   ...((datasets.has(name) && datasets.lookup(name).places) || []),
@@ -44,7 +47,10 @@ export function writeData(folder: string, data: Ref, { rows, factors, ...head }:
   );
 }
 
-/** The record of a run's data; null for a run of an earlier version, which has none. */
+/**
+ * The record of a run's data; null for a run of an earlier version, which has none. A file that cannot be read as such is an
+ * InputError.
+ */
 export function readData(folder: string): DataFile | null {
   const { data } = paths(folder);
   if (!existsSync(data)) return null;
@@ -74,8 +80,9 @@ export function describeData(data: DataFile | null, { name }: Ref): string {
 }
 
 /**
- * The data of a run where it lies now: as the experiment says it, seen from the working directory; else where it was when the
- * run was begun; else where it lies seen from the run folder, if both were moved together. What is nowhere stays as it is.
+ * The data of a run where it lies now: as the experiment says it, seen from the working directory; else where it was when the run
+ * was begun; else where it lies seen from the run folder, if both were moved together. What is nowhere stays as it is. An unknown
+ * dataset is an InputError.
  */
 export function locatedData(folder: string, data: Ref): Ref {
   const places = readData(folder)?.places ?? {};

@@ -31,7 +31,7 @@ export function environment({ backend, threads, target }: Where) {
   };
 }
 
-/** The backend that a run was trained on. */
+/** The backend that a run was trained on. A file that cannot be read as such is an InputError. */
 export function backendOf(folder: string): string {
   const { environment } = paths(folder);
   if (!existsSync(environment)) return "cpu";

@@ -30,14 +30,17 @@ const SILENT = 120_000;
 const EMPTY = 10_000;
 const NOBODY: Held = { ...SELF, started: "never", since: "long ago", token: "empty" };
 
-/** Locks a folder that is written into, and makes it where there is none; an InputError where somebody else holds it. */
+/**
+ * Locks a folder that is written into, and makes it where there is none; an InputError where somebody else holds it. A place that
+ * cannot be written is a RunError.
+ */
 export function lockFolder(folder: string, onNote?: Note): Lock {
   const lock = take(join(folder, "run.lock"), "run folder", folder, onNote);
   for (const part of [folder, join(folder, "checkpoints"), join(folder, "figures")]) sweepEarlier(part);
   return lock;
 }
 
-/** Locks a file that is being made; an InputError where somebody else makes it. */
+/** Locks a file that is being made; an InputError where somebody else makes it. A place that cannot be written is a RunError. */
 export const lockOutput = (path: string, onNote?: Note): Lock => take(`${path}.lock`, "output", path, onNote);
 
 /** Does some work under a lock, which is released whatever comes of it. */

@@ -12,7 +12,10 @@ export interface Reference {
   readonly gaps: Float32Array;
 }
 
-/** The bytes of a `reference.safetensors`, beside the factors of its `reference.json`; `name` is what an error calls it. */
+/**
+ * The bytes of a `reference.safetensors`, beside the factors of its `reference.json`; `name` is what an error calls it. Bytes
+ * that are no such file are an InputError.
+ */
 export function referenceOf(bytes: Uint8Array, factors: readonly Factor[], name: string): Reference {
   const label = { kind: "run", name, todo: "The file is damaged: get the whole run again." };
   const { train, levels, held, gaps } = readSafetensors(bytes, label);

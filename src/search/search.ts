@@ -71,7 +71,8 @@ const MANY = 256;
 
 /**
  * Opens a finished run and a folder of pictures for searching. The folder is embedded once, into an index beside its pictures
- * that is kept up to date. No finished run, no such folder, and an index of another run or block are an InputError.
+ * that is kept up to date. No finished run, no such folder, and an index of another run or block are an InputError. An index that
+ * cannot be written is a RunError; `signal` stops it with Interrupted.
  *
  * ```ts
  * const search = await openSearch("runs/faces", { in: "album", by: "identity" });

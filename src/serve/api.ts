@@ -208,6 +208,7 @@ export interface PointsView {
 }
 /** Points along the two directions in which their codes extend most, and the share of the variance along each. */
 export interface Spread {
+  /** [points], and so is `y`. */
   readonly x: readonly number[];
   readonly y: readonly number[];
   readonly shares: readonly [number, number];
@@ -215,6 +216,7 @@ export interface Spread {
 /** The points nearest to one, by the cosine of a part of the code. */
 export interface Near {
   readonly space: string;
+  /** Numbers of points, the nearest first; `similarities` are cosines in the same order. */
   readonly rows: readonly number[];
   readonly similarities: readonly number[];
 }

@@ -7,7 +7,10 @@ import type { Runtime } from "../engine/index.ts";
 /** ONNX Runtime on this thread, loaded with the first row. What a row loads is let go after it; what was found out about the machine stays. */
 export class RowRuntime {
   private opened: Promise<LocalRuntime> | null = null;
-  /** Gives the row a runtime, and lets go what it loaded when it ends. */
+  /**
+   * Gives the row a runtime, and lets go what it loaded when it ends. An InputError where UNWEAVE_THREADS is no number of
+   * threads.
+   */
   async during<Result>(row: (runtime: Runtime) => Promise<Result>): Promise<Result> {
     this.opened ??= opened();
     const local = await this.opened;

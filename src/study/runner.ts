@@ -71,7 +71,10 @@ function asked({ rows }: Plan, only: string): Plan["rows"] {
   );
 }
 
-/** Computes every row that is missing, in the plan's order, and writes the tables after each. */
+/**
+ * Computes every row that is missing, in the plan's order, and writes the tables after each. `signal` stops it with Interrupted,
+ * and rows that are done stay; a place that cannot be written is a RunError.
+ */
 export async function runStudy(plan: Plan, options: RunnerOptions): Promise<StudyResult> {
   const { folder, signal, backend, only = "", onProgress = () => {}, onStale = () => {} } = options;
   const path = join(folder, "rows.jsonl");
@@ -94,7 +97,7 @@ export async function runStudy(plan: Plan, options: RunnerOptions): Promise<Stud
   return { ...(await write(plan, results, folder)), done: results.size, total: plan.rows.length };
 }
 
-/** Computes one row, wherever its line is kept. */
+/** Computes one row, wherever its line is kept. Interrupted as soon as the signal is aborted. */
 export async function runRow(row: Row<unknown>, context: RowContext): Promise<Line> {
   if (context.signal.aborted)
     throw new Interrupted("stopped; finished rows are kept, the same command goes on");

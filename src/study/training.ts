@@ -15,7 +15,10 @@ export interface TrainedRow {
   readonly secondsPerStep: number | null;
 }
 
-/** Trains, goes on with, or reads the run of `folder`, whichever is left to do. */
+/**
+ * Trains, goes on with, or reads the run of `folder`, whichever is left to do. Its errors are those of `train`: InputError,
+ * RunError, Interrupted.
+ */
 export async function trainRow(
   experiment: Experiment,
   dataset: Dataset,

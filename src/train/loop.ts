@@ -46,7 +46,9 @@ export interface LoopOptions {
 /** How often the same state is restored before training stops. */
 const MOST_RESTORES = 3;
 
-/** Trains; the batch of step n + 1 is prepared here while the runtime's thread computes step n. */
+/**
+ * Trains; the batch of step n + 1 is prepared here while the runtime's thread computes step n.
+ */
 export async function* trainLoop(
   job: Pick<Assembled, "step" | "sampler" | "learningRate" | "feeds">,
   runtime: Runtime,

@@ -11,7 +11,9 @@ export interface Factor<Name extends string = string> {
   readonly kind: "categorical" | "ordinal" | "circular";
   /** Left out where no role was declared. */
   readonly role?: Role;
+  /** [size] */
   readonly labels?: readonly string[];
+  /** [size], in the factor's own unit */
   readonly values?: readonly number[];
 }
 
@@ -47,7 +49,7 @@ export interface Dataset<Name extends string = string> {
 /** A dataset with all images in memory. */
 export type Loaded<Name extends string = string> = Dataset<Name> & { readonly images: Uint8Array };
 
-/** The purpose of the rows. `unseen` holds every row of the held-out levels (people never trained on). */
+/** The purpose of the rows, each a list of row numbers of the dataset, ascending. `unseen` holds every row of the held-out levels (people never trained on). */
 export interface Split {
   readonly train: Int32Array;
   readonly test: Int32Array;

@@ -98,6 +98,7 @@ export interface Score {
 export interface ScoreMatrix {
   readonly rows: readonly string[];
   readonly columns: readonly string[];
+  /** [rows][columns] */
   readonly values: readonly (readonly number[])[];
 }
 /** The result of a metric: a score without `metric` and `seconds`, which evaluation adds. */

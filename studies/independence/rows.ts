@@ -5,7 +5,7 @@ import type { Baseline } from "../measuring.ts";
 import { TEST_PART } from "../testPart.ts";
 import { type Arm, codeOf } from "./arms.ts";
 import { type Codes, codesOf, MOST_ROWS, scored, smallGrey } from "./measure.ts";
-import { train } from "./train.ts";
+import { train, untrained } from "./train.ts";
 import { dataOf, METRICS, type World } from "./worlds.ts";
 
 /** The values by column; a column without one is missing. */
@@ -79,7 +79,7 @@ export function baselineRow(kind: Baseline, arm: Arm, setup: Setup, seed: number
   const asked = whole.metrics
     .filter(({ name }) => kind !== "raw" || name !== "dependence")
     .map((ref) => (ref.name === "dci" ? { ...ref, options: { ...ref.options, chance: true } } : ref));
-  const experiment = { ...whole, steps: 0, metrics: asked };
+  const experiment = { ...whole, metrics: asked };
   const { data, code, net, metrics } = experiment;
   const { dataset, runtime } = setup;
   return {
@@ -88,7 +88,7 @@ export function baselineRow(kind: Baseline, arm: Arm, setup: Setup, seed: number
     cost: 0.5,
     run: (context) =>
       runtime.during(async (local) => {
-        const { encoder, blocks, split } = await train(experiment, dataset, local, context);
+        const { encoder, blocks, split } = untrained(experiment, dataset);
         const pixels = async (rows: Int32Array) => smallGrey(dataset, rows);
         const codes: Codes = await codesOf(local, kind === "raw" ? pixels : encoder, dataset, split, seed);
         const whole = { pixels: [0, codes.test.codes.columns] as const };

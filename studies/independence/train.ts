@@ -19,8 +19,16 @@ export interface Trained {
   readonly blocks: Blocks;
   readonly supervision: Supervision;
   readonly split: Split;
-  /** The median over steps, whatever else the machine was doing; NaN where there was no step. */
+  /** The median over steps, whatever else the machine was doing; NaN where there was only one. */
   readonly secondsPerStep: number;
+}
+
+/** The same before its first step. */
+export function untrained(experiment: Experiment, dataset: Dataset): Omit<Trained, "secondsPerStep"> {
+  const split = datasets.splitOf(dataset, experiment);
+  const job = training.assemble(experiment, dataset, split.train);
+  const { blocks, supervision } = job;
+  return { encoder: job.encoder(job.step.state), blocks, supervision, split };
 }
 
 /** A training that diverged goes back to a state that is kept after so many steps. */

@@ -15,7 +15,10 @@ export const shrinkOption = {
     .describe("Divides the sides by this number: every pixel becomes the mean of a square."),
 };
 
-/** The same rows, in memory, with the sides of its images divided by `by`; the new sides must be multiples of 16, as every image's. */
+/**
+ * The same rows, in memory, with the sides of its images divided by `by`; new sides that are no
+ * multiples of 16, as every image's are, are an InputError.
+ */
 export function shrunk<Name extends string>(dataset: Dataset<Name>, by: number): Loaded<Name> {
   const [channels, height, width] = dataset.shape;
   const fits = height % (16 * by) === 0 && width % (16 * by) === 0;

@@ -27,8 +27,9 @@ export function imagesBelow(places: readonly string[], except?: string): Found {
 }
 
 /**
- * Every picture of `places` (files, or folders with everything below them): places in the given order, files of a folder by
- * name. Only the names of one folder are in memory, and of those above it. What is passed over is counted in `passed`.
+ * Every picture of `places` (files, or folders with everything below them): places in the given order, files of a folder by name.
+ * Only the names of one folder are in memory, and of those above it. What is passed over is counted in `passed`. A place that is
+ * not there, and a file that is no picture, are an InputError.
  */
 export function* eachImageBelow(
   places: readonly string[],

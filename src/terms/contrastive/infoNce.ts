@@ -28,8 +28,8 @@ export interface InfoNceOptions {
 }
 
 /**
- * −log softmax of the positive among the candidates, mean over the 2n anchors. a, b: [n, d]; row i of b is the positive of row
- * i of a. The cosine normalises the rows; the L_p distances do not.
+ * −log softmax of the positive among the candidates, mean over the 2n anchors. a, b: [n, d]; row i of b is the positive of row i
+ * of a. The cosine normalises the rows; the L_p distances do not. Channels beside the candidates "other" are an InputError.
  */
 export function infoNceLoss(
   a: Tensor,

@@ -50,7 +50,7 @@ export const nwjBound =
     return sub(joint(scores), partition);
   };
 
-/** mean S_ii − log mean_{i≠j} exp S_ij (Donsker & Varadhan). */
+/** mean S_ii − log mean_{i≠j} exp S_ij of scores S [n, n], in nats, a scalar (Donsker & Varadhan). */
 export const mineBound: Bound = (scores) => {
   const [parts, n] = scores.shape;
   const others = reshape(only(scores, sub(1, eye(n))), [parts, n * n]);

@@ -6,7 +6,7 @@ import { flush, guarded, temporaryName } from "../../../files.ts";
 import type { Blocks, OpenRows } from "../../../types/index.ts";
 import { formats } from "./registry.ts";
 
-/** The format that a file's name asks for: the entry that its extension names. */
+/** The format that a file's name asks for: the entry that its extension names. An extension that no entry has is an InputError. */
 export function formatOf(path: string): OpenRows {
   const extension = extname(path).toLowerCase();
   const [names, name] = [formats.names, extension.slice(1)];
@@ -25,7 +25,10 @@ export interface CodeFile {
   abandon(): void;
 }
 
-/** Written beside its place under another name, then renamed. */
+/**
+ * Written beside its place under another name, then renamed. An extension that no format has is an InputError; a place that
+ * cannot be written, a RunError.
+ */
 export function createCodeFile(path: string, blocks: Blocks): CodeFile {
   const temporary = guarded(path, () => temporaryName(path));
   const rows = guarded(path, () => formatOf(path)(temporary, blocks));
