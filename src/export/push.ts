@@ -31,7 +31,7 @@ export async function destinationOf(name: string): Promise<Destination> {
   const token = "Make one that may write on the hub's page of tokens, and put it into HF_TOKEN.";
   expect(accessToken !== "", "hub", name, "a token in HF_TOKEN", "none", token);
   const hub = await optional<Hub>("@huggingface/hub", "--push");
-  return { name, hub, accessToken, ...(hubUrl && { hubUrl }) };
+  return { name, hub, accessToken, ...(hubUrl && { hubUrl: hubUrl.replace(/\/+$/, "") }) };
 }
 
 /** Files that a hub makes itself. */

@@ -99,6 +99,22 @@ export async function openDataset<const D extends DatasetName>(
  * const codes = await run.encode(await openDataset(data));
  * console.log(codes.identity.columns); // 4
  * ```
+ *
+ * Every step, checkpoint and end is told as it comes; `training.trainLoop` gives the same events as an async iterable.
+ *
+ * ```ts
+ * const losses: number[] = [];
+ * await train(
+ *   { data: { name: "faces", options: { people: 4, pictures: 48 } }, recipe: "infonce", steps: 2, batch: 16, metrics: [] },
+ *   {
+ *     folder: "runs/watched",
+ *     onEvent(event) {
+ *       if (event.type === "step") losses.push(event.loss);
+ *     },
+ *   },
+ * );
+ * console.log(losses.length); // 2
+ * ```
  */
 export async function train<
   const D extends DatasetName,

@@ -64,6 +64,12 @@ describe("export --push", () => {
     expect((await unweave(asked("--push", "somebody/faces"))).code).toBe(0);
   });
 
+  it("takes an address of the hub that ends in a slash", async () => {
+    vi.stubEnv("HF_ENDPOINT", `${hub.url}/`);
+    const { out: text, error } = await unweave(asked("--push", "somebody/faces"));
+    expect(text, error).toContain(`pushed: ${hub.url}/somebody/faces`);
+  });
+
   it("says before it computes anything that name, token or licence is missing", async () => {
     rmSync(out(), { recursive: true, force: true });
     expect(await complaint(fresh("--push", "faces"))).toMatch(/^hub "faces": expected an owner and a name/);

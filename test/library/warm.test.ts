@@ -81,6 +81,21 @@ it("refuses at once what is asked of a thread that died, and answers the next ca
   await shared.close();
 });
 
+it("opens again for the next call where opening failed, and has nothing to close then", async () => {
+  const faces = await openDataset(data);
+  let times = 0;
+  const shared = warm(async () => {
+    if (times++ === 0) throw new Error("not yet");
+    return openCodec(folder);
+  });
+  const first = (codec: Codec) => codec.encodeRows(faces, Int32Array.of(0));
+  await expect(shared.use(first)).rejects.toThrow("not yet");
+  await shared.close();
+  expect((await shared.use(first)).rows).toBe(1);
+  expect(times).toBe(2);
+  await shared.close();
+});
+
 it("says where there is no run, each time it is asked", async () => {
   const gone = openRun(folder);
   await gone.close();

@@ -1,10 +1,10 @@
 /** What trackers are told: by TensorBoard's own reader, by a real MLflow server, in a table; and that none of them stops a run. */
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { execute } from "../../src/execute/execute.ts";
@@ -235,9 +235,13 @@ describe("a tracker that is dead, slow or full", () => {
     const { notes } = await told(`${name}:${join(file, "no", "folder")}`, folder(), training);
     expect(notes).toEqual([expect.stringMatching(/^warning: \w+ is told no more of this run.+ENOTDIR/)]);
   });
-  it.runIf(existsSync("/dev/full"))("a disk that is full", async () => {
-    const { notes } = await told("csv:/dev/full", folder(), training);
-    expect(notes).toEqual([expect.stringMatching(/ENOSPC/)]);
+  it.runIf(existsSync("/dev/full")).each(["csv", "tensorboard"])("a disk that is full, %s", async (name) => {
+    const [run, events] = [folder(), folder()];
+    // TensorBoard's file is the one that a folder has already.
+    mkdirSync(join(events, basename(run)));
+    symlinkSync("/dev/full", join(events, basename(run), "events.out.tfevents.1.full"));
+    const { notes } = await told(name === "csv" ? "csv:/dev/full" : `${name}:${events}`, run, training);
+    expect(notes).toEqual([expect.stringMatching(/^warning: \w+ is told no more of this run.+ENOSPC/)]);
   });
   it("leaves the whole run as it would be, from the command line", async () => {
     const [run, alone] = [newPath(), newPath()];
