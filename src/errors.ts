@@ -91,6 +91,8 @@ export function expectedAndGot(message: string): [expected: string, got: string]
   if (choice !== null) return [choice[1].replaceAll('"|"', '", "'), "another value"];
   const size = /^Too (?:(small)|big): expected (.+?) to (?:be|have) (.+)$/.exec(message);
   if (size !== null) return [`${size[2]} of ${size[3]}`, size[1] ? "less" : "more"];
+  const multiple = /^Invalid number: must be (a multiple of .+)$/.exec(message);
+  if (multiple !== null) return [multiple[1], "another number"];
   const found = /expected (.+), received (.+)$/.exec(message);
   return found === null ? ["a valid value", message] : [found[1], found[2]];
 }

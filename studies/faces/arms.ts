@@ -61,6 +61,9 @@ const arm = (
   ...{ recipe, normalise, noise, penalties },
 });
 
+/** SupCon on local contrast with noise of so many standard deviations of the picture. */
+export const supConOnContrast = (noise: number): Arm => arm("supCon", CONTRAST, noise);
+
 /** Arms without and with each of the two things that were added: local contrast, and noise as strong as the picture. */
 export const ARMS: readonly Arm[] = [
   arm("infonce", LOG),

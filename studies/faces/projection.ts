@@ -24,34 +24,46 @@ function withinPeople(data: Float32Array, people: Int32Array, columns: number): 
 }
 
 /**
- * The `count` directions in which pictures of one person differ most, orthonormal, [count, pixels]. Nuisance attribute projection
- * (Solomonoff et al. 2005, ICASSP): told who is in which training picture, and nothing of the light.
+ * The `count` directions in which rows of one person differ most, orthonormal, [count, columns]. Nuisance attribute projection
+ * (Solomonoff et al. 2005, ICASSP): told who is in which row [rows], and nothing of the light.
  */
-export function nuisanceDirections(dataset: Dataset, rows: Int32Array, count: number): Dense {
-  const every = Math.ceil(rows.length / MOST_ROWS);
-  const chosen = rows.filter((_, at) => at % every === 0);
-  const { data, columns } = datasets.pixels(dataset, chosen);
-  const apart = withinPeople(data, datasets.levelsOf(dataset, "identity", chosen), columns);
+export function directionsWithin({ data, columns }: Matrix, people: Int32Array, count: number): Dense {
+  const apart = withinPeople(data, people, columns);
   const { eigenvectorMatrix } = new EigenvalueDecomposition(apart.mmul(apart.transpose()), {
     assumeSymmetric: true,
   });
   // Eigenvalues rise, so the largest are last.
-  const last = eigenvectorMatrix.subMatrix(0, chosen.length - 1, chosen.length - count, chosen.length - 1);
+  const end = people.length - 1;
+  const last = eigenvectorMatrix.subMatrix(0, end, end + 1 - count, end);
   const directions = last.transpose().mmul(apart);
   for (let k = 0; k < count; k++) directions.mulRow(k, 1 / directions.getRowVector(k).norm());
   return directions;
 }
 
-/** Pixels [rows, columns] without their part along the directions. */
-export function without(dataset: Dataset, rows: Int32Array, directions: Dense): Matrix {
-  const { data, columns } = datasets.pixels(dataset, rows);
+/** The same of pixels. */
+export function nuisanceDirections(dataset: Dataset, rows: Int32Array, count: number): Dense {
+  const every = Math.ceil(rows.length / MOST_ROWS);
+  const chosen = rows.filter((_, at) => at % every === 0);
+  return directionsWithin(
+    datasets.pixels(dataset, chosen),
+    datasets.levelsOf(dataset, "identity", chosen),
+    count,
+  );
+}
+
+/** Rows without their part along the directions. */
+export function less({ rows, columns, data }: Matrix, directions: Dense): Matrix {
   const out = Float32Array.from(data);
   const each = directions.to2DArray();
-  for (let row = 0; row < rows.length; row++)
+  for (let row = 0; row < rows; row++)
     for (const direction of each) {
       let along = 0;
       for (let i = 0; i < columns; i++) along += direction[i] * data[row * columns + i];
       for (let i = 0; i < columns; i++) out[row * columns + i] -= along * direction[i];
     }
-  return { rows: rows.length, columns, data: out };
+  return { rows, columns, data: out };
 }
+
+/** Pixels [rows, columns] without their part along the directions. */
+export const without = (dataset: Dataset, rows: Int32Array, directions: Dense): Matrix =>
+  less(datasets.pixels(dataset, rows), directions);
