@@ -7,4 +7,4 @@ export * as attackers from "./attackers/index.ts";
 export { fitKnown } from "./classifier.ts";
 export { BINS, discretise, millerMadow } from "./information/information.ts";
 export { ksgInformation, pointsOf } from "./information/ksg.ts";
-export { eachDistances, smallest } from "./nearestNeighbours.ts";
+export { eachDistances, nearestVotes, smallest } from "./nearestNeighbours.ts";

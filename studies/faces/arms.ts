@@ -64,6 +64,9 @@ const arm = (
 /** SupCon on local contrast with noise of so many standard deviations of the picture. */
 export const supConOnContrast = (noise: number): Arm => arm("supCon", CONTRAST, noise);
 
+/** The row whose noise and directions are chosen inside the training pictures. */
+export const CHOSEN = "SupCon on local contrast, settings chosen";
+
 /** Arms without and with each of the two things that were added: local contrast, and noise as strong as the picture. */
 export const ARMS: readonly Arm[] = [
   arm("infonce", LOG),

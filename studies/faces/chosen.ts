@@ -1,6 +1,6 @@
 /** SupCon with settings that are chosen inside the 190 training pictures, and read once on the others. */
 import { estimators, type Matrix, numerics, random, study } from "../../src/index.ts";
-import { type Arm, experimentOf, supConOnContrast, toldOf } from "./arms.ts";
+import { type Arm, CHOSEN, experimentOf, supConOnContrast, toldOf } from "./arms.ts";
 import { type Benchmark, identities, lights } from "./benchmark.ts";
 import { blockOf, type Codes, trainedCodes } from "./codes.ts";
 import { directionsWithin, less } from "./projection.ts";
@@ -123,5 +123,3 @@ export function chosenRow({ contrast, steps }: Setup, seed: number): study.Row<R
     },
   };
 }
-
-const CHOSEN = "SupCon on local contrast, settings chosen inside the training pictures";

@@ -6,6 +6,7 @@ import { dataOption, expectData } from "../data.ts";
 import { dataOf, openYaleb } from "../yaleb.ts";
 import { ARMS, CHOICES, FEW } from "./arms.ts";
 import { type Benchmark, openBenchmark } from "./benchmark.ts";
+import { chosenRow } from "./chosen.ts";
 import * as extrapolation from "./extrapolation.ts";
 import { attackerFigure, blockMap, frontierFigure, frontierKey, type Rows } from "./figures.ts";
 import type { Reading } from "./reading.ts";
@@ -70,6 +71,7 @@ export const faces = define({
         // Rows go seed by seed, so that a study that is cut short has the same arms throughout.
         ...each.flatMap((seed) => [
           ...(benchmark ? arms.map((arm) => standard.armRow(arm, benchmark, seed)) : []),
+          ...(benchmark && !given.validate ? [chosenRow(benchmark, seed)] : []),
           ...(benchmark ? few.map((arm) => extrapolation.armRow(arm, benchmark, seed)) : []),
           ...(larger ? STRANGER_ARMS.map((arm) => strangerRow(arm, larger, seed)) : []),
         ]),

@@ -74,7 +74,8 @@ const ABOUT: Readonly<Record<Table, string>> = {
 const LEGEND = [
   "Shares of right answers about people whom training did not see, each enrolled by the picture under frontal light; mean ± standard",
   "deviation over seeds, of means over folds. *rank1*: all other pictures; *side*: those with light from 50° on; *leak*: the light, by",
-  "the vote of the five nearest pictures of others; *any*: enrolled by a picture drawn by chance; *sh2*: queries moved by up to two",
+  "the vote of the five nearest pictures of others, of equally many votes the nearest's; *leak, low*: the same with the lowest light of",
+  "equally many, as scikit-learn's neighbours vote; *any*: enrolled by a picture drawn by chance; *sh2*: queries moved by up to two",
   "pixels; *seconds*: of training, fitting and encoding, for all rows that one net serves, whatever else the machine did. *told*: factors whose labels the method read. What nothing",
   "random decides has one seed.",
 ].join("\n");

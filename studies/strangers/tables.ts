@@ -40,10 +40,14 @@ const formatOf = (column: Column) => (column === "seconds" ? WHOLE : SCORE);
 
 /** The table in Markdown. */
 export function tableOf(lines: readonly Line[]): string {
+  // Rows of before a column was there have none of it.
+  const columns = COLUMNS.filter((column) =>
+    lines.some(({ seeds }) => seeds.some((values) => values[column] !== undefined)),
+  );
   const cells = lines.map(({ row, told, seeds, folds }) => [
     row,
     told,
-    ...COLUMNS.map((column) =>
+    ...columns.map((column) =>
       cell(
         seeds.map((values) => values[column]),
         formatOf(column),
@@ -51,7 +55,7 @@ export function tableOf(lines: readonly Line[]): string {
     ),
     `${seeds.length} × ${[...new Set(folds)].join(" or ")}`,
   ]);
-  return study.markdownTable(["", "told", ...COLUMNS, "seeds × folds"], cells);
+  return study.markdownTable(["", "told", ...columns, "seeds × folds"], cells);
 }
 
 /** How often each candidate was chosen, in a sentence; empty where nothing chose. */

@@ -11,7 +11,7 @@ import type { Dataset } from "../../src/types/index.ts";
 import { measuredChoice } from "../../studies/strangers/chosen.ts";
 import { AMOUNTS, fewer, mislabelled } from "../../studies/strangers/conditions.ts";
 import { summary } from "../../studies/strangers/index.ts";
-import { chance, experimentOf, measured } from "../../studies/strangers/measure.ts";
+import { chance, experimentOf, lowLeak, measured } from "../../studies/strangers/measure.ts";
 import { METHODS, type Method, RELIGHTING } from "../../studies/strangers/methods.ts";
 import { foldsOf, newLights, told } from "../../studies/strangers/people.ts";
 import { type Done, rowsOf } from "../../studies/strangers/sections.ts";
@@ -209,9 +209,37 @@ describe("what is measured", () => {
   it("is one in three for whoever guesses among three people, and the commonest of 13 lights", () => {
     expect(chance(world, fold).values).toEqual({
       ...{ rank1: 1 / 3, side: 1 / 3, any: 1 / 3, sh2: 1 / 3 },
-      leak: 1 / 13,
+      ...{ leak: 1 / 13, "leak, low": 1 / 13 },
     });
   });
+});
+
+it("a leak by votes is read from other people alone, and of equally many votes the lowest light's counts", () => {
+  const rows = [
+    // Person, light, angle of the code in degrees.
+    [0, 1, 0],
+    [1, 1, 1],
+    [1, 0, 40],
+    [2, 1, 2],
+    [2, 0, 45],
+    [2, 2, 50],
+  ];
+  const small: Dataset = {
+    name: "small",
+    factors: [
+      { name: "identity", size: 3, kind: "categorical" },
+      { name: "lighting", size: 3, kind: "categorical" },
+    ],
+    levels: Int32Array.from(rows.flatMap((row) => row.slice(0, 2))),
+    ...{ rows: rows.length, images: new Uint8Array(rows.length), shape: [1, 1, 1], warnings: [] },
+  };
+  const data = rows.flatMap(([, , degrees]) =>
+    [Math.cos, Math.sin].map((of) => of((degrees * Math.PI) / 180)),
+  );
+  const codes = { rows: rows.length, columns: 2, data: Float32Array.from(data) };
+  // Person 0 asks five rows: two votes for light 1 and two for 0, of which 0 counts: wrong. Person 1 asks lights 1, 1, 0, 2:
+  // 1, right once. Person 2 asks lights 1, 1, 0: 1, right once.
+  expect(lowLeak(codes, small, allRows(small))).toBeCloseTo(2 / 6, 12);
 });
 
 it("a table has the mean over folds first, then mean and spread over seeds", () => {
@@ -226,7 +254,7 @@ it("a table has the mean over folds first, then mean and spread over seeds", () 
     new Map([done(0, 0, 0.8, "a"), done(1, 0, 1, "b"), done(0, 1, 0.7, "a"), done(1, 1, 0.7)]),
   );
   // Means 0.9 and 0.7 of the seeds: 0.8, and a spread of √2 · 0.1.
-  expect(markdown).toContain("| x | identity | 0.800 ± 0.141 |  |  |  |  | 10 ± 0 | 2 × 2 |");
+  expect(markdown).toContain("| x | identity | 0.800 ± 0.141 | 10 ± 0 | 2 × 2 |");
   expect(markdown).toContain("Chosen, with the number of times: a (2); b (1).");
   expect(markdown).not.toContain("elsewhere");
   const { x } = (value as { methods: Record<string, { seeds: { rank1: number }[] }> }).methods;
