@@ -4,6 +4,7 @@ import { resolveExperiment } from "../../src/experiment/resolve.ts";
 import { random } from "../../src/random.ts";
 import type { Dataset, Matrix } from "../../src/types/index.ts";
 import type { Benchmark } from "../../studies/faces/benchmark.ts";
+import { chosenOf, type Tried } from "../../studies/faces/chosen.ts";
 import { ridgeScores, standardPixels, trainedCodes } from "../../studies/faces/codes.ts";
 import { attackerFigure, blockMap, frontierFigure, type Rows } from "../../studies/faces/figures.ts";
 import type { Reading } from "../../studies/faces/reading.ts";
@@ -204,5 +205,18 @@ describe("the summary", () => {
     expect(text!.match(/data:image\/png/g)).toHaveLength(4);
     expect(text!.match(/#2f8f5b/g)).toHaveLength(2);
     expect(text!.match(/#c0392b/g)).toHaveLength(1);
+  });
+});
+
+describe("settings that are chosen inside the training pictures", () => {
+  const tried = (identity: number, light: number, noise = 0): Tried => ({ noise, taken: 0, identity, light });
+  it("are those that tell least of the light among those that find about as many people as any", () => {
+    const [best, less, fewer] = [tried(0.95, 0.4), tried(0.945, 0.3), tried(0.93, 0.2)];
+    expect(chosenOf([best, less, fewer])).toBe(less);
+    expect(chosenOf([best, fewer])).toBe(best);
+  });
+  it("are the first of equals, whatever comes after", () => {
+    const [first, second] = [tried(0.9, 0.3, 0.25), tried(0.905, 0.3, 0.5)];
+    expect(chosenOf([first, second])).toBe(first);
   });
 });
