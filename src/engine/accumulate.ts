@@ -54,7 +54,7 @@ export function buildAccumulatedStep(options: AccumulatedOptions): Step {
   const readsRows = reads(Object.values(graphs.loss), options);
   const open = async (runtime: Runtime): Promise<StepRun> => {
     const target = await runtime.target();
-    const load = (name: Model) => runtime.load(emitted(name, target));
+    const load = (name: Model) => runtime.load(emitted(name, target), { keepsMemory: true });
     const sessions = {
       encode: await load("encode"),
       loss: await load("loss"),

@@ -14,6 +14,11 @@ export type Arrays = Record<string, Float32Array>;
 export interface LoadOptions {
   /** Threads within operators; all cores by default, or as many as UNWEAVE_THREADS says. In a page ONNX Runtime decides. */
   readonly threads?: number;
+  /**
+   * Whether memory is kept between runs, as a step wants it that runs thousands of times: without it a step takes almost twice as long,
+   * and with it the memory of an encoder's largest batch stays until the session ends. In a page it is kept always.
+   */
+  readonly keepsMemory?: boolean;
 }
 
 /**

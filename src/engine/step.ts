@@ -83,7 +83,7 @@ export function buildStep({ loss, parts, parameters, optimiser, state = [], clip
   const model = plain.model();
   const modelFor = (target: Target) => (target.provider === "any" ? model : emitted(target).model());
   const open = async (runtime: Runtime): Promise<StepRun> => {
-    const session = await runtime.load(modelFor(await runtime.target()));
+    const session = await runtime.load(modelFor(await runtime.target()), { keepsMemory: true });
     return (feeds) => runtime.run(session, feeds);
   };
   return { model, modelFor, open, state: initialState, operatorTypes: plain.types() };

@@ -39,7 +39,7 @@ export async function roundedProducts(
       [scales[from + row], errors[from + row]] = roundInto(own, bytes, row, some);
     }
     const products = matMulBytes(input("query", [2, width]), bytes, some);
-    sessions.push(await runtime.load(emitModel({ products }), { threads: 1 }));
+    sessions.push(await runtime.load(emitModel({ products }), { threads: 1, keepsMemory: true }));
   }
   return async (query) => {
     const { digits, scale, error } = digitsOf(query);

@@ -72,10 +72,12 @@ export class LocalRuntime implements Runtime {
     for (const session of this.sessions.splice(0)) await session.release();
   }
 
-  private compile(model: Uint8Array, { threads = this.threads }: LoadOptions): Promise<InferenceSession> {
+  private compile(model: Uint8Array, options: LoadOptions): Promise<InferenceSession> {
+    const { threads = this.threads, keepsMemory = true } = options;
     const { session, stateOnDevice } = this.backend;
     return this.ort.InferenceSession.create(model, {
       interOpNumThreads: 1,
+      enableCpuMemArena: keepsMemory,
       graphOptimizationLevel: "all",
       logSeverityLevel: 3,
       ...session,

@@ -84,8 +84,11 @@ export class NodeRuntime implements Runtime {
     });
   }
 
-  load(model: Uint8Array, { threads = this.threads }: LoadOptions = {}): Promise<number> {
-    return this.ask("load", [model, { threads }]) as Promise<number>;
+  load(
+    model: Uint8Array,
+    { threads = this.threads, keepsMemory = false }: LoadOptions = {},
+  ): Promise<number> {
+    return this.ask("load", [model, { threads, keepsMemory }]) as Promise<number>;
   }
   run(session: number, feeds: Feeds): Promise<Arrays> {
     const buffers = Object.values(feeds).map((array) => array.buffer as ArrayBuffer);
