@@ -6,6 +6,8 @@ export { mat } from "./archives/mat.ts";
 export { npz } from "./archives/npz.ts";
 export { parquet } from "./archives/parquet.ts";
 export { faces } from "./drawn/faces.ts";
+export { icons } from "./drawn/icons.ts";
+export { lorelei } from "./drawn/lorelei.ts";
 export { sprites } from "./drawn/sprites.ts";
 export { images } from "./images/dataset.ts";
 export { cars3d } from "./published/cars3d.ts";

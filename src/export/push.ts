@@ -1,8 +1,8 @@
 /** An export sent to Hugging Face's hub, or to a server that speaks as it does. */
 import { openAsBlob, readdirSync } from "node:fs";
 import { join, relative, sep } from "node:path";
-import { optional } from "../data/features/stores/optional.ts";
 import { expect, InputError } from "../errors.ts";
+import { optional } from "../optional.ts";
 
 type Hub = typeof import("@huggingface/hub");
 

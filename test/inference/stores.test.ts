@@ -7,9 +7,9 @@ import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects } from "h
 import { load } from "sqlite-vec";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readCodes } from "../../src/data/features/readFeatures.ts";
-import { optional } from "../../src/data/features/stores/optional.ts";
 import { columnsOf } from "../../src/data/features/stores/store.ts";
 import { embed } from "../../src/inference/embed.ts";
+import { optional } from "../../src/optional.ts";
 import { openSearch } from "../../src/search/search.ts";
 import { complaint, newPath, photos, small, unscored, unweave } from "../cli/program.ts";
 import { hasPostgres, type Postgres, startPostgres } from "../sweep/postgres.ts";

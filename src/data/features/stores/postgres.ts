@@ -1,6 +1,6 @@
 /** A table of PostgreSQL with a vector column for each block (pgvector). */
 import { InputError } from "../../../errors.ts";
-import { optional } from "./optional.ts";
+import { optional } from "../../../optional.ts";
 import { eachBlock, expectSame, FILE, type OpenStore, type StoreOptions } from "./store.ts";
 
 /** What is used of the package pg. */

@@ -3,7 +3,7 @@ import { closeSync, openSync, readSync, statSync } from "node:fs";
 import type { DatabaseSync } from "node:sqlite";
 import type * as SqliteVec from "sqlite-vec";
 import { expect, InputError } from "../../../errors.ts";
-import { optional } from "./optional.ts";
+import { optional } from "../../../optional.ts";
 import { eachBlock, expectSame, FILE, type OpenStore, type StoreOptions } from "./store.ts";
 
 /** The most that one table of sqlite-vec takes. */
