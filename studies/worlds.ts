@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { type Dataset, datasets, type Ref } from "../src/index.ts";
 
 /** Names of the worlds. */
-export type World = "faces" | "sprites" | "lpc" | "coil20" | "yaleb";
+export type World = "faces" | "sprites" | "icons" | "lpc" | "coil20" | "yaleb";
 
 /** Each world's data with sides of 64 / `shrink`, and the file or folder behind it where it is not drawn. */
 function worldOf(world: World, folder: string, shrink: number): { ref: Ref; file: string | null } {
@@ -16,6 +16,8 @@ function worldOf(world: World, folder: string, shrink: number): { ref: Ref; file
       return { ref: { name: "faces", ...(shrink > 1 && { options: small }) }, file: null };
     case "sprites":
       return { ref: { name: "sprites", options: { pictures: 25_000, ...small } }, file: null };
+    case "icons":
+      return { ref: { name: "icons", ...(shrink > 1 && { options: small }) }, file: null };
     case "lpc":
       return npz(at("lpc_sprites_64.npz"), { kinds: {}, ...small });
     case "coil20":

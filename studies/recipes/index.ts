@@ -20,6 +20,7 @@ const WIDTH = 4;
 /** The factor that pairs of `sameNuisance` are to forget. */
 const NUISANCE: Readonly<Record<World, string>> = {
   faces: "lighting",
+  icons: "weight",
   sprites: "angle",
   lpc: "direction",
   coil20: "angle",

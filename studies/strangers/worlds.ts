@@ -3,7 +3,7 @@ import { type Dataset, datasets, heldOut, type Ref, type Rng, random } from "../
 import { openWorlds } from "../worlds.ts";
 
 /** The worlds of the table. */
-export const ELSEWHERE = ["coil20", "lpc", "faces"] as const;
+export const ELSEWHERE = ["coil20", "lpc", "faces", "icons"] as const;
 /** Name of a world of the table. */
 export type Elsewhere = (typeof ELSEWHERE)[number];
 
@@ -25,6 +25,7 @@ export const SOUGHT: Readonly<Record<Elsewhere, Sought>> = {
     about: "sprites by who they are and what they wear, bodies left out, in four directions and three frames",
   },
   faces: { content: ["identity"], parted: "identity", about: "drawn heads" },
+  icons: { content: ["icon"], parted: "icon", about: "Phosphor icons in six weights" },
 };
 
 /** Levels of the content in a half, and pictures of each, are no more than this. */
