@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { define } from "../registry.ts";
 import type { Recipe } from "../types/index.ts";
+import { COLOUR_JITTER } from "./colourJitter.ts";
 
 /** Removes covariance only: the baseline for every independence penalty. */
 export const vicreg = define({
@@ -8,14 +9,10 @@ export const vicreg = define({
   source: "Bardes et al. 2022, arXiv:2105.04906",
   verified: "terms against golden values; no published score is claimed",
   scale:
-    "25, 25, 1 as the authors (our covariance is the mean over the views and theirs the sum, hence 2 here); on the code itself, not on an expander",
+    "25, 25, 1 on an expander of three layers with batch normalisation as the authors, of 256, not 8192, for a few thousand images",
   options: z.strictObject({}),
   create: (): Recipe => ({
-    pairs: { name: "augment" },
-    terms: [
-      { name: "invariance", weight: 25 },
-      { name: "variance", weight: 25 },
-      { name: "covariance", weight: 2, options: { floor: 0 } },
-    ],
+    pairs: { name: "augment", options: COLOUR_JITTER },
+    terms: [{ name: "vicreg", weight: 1, options: { head: 256, headLayers: 2, headNorm: true } }],
   }),
 });

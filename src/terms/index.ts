@@ -9,6 +9,7 @@ export { normalisedSoftmax } from "./contrastive/normalisedSoftmax.ts";
 export { sameNuisance } from "./contrastive/sameNuisance.ts";
 export { supCon } from "./contrastive/supCon.ts";
 export { uniformity } from "./contrastive/uniformity.ts";
+export { vicreg } from "./contrastive/vicreg.ts";
 export { wMse } from "./contrastive/wMse.ts";
 export { adversarial } from "./generative/adversarial.ts";
 export { annealedKl } from "./generative/annealedKl.ts";

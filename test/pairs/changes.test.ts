@@ -4,8 +4,10 @@ import { describe, expect, it } from "vitest";
 import { ViewMaker, viewOptions } from "../../src/pairs/views/view.ts";
 import { type Rng, random } from "../../src/random.ts";
 
-type Name = "relight" | "shadow" | "warmth" | "occlude" | "background";
-const NAMES: readonly Name[] = ["relight", "shadow", "warmth", "occlude", "background"];
+const NAMES = ["relight", "shadow", "warmth", "saturation", "hue", "grey", "occlude", "background"] as const;
+type Name = (typeof NAMES)[number];
+/** What changes nothing of a picture without colour. */
+const OF_COLOUR: readonly Name[] = ["saturation", "hue", "grey"];
 const NONE = Object.fromEntries(Object.keys(viewOptions.shape).map((name) => [name, 0]));
 const [HEIGHT, WIDTH] = [18, 24];
 const AREA = HEIGHT * WIDTH;
@@ -54,6 +56,7 @@ describe.each(NAMES)("%s", (name) => {
       }
     });
     const colour = { channels: 3 };
+    if (OF_COLOUR.includes(name)) return;
     expect(view(name, most, 1, colour)).toEqual(view(name, most, 1, colour));
     expect(view(name, most, 1, colour)).not.toEqual(view(name, most, 2, colour));
   });
@@ -113,4 +116,75 @@ it("background leaves the middle", () => {
     changed += Number(values[0] !== EVEN);
   });
   expect(changed).toBeGreaterThan(30);
+});
+
+/** A view of pixels of these colours (bytes), in which one change is on. [colours][3] */
+function coloured(name: Name, strength: number, seed: number, colours: readonly (readonly number[])[]) {
+  const area = 16 * 16;
+  const image = new Uint8Array(3 * area);
+  for (let i = 0; i < area; i++)
+    for (let c = 0; c < 3; c++) image[c * area + i] = colours[i % colours.length][c];
+  const out = new Float32Array(3 * area);
+  new ViewMaker([3, 16, 16], viewOptions.parse({ ...NONE, [name]: strength })).write(
+    image,
+    out,
+    0,
+    random(seed),
+  );
+  return colours.map((_, i) => [0, 1, 2].map((c) => out[c * area + i]));
+}
+const luminance = ([r, g, b]: readonly number[]) => 0.299 * r + 0.587 * g + 0.114 * b;
+/** Far enough from the edges that nothing is cut off. */
+const COLOURS = [
+  [110, 130, 150],
+  [140, 120, 125],
+  [128, 128, 128],
+] as const;
+
+describe.each(OF_COLOUR)("%s", (name) => {
+  it("leaves the luminance, and grey, and pictures without colour", () =>
+    property((seed) => {
+      const seen = coloured(name, name === "grey" ? 1 : 0.4, seed, COLOURS);
+      for (const [i, colour] of COLOURS.entries())
+        expect(luminance(seen[i])).toBeCloseTo(luminance(colour) / 255, 3);
+      for (const value of seen[2]) expect(value).toBeCloseTo(128 / 255, 3);
+      expect(view(name, 0.5, seed).every((value) => value === EVEN)).toBe(true);
+    }));
+});
+
+it("saturation multiplies the distance from grey by one factor, within its strength", () =>
+  property((seed) => {
+    const seen = coloured("saturation", 0.5, seed, COLOURS);
+    const factors = [0, 1].flatMap((i) =>
+      [0, 1, 2].map(
+        (c) => (seen[i][c] - luminance(seen[i])) / ((COLOURS[i][c] - luminance(COLOURS[i])) / 255),
+      ),
+    );
+    for (const factor of factors) expect(factor).toBeCloseTo(factors[0], 2);
+    expect(factors[0]).toBeGreaterThan(0.49);
+    expect(factors[0]).toBeLessThan(1.51);
+  }));
+
+it("hue turns colours and brings them back after a full circle of chances, at their saturation", () => {
+  let furthest = 0;
+  property((seed) => {
+    const [[r, g, b]] = coloured("hue", 0.5, seed, COLOURS);
+    const chroma = ([x, y, z]: readonly number[]) => {
+      const [i, q] = [0.596 * x - 0.274 * y - 0.322 * z, 0.211 * x - 0.523 * y + 0.312 * z];
+      return Math.hypot(i, q);
+    };
+    expect(chroma([r, g, b])).toBeCloseTo(chroma(COLOURS[0].map((value) => value / 255)), 3);
+    furthest = Math.max(furthest, r - b);
+  });
+  // What was blue has been red.
+  expect(furthest).toBeGreaterThan(0.1);
+});
+
+it("grey comes as often as it says", () => {
+  const times = Array.from({ length: 400 }, (_, seed) => {
+    const [[r, g]] = coloured("grey", 0.2, seed, COLOURS);
+    return Number(Math.abs(r - g) < 1e-3);
+  });
+  const share = times.reduce((a, b) => a + b) / times.length;
+  expect(Math.abs(share - 0.2)).toBeLessThan(0.06);
 });

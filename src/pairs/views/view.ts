@@ -5,9 +5,12 @@ import type { Rng } from "../../random.ts";
 import { background } from "./background.ts";
 import { type Change, strength } from "./change.ts";
 import { type Crop, cropOf } from "./crop.ts";
+import { grey } from "./grey.ts";
+import { hue } from "./hue.ts";
 import { NOISE_SIZE, noiseTable } from "./noise.ts";
 import { occlude } from "./occlude.ts";
 import { relight } from "./relight.ts";
+import { saturation } from "./saturation.ts";
 import { shadow } from "./shadow.ts";
 import { warmth } from "./warmth.ts";
 
@@ -41,11 +44,14 @@ export const viewOptions = z.strictObject({
   relight: strength(3, "Largest logarithm of what a smooth field of light makes brighter or darker."),
   shadow: strength(1, "Largest share of the light that a cast shadow takes."),
   warmth: strength(1, "Largest logarithm of the factor between red and green, and green and blue."),
+  saturation: strength(1, "Largest change of the factor by which colours differ from grey."),
+  hue: strength(0.5, "Largest turn of every hue, as a share of the full circle."),
+  grey: strength(1, "Probability of a picture without colour."),
   occlude: strength(0.9, "Largest share of each side that a grey patch covers."),
   background: strength(0.9, "Largest width of a frame of noise, as a share of half the side."),
 });
 /** Changes of a whole image, in the order in which they are made: light first, then what hides it. */
-const CHANGES = { relight, shadow, warmth, occlude, background } as const;
+const CHANGES = { relight, shadow, warmth, saturation, hue, grey, occlude, background } as const;
 
 /** Strengths of every kind of change, defaults filled in. */
 export type ViewOptions = z.output<typeof viewOptions>;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { maximum, mean, normaliseRows, pow, square, sub, sum, type Tensor } from "../../engine/index.ts";
+import { headOptions } from "../../nets/head.ts";
 import { define } from "../../registry.ts";
 import type { Term } from "../../types/index.ts";
 import { perGroup } from "./views.ts";
@@ -21,15 +22,10 @@ export const alignment = define({
   invariances: ["rowScale", "blockRotation", "rowOrder"],
   options: z.strictObject({
     alpha: z.number().positive().default(2),
-    head: z
-      .number()
-      .int()
-      .nonnegative()
-      .default(0)
-      .describe("Width of a projection head before the loss; 0 for none."),
+    ...headOptions,
   }),
   create:
-    ({ alpha, head }): Term =>
+    ({ alpha, ...head }): Term =>
     (context) =>
       perGroup(context, head, (a, b) => alignmentLoss(normaliseRows(a), normaliseRows(b), alpha)),
 });

@@ -11,6 +11,7 @@ import {
   sum,
   type Tensor,
 } from "../../engine/index.ts";
+import { headOptions } from "../../nets/head.ts";
 import { define } from "../../registry.ts";
 import type { Term } from "../../types/index.ts";
 import { perGroup } from "./views.ts";
@@ -35,15 +36,10 @@ export const barlowTwins = define({
   invariances: ["shift", "rowOrder"],
   options: z.strictObject({
     lambda: z.number().positive().default(0.0051),
-    head: z
-      .number()
-      .int()
-      .nonnegative()
-      .default(0)
-      .describe("Width of a projection head before the loss; 0 for none."),
+    ...headOptions,
   }),
   create:
-    ({ lambda, head }): Term =>
+    ({ lambda, ...head }): Term =>
     (context) =>
       perGroup(context, head, (a, b) => barlowTwinsLoss(a, b, lambda)),
 });

@@ -12,6 +12,7 @@ import {
   type Tensor,
 } from "../../engine/index.ts";
 import { expect } from "../../errors.ts";
+import { headOptions } from "../../nets/head.ts";
 import { define } from "../../registry.ts";
 import type { Term } from "../../types/index.ts";
 import { amongOthers, channelsOption, SIMILARITIES, type Similarity, similarities } from "./similarity.ts";
@@ -77,12 +78,7 @@ export const infoNce = define({
     temperature: z.number().positive().default(0.2),
     candidates: z.enum(["both", "other"]).default("both"),
     ...channelsOption,
-    head: z
-      .number()
-      .int()
-      .nonnegative()
-      .default(0)
-      .describe("Width of a projection head before the loss; 0 for none."),
+    ...headOptions,
   }),
   create:
     (options): Term =>
@@ -93,7 +89,7 @@ export const infoNce = define({
       expect(fits, "option of infoNce", "channels", "no head, behind which is no map", `${head}`, todo);
       return perGroup(
         context,
-        head,
+        options,
         (a, b) => infoNceLoss(a, b, options),
         (rows, positives) => infoNceWithinLoss(rows, positives, options),
       );

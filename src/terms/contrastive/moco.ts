@@ -18,7 +18,7 @@ import {
   sum,
   type Tensor,
 } from "../../engine/index.ts";
-import { projectionHead } from "../../nets/head.ts";
+import { headOptions, projectionHead } from "../../nets/head.ts";
 import { define } from "../../registry.ts";
 import type { Term } from "../../types/index.ts";
 import { bothViews, columnsOf, groupsOf, reusing } from "./views.ts";
@@ -85,15 +85,10 @@ export const moco = define({
       .boolean()
       .default(false)
       .describe("Step t keeps at most t / (t + 9) of the copy, so that it follows closely at first."),
-    head: z
-      .number()
-      .int()
-      .nonnegative()
-      .default(0)
-      .describe("Width of a projection head before the loss; 0 for none."),
+    ...headOptions,
   }),
   create:
-    ({ temperature, queue, momentum, warmup, head }): Term =>
+    ({ temperature, queue, momentum, warmup, ...head }): Term =>
     (context) => {
       const { codes, scope, images } = context;
       const groups = groupsOf(context);
@@ -103,7 +98,7 @@ export const moco = define({
         const once = reusing(own);
         const each = groups.map((group) => {
           const columns = slice(rows, 1, ...columnsOf(context, group));
-          return head === 0 ? columns : projectionHead(once.within(group.factor ?? "code"), columns, head);
+          return projectionHead(once.within(group.factor ?? "code"), columns, head);
         });
         each.reduce((end, { shape }, g) => {
           ends[g] = end + shape[1];

@@ -12,6 +12,7 @@ import {
   sub,
   type Tensor,
 } from "../../engine/index.ts";
+import { headOptions } from "../../nets/head.ts";
 import { define } from "../../registry.ts";
 import type { Term } from "../../types/index.ts";
 import { only, SIMILARITIES, similarities } from "./similarity.ts";
@@ -39,15 +40,10 @@ export const sameNuisance = define({
     nuisance: z.string().describe("The factor that the code should not be informative about."),
     similarity: z.enum(SIMILARITIES).default("cosine"),
     temperature: z.number().positive().default(0.2),
-    head: z
-      .number()
-      .int()
-      .nonnegative()
-      .default(0)
-      .describe("Width of a projection head before the loss; 0 for none."),
+    ...headOptions,
   }),
   create:
-    ({ nuisance, similarity, temperature, head }): Term =>
+    ({ nuisance, similarity, temperature, ...head }): Term =>
     (context) =>
       perGroup(context, head, (a, b, { from, to }) => {
         const n = to - from;

@@ -10,6 +10,7 @@ import {
   squaredDistances,
   type Tensor,
 } from "../../engine/index.ts";
+import { headOptions } from "../../nets/head.ts";
 import { define } from "../../registry.ts";
 import type { Term } from "../../types/index.ts";
 import { only } from "./similarity.ts";
@@ -34,15 +35,10 @@ export const uniformity = define({
   invariances: ["rowScale", "blockRotation", "rowOrder"],
   options: z.strictObject({
     t: z.number().positive().default(2),
-    head: z
-      .number()
-      .int()
-      .nonnegative()
-      .default(0)
-      .describe("Width of a projection head before the loss; 0 for none."),
+    ...headOptions,
   }),
   create:
-    ({ t, head }): Term =>
+    ({ t, ...head }): Term =>
     (context) =>
       perGroup(context, head, (a, b) =>
         div(add(uniformityLoss(normaliseRows(a), t), uniformityLoss(normaliseRows(b), t)), 2),

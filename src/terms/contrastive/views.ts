@@ -10,7 +10,7 @@ import {
   type Tensor,
 } from "../../engine/index.ts";
 import { InputError } from "../../errors.ts";
-import { projectionHead } from "../../nets/head.ts";
+import { type Head, plainHead, projectionHead } from "../../nets/head.ts";
 import type { PairGroup, TermContext } from "../../types/index.ts";
 
 /** Both views of pairs [from, to), columns [start, end). */
@@ -49,24 +49,24 @@ export function columnsOf(context: TermContext, { factor }: PairGroup): readonly
 export type WithinLoss = (rows: Tensor, positives: Tensor) => Tensor;
 
 /**
- * Mean over the groups of pairs of a loss between their two views [n, d], after a projection head of the given width where it
- * is not 0. `within` is the loss of groups whose pairs lie anywhere in the batch; a term without one throws an InputError for
+ * Mean over the groups of pairs of a loss between their two views [n, d], after a projection head where its width is not 0 (a number
+ * is the width of a plain one). `within` is the loss of groups whose pairs lie anywhere in the batch; a term without one throws an InputError for
  * them.
  */
 export function perGroup(
   context: TermContext,
-  head: number,
+  asked: Head | number,
   loss: (a: Tensor, b: Tensor, group: PairGroup) => Tensor,
   within: WithinLoss = refuseWithin,
 ): Tensor {
   const scope = reusing(context.scope);
+  const form = typeof asked === "number" ? plainHead(asked) : asked;
   const losses = groupsOf(context).map((group) => {
     const { factor, from, to } = group;
     const [a, b] = viewsOf(context, [from, to], columnsOf(context, group));
-    const seen = (rows: Tensor) =>
-      head === 0 ? rows : projectionHead(scope.within(factor ?? "code"), rows, head);
+    const seen = (rows: Tensor) => projectionHead(scope.within(factor ?? "code"), rows, form);
     const n = to - from;
-    const both = head === 0 && !group.within ? null : seen(concat([a, b], 0));
+    const both = form.head === 0 && !group.within ? null : seen(concat([a, b], 0));
     if (both === null) return loss(a, b, group);
     if (group.within) return within(both, partnersOf(context, factor as string));
     return loss(slice(both, 0, 0, n), slice(both, 0, n, 2 * n), group);

@@ -20,6 +20,7 @@ import {
   transpose,
 } from "../../engine/index.ts";
 import { InputError } from "../../errors.ts";
+import { headOptions } from "../../nets/head.ts";
 import { define } from "../../registry.ts";
 import type { Term } from "../../types/index.ts";
 import { perGroup } from "./views.ts";
@@ -73,15 +74,10 @@ export const wMse = define({
       .describe("Number of random divisions into chunks whose losses are averaged."),
     epsilon: z.number().min(0).lt(1).default(1e-3),
     normalise: z.boolean().default(true),
-    head: z
-      .number()
-      .int()
-      .nonnegative()
-      .default(0)
-      .describe("Width of a projection head before the loss; 0 for none."),
+    ...headOptions,
   }),
   create:
-    ({ size, iterations, epsilon, normalise, head }): Term =>
+    ({ size, iterations, epsilon, normalise, ...head }): Term =>
     (context) =>
       perGroup(context, head, (a, b, { factor }) => {
         const n = a.shape[0];
