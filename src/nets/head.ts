@@ -14,7 +14,9 @@ export const headOptions = {
   headNorm: z
     .boolean()
     .default(false)
-    .describe("Batch normalisation in the head's hidden layers, which are then at least as wide as its output."),
+    .describe(
+      "Batch normalisation in the head's hidden layers, which are then at least as wide as its output.",
+    ),
 };
 /** What a head is made of. */
 export interface Head {
