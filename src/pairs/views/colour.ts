@@ -2,7 +2,7 @@
 import type { Shown } from "./change.ts";
 
 /** Shares of red, green and blue in the luminance (ITU-R BT.601). */
-export const LUMINANCE = [0.299, 0.587, 0.114] as const;
+const LUMINANCE = [0.299, 0.587, 0.114] as const;
 
 /** The luminance of a colour. */
 export const luminance = (red: number, green: number, blue: number): number =>
