@@ -128,9 +128,12 @@ export function elsewhereTables(rows: readonly Found[]): string {
   const worlds = ELSEWHERE.filter((world) => rows.some((row) => row.world === world));
   const of = (world: Elsewhere) => rows.filter((row) => row.world === world);
   const short = worlds.flatMap((world) =>
-    COLUMNS.map((column) => [world, column, ...besideBest(of(world), column)]),
+    COLUMNS.map((column) => [`${world}, ${column}`, ...besideBest(of(world), column)]),
   );
-  const header = ["", "column", "chosen", "best single", "chosen − best", "raw pixels", "chosen", "best"];
+  const header = [
+    ...["", "chosen", "best single", "chosen − best", "raw pixels"],
+    ...["which was chosen", "which was best"],
+  ];
   const each = worlds.map((world) => {
     const found = of(world);
     const lines = [...new Set(found.flatMap(({ candidates }) => candidates.map(({ name }) => name)))].map(

@@ -109,10 +109,10 @@ it("the table has the chosen one beside the best of every column, seed by seed",
   const text = elsewhereTables([row("a", 0.5, 0.75), row("b", 0.5, 0.75)]);
   // Chosen: 0.5 and 0.75; best: 0.75 twice; the difference −0.25 and 0.
   expect(text).toContain(
-    "| coil20 | rank1 | 0.625 ± 0.177 | 0.750 ± 0.000 | -0.125 ± 0.177 | 0.250 ± 0.000 | a or b | b |",
+    "| coil20, rank1 | 0.625 ± 0.177 | 0.750 ± 0.000 | -0.125 ± 0.177 | 0.250 ± 0.000 | a or b | b |",
   );
   // Of a leak the lowest is the best, and raw pixels have none here.
-  expect(text).toContain("| coil20 | leak | 0.375 ± 0.177 | 0.250 ± 0.000 | 0.125 ± 0.177 |  | a or b | a |");
+  expect(text).toContain("| coil20, leak | 0.375 ± 0.177 | 0.250 ± 0.000 | 0.125 ± 0.177 |  | a or b | a |");
   expect(text).toContain("| a | 0.500 ± 0.000 | 0.500 ± 0.000 | 0.250 ± 0.000 |");
   expect(text).toContain(`### coil20: ${SOUGHT.coil20.about}`);
 });
