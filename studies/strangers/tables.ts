@@ -31,7 +31,8 @@ export function linesOf(done: Iterable<Done>, table: Table): Line[] {
 function averaged(folds: readonly Values[]): Values {
   const means = COLUMNS.flatMap((column) => {
     const known = folds.flatMap((values) => values[column] ?? []);
-    return known.length === 0 ? [] : [[column, study.average(known)] as const];
+    // A mean over some of the folds is no mean beside one over all.
+    return known.length < folds.length ? [] : [[column, study.average(known)] as const];
   });
   return Object.fromEntries(means);
 }
