@@ -34,6 +34,7 @@ describe("a column", () => {
     ["leading zeros", cycle(["007", "012", "100"])],
     ["long numbers of one length", cycle([20193, 20471, 88120])],
     ["scattered numbers, each in many rows", cycle([2880, 3, 617, 951])],
+    ["a third taken out, with as many rows of each", cycle([2, 3, 5, 6, 8, 9])],
   ])("of names: %s", async (_, cells) => {
     expect(await kindOf(cells)).toBe("categorical");
   });
@@ -43,6 +44,7 @@ describe("a column", () => {
     ["negatives", cycle([-2, -1, 0, 1])],
     ["fractions", cycle([0.5, 1, 1.5])],
     ["a run that starts anywhere", cycle([18, 19, 20, 21])],
+    ["gaps where some are rare", cycle([31, 31, 31, 31, 32, 32, 32, 34])],
     ["fractions that never repeat", cycle(counted(ROWS).map((i) => i / 7))],
   ])("of measurements: %s", async (_, cells) => {
     expect(await kindOf(cells)).toBe("ordinal");

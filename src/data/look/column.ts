@@ -56,6 +56,11 @@ const LONG = 5;
 const ABSENT = 5;
 /** Scattered numbers are names where each stands in so many rows, and leaves so many others out. */
 const [OFTEN, APART] = [4, 2];
+/**
+ * Numbers with gaps are names where none stands in more than so many times the rows of another: whoever takes pictures takes as many of
+ * each, and of what is measured some values are rare.
+ */
+const ALIKE = 1.5;
 
 /** Whether numbers are names, and what shows it. `values` ascend and differ. */
 function readingOf(texts: readonly string[], values: readonly number[]): Reading {
@@ -71,10 +76,17 @@ function readingOf(texts: readonly string[], values: readonly number[]): Reading
     return names(`numbers of ${counted(length, "digit")} each`);
   if (first <= 1 && span - values.length <= values.length / ABSENT)
     return names(`whole numbers counted from ${first} to ${last}`);
-  const often = texts.length >= OFTEN * values.length && span >= APART * values.length;
-  return often && values.length > 2 && step(values) === 1
+  const gaps = span >= APART * values.length || (span > values.length && asOften(texts));
+  const often = texts.length >= OFTEN * values.length;
+  return often && gaps && values.length > 2 && step(values) === 1
     ? names(`scattered whole numbers from ${first} to ${last}`, true)
     : measured(`whole numbers from ${first} to ${last}`);
+}
+
+/** Whether every text stands in about as many rows. */
+function asOften(texts: readonly string[]): boolean {
+  const counts = [...Map.groupBy(texts, (text) => text).values()].map(({ length }) => length);
+  return Math.max(...counts) <= ALIKE * Math.min(...counts);
 }
 
 /** The greatest number that divides all differences: a scale that is read off has marks at equal distances. */
