@@ -189,3 +189,21 @@ describe("sides", () => {
     expect(notes.join("\n")).toContain("1 of 3 pictures is coloured");
   });
 });
+
+describe("pictures that are opened without being looked at", () => {
+  const doubts = async (cells: readonly unknown[], options: object = {}) => {
+    const path = table({ b: cells });
+    const { warnings } = await datasets.resolve({ name: "images", options: { path, ...options } });
+    return warnings.filter((warning) => warning.includes("look like names"));
+  };
+  it("say which of their measurements look like names, and how they would be", async () => {
+    expect(await doubts(cycle([1, 2, 3, 4]))).toEqual([
+      '"b" was read as measurements, though its numbers look like names (whole numbers counted from 1 to 4): data.kinds={"b":"categorical"} makes them names',
+    ]);
+  });
+  it("say nothing of measurements, of two levels, and of what a person has said", async () => {
+    expect(await doubts(cycle([0, 20, 40, 90]))).toEqual([]);
+    expect(await doubts(cycle([0, 1]))).toEqual([]);
+    expect(await doubts(cycle([1, 2, 3, 4]), { kinds: { b: "ordinal" } })).toEqual([]);
+  });
+});

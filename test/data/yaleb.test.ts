@@ -30,6 +30,7 @@ describe.skipIf(!existsSync(path))("Extended Yale B (needs ../shared/data/yaleb)
       expect.stringMatching(
         /^1710 of 1710 pictures have other proportions and were stretched; cropping would take 13 % at most/,
       ),
+      '"identity" was read as measurements, though its numbers look like names (whole numbers counted from 1 to 28): data.kinds={"identity":"categorical"} makes them names',
     ]);
   });
 

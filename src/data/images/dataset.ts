@@ -3,9 +3,11 @@ import { expect } from "../../errors.ts";
 import { define } from "../../registry.ts";
 import type { Dataset } from "../../types/index.ts";
 import { subset } from "../dataset.ts";
-import { rowsOf } from "../labels/columns.ts";
+import { distinct, rowsOf } from "../labels/columns.ts";
 import { type FactorOptions, makeFactors } from "../labels/factors.ts";
+import { known } from "../labels/missing.ts";
 import { levelOptions, tableFileOptions } from "../labels/options.ts";
+import { readingOf } from "../labels/reading.ts";
 import { alignOptions } from "./align.ts";
 import { wholeRows } from "./damaged.ts";
 import { amountOptions, drawRows } from "./drawRows.ts";
@@ -105,6 +107,30 @@ function factorsOf(all: Rows, rows: ArrayLike<number>, options: ImagesOptions) {
   return makeFactors(columns, factorOptions(all, options));
 }
 
+/** Rows in which names stand, for a doubt to be worth a sentence. */
+const OFTEN = 4;
+
+/** Numbers that look like names and are read as measurements, because a table's numbers are that unless somebody says otherwise. */
+function doubtful({ columns, fromFolders }: Rows, factors: Dataset["factors"], options: ImagesOptions) {
+  const { kinds, bins, missing } = options;
+  return factors.flatMap(({ name, kind }) => {
+    const column = columns.find((each) => each.name === name);
+    const said = Object.hasOwn(kinds, name) || Object.hasOwn(bins, name);
+    if (fromFolders || said || kind !== "ordinal" || column === undefined) return [];
+    const { labels } = known(column, missing);
+    if (labels.numbers === null) return [];
+    const texts = (labels.texts ?? []).filter((text) => text !== "");
+    const values = distinct(labels.numbers.filter((value) => !Number.isNaN(value)));
+    const reading = readingOf(texts, values);
+    const repeats = values.length > 2 && texts.length >= OFTEN * values.length;
+    return reading.kind === "ordinal" || !repeats
+      ? []
+      : [
+          `"${name}" was read as measurements, though its numbers look like names (${reading.why}): data.kinds={"${name}":"categorical"} makes them names`,
+        ];
+  });
+}
+
 async function readImages(options: ImagesOptions): Promise<Dataset> {
   const { fit, normalise, memory, minBrightness } = options;
   const target = { shape: shapeOf(options), fit };
@@ -139,6 +165,7 @@ async function readImages(options: ImagesOptions): Promise<Dataset> {
       ...damaged,
       ...fitting.notes(),
       ...(dark > 0 ? [dropped] : []),
+      ...doubtful(all, labels.factors, options),
       ...all.notes,
       ...notes,
       ...warnings,
