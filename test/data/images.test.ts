@@ -1,7 +1,8 @@
 /** Folders with known pixels and labels: what becomes of them, and what is said about it. */
-import { readdirSync, utimesSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, utimesSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { cacheFolder } from "../../src/cacheFolder.ts";
 import { column, flat, folder, labels, pgm, readImages } from "./world.ts";
 
@@ -260,6 +261,13 @@ describe("pictures", () => {
 
 describe("the cache", () => {
   const files = () => readdirSync(cacheFolder()).length;
+  // Its own: other tests write into theirs at the same time.
+  beforeAll(() => {
+    vi.stubEnv("UNWEAVE_CACHE", mkdtempSync(join(tmpdir(), "unweave-cache-")));
+  });
+  afterAll(() => {
+    vi.unstubAllEnvs();
+  });
 
   it("answers with the same bytes and warnings, and not once a picture has changed", async () => {
     const path = folder({
