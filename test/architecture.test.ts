@@ -20,6 +20,7 @@ const LAYERS = [
     "nodeVersion.ts",
     "expectNode.ts",
     "onUse.ts",
+    "optional.ts",
   ],
   ["numerics"],
   ["engine"],

@@ -32,7 +32,7 @@ const factorsOf = (variants: Variants): Factor<Name>[] =>
 /** Faces that an artist drew in parts, put together at will: many factors of unequal size, which hide one another. */
 export const lorelei = define({
   about:
-    "drawn faces in parts, 64x64 grey: head 4, hair 48, eyes 24, eyebrows 13, nose 6, mouth 27, glasses 6, earrings 4, beard 3; needs the packages @dicebear/core and @dicebear/lorelei",
+    "faces drawn in nine parts, 64x64 grey: hair 48, mouth 27, eyes 24, …; needs @dicebear/core and @dicebear/lorelei",
   source: "Lorelei by Lisa Wischofsky, CC0 1.0; put together by DiceBear, MIT, dicebear.com",
   verified: "factors, and that a part changes pixels where it is (test/data/lorelei.test.ts)",
   options: z.strictObject({
