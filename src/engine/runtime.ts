@@ -15,8 +15,8 @@ export interface LoadOptions {
   /** Threads within operators; all cores by default, or as many as UNWEAVE_THREADS says. In a page ONNX Runtime decides. */
   readonly threads?: number;
   /**
-   * Whether memory is kept between runs, as a step wants it that runs thousands of times: without it a step takes almost twice as long,
-   * and with it the memory of an encoder's largest batch stays until the session ends. In a page it is kept always.
+   * Whether memory is kept between runs, as it is unless somebody says otherwise. Without it a step, or an encoder at large batches, takes
+   * up to twice as long; with it the memory of a model's largest batch stays until the session ends.
    */
   readonly keepsMemory?: boolean;
 }

@@ -1,4 +1,4 @@
-/** Which models keep memory between runs: steps do, encoders do not, and in a page all do. */
+/** Which models keep memory between runs: all, unless they are told not to. */
 import { expect, it } from "vitest";
 import type { Backend } from "../../src/engine/backends/backend.ts";
 import { LocalRuntime, type Ort } from "../../src/engine/backends/local.ts";
@@ -18,7 +18,7 @@ import { portable } from "../../src/engine/target.ts";
 import { linear } from "../../src/nets/layers.ts";
 import { random } from "../../src/random.ts";
 
-it("is kept where nobody says otherwise, as in a page", async () => {
+it("is kept where nobody says otherwise", async () => {
   const created: unknown[] = [];
   const ort = {
     InferenceSession: { create: async (_: Uint8Array, options: unknown) => created.push(options) },

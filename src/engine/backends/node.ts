@@ -84,10 +84,7 @@ export class NodeRuntime implements Runtime {
     });
   }
 
-  load(
-    model: Uint8Array,
-    { threads = this.threads, keepsMemory = false }: LoadOptions = {},
-  ): Promise<number> {
+  load(model: Uint8Array, { threads = this.threads, keepsMemory = true }: LoadOptions = {}): Promise<number> {
     return this.ask("load", [model, { threads, keepsMemory }]) as Promise<number>;
   }
   run(session: number, feeds: Feeds): Promise<Arrays> {
